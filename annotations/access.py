@@ -1,0 +1,120 @@
+"""Who may do what: the one table of permissions, and the groups that hold them.
+
+A rule is a list of predicates; all must hold. An action without a row is denied.
+"""
+
+from annotations.models import Annotation, Article, Status
+
+EDITOR = frozenset(
+    {
+        "import_article",
+        "view_article",
+        "annotate",
+        "export_approved",
+        "view_annotation",
+        "view_actor",
+        "add_actor",
+        "view_target",
+        "add_target",
+    }
+)
+MODERATOR = EDITOR | {
+    "view_withheld_article",
+    "edit_any_annotation",
+    "review_annotation",
+    "export_all",
+    "change_article",
+    "view_articleversion",
+    "view_photo",
+    "change_photo",
+    "view_publisher",
+    "add_publisher",
+    "change_publisher",
+    "change_actor",
+    "delete_actor",
+    "view_actorname",
+    "add_actorname",
+    "change_actorname",
+    "delete_actorname",
+    "change_target",
+    "delete_target",
+    "view_claim",
+    "view_claimmatch",
+    "add_claimmatch",
+    "change_claimmatch",
+    "delete_claimmatch",
+    "view_quote",
+    "view_stance",
+    "view_caption",
+    "view_notaquote",
+    "view_span",
+    "view_review",
+    "view_event",
+    "view_comment",
+}
+GROUPS = {"editor": EDITOR, "moderator": MODERATOR}
+
+
+def make_groups(group_model, permission_model) -> None:
+    """Create or bring up to date the groups; takes the models so that migrations can call it."""
+    for name, codenames in GROUPS.items():
+        group, _ = group_model.objects.get_or_create(name=name)
+        found = permission_model.objects.filter(
+            content_type__app_label="annotations", codename__in=codenames
+        )
+        group.permissions.set(found)
+
+
+def holds(permission):
+    def predicate(user, thing):
+        return user.has_perm(f"annotations.{permission}")
+
+    return predicate
+
+
+def is_seen(user, thing):
+    article = thing.version.article if isinstance(thing, Annotation) else thing
+    return not isinstance(article, Article) or (
+        article.status != "withheld" or user.has_perm("annotations.view_withheld_article")
+    )
+
+
+def is_own(user, annotation):
+    return annotation.author_id == user.pk
+
+
+def is_own_or_any(user, annotation):
+    return is_own(user, annotation) or user.has_perm("annotations.edit_any_annotation")
+
+
+def is_not_own(user, annotation):
+    return user.pk not in (annotation.author_id, annotation.edited_by_id)
+
+
+def is_not_approved_or_any(user, annotation):
+    return annotation.status != Status.APPROVED or user.has_perm(
+        "annotations.edit_any_annotation"
+    )
+
+
+RULES = {
+    "see_article": [holds("view_article"), is_seen],
+    "import": [holds("import_article")],
+    "annotate": [holds("annotate"), is_seen],
+    "edit": [holds("annotate"), is_seen, is_own_or_any],
+    "delete": [holds("annotate"), is_seen, is_own_or_any, is_not_approved_or_any],
+    "comment": [holds("annotate"), is_seen],
+    "judge": [holds("review_annotation"), is_seen, is_not_own],
+    "add_actor": [holds("add_actor")],
+    "add_target": [holds("add_target")],
+    "export": [holds("export_approved")],
+    "export_all": [holds("export_all")],
+}
+
+
+def may(user, action: str, thing=None) -> bool:
+    """Whether a person may do this to that; False for an action that has no rule."""
+    rules = RULES.get(action)
+    return bool(
+        rules and user.is_active and all(predicate(user, thing) for predicate in rules)
+    )

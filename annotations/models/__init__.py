@@ -1,0 +1,57 @@
+from annotations.models.actors import Actor, ActorName
+from annotations.models.annotations import Annotation, Kind, Role, Span, Status
+from annotations.models.articles import (
+    Article,
+    ArticleStatus,
+    ArticleVersion,
+    BlockKind,
+    Original,
+    Photo,
+    Publisher,
+)
+from annotations.models.captions import Caption, CaptionPerson
+from annotations.models.claims import Checkworthiness, Claim, ClaimMatch
+from annotations.models.comments import Comment
+from annotations.models.events import Event, Verb
+from annotations.models.not_quotes import NotAQuote
+from annotations.models.quotes import Quote, QuoteType, SpeakerStatus
+from annotations.models.reviews import Decision, Review
+from annotations.models.stances import HolderKind, Stance, StanceLabel
+from annotations.models.targets import Target
+from annotations.models.users import User
+
+__all__ = [
+    "Actor",
+    "ActorName",
+    "Annotation",
+    "Article",
+    "ArticleStatus",
+    "ArticleVersion",
+    "BlockKind",
+    "Caption",
+    "CaptionPerson",
+    "Checkworthiness",
+    "Claim",
+    "ClaimMatch",
+    "Comment",
+    "Decision",
+    "Event",
+    "HolderKind",
+    "Kind",
+    "NotAQuote",
+    "Original",
+    "Photo",
+    "Publisher",
+    "Quote",
+    "QuoteType",
+    "Review",
+    "Role",
+    "Span",
+    "SpeakerStatus",
+    "Stance",
+    "StanceLabel",
+    "Status",
+    "Target",
+    "User",
+    "Verb",
+]

@@ -1,0 +1,194 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models.articles import ArticleVersion
+from annotations.models.constraints import one_of
+
+# The version of the desk's labels and rules that an annotation was made under.
+RULE_VERSION = 1
+
+
+class Kind(models.TextChoices):
+    QUOTE = "quote", _("Quote")
+    STANCE = "stance", _("Stance")
+    CLAIM = "claim", _("Claim")
+    CAPTION = "caption", _("Caption")
+    NOT_A_QUOTE = "not_a_quote", _("Not a quote")
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+    REJECTED = "rejected", _("Rejected")
+    ORPHANED = "orphaned", _("Orphaned")
+    DELETED = "deleted", _("Deleted")
+
+
+class AnnotationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if user.has_perm("annotations.view_withheld_article"):
+            return self
+        return self.exclude(version__article__status="withheld")
+
+    def live(self):
+        return self.exclude(status=Status.DELETED)
+
+    def submitted(self):
+        return self.filter(status=Status.SUBMITTED)
+
+    def approved(self):
+        return self.filter(status=Status.APPROVED)
+
+    def by(self, user):
+        return self.filter(author=user)
+
+    def in_text_order(self):
+        return self.order_by("position", "pk")
+
+    def whole(self):
+        """Everything a card or a table shows, in a fixed number of queries."""
+        return self.select_related(
+            "author",
+            "quote__speaker",
+            "stance__holder",
+            "stance__target",
+            "stance__quote",
+            "claim__claimant",
+            "caption__photo",
+            "not_a_quote",
+        ).prefetch_related("spans", "caption__persons__actor")
+
+
+class Annotation(models.Model):
+    """What every mark shares; its kind's own fields stand in a table of that kind."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.ForeignKey(ArticleVersion, models.PROTECT, related_name="annotations")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="annotations",
+        verbose_name=_("author"),
+    )
+    # The last person to change the words or values: they may not judge it either.
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    note = models.TextField(_("note"), blank=True)
+    # Goes up by one with every write; the database refuses any other step.
+    lock = models.PositiveIntegerField(default=1)
+    # Where the annotation begins on the text, in code points: the order of the cards.
+    position = models.PositiveIntegerField(default=0)
+    rule_version = models.PositiveSmallIntegerField(default=RULE_VERSION)
+    request_id = models.UUIDField(null=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True)
+
+    objects = AnnotationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("annotation")
+        verbose_name_plural = _("annotations")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["version", "position", "id"], name="annotation_in_text_order"),
+            models.Index(fields=["status", "submitted_at", "id"], name="annotation_queue"),
+            models.Index(fields=["author", "status"], name="annotation_by_author"),
+        ]
+        constraints = [
+            one_of("kind", Kind, "annotation"),
+            one_of("status", Status, "annotation"),
+            models.UniqueConstraint(
+                fields=["author", "request_id"], name="annotation_request_once"
+            ),
+            models.CheckConstraint(condition=Q(lock__gte=1), name="annotation_lock_from_one"),
+        ]
+        permissions = [
+            ("annotate", "Can tag articles"),
+            ("edit_any_annotation", "Can edit the annotations of others"),
+            ("review_annotation", "Can judge submitted annotations"),
+            ("export_approved", "Can export approved annotations"),
+            ("export_all", "Can export annotations of any status"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {str(self.uuid)[:8]}"
+
+    def get_absolute_url(self):
+        article = reverse("annotations:article", args=[self.version.article_id])
+        return f"{article}#card-{self.uuid}"
+
+    @property
+    def details(self):
+        """The row of this annotation's own kind."""
+        return getattr(self, self.kind)
+
+    def spans_of(self, role: str) -> list["Span"]:
+        """The spans of one role in their order; reads the prefetched rows where there are some."""
+        return [span for span in self.spans.all() if span.role == role]
+
+
+class Role(models.TextChoices):
+    CONTENT = "content", _("Content")
+    CUE = "cue", _("Cue")
+    SOURCE = "source", _("Source")
+    ADDRESSEE = "addressee", _("Addressee")
+    EVIDENCE = "evidence", _("Evidence")
+    CLAIM = "claim", _("Claim")
+    MARKS = "marks", _("Quotation marks")
+    # The characters that a caption's fields came from.
+    CREATOR = "creator", _("Creator")
+    CREDIT_LINE = "credit_line", _("Credit line")
+    DATE_CREATED = "date_created", _("Date created")
+    LOCATION_CREATED = "location_created", _("Location created")
+    LOCATIONS_SHOWN = "locations_shown", _("Locations shown")
+    PERSONS_SHOWN = "persons_shown", _("Persons shown")
+    EVENT = "event", _("Event")
+    CAPTION_SOURCE = "caption_source", _("Picture source")
+    COPYRIGHT_NOTICE = "copyright_notice", _("Copyright notice")
+    CAPTION = "caption", _("Caption")
+
+
+class Span(models.Model):
+    """A range of the version's text: code points, half-open, with the words it holds."""
+
+    annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="spans")
+    role = models.CharField(_("role"), max_length=16, choices=Role)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    start = models.PositiveIntegerField(_("start"))
+    end = models.PositiveIntegerField(_("end"))
+    exact = models.TextField(_("exact words"))
+    prefix = models.CharField(_("words before"), max_length=32, blank=True)
+    suffix = models.CharField(_("words after"), max_length=32, blank=True)
+
+    class Meta:
+        verbose_name = _("span")
+        verbose_name_plural = _("spans")
+        ordering = ["annotation", "role", "order"]
+        constraints = [
+            one_of("role", Role, "span"),
+            models.CheckConstraint(
+                condition=Q(start__gte=0, end__gt=F("start")), name="span_end_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(end=F("start") + Length("exact")), name="span_length_is_of_exact"
+            ),
+            models.UniqueConstraint(
+                fields=["annotation", "role", "order"], name="span_order_once"
+            ),
+            models.UniqueConstraint(
+                fields=["annotation"], condition=Q(role="cue"), name="span_one_cue"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.role} {self.start}–{self.end}"

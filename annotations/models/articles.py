@@ -1,0 +1,185 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models.constraints import one_of
+
+
+class Publisher(models.Model):
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    domain = models.CharField(_("domain"), max_length=253, blank=True)
+    country = models.CharField(_("country code"), max_length=2, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("publisher")
+        verbose_name_plural = _("publishers")
+
+    def __str__(self):
+        return self.name
+
+
+class ArticleStatus(models.TextChoices):
+    TODO = "todo", _("To do")
+    IN_PROGRESS = "in_progress", _("In progress")
+    DONE = "done", _("Done")
+    WITHHELD = "withheld", _("Withheld")
+
+
+class ArticleQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Withheld articles exist only for those who hold the right to see them."""
+        if user.has_perm("annotations.view_withheld_article"):
+            return self
+        return self.exclude(status=ArticleStatus.WITHHELD)
+
+    def with_headline(self):
+        return self.select_related("publisher", "assignee", "current_version")
+
+
+class Article(models.Model):
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    publisher = models.ForeignKey(
+        Publisher, models.PROTECT, null=True, blank=True, verbose_name=_("publisher")
+    )
+    canonical_url = models.URLField(_("address"), max_length=2000, blank=True)
+    language = models.CharField(_("language"), max_length=35, default="und")
+    section = models.CharField(_("section"), max_length=100, blank=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=ArticleStatus, default=ArticleStatus.TODO
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assigned_articles",
+        verbose_name=_("assigned to"),
+    )
+    current_version = models.ForeignKey(
+        "ArticleVersion", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["status", "-id"], name="article_by_status")]
+        constraints = [
+            one_of("status", ArticleStatus, "article"),
+            models.UniqueConstraint(
+                fields=["canonical_url"],
+                condition=~Q(canonical_url=""),
+                name="article_address_once",
+            ),
+        ]
+        permissions = [
+            ("import_article", "Can bring articles in"),
+            ("view_withheld_article", "Can see withheld articles"),
+        ]
+
+    def __str__(self):
+        return self.headline or _("Article %(number)s") % {"number": self.pk}
+
+    def get_absolute_url(self):
+        return reverse("annotations:article", args=[self.pk])
+
+    @property
+    def headline(self) -> str:
+        return self.current_version.headline if self.current_version else ""
+
+
+class BlockKind(models.TextChoices):
+    HEADLINE = "headline", _("Headline")
+    STANDFIRST = "standfirst", _("Standfirst")
+    PARAGRAPH = "paragraph", _("Paragraph")
+    SUBHEAD = "subhead", _("Subhead")
+    CAPTION = "caption", _("Caption")
+    FURNITURE = "furniture", _("Page furniture")
+
+
+class ArticleVersion(models.Model):
+    """One text, never changed: every offset of every mark counts code points of `text`.
+
+    The database refuses a change of `text`, `sha256`, `number` or `article`.
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("number"))
+    headline = models.CharField(_("headline"), max_length=1000, blank=True)
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    byline = models.CharField(_("byline"), max_length=500, blank=True)
+    dateline = models.CharField(_("dateline"), max_length=300, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("updated"), null=True, blank=True)
+    fetched_at = models.DateTimeField(_("fetched"), auto_now_add=True)
+    text = models.TextField(_("text"))
+    # [[kind, start, end], ...] in reading order, half-open code points on `text`.
+    blocks = models.JSONField(_("blocks"), default=list)
+    # [[start, end], ...]: the pairs of quotation marks outside page furniture.
+    quotation_marks = models.JSONField(_("quotation marks"), default=list)
+    sha256 = models.CharField(_("SHA-256 of the text"), max_length=64)
+    normaliser_version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("article version")
+        verbose_name_plural = _("article versions")
+        ordering = ["article", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="version_number_once"),
+            models.UniqueConstraint(fields=["article", "sha256"], name="version_text_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="version_number_from_one"),
+            models.CheckConstraint(condition=~Q(text=""), name="version_has_text"),
+            models.CheckConstraint(
+                condition=~Q(text__contains="\r"), name="version_text_has_no_cr"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.headline} ({self.number})"
+
+    def slice(self, start: int, end: int) -> str:
+        return self.text[start:end]
+
+
+class Original(models.Model):
+    """The source as it came, byte for byte, kept apart from the text that is worked on."""
+
+    version = models.OneToOneField(ArticleVersion, models.CASCADE, related_name="original")
+    media_type = models.CharField(max_length=100, default="text/plain; charset=utf-8")
+    content = models.BinaryField()
+
+
+class Photo(models.Model):
+    """A picture of an article; `caption_block` is the index of its block in the current version."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="photos")
+    position = models.PositiveIntegerField(_("position"))
+    url = models.URLField(_("picture address"), max_length=2000, blank=True)
+    caption_block = models.PositiveIntegerField(null=True, blank=True)
+    metadata = models.JSONField(_("metadata in the file as read"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["article", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "position"], name="photo_position_once"),
+            models.CheckConstraint(
+                condition=Q(position__gte=1), name="photo_position_from_one"
+            ),
+        ]
+
+    def __str__(self):
+        return _("Photo %(number)s") % {"number": self.position}

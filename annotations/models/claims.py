@@ -1,0 +1,108 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models.actors import Actor
+from annotations.models.annotations import Annotation
+from annotations.models.constraints import one_of
+
+
+class Checkworthiness(models.TextChoices):
+    CHECK = "check", _("Check")
+    MINOR = "minor", _("Minor")
+    NOT_CHECKABLE = "not_checkable", _("Not checkable")
+
+
+class CheckReason(models.TextChoices):
+    LOOKS_WRONG = "looks_wrong", _("Looks wrong")
+    PUBLIC_INTEREST = "public_interest", _("Public interest")
+    POTENTIAL_HARM = "potential_harm", _("Could do harm")
+    CONTAINS_NUMBER = "contains_number", _("Contains a number")
+    CENTRAL_TO_STORY = "central_to_story", _("Central to the story")
+
+
+class Claim(models.Model):
+    annotation = models.OneToOneField(
+        Annotation, models.CASCADE, primary_key=True, related_name="claim"
+    )
+    statement = models.TextField(_("normalised statement"))
+    claimant = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        verbose_name=_("claimant"),
+        help_text=_("Empty: the article itself claims it."),
+    )
+    checkworthiness = models.CharField(
+        _("check-worthiness"),
+        max_length=13,
+        choices=Checkworthiness,
+        default=Checkworthiness.CHECK,
+    )
+    # A list of CheckReason values.
+    reasons = models.JSONField(_("reasons"), default=list, blank=True)
+    claim_date = models.DateField(_("claimed on"), null=True, blank=True)
+    first_appearance_url = models.URLField(_("first appearance"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        constraints = [
+            one_of("checkworthiness", Checkworthiness, "claim"),
+            models.CheckConstraint(condition=~Q(statement=""), name="claim_has_statement"),
+        ]
+
+    def __str__(self):
+        return self.statement[:80]
+
+
+class MatchStatus(models.TextChoices):
+    SUGGESTED = "suggested", _("Suggested")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REFUSED = "refused", _("Refused")
+
+
+class MatchRelation(models.TextChoices):
+    SAME = "same", _("Same claim")
+    OVERLAPS = "overlaps", _("Overlaps")
+    CONTRADICTS = "contradicts", _("Contradicts")
+
+
+class ClaimMatch(models.Model):
+    """The same claim elsewhere on the desk, or a published review of it with its own verdict."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="matches")
+    other = models.ForeignKey(
+        Claim, models.CASCADE, null=True, blank=True, related_name="matched_by"
+    )
+    review_url = models.URLField(_("address of the review"), max_length=2000, blank=True)
+    publisher = models.CharField(_("reviewed by"), max_length=200, blank=True)
+    verdict_text = models.CharField(_("verdict as they word it"), max_length=300, blank=True)
+    relation = models.CharField(
+        _("relation"), max_length=11, choices=MatchRelation, default=MatchRelation.SAME
+    )
+    status = models.CharField(
+        _("status"), max_length=9, choices=MatchStatus, default=MatchStatus.SUGGESTED
+    )
+
+    class Meta:
+        verbose_name = _("claim match")
+        verbose_name_plural = _("claim matches")
+        constraints = [
+            one_of("relation", MatchRelation, "claim_match"),
+            one_of("status", MatchStatus, "claim_match"),
+            models.CheckConstraint(
+                condition=Q(other__isnull=False, review_url="")
+                | (Q(other__isnull=True) & ~Q(review_url="")),
+                name="claim_match_is_a_claim_or_a_review",
+            ),
+            models.CheckConstraint(
+                condition=Q(other__isnull=True) | ~Q(other=F("claim")),
+                name="claim_match_is_another_claim",
+            ),
+        ]
+
+    def __str__(self):
+        return self.review_url or str(self.other)

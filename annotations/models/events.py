@@ -1,0 +1,60 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models.annotations import Annotation
+from annotations.models.articles import Article
+from annotations.models.constraints import one_of
+
+
+class Verb(models.TextChoices):
+    CREATED = "created", _("created")
+    CHANGED = "changed", _("changed")
+    DELETED = "deleted", _("deleted")
+    UNDONE = "undone", _("undid")
+    REDONE = "redone", _("redid")
+    SUBMITTED = "submitted", _("submitted")
+    WITHDRAWN = "withdrawn", _("took back")
+    APPROVED = "approved", _("approved")
+    RETURNED = "returned", _("returned")
+    REJECTED = "rejected", _("rejected")
+    COMMENTED = "commented", _("commented on")
+    IMPORTED = "imported", _("brought in")
+
+
+class Event(models.Model):
+    """Who did what to which annotation; append-only, which the database enforces."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="events")
+    annotation = models.ForeignKey(
+        Annotation, models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="events", verbose_name=_("who")
+    )
+    verb = models.CharField(_("what"), max_length=10, choices=Verb)
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), null=True)
+    lock = models.PositiveIntegerField(_("lock number"), null=True)
+    request_id = models.UUIDField(null=True)
+    undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["article", "by", "-id"], name="event_of_person_on_article"),
+            models.Index(fields=["annotation", "id"], name="event_of_annotation"),
+        ]
+        constraints = [
+            one_of("verb", Verb, "event"),
+            models.UniqueConstraint(
+                fields=["by", "request_id", "annotation"], name="event_request_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.by} {self.get_verb_display()} {self.annotation or self.article}"

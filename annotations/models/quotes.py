@@ -1,0 +1,49 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models.actors import Actor
+from annotations.models.annotations import Annotation
+from annotations.models.constraints import one_of
+
+
+class QuoteType(models.TextChoices):
+    DIRECT = "direct", _("Direct")
+    MIXED = "mixed", _("Mixed")
+    INDIRECT = "indirect", _("Indirect")
+
+
+class SpeakerStatus(models.TextChoices):
+    NAMED = "named", _("Named")
+    UNNAMED = "unnamed", _("Unnamed")
+    NONE = "none", _("None given")
+
+
+class Quote(models.Model):
+    annotation = models.OneToOneField(
+        Annotation, models.CASCADE, primary_key=True, related_name="quote"
+    )
+    type = models.CharField(_("type"), max_length=8, choices=QuoteType, default=QuoteType.DIRECT)
+    speaker = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotes",
+        verbose_name=_("speaker"),
+    )
+    speaker_status = models.CharField(
+        _("speaker is"), max_length=7, choices=SpeakerStatus, default=SpeakerStatus.NAMED
+    )
+    role_as_printed = models.CharField(_("role as printed"), max_length=300, blank=True)
+    negated = models.BooleanField(_("denied or not said"), default=False)
+
+    class Meta:
+        verbose_name = _("quote")
+        verbose_name_plural = _("quotes")
+        constraints = [
+            one_of("type", QuoteType, "quote"),
+            one_of("speaker_status", SpeakerStatus, "quote"),
+        ]
+
+    def __str__(self):
+        return str(self.annotation)

@@ -1,0 +1,101 @@
+"""What every answer carries: a request id, strict headers, session limits, the sign-in."""
+
+import re
+import time
+import uuid
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from newsroom.request_id import current_request_id
+
+class RequestIdMiddleware:
+    """One id per request, on the answer and on every log line; a proxy's own id is kept."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if re.fullmatch(r"[\w.-]{8,64}", given) else uuid.uuid4().hex
+        token = current_request_id.set(request.id)
+        try:
+            response = self.get_response(request)
+        finally:
+            current_request_id.reset(token)
+        response.headers["X-Request-ID"] = request.id
+        return response
+
+
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    ]
+)
+
+
+class HeadersMiddleware:
+    """The content security policy and its kin; no page, the admin included, has an exception."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+class SessionLimitsMiddleware:
+    """Ends a session after eight idle hours or seven days; writes at most once in five minutes."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            now = int(time.time())
+            began = request.session.setdefault("began_at", now)
+            seen = request.session.setdefault("seen_at", now)
+            if (
+                now - seen > settings.SESSION_IDLE_SECONDS
+                or now - began > settings.SESSION_LONGEST_SECONDS
+            ):
+                logout(request)
+            elif now - seen > 300:
+                request.session["seen_at"] = now
+        return self.get_response(request)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every page asks for a sign-in unless its view says otherwise.
+
+    A fragment is answered with 401, so that the page can ask for the sign-in over the work
+    on the screen instead of replacing it.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        if request.htmx:
+            return HttpResponse(
+                _("You have been signed out. Sign in again; what you typed is kept."), status=401
+            )
+        return super().handle_no_permission(request, view_func)
