@@ -59,7 +59,7 @@ QUOTE_TYPES = ("direct", "mixed", "indirect")
 SPEAKER_STATUSES = ("named", "unnamed", "none")
 NOT_A_QUOTE_REASONS = ("scare", "title", "term", "other")
 HOLDER_KINDS = ("actor", "author", "publication")
-STANCES = ("supports", "opposes", "neutral", "unclear")
+STANCE_LABELS = ("supports", "opposes", "neutral", "unclear")
 STANCE_BASES = ("stated", "inferred")
 CHECKWORTHINESS = ("check", "minor", "not_checkable")
 CHECK_REASONS = (
@@ -211,7 +211,7 @@ ANNOTATIONS = Table(
         Column("speaker_name", "string", "That actor's name."),
         Column("speaker_role", "string", "That actor's role as the article prints it."),
         Column("speaker_wikidata", "string", "That actor's Wikidata id."),
-        Column("stance", "string", "The side that a stance takes.", "", STANCES),
+        Column("stance", "string", "The side that a stance takes.", "", STANCE_LABELS),
         Column("stance_holder", "string", "Whose stance it is, by name."),
         Column("target_id", "integer", "What a stance is about."),
         Column("target_label", "string", "The target as a directed statement."),
@@ -314,7 +314,7 @@ QUOTES = Table(
     foreign_keys=(_OF_ANNOTATION, ForeignKey("speaker_id", "actors", "actor_id")),
 )
 
-STANCES_TABLE = Table(
+STANCES = Table(
     name="stances",
     meaning="One row per stance: who stands where on what, and on what words that rests.",
     columns=(
@@ -328,7 +328,7 @@ STANCES_TABLE = Table(
         ),
         Column("holder_id", "integer", "The actor who holds it, where an actor does."),
         Column("holder_name", "string", "That actor's name."),
-        Column("label", "string", "The side taken.", "", STANCES),
+        Column("label", "string", "The side taken.", "", STANCE_LABELS),
         Column("target_id", "integer", "What it is about."),
         Column("target_label", "string", "The target as a directed statement."),
         Column(
@@ -476,7 +476,7 @@ TABLES: tuple[Table, ...] = (
     ANNOTATIONS,
     SPANS,
     QUOTES,
-    STANCES_TABLE,
+    STANCES,
     CLAIMS,
     CAPTIONS,
     CAPTION_PERSONS,
