@@ -129,7 +129,7 @@ class ArticleVersion(models.Model):
     blocks = models.JSONField(_("blocks"), default=list)
     # [[start, end], ...]: the pairs of quotation marks outside page furniture.
     quotation_marks = models.JSONField(_("quotation marks"), default=list)
-    sha256 = models.CharField(_("SHA-256 of the text"), max_length=64)
+    sha256 = models.CharField(_("SHA-256 of the text"), max_length=64, db_index=True)
     normaliser_version = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -1,0 +1,330 @@
+"""The verbs every kind of annotation shares: create, change, delete, submit, take back.
+
+Each kind's own module says which values and roles it has, and calls these.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from annotations.access import may
+from annotations.models import (
+    Annotation,
+    Article,
+    ArticleStatus,
+    ArticleVersion,
+    Event,
+    Kind,
+    Status,
+    User,
+    Verb,
+)
+from annotations.services import trace
+from annotations.services.refusals import (
+    MissingPart,
+    NotAllowed,
+    NothingToSubmit,
+    OverlappingParts,
+    RepeatedRequest,
+    StaleAnnotation,
+    StaleText,
+)
+from annotations.text.spans import overlaps
+
+
+class Mark(NamedTuple):
+    """Words an editor marked: a role, half-open code points on the version's text, the words."""
+
+    role: str
+    start: int
+    end: int
+    exact: str
+
+
+def rows_of(version: ArticleVersion, marks: Iterable[Mark]) -> list[list]:
+    """The marks as `[role, order, start, end]`, sorted.
+
+    Raises StaleText where the words do not stand at the place, OverlappingParts where two
+    parts of one role share a character.
+    """
+    text = version.text
+    ranges: dict[str, set[tuple[int, int]]] = {}
+    for mark in marks:
+        if not 0 <= mark.start < mark.end <= len(text):
+            raise StaleText
+        if text[mark.start : mark.end] != mark.exact:
+            raise StaleText
+        ranges.setdefault(mark.role, set()).add((mark.start, mark.end))
+    rows = []
+    for role, found in ranges.items():
+        ordered = sorted(found)
+        if any(overlaps(a, b) for a, b in zip(ordered, ordered[1:], strict=False)):
+            raise OverlappingParts
+        if role == "cue" and len(ordered) > 1:
+            raise OverlappingParts(_("A quote has one cue. Remove the other one first."))
+        rows += [[role, order, start, end] for order, (start, end) in enumerate(ordered)]
+    return sorted(rows)
+
+
+def locked(annotation: Annotation) -> Annotation:
+    """The annotation as it stands, its row held until the transaction ends."""
+    return (
+        Annotation.objects.select_for_update(of=("self",))
+        .select_related("version__article")
+        .get(pk=annotation.pk)
+    )
+
+
+def create(
+    *,
+    kind: Kind,
+    version: ArticleVersion,
+    by: User,
+    marks: Iterable[Mark],
+    values: Callable[[], Mapping[str, Any]],
+    note: str = "",
+    persons: Callable[[], list] = list,
+    position: int | None = None,
+    request_id: uuid.UUID | None = None,
+) -> Annotation:
+    """Store a draft; the same request id from the same person is the same annotation.
+
+    `values` and `persons` are called inside the transaction, since they may write rows of
+    their own (a new actor). Raises NotAllowed, StaleText, OverlappingParts, MissingPart and
+    RepeatedRequest.
+    """
+    article = version.article
+    if not may(by, "annotate", article):
+        raise NotAllowed
+    if article.current_version_id != version.pk:
+        raise StaleText
+    spans = rows_of(version, marks)
+    if not spans and kind != Kind.CAPTION:
+        raise MissingPart
+    try:
+        with transaction.atomic():
+            annotation = Annotation.objects.create(
+                version=version,
+                kind=kind,
+                author=by,
+                edited_by=by,
+                note=note,
+                position=min(span[2] for span in spans) if position is None else position,
+                request_id=request_id,
+            )
+            details = trace.model_of(kind).objects.create(annotation=annotation, **values())
+            people = persons()
+            if people:
+                trace.write_persons(details, people)
+            trace.write_spans(annotation, spans)
+            trace.record(
+                annotation=annotation,
+                by=by,
+                verb=Verb.CREATED,
+                after=trace.state_of(annotation, details, spans, people),
+                request_id=request_id,
+            )
+            if article.status in (ArticleStatus.TODO, ArticleStatus.DONE):
+                Article.objects.filter(pk=article.pk).update(status=ArticleStatus.IN_PROGRESS)
+    except IntegrityError:
+        # The unique request id is cheaper to rely on than to look up before every insert.
+        known = request_id and Annotation.objects.filter(author=by, request_id=request_id).first()
+        if not known:
+            raise
+        if known.kind != kind or known.version_id != version.pk:
+            raise RepeatedRequest from None
+        return known
+    return annotation
+
+
+# An edit of a decided annotation asks for a new decision; a returned one stays with its
+# author until it is submitted again.
+AFTER_EDIT = {Status.APPROVED: Status.SUBMITTED, Status.REJECTED: Status.DRAFT}
+
+
+@transaction.atomic
+def change(
+    *,
+    annotation: Annotation,
+    by: User,
+    lock: int,
+    marks: Iterable[Mark] | None = None,
+    values: Callable[[], Mapping[str, Any]] = dict,
+    note: str | None = None,
+    persons: Callable[[], list] | None = None,
+    request_id: uuid.UUID | None = None,
+) -> Annotation:
+    """Change values, parts or both, if `lock` is still the annotation's lock number.
+
+    What is not given stays. A repeated request id is answered with what stands. Raises
+    NotAllowed, StaleText, OverlappingParts, MissingPart, StaleAnnotation.
+    """
+    annotation = locked(annotation)
+    if not may(by, "edit", annotation):
+        raise NotAllowed
+    if already_done(annotation, by, request_id):
+        return annotation
+    before = trace.snapshot(annotation)
+    after = before | {"values": before["values"] | as_columns(annotation.kind, values())}
+    if note is not None:
+        after["note"] = note
+    if marks is not None:
+        after["spans"] = rows_of(annotation.version, marks)
+        if not after["spans"] and annotation.kind != Kind.CAPTION:
+            raise MissingPart
+    if persons is not None:
+        after["persons"] = [list(person) for person in persons()]
+    if annotation.lock != lock or annotation.status == Status.DELETED:
+        raise StaleAnnotation(annotation, after)
+    if after == before:
+        return annotation
+    after["status"] = AFTER_EDIT.get(annotation.status, annotation.status)
+    trace.write_state(annotation, before, after)
+    move(annotation, after, by)
+    trace.record(
+        annotation=annotation,
+        by=by,
+        verb=Verb.CHANGED,
+        before=before,
+        after=after,
+        request_id=request_id,
+    )
+    return annotation
+
+
+@transaction.atomic
+def delete(
+    *, annotation: Annotation, by: User, lock: int, request_id: uuid.UUID | None = None
+) -> Annotation:
+    """Take an annotation out of sight; undo brings it back."""
+    annotation = locked(annotation)
+    if not may(by, "delete", annotation):
+        raise NotAllowed
+    if annotation.status == Status.DELETED or already_done(annotation, by, request_id):
+        return annotation
+    before = trace.snapshot(annotation)
+    after = before | {"status": Status.DELETED.value}
+    if annotation.lock != lock:
+        raise StaleAnnotation(annotation, after)
+    move(annotation, after, by)
+    trace.record(
+        annotation=annotation,
+        by=by,
+        verb=Verb.DELETED,
+        before=before,
+        after=after,
+        request_id=request_id,
+    )
+    return annotation
+
+
+def move(annotation: Annotation, state: dict, by: User | None = None) -> None:
+    """Write the shared columns of a state, one lock number on; `by` is who edited, if anyone."""
+    annotation.status = state["status"]
+    annotation.note = state["note"]
+    annotation.lock += 1
+    if state["spans"]:
+        annotation.position = min(span[2] for span in state["spans"])
+    if by is not None:
+        annotation.edited_by = by
+    if annotation.status == Status.SUBMITTED:
+        annotation.submitted_at = timezone.now()
+    annotation.save(
+        update_fields=[
+            "status",
+            "note",
+            "lock",
+            "position",
+            "edited_by",
+            "submitted_at",
+            "updated_at",
+        ]
+    )
+
+
+def already_done(annotation: Annotation, by: User, request_id: uuid.UUID | None) -> bool:
+    return (
+        request_id is not None
+        and Event.objects.filter(by=by, annotation=annotation, request_id=request_id).exists()
+    )
+
+
+def as_columns(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Model values as the plain JSON values of a state: ids for rows, ISO 8601 for dates."""
+    fields = {field.name: field for field in trace.details_fields(kind)}
+    columns = {}
+    for name, value in values.items():
+        field = fields[name]
+        if field.is_relation:
+            value = None if value is None else value.pk
+        elif hasattr(value, "isoformat"):
+            value = value.isoformat()
+        columns[field.attname] = value
+    return columns
+
+
+@transaction.atomic
+def submit(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> int:
+    """Hand one's drafts and returned annotations on an article to the moderators; how many."""
+    if not may(by, "annotate", article):
+        raise NotAllowed
+    if request_id and Event.objects.filter(by=by, request_id=request_id).exists():
+        return 0
+    waiting = list(_own(article, by, [Status.DRAFT, Status.RETURNED]))
+    if not waiting:
+        raise NothingToSubmit
+    _move_all(waiting, Status.SUBMITTED, Verb.SUBMITTED, by, request_id)
+    open_ones = Annotation.objects.filter(
+        version__article=article, status__in=[Status.DRAFT, Status.RETURNED]
+    )
+    if not open_ones.exists():
+        Article.objects.filter(pk=article.pk).exclude(status=ArticleStatus.WITHHELD).update(
+            status=ArticleStatus.DONE
+        )
+    return len(waiting)
+
+
+@transaction.atomic
+def take_back(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> int:
+    """Make one's submitted annotations drafts again, as long as nobody has judged them."""
+    if not may(by, "annotate", article):
+        raise NotAllowed
+    if request_id and Event.objects.filter(by=by, request_id=request_id).exists():
+        return 0
+    waiting = list(_own(article, by, [Status.SUBMITTED]))
+    if not waiting:
+        raise NothingToSubmit
+    _move_all(waiting, Status.DRAFT, Verb.WITHDRAWN, by, request_id)
+    Article.objects.filter(pk=article.pk, status=ArticleStatus.DONE).update(
+        status=ArticleStatus.IN_PROGRESS
+    )
+    return len(waiting)
+
+
+def _own(article, by, statuses):
+    return (
+        Annotation.objects.select_for_update(of=("self",))
+        .filter(version__article=article, author=by, status__in=statuses)
+        .whole()
+        .select_related("version")
+        .order_by("pk")
+    )
+
+
+def _move_all(annotations, status, verb, by, request_id):
+    for annotation in annotations:
+        before = trace.snapshot(annotation)
+        after = before | {"status": status.value}
+        move(annotation, after)
+        trace.record(
+            annotation=annotation,
+            by=by,
+            verb=verb,
+            before=before,
+            after=after,
+            request_id=request_id,
+        )

@@ -1,0 +1,128 @@
+import datetime
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from annotations.access import may
+from annotations.models import (
+    Annotation,
+    Article,
+    ArticleVersion,
+    BlockKind,
+    Event,
+    Original,
+    Photo,
+    Publisher,
+    User,
+    Verb,
+)
+from annotations.services.refusals import AlreadyAnnotated, NotAllowed, SameArticle
+from annotations.text.intake import Block, assemble
+from annotations.text.normalise import NORMALISER_VERSION, sha256
+from annotations.text.quotation_marks import pairs
+
+
+@transaction.atomic
+def bring_in(
+    *,
+    by: User,
+    blocks: Sequence[Block],
+    publisher: str = "",
+    canonical_url: str = "",
+    language: str = "und",
+    section: str = "",
+    byline: str = "",
+    dateline: str = "",
+    published_at: datetime.datetime | None = None,
+    updated_at: datetime.datetime | None = None,
+    original: bytes = b"",
+    media_type: str = "text/plain; charset=utf-8",
+    picture_urls: Mapping[int, str] | None = None,
+) -> Article:
+    """Put an article on the desk with its first version; each caption block gets its photo.
+
+    `picture_urls` maps the index of a caption block to its picture's address. Raises
+    NotAllowed, SameArticle (same text or same address) and text.normalise.UnusableText.
+    """
+    if not may(by, "import"):
+        raise NotAllowed
+    text, ranges = assemble(blocks)
+    digest = sha256(text)
+    if canonical_url:
+        known = Article.objects.filter(canonical_url=canonical_url).first()
+        if known:
+            raise SameArticle(known)
+    known = Article.objects.filter(versions__sha256=digest).first()
+    if known:
+        raise SameArticle(known)
+    house = Publisher.objects.get_or_create(name=publisher)[0] if publisher else None
+    article = Article.objects.create(
+        publisher=house,
+        canonical_url=canonical_url,
+        language=language,
+        section=section,
+        added_by=by,
+    )
+    version = ArticleVersion.objects.create(
+        article=article,
+        number=1,
+        headline=first_line(text, ranges, BlockKind.HEADLINE),
+        standfirst=first_line(text, ranges, BlockKind.STANDFIRST),
+        byline=byline,
+        dateline=dateline,
+        published_at=published_at,
+        updated_at=updated_at,
+        text=text,
+        blocks=[[r.kind, r.start, r.end] for r in ranges],
+        quotation_marks=marks_outside_furniture(text, [(r.kind, r.start, r.end) for r in ranges]),
+        sha256=digest,
+        normaliser_version=NORMALISER_VERSION,
+    )
+    Original.objects.create(version=version, media_type=media_type, content=original)
+    lay_photos(article, version, picture_urls or {})
+    article.current_version = version
+    article.save(update_fields=["current_version"])
+    Event.objects.create(article=article, by=by, verb=Verb.IMPORTED, after={"sha256": digest})
+    return article
+
+
+@transaction.atomic
+def reclassify(*, article: Article, by: User, block: int, kind: str) -> ArticleVersion:
+    """Say what a block is after all, as long as nothing on the text is annotated."""
+    if not may(by, "import") or not may(by, "annotate", article):
+        raise NotAllowed
+    version = ArticleVersion.objects.select_for_update(of=("self",)).get(
+        pk=article.current_version_id
+    )
+    if Annotation.objects.filter(version=version).exists():
+        raise AlreadyAnnotated
+    version.blocks[block][0] = BlockKind(kind).value
+    version.quotation_marks = marks_outside_furniture(version.text, version.blocks)
+    version.save(update_fields=["blocks", "quotation_marks"])
+    urls = dict(article.photos.values_list("caption_block", "url"))
+    article.photos.all().delete()
+    lay_photos(article, version, urls)
+    return version
+
+
+def lay_photos(article: Article, version: ArticleVersion, urls: Mapping[int, str]) -> None:
+    captions = [n for n, block in enumerate(version.blocks) if block[0] == BlockKind.CAPTION]
+    Photo.objects.bulk_create(
+        Photo(article=article, position=position, caption_block=n, url=urls.get(n, ""))
+        for position, n in enumerate(captions, start=1)
+    )
+
+
+def marks_outside_furniture(text: str, blocks) -> list[list[int]]:
+    """The outermost pairs of quotation marks an editor has to look at."""
+    furniture = [(start, end) for kind, start, end in blocks if kind == BlockKind.FURNITURE]
+    return [
+        [pair.start, pair.end]
+        for pair in pairs(text)
+        if pair.depth == 0
+        and not any(start <= pair.start < end for start, end in furniture)
+    ]
+
+
+def first_line(text: str, ranges, kind: str) -> str:
+    return next((text[r.start : r.end] for r in ranges if r.kind == kind), "")

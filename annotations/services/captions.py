@@ -1,0 +1,124 @@
+import uuid
+from collections.abc import Mapping, Sequence
+
+from annotations.models import Annotation, ArticleVersion, Kind, Photo, User
+from annotations.services import actors, annotations
+from annotations.services.actors import Named
+from annotations.services.annotations import Mark
+from annotations.services.refusals import AlreadyCaptioned
+from annotations.text.captions import locate
+
+# The caption's fields whose words can be found again in the caption block, and their roles.
+TRACED = {
+    "caption": "caption",
+    "creator": "creator",
+    "credit_line": "credit_line",
+    "source": "caption_source",
+    "copyright_notice": "copyright_notice",
+    "location_created": "location_created",
+    "event": "event",
+}
+
+
+def describe_photo(
+    *,
+    photo: Photo,
+    version: ArticleVersion,
+    by: User,
+    fields: Mapping[str, object],
+    persons: Sequence[tuple[str, str]] = (),
+    marks: Sequence[Mark] = (),
+    note: str = "",
+    request_id: uuid.UUID | None = None,
+) -> Annotation:
+    """Describe a photo in IPTC's fields; each field remembers the characters it came from.
+
+    `persons` are (name as printed, role as printed). Marks the editor gave win over the
+    places where a value stands word for word in the caption. One description per person and
+    photo: a second one raises AlreadyCaptioned.
+    """
+    if (
+        Annotation.objects.live()
+        .filter(caption__photo=photo, author=by)
+        .exclude(request_id=request_id if request_id else uuid.uuid4())
+        .exists()
+    ):
+        raise AlreadyCaptioned
+    block = caption_block(photo, version)
+    return annotations.create(
+        kind=Kind.CAPTION,
+        version=version,
+        by=by,
+        marks=traced_marks(version, block, fields, persons, marks),
+        values=lambda: {"photo": photo, **fields},
+        persons=lambda: as_people(persons, by),
+        position=block[0] if block else len(version.text),
+        note=note,
+        request_id=request_id,
+    )
+
+
+def change_caption(
+    *,
+    annotation: Annotation,
+    by: User,
+    lock: int,
+    fields: Mapping[str, object],
+    persons: Sequence[tuple[str, str]] = (),
+    marks: Sequence[Mark] = (),
+    note: str = "",
+    request_id: uuid.UUID | None = None,
+) -> Annotation:
+    version = annotation.version
+    block = caption_block(annotation.caption.photo, version)
+    return annotations.change(
+        annotation=annotation,
+        by=by,
+        lock=lock,
+        marks=traced_marks(version, block, fields, persons, marks),
+        values=lambda: fields,
+        persons=lambda: as_people(persons, by),
+        note=note,
+        request_id=request_id,
+    )
+
+
+def caption_block(photo: Photo, version: ArticleVersion) -> tuple[int, int] | None:
+    """Where the photo's caption stands on the text; None for a photo without one."""
+    if photo.caption_block is None or photo.caption_block >= len(version.blocks):
+        return None
+    _kind, start, end = version.blocks[photo.caption_block]
+    return start, end
+
+
+def traced_marks(version, block, fields, persons, given) -> list[Mark]:
+    marks = list(given)
+    marked = {mark.role for mark in given}
+    wanted = [(TRACED[name], value) for name, value in fields.items() if name in TRACED and value]
+    wanted += [("locations_shown", place) for place in fields.get("locations_shown") or ()]
+    wanted += [("persons_shown", name) for name, _role in persons]
+    for role, value in wanted:
+        place = block and role not in marked and locate(value, version.text[slice(*block)])
+        if place:
+            start, end = block[0] + place[0], block[0] + place[1]
+            marks.append(Mark(role, start, end, version.text[start:end]))
+    return without_overlaps(marks)
+
+
+def without_overlaps(marks: list[Mark]) -> list[Mark]:
+    """Two persons found in the same characters leave one mark there."""
+    kept: list[Mark] = []
+    for mark in marks:
+        if not any(
+            mark.role == k.role and mark.start < k.end and k.start < mark.end for k in kept
+        ):
+            kept.append(mark)
+    return kept
+
+
+def as_people(persons, by) -> list[list]:
+    people = []
+    for name, role in persons:
+        actor = actors.find_or_add(Named(name), by=by)
+        people.append([name, role, actor.pk if actor else None])
+    return people

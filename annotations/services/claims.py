@@ -1,0 +1,76 @@
+import datetime
+import uuid
+from collections.abc import Sequence
+
+from annotations.models import Annotation, ArticleVersion, Checkworthiness, Kind, Role, User
+from annotations.services import actors, annotations
+from annotations.services.actors import Named
+from annotations.services.annotations import Mark
+
+
+def record_claim(
+    *,
+    version: ArticleVersion,
+    by: User,
+    marks: Sequence[Mark],
+    statement: str = "",
+    claimant: Named | None = None,
+    checkworthiness: str = Checkworthiness.CHECK,
+    reasons: Sequence[str] = (),
+    claim_date: datetime.date | None = None,
+    first_appearance_url: str = "",
+    note: str = "",
+    request_id: uuid.UUID | None = None,
+) -> Annotation:
+    """Record a claim; its statement is the marked words until somebody words it better."""
+    words = " ".join(mark.exact for mark in marks if mark.role == Role.CLAIM)
+    statement = " ".join((statement or words).split())
+    return annotations.create(
+        kind=Kind.CLAIM,
+        version=version,
+        by=by,
+        marks=marks,
+        values=lambda: {
+            "statement": statement,
+            "claimant": actors.find_or_add(claimant, by=by),
+            "checkworthiness": checkworthiness,
+            "reasons": list(reasons),
+            "claim_date": claim_date,
+            "first_appearance_url": first_appearance_url,
+        },
+        note=note,
+        request_id=request_id,
+    )
+
+
+def change_claim(
+    *,
+    annotation: Annotation,
+    by: User,
+    lock: int,
+    statement: str,
+    claimant: Named | None = None,
+    checkworthiness: str = Checkworthiness.CHECK,
+    reasons: Sequence[str] = (),
+    claim_date: datetime.date | None = None,
+    first_appearance_url: str = "",
+    note: str = "",
+    marks: Sequence[Mark] | None = None,
+    request_id: uuid.UUID | None = None,
+) -> Annotation:
+    return annotations.change(
+        annotation=annotation,
+        by=by,
+        lock=lock,
+        marks=marks,
+        values=lambda: {
+            "statement": " ".join(statement.split()),
+            "claimant": actors.find_or_add(claimant, by=by),
+            "checkworthiness": checkworthiness,
+            "reasons": list(reasons),
+            "claim_date": claim_date,
+            "first_appearance_url": first_appearance_url,
+        },
+        note=note,
+        request_id=request_id,
+    )

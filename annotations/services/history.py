@@ -1,0 +1,86 @@
+"""Undo and redo: each takes one request's events of one person back, or brings them again."""
+
+import uuid
+
+from django.db import transaction
+
+from annotations.access import may
+from annotations.models import Annotation, Article, Event, Status, User, Verb
+from annotations.queries.history import undo_and_redo
+from annotations.services import trace
+from annotations.services.annotations import locked, move
+from annotations.services.refusals import (
+    ChangedByOthers,
+    NotAllowed,
+    NothingToRedo,
+    NothingToUndo,
+)
+
+
+@transaction.atomic
+def undo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> list[Annotation]:
+    """Take back one's newest deed on an article; the annotations that changed by it."""
+    hold(article)
+    if done := repeated(by, request_id):
+        return done
+    events, _redoable = undo_and_redo(article, by)
+    if not events:
+        raise NothingToUndo
+    return [_turn(event, by, Verb.UNDONE, request_id) for event in _events(events)]
+
+
+@transaction.atomic
+def redo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> list[Annotation]:
+    """Do again what was undone last; the annotations that changed by it."""
+    hold(article)
+    if done := repeated(by, request_id):
+        return done
+    _undoable, events = undo_and_redo(article, by)
+    if not events:
+        raise NothingToRedo
+    return [_turn(event, by, Verb.REDONE, request_id) for event in reversed(_events(events))]
+
+
+def hold(article: Article) -> None:
+    """Two undos at once would both find the same deed; the second one waits here."""
+    Article.objects.select_for_update().values_list("pk").get(pk=article.pk)
+
+
+def repeated(by: User, request_id: uuid.UUID | None) -> list[Annotation]:
+    """The annotations an earlier post of the same request changed."""
+    if request_id is None:
+        return []
+    return list(Annotation.objects.filter(events__by=by, events__request_id=request_id))
+
+
+def _events(pks: list[int]) -> list[Event]:
+    return list(Event.objects.filter(pk__in=pks).order_by("-pk"))
+
+
+def _turn(event: Event, by: User, verb: Verb, request_id) -> Annotation:
+    annotation = locked(event.annotation)
+    if not may(by, "edit", annotation):
+        raise NotAllowed
+    if annotation.events.filter(pk__gt=event.pk).exclude(by=by).exclude(verb="commented").exists():
+        raise ChangedByOthers
+    standing = trace.snapshot(annotation)
+    came_from, goes_to = event.before, event.after
+    if verb == Verb.UNDONE:
+        came_from, goes_to = event.after, event.before
+    if goes_to is None:
+        goes_to = standing | {"status": Status.DELETED.value}
+    elif came_from and came_from["status"] != standing["status"] != Status.DELETED:
+        # Submitted meanwhile: the words go back, the place in the queue stays.
+        goes_to = goes_to | {"status": standing["status"]}
+    trace.write_state(annotation, standing, goes_to)
+    move(annotation, goes_to, by)
+    trace.record(
+        annotation=annotation,
+        by=by,
+        verb=verb,
+        before=standing,
+        after=goes_to,
+        request_id=request_id,
+        undoes_id=event.pk,
+    )
+    return annotation

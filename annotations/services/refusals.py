@@ -1,0 +1,121 @@
+"""Everything a newsroom verb can refuse, each with the sentence the reader sees."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Refused(Exception):
+    """A verb that may not happen; `status` is the HTTP status it is answered with."""
+
+    status = 409
+    sentence = _("That is not possible now.")
+
+    def __init__(self, sentence=None):
+        if sentence is not None:
+            self.sentence = sentence
+        super().__init__(str(self.sentence))
+
+
+class NotAllowed(Refused):
+    status = 403
+    sentence = _("You do not have the right to do this. Ask an admin of your desk.")
+
+
+class OwnWork(Refused):
+    status = 403
+    sentence = _("Nobody judges their own work. Leave it to another moderator.")
+
+
+class AlreadyDecided(Refused):
+    sentence = _("This annotation has been decided or changed since you opened it. Look again.")
+
+
+class StaleText(Refused):
+    sentence = _(
+        "These words do not stand at this place in the current text. "
+        "Reload the article and mark them again; nothing was stored."
+    )
+
+
+class StaleAnnotation(Refused):
+    """Somebody changed it in the meantime; carries what stands and what was tried."""
+
+    sentence = _("Somebody changed this annotation while you were editing it.")
+
+    def __init__(self, current, attempted: dict):
+        super().__init__()
+        self.current = current
+        self.attempted = attempted
+
+
+class RepeatedRequest(Refused):
+    status = 422
+    sentence = _("This request was already used for something else. Reload and try again.")
+
+
+class OverlappingParts(Refused):
+    status = 422
+    sentence = _("Two parts of one role overlap. Remove one of them first.")
+
+
+class MissingPart(Refused):
+    status = 422
+    sentence = _("Mark the words first: an annotation needs at least one part.")
+
+
+class NothingToUndo(Refused):
+    sentence = _("There is nothing to undo here.")
+
+
+class NothingToRedo(Refused):
+    sentence = _("There is nothing to redo here.")
+
+
+class ChangedByOthers(Refused):
+    sentence = _(
+        "Somebody else has changed or judged this annotation since. "
+        "Open it to see what happened; nothing was undone."
+    )
+
+
+class NothingToSubmit(Refused):
+    sentence = _("You have nothing here that waits to be submitted.")
+
+
+class SeveralActors(Refused):
+    status = 422
+    sentence = _("Several actors go by this name. Choose one from the list.")
+
+
+class SeveralPlaces(Refused):
+    """Words that stand more than once; the form asks which place is meant."""
+
+    status = 422
+    sentence = _("These words stand more than once. Choose which place you mean.")
+
+
+class UnknownTarget(Refused):
+    status = 422
+    sentence = _("This target is not on the list. Choose one that is, or add it first.")
+
+
+class AlreadyCaptioned(Refused):
+    sentence = _("You have described this photo already. Edit that caption instead.")
+
+
+class AlreadyAnnotated(Refused):
+    sentence = _("This text is annotated already, so its blocks stay as they are.")
+
+
+class SameArticle(Refused):
+    """The text or the address is on the desk already."""
+
+    sentence = _("This article is on the desk already.")
+
+    def __init__(self, article):
+        super().__init__()
+        self.article = article
+
+
+class DecisionNeedsReason(Refused):
+    status = 422
+    sentence = _("Say why, so that the author knows what to change.")

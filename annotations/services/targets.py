@@ -1,0 +1,36 @@
+from typing import NamedTuple
+
+from annotations.access import may
+from annotations.models import Target, User
+from annotations.models.targets import TargetKind
+from annotations.services.refusals import UnknownTarget
+from annotations.text.names import name_key
+
+
+class Worded(NamedTuple):
+    """A target as a form gives it: its statement, and the id when one was chosen."""
+
+    statement: str
+    pk: int | None = None
+
+
+def find_or_add(worded: Worded, *, by: User) -> Target:
+    """The target that is meant; a new one is added by those who hold the right.
+
+    Raises UnknownTarget when it is closed or may not be added.
+    """
+    statement = " ".join(worded.statement.split())
+    if worded.pk:
+        chosen = Target.objects.open().filter(pk=worded.pk).first()
+        if chosen and chosen.statement == statement:
+            return chosen
+    known = Target.objects.filter(key=name_key(statement)).first()
+    if known and known.active:
+        return known
+    if known or not name_key(statement) or not may(by, "add_target"):
+        raise UnknownTarget
+    return add(statement=statement)
+
+
+def add(*, statement: str, kind: str = TargetKind.ISSUE) -> Target:
+    return Target.objects.create(statement=statement, key=name_key(statement), kind=kind)
