@@ -1,0 +1,10 @@
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+
+def show(request, template: str, context: dict, part: str | None = None, status: int = 200):
+    """A whole page, or its named part when htmx asks; the server picks the part."""
+    name = f"{template}#{part}" if part and request.htmx else template
+    response = render(request, name, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
