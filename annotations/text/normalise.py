@@ -1,0 +1,61 @@
+"""One normal form for article text, reached once, before any offset exists.
+
+Every offset in the app counts code points of a normalised text, so two texts
+that look alike must be alike. What changes is what no reader can see (line
+ending, soft hyphen, composed or decomposed accent); what stays is what carries
+meaning: no-break blanks, joiners in emoji and Persian, direction marks.
+Compatibility forms (NFKC) are never applied: they would turn one ligature or
+ellipsis into several characters.
+"""
+
+import hashlib
+import re
+import unicodedata
+from itertools import groupby
+
+NORMALISER_VERSION = 1
+
+# Unicode's stream-safe format (UAX 15, section 13) needs 30; composing takes
+# quadratic time in the length of such a pile, so a hostile one is refused.
+LONGEST_PILE_OF_MARKS = 100
+
+_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class UnusableText(ValueError):
+    """Text that cannot be stored; its message is a sentence for the reader."""
+
+
+def normalise(text: str) -> str:
+    """Return the text in its one normal form; doing so twice changes nothing.
+
+    Raises UnusableText for a NUL character, a lone surrogate or a pile of more
+    than LONGEST_PILE_OF_MARKS combining marks.
+    """
+    if found := _UNSTORABLE.search(text):
+        what = "a NUL character" if found[0] == "\0" else "half of a character pair"
+        raise UnusableText(
+            f"The text cannot be stored: it holds {what} at position {found.start() + 1}. "
+            "Copy it again from its source, or delete that character."
+        )
+    # Invisible characters go first, since one between a letter and its accent
+    # would keep the two from composing until the next round.
+    text = _LINE_END.sub("\n", _INVISIBLE.sub("", text))
+    if text.isascii():
+        return text
+    if any(
+        marked and sum(1 for _ in run) > LONGEST_PILE_OF_MARKS
+        for marked, run in groupby(text, lambda c: unicodedata.combining(c) != 0)
+    ):
+        raise UnusableText(
+            f"The text piles more than {LONGEST_PILE_OF_MARKS} accents on one letter. "
+            "Delete them and try again."
+        )
+    return unicodedata.normalize("NFC", text)
+
+
+def sha256(text: str) -> str:
+    """Return the hex digest of the text's UTF-8 bytes."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,358 @@
+"""Which quotation marks belong together.
+
+A mark says little by itself. “ opens in English and closes in German; ’ closes,
+or is an apostrophe; " does both; 12" is a length; and writers err: they glue a
+mark to the wrong word, close with the opening form, forget to close. So each
+mark is judged by three things: its form, how it stands (blank or word on its
+left and right), and what is open at that moment.
+
+Rules that were choices:
+
+* Marks pair within a line. A quote running over several paragraphs repeats its
+  opening mark on each and closes once; there each paragraph is a pair of its
+  own, and one without a closing mark ends with its paragraph.
+* An unclosed mark that can only open (“ „ «) and is not continued like this ends
+  with its sentence, so that an editor sees it. Other unclosed marks are no pair.
+* Pairs nest; they never cross.
+
+The work is linear in the length of the text, whatever the text.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+
+from .sentences import sentences
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two quotation marks and what they enclose: half-open, the marks included."""
+
+    start: int
+    end: int
+    depth: int  # 0 is outermost.
+
+
+class Stance(Enum):
+    """How a mark stands between its neighbours."""
+
+    OPENING = auto()  # a blank before, a word after
+    CLOSING = auto()  # a word before, a blank or punctuation after
+    GLUED = auto()  # words on both sides
+    ALONE = auto()  # blanks on both sides
+
+
+@dataclass(slots=True)
+class _Mark:
+    start: int
+    end: int
+    form: str
+    family: str
+    stance: Stance
+    # A weak mark is by its looks as well an apostrophe or a length as a mark.
+    weak: bool
+    # How the next mark of its family that is not weak stands; it settles the weak ones.
+    next_clear: Stance | None = None
+
+
+# Two apostrophes typed for one double mark, and marks that came as HTML, are one mark.
+_MARKS = re.compile("&quot;|&#34;|&ldquo;|&rdquo;|''|``|‘‘|’’|[\"“”„‟«»‹›'‘’‚‛「」『』＂]")
+_FORM = dict.fromkeys(["&quot;", "&#34;", "''", "＂"], '"') | {
+    "&ldquo;": "“",
+    "&rdquo;": "”",
+    "``": "“",
+    "‘‘": "“",
+    "‟": "“",
+    "’’": "”",
+    "‛": "‘",
+}
+_FAMILY = (
+    dict.fromkeys('"“”„', "double")
+    | dict.fromkeys("'‘’‚", "single")
+    | dict.fromkeys("«»", "guillemet")
+    | dict.fromkeys("‹›", "single guillemet")
+    | dict.fromkeys("「」", "corner")
+    | dict.fromkeys("『』", "white corner")
+)
+_OPENS_ONLY = frozenset("„‚「『")
+_CLOSES_ONLY = frozenset("」』")
+# Unclosed, these still say that somebody begins to speak.
+_SPEAKS = frozenset("“„«»")
+# A quote of several paragraphs repeats one of these on each.
+_REPEATED = frozenset('"“„«»‘')
+
+# ’90s, ’tis, rock ’n’ roll; German ’nen, ’rum.
+_ELISION = re.compile(
+    r"(?:\d\ds?|tis|twas|twere|em|til|till|cause|bout|cos|n|round|s|ere|ne|nen|rum)\b",
+    re.IGNORECASE,
+)
+# l’, d’, qu’ and O’ join what follows.
+_SHORT_START = re.compile(
+    r"(?<![^\W_])(?:[cdjlmnsto]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|nell|all)\Z", re.IGNORECASE
+)
+_BEFORE_OPENING = "([{<:=|/—–-'’"
+_AFTER_CLOSING = ".,;:!?…)]}>|/—–-"
+_BEGINS_A_QUOTE = "…—–-["
+
+
+def pairs(text: str) -> list[Pair]:
+    """Return the pairs of quotation marks in text order, the outer before the inner."""
+    paragraphs = []
+    start = 0
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            paragraphs.append((start, start + len(line.rstrip())))
+        start += len(line) + 1
+    marks = [_marks(text, *paragraph) for paragraph in paragraphs]
+    found: list[Range] = []
+    for index, paragraph in enumerate(paragraphs):
+        closed, open_ = _match(marks[index])
+        found += closed
+        if not open_:
+            continue
+        repeated = _first_form(text, paragraphs, marks, index + 1)
+        continued = next(
+            (mark for mark in open_ if repeated and mark.family == _FAMILY[repeated]), None
+        )
+        if continued:
+            found.append((continued.start, paragraph[1]))
+        else:
+            found += _to_sentence_end(text, open_, closed, paragraph[1])
+    return _nested(found)
+
+
+def _first_form(
+    text: str, paragraphs: Sequence[Range], marks: Sequence[Sequence[_Mark]], index: int
+) -> str | None:
+    """Return the mark with which the paragraph begins, if it is one that repeats."""
+    if index == len(paragraphs) or not marks[index]:
+        return None
+    first, (start, end) = marks[index][0], paragraphs[index]
+    begins = not text[start : first.start].strip()
+    return first.form if begins and first.form in _REPEATED and first.end < end else None
+
+
+def _marks(text: str, start: int, end: int) -> list[_Mark]:
+    """Return the marks in the range, without the apostrophes that are plainly that."""
+    found = [m for m in _MARKS.finditer(text, start, end) if not _is_apostrophe(text, m, end)]
+    marks: list[_Mark] = []
+    index = 0
+    while index < len(found):
+        # Marks that touch stand alike: in “‘Go all but the first would seem glued.
+        last = index
+        while last + 1 < len(found) and found[last].end() == found[last + 1].start():
+            last += 1
+        left, right = found[index].start(), found[last].end()
+        stance = _stance(text, left, right, start, end)
+        for match in found[index : last + 1]:
+            form = _FORM.get(match[0], match[0])
+            weak = _is_weak(text, match, form, stance, start, end)
+            marks.append(_Mark(match.start(), match.end(), form, _FAMILY[form], stance, weak))
+        index = last + 1
+    clear: dict[str, Stance] = {}
+    for mark in reversed(marks):
+        mark.next_clear = clear.get(mark.family)
+        opens = mark.stance is Stance.OPENING and mark.form != "’"
+        if not mark.weak and (opens or mark.stance is Stance.CLOSING):
+            clear[mark.family] = mark.stance
+    return marks
+
+
+def _is_apostrophe(text: str, match: re.Match[str], end: int) -> bool:
+    mark, at = match[0], match.start()
+    if mark not in ("'", "’", "‘"):
+        return False
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < end else " "
+    if not before.isalnum():
+        return False
+    if mark == "'" and after.isalnum():
+        return True
+    if mark != "‘" and text[max(0, at - 2) : at].lower() in ("'n", "’n", "‘n"):
+        return True
+    joins = after.isalnum() or (after != mark and _MARKS.match(after) and after not in "\"”’'»›")
+    return bool(joins and _SHORT_START.search(text, max(0, at - 8), at))
+
+
+def _stance(text: str, left: int, right: int, start: int, end: int) -> Stance:
+    before = text[left - 1] if left > start else " "
+    after = text[right] if right < end else " "
+    if before.isspace():
+        if after.isspace():
+            return Stance.ALONE
+        dots = text.startswith("..", right)
+        punctuation = after in _AFTER_CLOSING and after not in _BEGINS_A_QUOTE and not dots
+        return Stance.ALONE if punctuation else Stance.OPENING
+    if after.isspace():
+        # The apostrophe before a French opening mark (d’« ici ») belongs to no mark.
+        return Stance.ALONE if before in "'’" else Stance.CLOSING
+    if before in _BEFORE_OPENING:
+        dash = before in "—–-"
+        return Stance.CLOSING if dash and after in _AFTER_CLOSING else Stance.OPENING
+    return Stance.CLOSING if after in _AFTER_CLOSING else Stance.GLUED
+
+
+def _is_weak(
+    text: str, match: re.Match[str], form: str, stance: Stance, start: int, end: int
+) -> bool:
+    """Tell whether the mark is as well an apostrophe (drivers’ fault, ’90s) or a length (55")."""
+    left, right = match.span()
+    before = text[left - 1] if left > start else " "
+    word_follows = right + 1 < end and text[right].isspace() and text[right + 1].isalpha()
+    if form == '"':
+        return stance is Stance.CLOSING and before.isdigit() and word_follows
+    if form not in "'’‘":
+        return False
+    if stance is Stance.OPENING:
+        return bool(_ELISION.match(text, right, end))
+    if stance is Stance.GLUED:
+        return before.isalnum()
+    if stance is not Stance.CLOSING or not word_follows:
+        return False
+    return before in "sSxzßc" or before.isdigit() or text[max(start, left - 2) : left] == "in"
+
+
+class _Open:
+    """The marks open at one moment, the innermost last."""
+
+    def __init__(self) -> None:
+        self.marks: list[_Mark] = []
+        self.by_family: dict[str, list[_Mark]] = {family: [] for family in _FAMILY.values()}
+
+    def push(self, mark: _Mark) -> None:
+        self.marks.append(mark)
+        self.by_family[mark.family].append(mark)
+
+    def pop(self, family: str) -> _Mark:
+        """Take out the innermost mark of the family, and all that were opened within it."""
+        while True:
+            mark = self.marks.pop()
+            self.by_family[mark.family].pop()
+            if mark.family == family:
+                return mark
+
+
+def _match(marks: Sequence[_Mark]) -> tuple[list[Range], list[_Mark]]:
+    """Pair the marks of one paragraph; return the pairs and the marks left open."""
+    open_ = _Open()
+    closed: list[Range] = []
+    doubles: list[tuple[_Mark, str]] = []  # The double marks, with what became of each.
+    for mark in marks:
+        verdict = _verdict(mark, open_)
+        if verdict == "opens":
+            open_.push(mark)
+        elif verdict == "closes":
+            closed.append((open_.pop(mark.family).start, mark.end))
+        if mark.family == "double":
+            doubles.append((mark, verdict))
+    # A blank on the wrong side of a straight mark (said," We go" or "We go. "said) makes
+    # two that look alike; nothing else about a straight mark tells its direction.
+    left = {id(mark) for mark in open_.marks}
+    for (first, one), (second, other) in pairwise(doubles):
+        straight = first.form == second.form == '"'
+        if straight and one == other == "orphan":
+            closed.append((first.start, second.end))
+        elif straight and {id(first), id(second)} <= left:
+            closed.append((first.start, second.end))
+            left -= {id(first), id(second)}
+    return closed, [mark for mark in open_.marks if id(mark) in left]
+
+
+def _verdict(mark: _Mark, open_: _Open) -> str:
+    """Say whether the mark "opens", "closes", is an "orphan" or "nothing" (no mark at all)."""
+    same = open_.by_family[mark.family]
+    stance = mark.stance
+    if mark.form in _OPENS_ONLY:
+        return "opens"
+    if mark.form in _CLOSES_ONLY:
+        return "closes" if same else "orphan"
+    if mark.family == "single":
+        return _verdict_on_single(mark, open_)
+    if mark.weak and (not same or mark.next_clear is Stance.CLOSING):
+        return "nothing"
+    if mark.form in "«»‹›":
+        return _verdict_on_guillemet(mark, same)
+    if same:
+        nests = stance is Stance.OPENING and mark.form != "”"
+        return "opens" if nests else "closes"
+    if stance is Stance.CLOSING or (mark.form == "”" and stance is not Stance.OPENING):
+        return "orphan"
+    return "opens"
+
+
+def _verdict_on_single(mark: _Mark, open_: _Open) -> str:
+    # Within a double mark opened later, a single one is rather an apostrophe than a close.
+    innermost = bool(open_.marks) and open_.marks[-1].family == "single"
+    if mark.stance is Stance.OPENING and mark.form != "’":
+        opens = not mark.weak or (not innermost and mark.next_clear is Stance.CLOSING)
+        return "opens" if opens else "nothing"
+    if not innermost:
+        return "opens" if mark.form == "‘" and mark.stance is Stance.ALONE else "nothing"
+    if mark.weak and mark.next_clear is Stance.CLOSING:
+        return "nothing"
+    return "nothing" if mark.form == "’" and mark.stance is Stance.OPENING else "closes"
+
+
+def _verdict_on_guillemet(mark: _Mark, same: Sequence[_Mark]) -> str:
+    left_form = mark.form in "«‹"
+    if same:
+        opened_left = same[-1].form in "«‹"
+        nests = opened_left if left_form else not opened_left and mark.stance is Stance.OPENING
+        return "opens" if nests else "closes"
+    if left_form:
+        return "orphan" if mark.stance is Stance.CLOSING else "opens"
+    return "opens" if mark.stance is Stance.OPENING else "orphan"
+
+
+def _to_sentence_end(
+    text: str, open_: Sequence[_Mark], closed: Iterable[Range], end: int
+) -> list[Range]:
+    """End unclosed speech with its sentence, one pair for each sentence at most."""
+    speaking = [mark for mark in open_ if mark.form in _SPEAKS]
+    if not speaking:
+        return []
+    ends = [sentence[1] for sentence in sentences(text, speaking[0].start, end)]
+    outer = [pair[:2] for pair in _outermost(closed)]
+    starts = [start for start, _ in outer]
+    found: list[Range] = []
+    for mark in speaking:
+        if found and mark.start < found[-1][1]:
+            continue
+        at = bisect_right(ends, mark.start)
+        # A sentence that ends inside a closed pair is not the one being spoken.
+        while True:
+            pair = bisect_left(starts, ends[at]) - 1
+            if pair < 0 or outer[pair][1] <= ends[at]:
+                break
+            at = bisect_left(ends, outer[pair][1])
+        if ends[at] > mark.end:
+            found.append((mark.start, ends[at]))
+    return found
+
+
+def _outermost(found: Iterable[Range]) -> list[Range]:
+    outer: list[Range] = []
+    for start, end in sorted(found, key=lambda pair: (pair[0], -pair[1])):
+        if not outer or start >= outer[-1][1]:
+            outer.append((start, end))
+    return outer
+
+
+def _nested(found: Iterable[Range]) -> list[Pair]:
+    """Order the pairs, count their depth, and drop one that would cross another."""
+    nested: list[Pair] = []
+    around: list[int] = []  # The ends of the pairs around, the innermost last.
+    for start, end in sorted(found, key=lambda pair: (pair[0], -pair[1])):
+        while around and around[-1] <= start:
+            around.pop()
+        if around and end > around[-1]:
+            continue
+        nested.append(Pair(start, end, len(around)))
+        around.append(end)
+    return nested

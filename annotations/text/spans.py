@@ -1,0 +1,145 @@
+"""Ranges of a text: half-open, counted in code points unless a name says otherwise."""
+
+from bisect import bisect_left, insort
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import pairwise
+
+from .normalise import UnusableText, normalise
+
+Range = tuple[int, int]
+
+# What a keyboard gives, and the typographic marks it stands for.
+DOUBLE_MARKS = '"“”„‟«»'
+SINGLE_MARKS = "'‘’‚‛‹›"
+_STRAIGHT = str.maketrans(dict.fromkeys(DOUBLE_MARKS, '"') | dict.fromkeys(SINGLE_MARKS, "'"))
+# From Thai on, the scripts that write without blanks begin; words have no edges there.
+_FIRST_SCRIPT_WITHOUT_BLANKS = "\u0e00"
+
+
+def trim(text: str, start: int, end: int) -> Range:
+    """Take blanks off both ends; all blanks leave an empty range at `start`."""
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
+
+
+def context(text: str, start: int, end: int, width: int = 32) -> tuple[str, str]:
+    """Return up to `width` code points before and after the range.
+
+    32 is what Hypothesis keeps with a TextQuoteSelector.
+    """
+    return text[max(0, start - width) : start], text[end : end + width]
+
+
+def overlaps(a: Range, b: Range) -> bool:
+    """Tell whether two ranges share a character; touching is not sharing."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def find(text: str, words: str, within: Sequence[Range] | None = None) -> list[Range]:
+    """Find every place where the words stand, in text order, whole words only.
+
+    Runs of blanks count as one blank, blanks beside a double mark count as
+    nothing, and straight marks equal curly ones: the words come from a person's
+    keyboard. Places do not overlap. `within` keeps those lying in one of its ranges.
+    """
+    try:
+        needle, _ = _plain(normalise(words).strip())
+    except UnusableText:
+        return []
+    if not needle:
+        return []
+    hay, offsets = _plain(text)
+    found = []
+    at = hay.find(needle)
+    while at != -1:
+        start, end = offsets[at], offsets[at + len(needle) - 1] + 1
+        if _inside_a_word(text, start) or _inside_a_word(text, end):
+            at = hay.find(needle, at + 1)
+            continue
+        found.append((start, end))
+        at = hay.find(needle, at + len(needle))
+    if within is None:
+        return found
+    return [(s, e) for s, e in found if any(a <= s and e <= b for a, b in within)]
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """Return the text as compared, and for each of its characters the offset it came from."""
+    plain: list[str] = []
+    offsets: list[int] = []
+    for offset, char in enumerate(text.translate(_STRAIGHT)):
+        if char.isspace():
+            if plain and plain[-1] in '" ':
+                continue
+            char = " "
+        elif char == '"' and plain and plain[-1] == " ":
+            plain.pop()
+            offsets.pop()
+        plain.append(char)
+        offsets.append(offset)
+    return "".join(plain), offsets
+
+
+def _inside_a_word(text: str, offset: int) -> bool:
+    if not 0 < offset < len(text):
+        return False
+    before, after = text[offset - 1], text[offset]
+    return (
+        before.isalnum() and after.isalnum() and max(before, after) < _FIRST_SCRIPT_WITHOUT_BLANKS
+    )
+
+
+def codepoints_from_utf16(text: str, offset: int) -> int:
+    """Turn a browser's offset (UTF-16 units) into code points.
+
+    Raises ValueError outside the text and inside a surrogate pair.
+    """
+    if offset < 0:
+        raise ValueError("An offset cannot be negative.")
+    head = text[:offset].encode("utf-16-le")
+    if len(head) < offset * 2:
+        raise ValueError("The offset lies behind the end of the text.")
+    try:
+        return len(head[: offset * 2].decode("utf-16-le"))
+    except UnicodeDecodeError:
+        raise ValueError("The offset cuts a character in two.") from None
+
+
+def utf16_from_codepoints(text: str, offset: int) -> int:
+    """Turn an offset in code points into a browser's (UTF-16 units).
+
+    Raises ValueError outside the text.
+    """
+    if not 0 <= offset <= len(text):
+        raise ValueError("The offset lies outside the text.")
+    return len(text[:offset].encode("utf-16-le")) // 2
+
+
+def segments(
+    start: int, end: int, spans: Iterable[tuple[int, int, Hashable]]
+) -> list[tuple[int, int, tuple[Hashable, ...]]]:
+    """Cut the range where any span begins or ends, and say which spans cover each piece.
+
+    The pieces touch and cover the range exactly; spans are clipped to it. Keys
+    come earliest start first, then longer first, then as given.
+    """
+    ranked = sorted(spans, key=lambda span: (span[0], -span[1]))
+    opening: dict[int, list[int]] = {}
+    closing: dict[int, list[int]] = {}
+    for rank, (span_start, span_end, _) in enumerate(ranked):
+        span_start, span_end = max(start, span_start), min(end, span_end)
+        if span_start < span_end:
+            opening.setdefault(span_start, []).append(rank)
+            closing.setdefault(span_end, []).append(rank)
+    pieces = []
+    active: list[int] = []
+    for left, right in pairwise(sorted({start, end, *opening, *closing})):
+        for rank in closing.get(left, ()):
+            del active[bisect_left(active, rank)]
+        for rank in opening.get(left, ()):
+            insort(active, rank)
+        pieces.append((left, right, tuple(ranked[rank][2] for rank in active)))
+    return pieces
