@@ -1,7 +1,9 @@
 """The article page: blocks with their marks, cards in text order, what is handled and what left."""
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -12,12 +14,17 @@ from annotations.models import (
     BlockKind,
     Kind,
     Photo,
+    Role,
     Span,
     Status,
     User,
 )
 from annotations.text.sentences import sentences
 from annotations.text.spans import segments
+
+
+HANDLING_ROLES = (Role.CONTENT, Role.MARKS)
+WAITING = (Status.DRAFT, Status.RETURNED)
 
 
 @dataclass
@@ -47,7 +54,11 @@ class DrawnMark:
     kind: str
     role: str
     lane: int
-    own: bool
+
+    @property
+    def name(self) -> str:
+        """What a screen reader is told where the mark begins."""
+        return f"{Kind(self.kind).label}: {Role(self.role).label}"
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,27 @@ class Progress:
         return round(100 * (self.marks_handled + self.captions_done) / whole) if whole else 100
 
 
+class Drawn(NamedTuple):
+    """A span as it is drawn: its range and what it belongs to."""
+
+    start: int
+    end: int
+    annotation: uuid.UUID
+    kind: str
+    role: str
+
+
+def drawn_spans(version: ArticleVersion) -> list[Drawn]:
+    """Every span of every live annotation of a version, in one query."""
+    return [
+        Drawn(*row)
+        for row in Span.objects.filter(annotation__version=version)
+        .exclude(annotation__status=Status.DELETED)
+        .values_list("start", "end", "annotation__uuid", "annotation__kind", "role")
+        .order_by("start", "-end", "pk")
+    ]
+
+
 def cards(version: ArticleVersion) -> list[Annotation]:
     """All live annotations of a version in text order, with all that a card shows."""
     found = list(Annotation.objects.live().filter(version=version).whole().in_text_order())
@@ -83,54 +115,42 @@ def cards(version: ArticleVersion) -> list[Annotation]:
 
 
 def blocks(
-    version: ArticleVersion, annotations: Iterable[Annotation], only: Sequence[int] | None = None
+    version: ArticleVersion, drawn: Sequence[Drawn], only: Collection[int] | None = None
 ) -> list[BlockView]:
     """The blocks of a version with their marks laid in; `only` names the wanted indexes."""
-    photos = {p.caption_block: p for p in version.article.photos.all()}
-    drawn: list[tuple[int, int, tuple]] = []
-    for annotation in annotations:
-        for span in annotation.spans.all():
-            drawn.append((span.start, span.end, (annotation, span.role)))
-    views = []
-    for index, (kind, start, end) in enumerate(version.blocks):
-        if only is not None and index not in only:
-            continue
-        here = [mark for mark in drawn if mark[0] < end and start < mark[1]]
-        views.append(
-            BlockView(
-                index=index,
-                kind=kind,
-                start=start,
-                end=end,
-                pieces=pieces(version.text, start, end, here),
-                sentences=" ".join(
-                    f"{s - start}-{e - start}" for s, e in sentences(version.text, start, end)
-                ),
-                photo=photos.get(index),
-            )
+    photos = {photo.caption_block: photo for photo in version.article.photos.all()}
+    return [
+        BlockView(
+            index=index,
+            kind=kind,
+            start=start,
+            end=end,
+            pieces=pieces(version.text, start, end, drawn),
+            sentences=" ".join(
+                f"{s - start}-{e - start}" for s, e in sentences(version.text, start, end)
+            ),
+            photo=photos.get(index),
         )
-    return views
+        for index, (kind, start, end) in enumerate(version.blocks)
+        if only is None or index in only
+    ]
 
 
-def pieces(text: str, start: int, end: int, drawn: list) -> list[Piece]:
-    """The block's text cut wherever a mark begins or ends, each run with the marks over it.
+def pieces(text: str, start: int, end: int, drawn: Iterable[Drawn]) -> list[Piece]:
+    """The range's text cut wherever a mark begins or ends, each run with the marks over it.
 
     Marks that overlap get lanes, the lowest free one in order of their beginning, so that
-    their underlines stack instead of covering each other.
+    their underlines stack instead of covering each other. The mark of the highest lane
+    comes first: it is drawn outermost.
     """
-    lanes = assign_lanes(drawn)
-    runs = segments(start, end, [(s, e, number) for number, (s, e, _key) in enumerate(drawn)])
+    here = [mark for mark in drawn if mark.start < end and start < mark.end]
+    lanes = assign_lanes(here)
+    runs = segments(start, end, [(mark.start, mark.end, n) for n, mark in enumerate(here)])
     return [
         Piece(
             text[run_start:run_end],
             [
-                DrawnMark(
-                    annotation=str(drawn[n][2][0].uuid),
-                    kind=drawn[n][2][0].kind,
-                    role=drawn[n][2][1],
-                    lane=lanes[n],
-                    own=drawn[n][2][0].status != Status.REJECTED,
-                )
+                DrawnMark(str(here[n].annotation), here[n].kind, here[n].role, lanes[n])
                 for n in sorted(numbers, key=lambda n: -lanes[n])
             ],
         )
@@ -138,11 +158,11 @@ def pieces(text: str, start: int, end: int, drawn: list) -> list[Piece]:
     ]
 
 
-def assign_lanes(drawn: list) -> dict[int, int]:
+def assign_lanes(drawn: Sequence[Drawn]) -> list[int]:
     ends: list[int] = []
-    lanes = {}
-    for number in sorted(range(len(drawn)), key=lambda n: (drawn[n][0], -drawn[n][1])):
-        start, end, _key = drawn[number]
+    lanes = [0] * len(drawn)
+    for number in sorted(range(len(drawn)), key=lambda n: (drawn[n].start, -drawn[n].end)):
+        start, end = drawn[number].start, drawn[number].end
         lane = next((i for i, taken in enumerate(ends) if taken <= start), len(ends))
         ends[lane : lane + 1] = [end]
         lanes[number] = lane
@@ -159,50 +179,43 @@ def touched_blocks(version: ArticleVersion, spans: Iterable[tuple[int, int]]) ->
     ]
 
 
-def progress(
-    article: Article, version: ArticleVersion, annotations: Iterable[Annotation]
-) -> Progress:
+def handling(drawn: Iterable[Drawn]) -> list[tuple[int, int]]:
+    """The ranges that handle a pair of quotation marks: quoted words, and pairs set aside."""
+    return [(mark.start, mark.end) for mark in drawn if mark.role in HANDLING_ROLES]
+
+
+def progress(version: ArticleVersion, drawn: Iterable[Drawn]) -> Progress:
+    """How far a version is, in one query beside the spans already drawn."""
+    live = Annotation.objects.live().filter(version=version)
+    rows = list(
+        live.filter(Q(kind=Kind.CAPTION) | Q(status__in=WAITING)).values_list(
+            "kind", "status", "caption__photo"
+        )
+    )
     return progress_of(
         version,
-        spans=[
-            (span.start, span.end)
-            for annotation in annotations
-            if annotation.kind in (Kind.QUOTE, Kind.NOT_A_QUOTE)
-            for span in annotation.spans.all()
-            if span.role in ("content", "marks")
-        ],
-        captions_done=len(
-            {a.caption.photo_id for a in annotations if a.kind == Kind.CAPTION}
-        ),
-        drafts=sum(a.status in (Status.DRAFT, Status.RETURNED) for a in annotations),
+        spans=handling(drawn),
+        captions_done=len({photo for kind, _status, photo in rows if kind == Kind.CAPTION}),
+        drafts=sum(status in WAITING for _kind, status, _photo in rows),
     )
 
 
 def progress_of(version, spans, captions_done, drafts) -> Progress:
     """A pair of marks is handled when a quote or a not-a-quote shares a character with it."""
-    ordered = sorted(spans)
-    handled = 0
-    for start, end in version.quotation_marks:
-        if any(s < end and start < e for s, e in ordered):
-            handled += 1
     return Progress(
         marks=len(version.quotation_marks),
-        marks_handled=handled,
+        marks_handled=sum(
+            any(s < end and start < e for s, e in spans) for start, end in version.quotation_marks
+        ),
         captions=sum(kind == BlockKind.CAPTION for kind, _s, _e in version.blocks),
         captions_done=captions_done,
         drafts=drafts,
     )
 
 
-def unhandled_marks(version: ArticleVersion, annotations: Iterable[Annotation]) -> list[list[int]]:
+def unhandled_marks(version: ArticleVersion, drawn: Iterable[Drawn]) -> list[list[int]]:
     """The pairs of quotation marks nobody has looked at yet."""
-    spans = [
-        (span.start, span.end)
-        for annotation in annotations
-        if annotation.kind in (Kind.QUOTE, Kind.NOT_A_QUOTE)
-        for span in annotation.spans.all()
-        if span.role in ("content", "marks")
-    ]
+    spans = handling(drawn)
     return [
         [start, end]
         for start, end in version.quotation_marks
@@ -217,8 +230,7 @@ def progress_by_version(versions: Sequence[ArticleVersion]) -> dict[int, Progres
     rows = (
         Span.objects.filter(
             annotation__version__in=pks,
-            annotation__kind__in=[Kind.QUOTE, Kind.NOT_A_QUOTE],
-            role__in=["content", "marks"],
+            role__in=HANDLING_ROLES,
         )
         .exclude(annotation__status=Status.DELETED)
         .values_list("annotation__version", "start", "end")
@@ -230,9 +242,7 @@ def progress_by_version(versions: Sequence[ArticleVersion]) -> dict[int, Progres
     live = Annotation.objects.live().filter(version__in=pks)
     for pk, photo in live.filter(kind=Kind.CAPTION).values_list("version", "caption__photo"):
         photos[pk].add(photo)
-    for pk in live.filter(
-        Q(status=Status.DRAFT) | Q(status=Status.RETURNED)
-    ).values_list("version", flat=True):
+    for pk in live.filter(status__in=WAITING).values_list("version", flat=True):
         drafts[pk] += 1
     return {
         version.pk: progress_of(
