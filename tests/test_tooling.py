@@ -1,0 +1,117 @@
+"""What the commands of `run.py` promise, as far as it can be told without a fresh machine."""
+
+import re
+import socket
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import DatabaseError, connection, transaction
+
+import run
+from annotations.models import Article, Event
+from annotations.models.events import Verb
+from tests.plugins import programs
+
+ROOT = Path(run.__file__).parent
+LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-postgres.txt"]
+
+
+def pins(lock):
+    """Name, version and marker of each pin, with its hashes."""
+    text = (ROOT / lock).read_text().replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return {line.partition(" --hash")[0].strip(): line.count("--hash=sha256:") for line in lines}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_requirement_is_pinned_with_its_hashes(lock):
+    for pin, hashes in pins(lock).items():
+        assert re.match(r"[a-z0-9-]+==[0-9][^ ]*( ; .+)?$", pin), pin
+        assert hashes, pin
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_no_place_to_fetch_from(lock):
+    assert not re.search(r"://|--(extra-)?index-url|--find-links|@ file", (ROOT / lock).read_text())
+
+
+def test_the_locks_agree_with_one_another():
+    versions = {}
+    for pin in (pin for lock in LOCKS for pin in pins(lock)):
+        name, _, rest = pin.partition("==")
+        version, _, marker = rest.partition(" ; ")
+        assert versions.setdefault((name, marker), version) == version, name
+
+
+def test_a_taken_port_is_passed_over():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert run.free_port("127.0.0.1", port) > port
+
+
+def test_a_host_of_another_machine_is_refused_with_a_sentence():
+    with pytest.raises(run.Stop, match=r"cannot serve on 203\.0\.113\.9"):
+        run.free_port("203.0.113.9", 8000)
+
+
+def test_what_is_installed_is_known_by_the_content_of_its_file(tmp_path):
+    lock, stamp = tmp_path / "lock.txt", tmp_path / "stamp"
+    lock.write_text("one")
+    assert not run.is_stamped(stamp, run.digest(lock))
+    stamp.write_text(run.digest(lock))
+    assert run.is_stamped(stamp, run.digest(lock))
+    lock.write_text("two")
+    assert not run.is_stamped(stamp, run.digest(lock))
+
+
+def test_a_browser_that_is_named_but_does_not_start_is_an_error(monkeypatch, tmp_path):
+    monkeypatch.setenv("CHROMIUM", str(tmp_path / "chromium"))
+    with pytest.raises(programs.Missing, match="does not start"):
+        programs.find_browser(tmp_path)
+
+
+def test_no_browser_is_never_a_silent_skip(monkeypatch, tmp_path):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(programs, "find_browser", lambda place: None)
+    for way in ("_debian_browser", "_playwright_browser", "_npm_browser"):
+        monkeypatch.setattr(programs, way, lambda place: False)
+    with pytest.raises(programs.Missing, match="apt-get install chromium"):
+        programs.provide_browser(tmp_path)
+
+
+def test_the_newest_postgresql_is_taken():
+    folders = [Path(f"/usr/lib/postgresql/{version}/bin") for version in (9, 15, 17)]
+    assert max(folders, key=programs._numbers).parts[-2] == "17"
+
+
+def test_the_tests_run_on_a_database_of_their_own(settings, pytestconfig):
+    wanted = {"sqlite": "sqlite", "pg": "postgresql"}[pytestconfig.getoption("db")]
+    assert connection.vendor == wanted
+    assert not Path(settings.DATA_DIR).is_relative_to(ROOT)
+    assert connection.vendor == "postgresql" or Path(
+        connection.creation._get_test_db_name()
+    ).is_relative_to(settings.DATA_DIR)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("run_number", [1, 2])
+def test_a_flush_leaves_the_groups_and_the_guards(run_number):
+    """Twice, because the second finds what the flush after the first has left."""
+    assert not Event.objects.exists()
+    assert list(Group.objects.order_by("name").values_list("name", flat=True)) == [
+        "editor",
+        "moderator",
+    ]
+    assert all(group.permissions.exists() for group in Group.objects.all())
+    Event.objects.create(
+        article=Article.objects.create(),
+        by=get_user_model().objects.create_user("mira"),
+        verb=Verb.IMPORTED,
+    )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Event.objects.all().delete()
+    assert Event.objects.count() == 1
