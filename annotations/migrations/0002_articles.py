@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(verbose_name='text')),
                 ('blocks', models.JSONField(default=list, verbose_name='blocks')),
                 ('quotation_marks', models.JSONField(default=list, verbose_name='quotation marks')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256 of the text')),
+                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256 of the text')),
                 ('normaliser_version', models.PositiveSmallIntegerField()),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='annotations.article')),
             ],
