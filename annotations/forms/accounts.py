@@ -1,0 +1,11 @@
+from django.contrib.auth import forms as auth_forms
+from django.utils.translation import gettext_lazy as _
+
+
+class SignInForm(auth_forms.AuthenticationForm):
+    error_messages = {
+        "invalid_login": _(
+            "This name and this password do not go together. Check both; capitals count."
+        ),
+        "inactive": _("This account is closed. Ask an admin of your desk."),
+    }

@@ -1,0 +1,122 @@
+"""Pages for what went wrong, each with a sentence; none of them needs the database to say so."""
+
+import sys
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import Error, InterfaceError, OperationalError, connection
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@login_not_required
+@never_cache
+@require_safe
+def health(request):
+    """For whoever watches the app: 200 while the database answers, 503 while it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except Error:
+        return HttpResponse("database away", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def bad_request(request, exception=None):
+    if isinstance(exception, RequestDataTooBig):
+        sentence = _(
+            "This is larger than the %(limit)s that can be sent at once. "
+            "Shorten it or send it in parts."
+        ) % {"limit": filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)}
+        return answer(request, 413, _("Too large"), sentence)
+    if isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
+        sentence = _("This form has more parts than can be sent at once. Send it in parts.")
+        return answer(request, 400, _("Too many parts"), sentence)
+    return answer(
+        request,
+        400,
+        _("Not understood"),
+        _("The request could not be read. Go back, reload the page and try again."),
+    )
+
+
+def forbidden(request, exception=None):
+    return answer(
+        request,
+        403,
+        _("Not allowed"),
+        _("You do not have the right to see or do this. Ask an admin of your desk."),
+    )
+
+
+def not_found(request, exception=None):
+    return answer(
+        request,
+        404,
+        _("Nothing here"),
+        _("There is nothing at this address, or it is not open to you."),
+    )
+
+
+def csrf_failure(request, reason=""):
+    return answer(
+        request,
+        403,
+        _("Not sent"),
+        _("This page was open for too long or in another session. Reload it and try again."),
+    )
+
+
+def server_error(request):
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return database_away(request)
+    return plain_answer(
+        request,
+        500,
+        _("Our mistake"),
+        _("Something went wrong here and has been noted. Go back and try again."),
+    )
+
+
+def database_away(request):
+    response = plain_answer(
+        request,
+        503,
+        _("Back in a moment"),
+        _("The database does not answer just now. Nothing was lost; try again in a few seconds."),
+    )
+    response["Retry-After"] = "5"
+    return response
+
+
+def answer(request, status: int, title: str, sentence: str):
+    """The sentence on a page of the desk, or alone where a fragment was asked for."""
+    if is_fragment(request):
+        return HttpResponse(fragment(sentence), status=status)
+    context = {"title": title, "sentence": sentence}
+    return render(request, "errors/refused.html", context, status=status)
+
+
+def plain_answer(request, status: int, title: str, sentence: str):
+    """As `answer`, on a page that asks neither the session nor the database for anything."""
+    if is_fragment(request):
+        return HttpResponse(fragment(sentence), status=status)
+    context = {"title": title, "sentence": sentence, "request_id": getattr(request, "id", "")}
+    return HttpResponse(render_to_string("errors/plain.html", context), status=status)
+
+
+def is_fragment(request) -> bool:
+    # Read from the headers: what failed may have failed before `request.htmx` was there.
+    return request.headers.get("HX-Request") == "true"
+
+
+def fragment(sentence: str) -> str:
+    return format_html('<p class="answer__error">{}</p>', sentence)
