@@ -92,9 +92,7 @@ def is_not_own(user, annotation):
 
 
 def is_not_approved_or_any(user, annotation):
-    return annotation.status != Status.APPROVED or user.has_perm(
-        "annotations.edit_any_annotation"
-    )
+    return annotation.status != Status.APPROVED or user.has_perm("annotations.edit_any_annotation")
 
 
 RULES = {
@@ -104,6 +102,7 @@ RULES = {
     "edit": [holds("annotate"), is_seen, is_own_or_any],
     "delete": [holds("annotate"), is_seen, is_own_or_any, is_not_approved_or_any],
     "comment": [holds("annotate"), is_seen],
+    "withhold": [holds("view_withheld_article")],
     "judge": [holds("review_annotation"), is_seen, is_not_own],
     "add_actor": [holds("add_actor")],
     "add_target": [holds("add_target")],
@@ -115,6 +114,4 @@ RULES = {
 def may(user, action: str, thing=None) -> bool:
     """Whether a person may do this to that; False for an action that has no rule."""
     rules = RULES.get(action)
-    return bool(
-        rules and user.is_active and all(predicate(user, thing) for predicate in rules)
-    )
+    return bool(rules and user.is_active and all(predicate(user, thing) for predicate in rules))

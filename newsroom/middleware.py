@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from newsroom.request_id import current_request_id
 
+
 class RequestIdMiddleware:
     """One id per request, on the answer and on every log line; a proxy's own id is kept."""
 

@@ -125,8 +125,7 @@ else:
     )
     options.setdefault(
         "options",
-        "-c lock_timeout=5s -c statement_timeout=30s"
-        " -c idle_in_transaction_session_timeout=60s",
+        "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -5,214 +5,622 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('annotations', '0004_annotations_and_spans'),
+        ("annotations", "0004_annotations_and_spans"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Caption',
+            name="Caption",
             fields=[
-                ('annotation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='caption', serialize=False, to='annotations.annotation')),
-                ('caption', models.TextField(blank=True, verbose_name='caption')),
-                ('headline', models.CharField(blank=True, max_length=500, verbose_name='headline')),
-                ('alt_text', models.CharField(blank=True, max_length=1000, verbose_name='alt text')),
-                ('extended_description', models.TextField(blank=True, verbose_name='extended description')),
-                ('creator', models.CharField(blank=True, max_length=300, verbose_name='creator')),
-                ('credit_line', models.CharField(blank=True, max_length=300, verbose_name='credit line')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('copyright_notice', models.CharField(blank=True, max_length=500, verbose_name='copyright notice')),
-                ('date_created', models.CharField(blank=True, max_length=32, verbose_name='date created')),
-                ('date_precision', models.CharField(blank=True, choices=[('', 'No date'), ('year', 'Year'), ('month', 'Month'), ('day', 'Day'), ('time', 'Time')], max_length=5, verbose_name='precision of the date')),
-                ('location_created', models.CharField(blank=True, max_length=300, verbose_name='location created')),
-                ('locations_shown', models.JSONField(blank=True, default=list, verbose_name='locations shown')),
-                ('event', models.CharField(blank=True, max_length=300, verbose_name='event')),
-                ('description_writer', models.CharField(blank=True, max_length=200, verbose_name='description writer')),
-                ('digital_source_type', models.URLField(blank=True, max_length=300, verbose_name='digital source type')),
-                ('photo', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='captions', to='annotations.photo')),
+                (
+                    "annotation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="caption",
+                        serialize=False,
+                        to="annotations.annotation",
+                    ),
+                ),
+                ("caption", models.TextField(blank=True, verbose_name="caption")),
+                ("headline", models.CharField(blank=True, max_length=500, verbose_name="headline")),
+                (
+                    "alt_text",
+                    models.CharField(blank=True, max_length=1000, verbose_name="alt text"),
+                ),
+                (
+                    "extended_description",
+                    models.TextField(blank=True, verbose_name="extended description"),
+                ),
+                ("creator", models.CharField(blank=True, max_length=300, verbose_name="creator")),
+                (
+                    "credit_line",
+                    models.CharField(blank=True, max_length=300, verbose_name="credit line"),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "copyright_notice",
+                    models.CharField(blank=True, max_length=500, verbose_name="copyright notice"),
+                ),
+                (
+                    "date_created",
+                    models.CharField(blank=True, max_length=32, verbose_name="date created"),
+                ),
+                (
+                    "date_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "No date"),
+                            ("year", "Year"),
+                            ("month", "Month"),
+                            ("day", "Day"),
+                            ("time", "Time"),
+                        ],
+                        max_length=5,
+                        verbose_name="precision of the date",
+                    ),
+                ),
+                (
+                    "location_created",
+                    models.CharField(blank=True, max_length=300, verbose_name="location created"),
+                ),
+                (
+                    "locations_shown",
+                    models.JSONField(blank=True, default=list, verbose_name="locations shown"),
+                ),
+                ("event", models.CharField(blank=True, max_length=300, verbose_name="event")),
+                (
+                    "description_writer",
+                    models.CharField(blank=True, max_length=200, verbose_name="description writer"),
+                ),
+                (
+                    "digital_source_type",
+                    models.URLField(blank=True, max_length=300, verbose_name="digital source type"),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="captions",
+                        to="annotations.photo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'caption',
-                'verbose_name_plural': 'captions',
+                "verbose_name": "caption",
+                "verbose_name_plural": "captions",
             },
         ),
         migrations.CreateModel(
-            name='CaptionPerson',
+            name="CaptionPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(max_length=300, verbose_name='name as printed')),
-                ('role_as_printed', models.CharField(blank=True, max_length=300, verbose_name='role as printed')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shown_in', to='annotations.actor')),
-                ('caption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='persons', to='annotations.caption')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(max_length=300, verbose_name="name as printed")),
+                (
+                    "role_as_printed",
+                    models.CharField(blank=True, max_length=300, verbose_name="role as printed"),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shown_in",
+                        to="annotations.actor",
+                    ),
+                ),
+                (
+                    "caption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="persons",
+                        to="annotations.caption",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person shown',
-                'verbose_name_plural': 'persons shown',
-                'ordering': ['order'],
+                "verbose_name": "person shown",
+                "verbose_name_plural": "persons shown",
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('annotation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='claim', serialize=False, to='annotations.annotation')),
-                ('statement', models.TextField(verbose_name='normalised statement')),
-                ('checkworthiness', models.CharField(choices=[('check', 'Check'), ('minor', 'Minor'), ('not_checkable', 'Not checkable')], default='check', max_length=13, verbose_name='check-worthiness')),
-                ('reasons', models.JSONField(blank=True, default=list, verbose_name='reasons')),
-                ('claim_date', models.DateField(blank=True, null=True, verbose_name='claimed on')),
-                ('first_appearance_url', models.URLField(blank=True, max_length=2000, verbose_name='first appearance')),
-                ('claimant', models.ForeignKey(blank=True, help_text='Empty: the article itself claims it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='annotations.actor', verbose_name='claimant')),
+                (
+                    "annotation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="claim",
+                        serialize=False,
+                        to="annotations.annotation",
+                    ),
+                ),
+                ("statement", models.TextField(verbose_name="normalised statement")),
+                (
+                    "checkworthiness",
+                    models.CharField(
+                        choices=[
+                            ("check", "Check"),
+                            ("minor", "Minor"),
+                            ("not_checkable", "Not checkable"),
+                        ],
+                        default="check",
+                        max_length=13,
+                        verbose_name="check-worthiness",
+                    ),
+                ),
+                ("reasons", models.JSONField(blank=True, default=list, verbose_name="reasons")),
+                ("claim_date", models.DateField(blank=True, null=True, verbose_name="claimed on")),
+                (
+                    "first_appearance_url",
+                    models.URLField(blank=True, max_length=2000, verbose_name="first appearance"),
+                ),
+                (
+                    "claimant",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the article itself claims it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="annotations.actor",
+                        verbose_name="claimant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claim',
-                'verbose_name_plural': 'claims',
+                "verbose_name": "claim",
+                "verbose_name_plural": "claims",
             },
         ),
         migrations.CreateModel(
-            name='ClaimMatch',
+            name="ClaimMatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('review_url', models.URLField(blank=True, max_length=2000, verbose_name='address of the review')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='reviewed by')),
-                ('verdict_text', models.CharField(blank=True, max_length=300, verbose_name='verdict as they word it')),
-                ('relation', models.CharField(choices=[('same', 'Same claim'), ('overlaps', 'Overlaps'), ('contradicts', 'Contradicts')], default='same', max_length=11, verbose_name='relation')),
-                ('status', models.CharField(choices=[('suggested', 'Suggested'), ('confirmed', 'Confirmed'), ('refused', 'Refused')], default='suggested', max_length=9, verbose_name='status')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='annotations.claim')),
-                ('other', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='matched_by', to='annotations.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "review_url",
+                    models.URLField(
+                        blank=True, max_length=2000, verbose_name="address of the review"
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.CharField(blank=True, max_length=200, verbose_name="reviewed by"),
+                ),
+                (
+                    "verdict_text",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="verdict as they word it"
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("same", "Same claim"),
+                            ("overlaps", "Overlaps"),
+                            ("contradicts", "Contradicts"),
+                        ],
+                        default="same",
+                        max_length=11,
+                        verbose_name="relation",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("suggested", "Suggested"),
+                            ("confirmed", "Confirmed"),
+                            ("refused", "Refused"),
+                        ],
+                        default="suggested",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="matches",
+                        to="annotations.claim",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="matched_by",
+                        to="annotations.claim",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claim match',
-                'verbose_name_plural': 'claim matches',
+                "verbose_name": "claim match",
+                "verbose_name_plural": "claim matches",
             },
         ),
         migrations.CreateModel(
-            name='NotAQuote',
+            name="NotAQuote",
             fields=[
-                ('annotation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='not_a_quote', serialize=False, to='annotations.annotation')),
-                ('reason', models.CharField(choices=[('scare', 'Scare quotes'), ('title', 'Title of a work'), ('term', 'Term or nickname'), ('other', 'Something else')], default='scare', max_length=5, verbose_name='reason')),
+                (
+                    "annotation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="not_a_quote",
+                        serialize=False,
+                        to="annotations.annotation",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("scare", "Scare quotes"),
+                            ("title", "Title of a work"),
+                            ("term", "Term or nickname"),
+                            ("other", "Something else"),
+                        ],
+                        default="scare",
+                        max_length=5,
+                        verbose_name="reason",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'not a quote',
-                'verbose_name_plural': 'not quotes',
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ['scare', 'title', 'term', 'other'])), name='not_a_quote_reason_in_vocabulary')],
+                "verbose_name": "not a quote",
+                "verbose_name_plural": "not quotes",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__in", ["scare", "title", "term", "other"])),
+                        name="not_a_quote_reason_in_vocabulary",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Quote',
+            name="Quote",
             fields=[
-                ('annotation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='quote', serialize=False, to='annotations.annotation')),
-                ('type', models.CharField(choices=[('direct', 'Direct'), ('mixed', 'Mixed'), ('indirect', 'Indirect')], default='direct', max_length=8, verbose_name='type')),
-                ('speaker_status', models.CharField(choices=[('named', 'Named'), ('unnamed', 'Unnamed'), ('none', 'None given')], default='named', max_length=7, verbose_name='speaker is')),
-                ('role_as_printed', models.CharField(blank=True, max_length=300, verbose_name='role as printed')),
-                ('negated', models.BooleanField(default=False, verbose_name='denied or not said')),
-                ('speaker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quotes', to='annotations.actor', verbose_name='speaker')),
+                (
+                    "annotation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="quote",
+                        serialize=False,
+                        to="annotations.annotation",
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("direct", "Direct"),
+                            ("mixed", "Mixed"),
+                            ("indirect", "Indirect"),
+                        ],
+                        default="direct",
+                        max_length=8,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "speaker_status",
+                    models.CharField(
+                        choices=[
+                            ("named", "Named"),
+                            ("unnamed", "Unnamed"),
+                            ("none", "None given"),
+                        ],
+                        default="named",
+                        max_length=7,
+                        verbose_name="speaker is",
+                    ),
+                ),
+                (
+                    "role_as_printed",
+                    models.CharField(blank=True, max_length=300, verbose_name="role as printed"),
+                ),
+                ("negated", models.BooleanField(default=False, verbose_name="denied or not said")),
+                (
+                    "speaker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quotes",
+                        to="annotations.actor",
+                        verbose_name="speaker",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quote',
-                'verbose_name_plural': 'quotes',
+                "verbose_name": "quote",
+                "verbose_name_plural": "quotes",
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('statement', models.CharField(max_length=300, verbose_name='statement')),
-                ('key', models.CharField(editable=False, max_length=300, unique=True)),
-                ('kind', models.CharField(choices=[('issue', 'Issue'), ('actor', 'Actor'), ('claim', 'Claim')], default='issue', max_length=6, verbose_name='kind')),
-                ('active', models.BooleanField(default=True, verbose_name='open for new stances')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='annotations.actor', verbose_name='actor')),
-                ('claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='annotations.claim', verbose_name='claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("statement", models.CharField(max_length=300, verbose_name="statement")),
+                ("key", models.CharField(editable=False, max_length=300, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("issue", "Issue"), ("actor", "Actor"), ("claim", "Claim")],
+                        default="issue",
+                        max_length=6,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="open for new stances")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="annotations.actor",
+                        verbose_name="actor",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="annotations.claim",
+                        verbose_name="claim",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'target',
-                'verbose_name_plural': 'targets',
-                'ordering': ['statement'],
+                "verbose_name": "target",
+                "verbose_name_plural": "targets",
+                "ordering": ["statement"],
             },
         ),
         migrations.CreateModel(
-            name='Stance',
+            name="Stance",
             fields=[
-                ('annotation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='stance', serialize=False, to='annotations.annotation')),
-                ('holder_kind', models.CharField(choices=[('actor', 'An actor'), ('author', 'The author of the article'), ('publication', 'The publication')], default='actor', max_length=11, verbose_name='who holds it')),
-                ('label', models.CharField(choices=[('supports', 'Supports'), ('opposes', 'Opposes'), ('neutral', 'Neutral'), ('unclear', 'Unclear')], max_length=8, verbose_name='stance')),
-                ('basis', models.CharField(choices=[('stated', 'Stated'), ('inferred', 'Inferred')], default='stated', max_length=8, verbose_name='basis')),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stances', to='annotations.actor', verbose_name='holder')),
-                ('quote', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stances', to='annotations.quote', verbose_name='from the quote')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stances', to='annotations.target', verbose_name='target')),
+                (
+                    "annotation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="stance",
+                        serialize=False,
+                        to="annotations.annotation",
+                    ),
+                ),
+                (
+                    "holder_kind",
+                    models.CharField(
+                        choices=[
+                            ("actor", "An actor"),
+                            ("author", "The author of the article"),
+                            ("publication", "The publication"),
+                        ],
+                        default="actor",
+                        max_length=11,
+                        verbose_name="who holds it",
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[
+                            ("supports", "Supports"),
+                            ("opposes", "Opposes"),
+                            ("neutral", "Neutral"),
+                            ("unclear", "Unclear"),
+                        ],
+                        max_length=8,
+                        verbose_name="stance",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("stated", "Stated"), ("inferred", "Inferred")],
+                        default="stated",
+                        max_length=8,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stances",
+                        to="annotations.actor",
+                        verbose_name="holder",
+                    ),
+                ),
+                (
+                    "quote",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="stances",
+                        to="annotations.quote",
+                        verbose_name="from the quote",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stances",
+                        to="annotations.target",
+                        verbose_name="target",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stance',
-                'verbose_name_plural': 'stances',
+                "verbose_name": "stance",
+                "verbose_name_plural": "stances",
             },
         ),
         migrations.AddConstraint(
-            model_name='caption',
-            constraint=models.CheckConstraint(condition=models.Q(('date_precision__in', ['', 'year', 'month', 'day', 'time'])), name='caption_date_precision_in_vocabulary'),
+            model_name="caption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("date_precision__in", ["", "year", "month", "day", "time"])),
+                name="caption_date_precision_in_vocabulary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='captionperson',
-            constraint=models.UniqueConstraint(fields=('caption', 'order'), name='caption_person_order_once'),
+            model_name="captionperson",
+            constraint=models.UniqueConstraint(
+                fields=("caption", "order"), name="caption_person_order_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='captionperson',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='caption_person_has_name'),
+            model_name="captionperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="caption_person_has_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('checkworthiness__in', ['check', 'minor', 'not_checkable'])), name='claim_checkworthiness_in_vocabulary'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("checkworthiness__in", ["check", "minor", "not_checkable"])),
+                name="claim_checkworthiness_in_vocabulary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='claim_has_statement'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("statement", ""), _negated=True), name="claim_has_statement"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimmatch',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['same', 'overlaps', 'contradicts'])), name='claim_match_relation_in_vocabulary'),
+            model_name="claimmatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("relation__in", ["same", "overlaps", "contradicts"])),
+                name="claim_match_relation_in_vocabulary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimmatch',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['suggested', 'confirmed', 'refused'])), name='claim_match_status_in_vocabulary'),
+            model_name="claimmatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["suggested", "confirmed", "refused"])),
+                name="claim_match_status_in_vocabulary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimmatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('other__isnull', False), ('review_url', '')), models.Q(('other__isnull', True), models.Q(('review_url', ''), _negated=True)), _connector='OR'), name='claim_match_is_a_claim_or_a_review'),
+            model_name="claimmatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("other__isnull", False), ("review_url", "")),
+                    models.Q(("other__isnull", True), models.Q(("review_url", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="claim_match_is_a_claim_or_a_review",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimmatch',
-            constraint=models.CheckConstraint(condition=models.Q(('other__isnull', True), models.Q(('other', models.F('claim')), _negated=True), _connector='OR'), name='claim_match_is_another_claim'),
+            model_name="claimmatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("other__isnull", True),
+                    models.Q(("other", models.F("claim")), _negated=True),
+                    _connector="OR",
+                ),
+                name="claim_match_is_another_claim",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['direct', 'mixed', 'indirect'])), name='quote_type_in_vocabulary'),
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("type__in", ["direct", "mixed", "indirect"])),
+                name="quote_type_in_vocabulary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('speaker_status__in', ['named', 'unnamed', 'none'])), name='quote_speaker_status_in_vocabulary'),
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("speaker_status__in", ["named", "unnamed", "none"])),
+                name="quote_speaker_status_in_vocabulary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['issue', 'actor', 'claim'])), name='target_kind_in_vocabulary'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["issue", "actor", "claim"])),
+                name="target_kind_in_vocabulary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='target_has_statement'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("statement", ""), _negated=True), name="target_has_statement"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stance',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['supports', 'opposes', 'neutral', 'unclear'])), name='stance_label_in_vocabulary'),
+            model_name="stance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label__in", ["supports", "opposes", "neutral", "unclear"])),
+                name="stance_label_in_vocabulary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stance',
-            constraint=models.CheckConstraint(condition=models.Q(('holder_kind__in', ['actor', 'author', 'publication'])), name='stance_holder_kind_in_vocabulary'),
+            model_name="stance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("holder_kind__in", ["actor", "author", "publication"])),
+                name="stance_holder_kind_in_vocabulary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stance',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'inferred'])), name='stance_basis_in_vocabulary'),
+            model_name="stance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis__in", ["stated", "inferred"])),
+                name="stance_basis_in_vocabulary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder__isnull', False), ('holder_kind', 'actor')), models.Q(('holder__isnull', True), ('holder_kind__in', ['author', 'publication'])), _connector='OR'), name='stance_holder_fits_its_kind'),
+            model_name="stance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("holder__isnull", False), ("holder_kind", "actor")),
+                    models.Q(
+                        ("holder__isnull", True), ("holder_kind__in", ["author", "publication"])
+                    ),
+                    _connector="OR",
+                ),
+                name="stance_holder_fits_its_kind",
+            ),
         ),
     ]

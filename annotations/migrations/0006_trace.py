@@ -7,72 +7,258 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('annotations', '0005_kinds'),
+        ("annotations", "0005_kinds"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField(verbose_name='comment')),
-                ('resolved_at', models.DateTimeField(blank=True, null=True, verbose_name='resolved')),
-                ('request_id', models.UUIDField(editable=False, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
-                ('annotation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='annotations.annotation')),
-                ('answers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='annotations.comment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body", models.TextField(verbose_name="comment")),
+                (
+                    "resolved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="resolved"),
+                ),
+                ("request_id", models.UUIDField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="written")),
+                (
+                    "annotation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="annotations.annotation",
+                    ),
+                ),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="annotations.comment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='comment_has_body'), models.UniqueConstraint(fields=('by', 'request_id'), name='comment_request_once')],
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("body", ""), _negated=True), name="comment_has_body"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("by", "request_id"), name="comment_request_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('created', 'created'), ('changed', 'changed'), ('deleted', 'deleted'), ('undone', 'undid'), ('redone', 'redid'), ('submitted', 'submitted'), ('withdrawn', 'took back'), ('approved', 'approved'), ('returned', 'returned'), ('rejected', 'rejected'), ('commented', 'commented on'), ('imported', 'brought in')], max_length=10, verbose_name='what')),
-                ('before', models.JSONField(null=True, verbose_name='before')),
-                ('after', models.JSONField(null=True, verbose_name='after')),
-                ('lock', models.PositiveIntegerField(null=True, verbose_name='lock number')),
-                ('request_id', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('annotation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='annotations.annotation')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='annotations.article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('undoes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='annotations.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("created", "created"),
+                            ("changed", "changed"),
+                            ("deleted", "deleted"),
+                            ("undone", "undid"),
+                            ("redone", "redid"),
+                            ("submitted", "submitted"),
+                            ("withdrawn", "took back"),
+                            ("approved", "approved"),
+                            ("returned", "returned"),
+                            ("rejected", "rejected"),
+                            ("commented", "commented on"),
+                            ("imported", "brought in"),
+                        ],
+                        max_length=10,
+                        verbose_name="what",
+                    ),
+                ),
+                ("before", models.JSONField(null=True, verbose_name="before")),
+                ("after", models.JSONField(null=True, verbose_name="after")),
+                ("lock", models.PositiveIntegerField(null=True, verbose_name="lock number")),
+                ("request_id", models.UUIDField(null=True)),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                (
+                    "annotation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="annotations.annotation",
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="annotations.article",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="annotations.event",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['article', 'by', '-id'], name='event_of_person_on_article'), models.Index(fields=['annotation', 'id'], name='event_of_annotation')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('verb__in', ['created', 'changed', 'deleted', 'undone', 'redone', 'submitted', 'withdrawn', 'approved', 'returned', 'rejected', 'commented', 'imported'])), name='event_verb_in_vocabulary'), models.UniqueConstraint(fields=('by', 'request_id', 'annotation'), name='event_request_once')],
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["article", "by", "-id"], name="event_of_person_on_article"
+                    ),
+                    models.Index(fields=["annotation", "id"], name="event_of_annotation"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "verb__in",
+                                [
+                                    "created",
+                                    "changed",
+                                    "deleted",
+                                    "undone",
+                                    "redone",
+                                    "submitted",
+                                    "withdrawn",
+                                    "approved",
+                                    "returned",
+                                    "rejected",
+                                    "commented",
+                                    "imported",
+                                ],
+                            )
+                        ),
+                        name="event_verb_in_vocabulary",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("by", "request_id", "annotation"), name="event_request_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('approve', 'Approve'), ('return', 'Return'), ('reject', 'Reject')], max_length=7, verbose_name='decision')),
-                ('comment', models.TextField(blank=True, verbose_name='comment')),
-                ('lock', models.PositiveIntegerField(verbose_name='lock number that was judged')),
-                ('state', models.JSONField(verbose_name='state that was judged')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='decided')),
-                ('annotation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='annotations.annotation')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL, verbose_name='reviewer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("approve", "Approve"),
+                            ("return", "Return"),
+                            ("reject", "Reject"),
+                        ],
+                        max_length=7,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="comment")),
+                ("lock", models.PositiveIntegerField(verbose_name="lock number that was judged")),
+                ("state", models.JSONField(verbose_name="state that was judged")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="decided")),
+                (
+                    "annotation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="annotations.annotation",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reviewer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review',
-                'verbose_name_plural': 'reviews',
-                'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('decision__in', ['approve', 'return', 'reject'])), name='review_decision_in_vocabulary'), models.CheckConstraint(condition=models.Q(('reviewer', models.F('author')), _negated=True), name='review_not_of_own_work'), models.CheckConstraint(condition=models.Q(('decision', 'approve'), models.Q(('comment', ''), _negated=True), _connector='OR'), name='review_gives_its_reason'), models.UniqueConstraint(fields=('annotation', 'lock'), name='review_once_per_state')],
+                "verbose_name": "review",
+                "verbose_name_plural": "reviews",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["approve", "return", "reject"])),
+                        name="review_decision_in_vocabulary",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reviewer", models.F("author")), _negated=True),
+                        name="review_not_of_own_work",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision", "approve"),
+                            models.Q(("comment", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="review_gives_its_reason",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("annotation", "lock"), name="review_once_per_state"
+                    ),
+                ],
             },
         ),
     ]

@@ -36,9 +36,7 @@ class Actor(models.Model):
     """Who speaks, claims, holds a stance or is shown in a picture."""
 
     name = models.CharField(_("name"), max_length=300)
-    kind = models.CharField(
-        _("kind"), max_length=12, choices=ActorKind, default=ActorKind.PERSON
-    )
+    kind = models.CharField(_("kind"), max_length=12, choices=ActorKind, default=ActorKind.PERSON)
     default_role = models.CharField(_("usual role"), max_length=300, blank=True)
     wikidata_id = models.CharField(_("Wikidata id"), max_length=20, blank=True)
     merged_into = models.ForeignKey(

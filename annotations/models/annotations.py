@@ -182,9 +182,7 @@ class Span(models.Model):
             models.CheckConstraint(
                 condition=Q(end=F("start") + Length("exact")), name="span_length_is_of_exact"
             ),
-            models.UniqueConstraint(
-                fields=["annotation", "role", "order"], name="span_order_once"
-            ),
+            models.UniqueConstraint(fields=["annotation", "role", "order"], name="span_order_once"),
             models.UniqueConstraint(
                 fields=["annotation"], condition=Q(role="cue"), name="span_one_cue"
             ),

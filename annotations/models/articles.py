@@ -176,9 +176,7 @@ class Photo(models.Model):
         ordering = ["article", "position"]
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="photo_position_once"),
-            models.CheckConstraint(
-                condition=Q(position__gte=1), name="photo_position_from_one"
-            ),
+            models.CheckConstraint(condition=Q(position__gte=1), name="photo_position_from_one"),
         ]
 
     def __str__(self):

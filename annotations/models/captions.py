@@ -58,9 +58,7 @@ class CaptionPerson(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(_("name as printed"), max_length=300)
     role_as_printed = models.CharField(_("role as printed"), max_length=300, blank=True)
-    actor = models.ForeignKey(
-        Actor, models.PROTECT, null=True, blank=True, related_name="shown_in"
-    )
+    actor = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="shown_in")
 
     class Meta:
         verbose_name = _("person shown")

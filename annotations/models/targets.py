@@ -24,9 +24,7 @@ class Target(models.Model):
     statement = models.CharField(_("statement"), max_length=300)
     key = models.CharField(max_length=300, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=6, choices=TargetKind, default=TargetKind.ISSUE)
-    actor = models.ForeignKey(
-        Actor, models.PROTECT, null=True, blank=True, verbose_name=_("actor")
-    )
+    actor = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, verbose_name=_("actor"))
     claim = models.ForeignKey(
         "Claim", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("claim")
     )

@@ -5,15 +5,18 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from annotations.models import (
     Annotation,
     Article,
     ArticleVersion,
     BlockKind,
+    Comment,
     Kind,
     Photo,
+    Review,
     Role,
     Span,
     Status,
@@ -21,7 +24,6 @@ from annotations.models import (
 )
 from annotations.text.sentences import sentences
 from annotations.text.spans import segments
-
 
 HANDLING_ROLES = (Role.CONTENT, Role.MARKS)
 WAITING = (Status.DRAFT, Status.RETURNED)
@@ -106,19 +108,48 @@ def drawn_spans(version: ArticleVersion) -> list[Drawn]:
     ]
 
 
-def cards(version: ArticleVersion) -> list[Annotation]:
-    """All live annotations of a version in text order, with all that a card shows."""
-    found = list(Annotation.objects.live().filter(version=version).whole().in_text_order())
+def cards(version: ArticleVersion, pks: Collection[int] | None = None) -> list[Annotation]:
+    """The live annotations of a version in text order, with all that a card shows."""
+    found = Annotation.objects.live().filter(version=version)
+    if pks is not None:
+        found = found.filter(pk__in=pks)
+    newest = Review.objects.filter(annotation=OuterRef("pk")).order_by("-pk")
+    said = Comment.objects.filter(annotation=OuterRef("pk")).order_by()
+    found = list(
+        found.whole()
+        .in_text_order()
+        .annotate(
+            reason=Subquery(newest.values("comment")[:1]),
+            comment_count=Coalesce(
+                Subquery(said.values("annotation").annotate(n=Count("pk")).values("n")), 0
+            ),
+        )
+    )
     for annotation in found:
         annotation.version = version
     return found
+
+
+def drawn_on(annotations: Iterable[Annotation]) -> list[Drawn]:
+    """The same as `drawn_spans`, from annotations whose spans were read already."""
+    return sorted(
+        (
+            Drawn(span.start, span.end, annotation.uuid, annotation.kind, span.role)
+            for annotation in annotations
+            for span in annotation.spans.all()
+        ),
+        key=lambda mark: (mark.start, -mark.end),
+    )
 
 
 def blocks(
     version: ArticleVersion, drawn: Sequence[Drawn], only: Collection[int] | None = None
 ) -> list[BlockView]:
     """The blocks of a version with their marks laid in; `only` names the wanted indexes."""
-    photos = {photo.caption_block: photo for photo in version.article.photos.all()}
+    wanted = range(len(version.blocks)) if only is None else only
+    photos = {}
+    if any(version.blocks[index][0] == BlockKind.CAPTION for index in wanted):
+        photos = {photo.caption_block: photo for photo in version.article.photos.all()}
     return [
         BlockView(
             index=index,
@@ -184,14 +215,23 @@ def handling(drawn: Iterable[Drawn]) -> list[tuple[int, int]]:
     return [(mark.start, mark.end) for mark in drawn if mark.role in HANDLING_ROLES]
 
 
-def progress(version: ArticleVersion, drawn: Iterable[Drawn]) -> Progress:
-    """How far a version is, in one query beside the spans already drawn."""
-    live = Annotation.objects.live().filter(version=version)
-    rows = list(
-        live.filter(Q(kind=Kind.CAPTION) | Q(status__in=WAITING)).values_list(
+def progress(
+    version: ArticleVersion,
+    drawn: Iterable[Drawn],
+    annotations: Iterable[Annotation] | None = None,
+) -> Progress:
+    """How far a version is; reads at most one query beside the spans already drawn."""
+    if annotations is not None:
+        rows = [
+            (a.kind, a.status, a.caption.photo_id if a.kind == Kind.CAPTION else None)
+            for a in annotations
+        ]
+    else:
+        live = Annotation.objects.live().filter(version=version)
+        rows = live.filter(Q(kind=Kind.CAPTION) | Q(status__in=WAITING)).values_list(
             "kind", "status", "caption__photo"
         )
-    )
+    rows = list(rows)
     return progress_of(
         version,
         spans=handling(drawn),

@@ -43,9 +43,7 @@ def add(
     *, name: str, kind: str = ActorKind.PERSON, aliases=(), role: str = "", wikidata_id: str = ""
 ) -> Actor:
     """Put an actor on the register under its name and aliases."""
-    actor = Actor.objects.create(
-        name=name, kind=kind, default_role=role, wikidata_id=wikidata_id
-    )
+    actor = Actor.objects.create(name=name, kind=kind, default_role=role, wikidata_id=wikidata_id)
     set_names(actor, [name, *aliases])
     return actor
 

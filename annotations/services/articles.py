@@ -7,6 +7,7 @@ from annotations.access import may
 from annotations.models import (
     Annotation,
     Article,
+    ArticleStatus,
     ArticleVersion,
     BlockKind,
     Event,
@@ -105,6 +106,20 @@ def reclassify(*, article: Article, by: User, block: int, kind: str) -> ArticleV
     return version
 
 
+@transaction.atomic
+def set_status(*, article: Article, by: User, status: str) -> Article:
+    """Move an article on the desk; withholding it, or ending that, is for moderators."""
+    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    allowed = may(by, "annotate", article)
+    if ArticleStatus.WITHHELD in (status, article.status):
+        allowed = may(by, "withhold", article)
+    if not allowed:
+        raise NotAllowed
+    article.status = status
+    article.save(update_fields=["status", "updated_at"])
+    return article
+
+
 def lay_photos(article: Article, version: ArticleVersion, urls: Mapping[int, str]) -> None:
     captions = [n for n, block in enumerate(version.blocks) if block[0] == BlockKind.CAPTION]
     Photo.objects.bulk_create(
@@ -119,8 +134,7 @@ def marks_outside_furniture(text: str, blocks) -> list[list[int]]:
     return [
         [pair.start, pair.end]
         for pair in pairs(text)
-        if pair.depth == 0
-        and not any(start <= pair.start < end for start, end in furniture)
+        if pair.depth == 0 and not any(start <= pair.start < end for start, end in furniture)
     ]
 
 

@@ -71,6 +71,7 @@ def change_caption(
 ) -> Annotation:
     version = annotation.version
     block = caption_block(annotation.caption.photo, version)
+    marks = [*marks, *kept_marks(annotation, fields, persons)]
     return annotations.change(
         annotation=annotation,
         by=by,
@@ -105,13 +106,29 @@ def traced_marks(version, block, fields, persons, given) -> list[Mark]:
     return without_overlaps(marks)
 
 
+def kept_marks(annotation, fields, persons) -> list[Mark]:
+    """Where a value has not changed, the characters an editor once gave it stay."""
+    caption = annotation.caption
+    standing = {role: getattr(caption, name) for name, role in TRACED.items()}
+    standing["locations_shown"] = caption.locations_shown
+    standing["persons_shown"] = [(p.name, p.role_as_printed) for p in caption.persons.all()]
+    coming = {role: fields.get(name, "") for name, role in TRACED.items()}
+    coming["locations_shown"] = fields.get("locations_shown", [])
+    coming["persons_shown"] = [tuple(person) for person in persons]
+    coming["date_created"] = fields.get("date_created", "")
+    standing["date_created"] = caption.date_created
+    return [
+        Mark(span.role, span.start, span.end, span.exact)
+        for span in annotation.spans.all()
+        if coming.get(span.role) and coming[span.role] == standing[span.role]
+    ]
+
+
 def without_overlaps(marks: list[Mark]) -> list[Mark]:
     """Two persons found in the same characters leave one mark there."""
     kept: list[Mark] = []
     for mark in marks:
-        if not any(
-            mark.role == k.role and mark.start < k.end and k.start < mark.end for k in kept
-        ):
+        if not any(mark.role == k.role and mark.start < k.end and k.start < mark.end for k in kept):
             kept.append(mark)
     return kept
 

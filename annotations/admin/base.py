@@ -1,0 +1,200 @@
+"""What every page of the back office stands on: one class, and a paginator that stops counting.
+
+Django's own changelist answers some bad input with 500 or with a silent redirect, and not
+the same on SQLite and PostgreSQL. Here all of it is 400 with a sentence.
+"""
+
+from django.contrib import admin
+from django.contrib.admin import helpers
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import quote
+from django.contrib.admin.views.main import PAGE_VAR
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.db import DataError, models
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+# What the ends of a filter's parameter may look like, after the path that list_filter names.
+LOOKUP_ENDS = ("", "__exact", "__isnull", "__id__exact", "__gte", "__lt")
+LARGEST_ID = 2**63 - 1
+SHOWN_USES = 20
+# What a row needs beside itself to be named: its field, and the path to read with it.
+CARRIERS = {
+    "annotation": "annotation",
+    "caption": "caption__annotation",
+    "current_version": "current_version",
+}
+
+
+def is_id(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= 19 and int(value) <= LARGEST_ID
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than `most`, so that a list opens as fast at a million rows."""
+
+    most = 10_000
+
+    @cached_property
+    def counted(self) -> int:
+        return self.object_list.order_by()[: self.most + 1].count()
+
+    @property
+    def is_capped(self) -> bool:
+        return self.counted > self.most
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.counted, self.most)
+
+
+class LenientAutocomplete(AutocompleteSelect):
+    """Shows a form again whatever was posted; Django's own fails on an id that is no number."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [v for v in value if is_id(str(v))] or [""], attr)
+
+
+class Autocompletes:
+    """For pages and inlines: type-ahead fields that survive what is posted to them."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = LenientAutocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class Page(Autocompletes, admin.ModelAdmin):
+    """Filters only by what it lists, answers bad input with 400, shows why a row must stay."""
+
+    paginator = CappedPaginator
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    # Bad input ---------------------------------------------------------------------------
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """Only what the list's own filters send; a request key never reaches the ORM otherwise."""
+        names = set()
+        for item in self.get_list_filter(request):
+            if isinstance(item, type):
+                names.add(item.parameter_name)
+            else:
+                path = item if isinstance(item, str) else item[0]
+                names.update(f"{path}{end}" for end in LOOKUP_ENDS)
+        if self.date_hierarchy:
+            names.update(f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
+        return lookup in names
+
+    def changelist_view(self, request, extra_context=None):
+        refuse_nul(request)
+        page = request.GET.get(PAGE_VAR)
+        if page is not None and not (is_id(page) and int(page) > 0):
+            raise BadRequest(_("There is no page of this number."))
+        if not all(map(is_id, request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))):
+            raise BadRequest(_("What was selected cannot be read. Select the rows again."))
+        return super().changelist_view(request, extra_context)
+
+    def get_changelist_instance(self, request):
+        try:
+            return super().get_changelist_instance(request)
+        except (IncorrectLookupParameters, DataError, OverflowError):
+            raise BadRequest(
+                _("This list has no such filter or page. Open it again from the menu.")
+            ) from None
+
+    def get_object(self, request, object_id, from_field=None):
+        """Raises Http404 instead of sending the reader to the front page."""
+        found = None
+        if "\0" not in object_id:
+            found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404(_("There is no %(thing)s here.") % {"thing": self.opts.verbose_name})
+        return found
+
+    def get_changeform_initial_data(self, request):
+        """Nothing: a new row is not filled in from the address."""
+        return {}
+
+    # Rows that are in use ----------------------------------------------------------------
+
+    def get_deleted_objects(self, objs, request):
+        """Says where a row is used before Django would load each of its uses."""
+        used = [use for obj in objs for use in uses(obj, self.admin_site)]
+        if used:
+            return [str(obj) for obj in objs], {}, set(), used
+        return super().get_deleted_objects(objs, request)
+
+
+class ReadOnlyPage(Page):
+    """Rows that are looked at and never written here."""
+
+    actions = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnlyInline(admin.TabularInline):
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+def refuse_nul(request) -> None:
+    """PostgreSQL takes no NUL, SQLite does: neither gets one."""
+    for values in (*request.GET.lists(), *request.POST.lists()):
+        if any("\0" in value for value in (values[0], *values[1])):
+            raise BadRequest(_("The address or the form holds a character that no text has."))
+
+
+def uses(obj, site) -> list[str]:
+    """The rows that keep this one from being deleted: the first few with links, then a number."""
+    lines = []
+    for relation in obj._meta.related_objects:
+        if relation.on_delete is not models.PROTECT:
+            continue
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: obj})
+        fields = {field.name for field in relation.related_model._meta.fields}
+        rows = rows.select_related(*(path for name, path in CARRIERS.items() if name in fields))
+        found = list(rows[: SHOWN_USES + 1])
+        lines += [link(row, site) for row in found[:SHOWN_USES]]
+        if len(found) > SHOWN_USES:
+            lines.append(_("and %(count)d more") % {"count": rows.count() - SHOWN_USES})
+    return lines
+
+
+def link(row, site) -> str:
+    """The row's name, as a link to its page or to that of its annotation when it has one."""
+    caption = getattr(row, "caption", None)
+    carriers = (row, getattr(row, "annotation", None), getattr(caption, "annotation", None))
+    for thing in carriers:
+        if thing is not None and type(thing) in site._registry:
+            return format_html(
+                '{}: <a href="{}">{}</a>', row._meta.verbose_name, page_of(thing, site), row
+            )
+    return format_html("{}: {}", row._meta.verbose_name, row)
+
+
+def page_of(thing, site) -> str:
+    meta = thing._meta
+    return reverse(
+        f"{site.name}:{meta.app_label}_{meta.model_name}_change", args=[quote(thing.pk)]
+    )

@@ -1,0 +1,40 @@
+from django import forms
+
+from annotations.services.actors import Named
+
+
+class ActorField(forms.MultiValueField):
+    """A name, and the id of the actor when one was chosen from the list."""
+
+    def __init__(self, **kwargs):
+        fields = (
+            forms.CharField(max_length=300, required=False),
+            forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1),
+        )
+        super().__init__(fields, require_all_fields=False, widget=ComboboxWidget(), **kwargs)
+
+    def compress(self, values):
+        name, pk = values or ("", None)
+        return Named(name, pk) if name else None
+
+
+class ComboboxWidget(forms.MultiWidget):
+    """A text field with a list of suggestions, and the hidden id of the chosen one."""
+
+    template_name = "annotations/fields/combobox.html"
+    use_fieldset = False
+
+    def __init__(self, options="annotations:actor_options"):
+        self.options = options
+        super().__init__(widgets={"": forms.TextInput(), "id": forms.HiddenInput()})
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["options"] = self.options
+        return context
+
+    def decompress(self, value):
+        return [value[0], value[1]] if value else ["", None]
+
+    def id_for_label(self, id_):
+        return id_

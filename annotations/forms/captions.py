@@ -1,0 +1,143 @@
+import datetime
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotations.forms.marks import LockField, MarkedForm
+from annotations.text.captions import read_caption
+
+ISO_DATE = re.compile(
+    r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])"
+    r"(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d\d:\d\d)?)?)?)?"
+)
+PRECISION_BY_LENGTH = {0: "", 4: "year", 7: "month", 10: "day"}
+
+
+class LinesField(forms.CharField):
+    """One item per line."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
+        super().__init__(required=False, max_length=5000, **kwargs)
+
+    def to_python(self, value):
+        lines = super().to_python(value).splitlines()
+        return [" ".join(line.split()) for line in lines if line.strip()]
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+
+class PersonsField(LinesField):
+    """One person per line, the role as printed after a comma or in brackets."""
+
+    def to_python(self, value):
+        persons = []
+        for line in super().to_python(value):
+            name, _comma, role = line.partition(",")
+            if len(name) > 300 or len(role) > 300:
+                raise forms.ValidationError(_("A name or a role is too long."))
+            if not name.strip():
+                raise forms.ValidationError(_("Write the name first, then a comma and the role."))
+            persons.append((name.strip(), role.strip()))
+        return persons
+
+    def prepare_value(self, value):
+        if isinstance(value, list):
+            return "\n".join(f"{name}, {role}" if role else name for name, role, *_ in value)
+        return value
+
+
+class CaptionForm(MarkedForm):
+    """IPTC's names and meanings; the order is the order an editor reads a caption in."""
+
+    persons = PersonsField(
+        label=_("Persons shown"), help_text=_("One per line: name, role as printed.")
+    )
+    location_created = forms.CharField(label=_("Location created"), required=False, max_length=300)
+    locations_shown = LinesField(label=_("Locations shown"), help_text=_("One per line."))
+    date_created = forms.CharField(
+        label=_("Date created"),
+        required=False,
+        max_length=32,
+        help_text=_("As precise as the words: 2024, 2024-07 or 2024-07-10."),
+    )
+    event = forms.CharField(label=_("Event"), required=False, max_length=300)
+    creator = forms.CharField(label=_("Creator"), required=False, max_length=300)
+    credit_line = forms.CharField(label=_("Credit line"), required=False, max_length=300)
+    source = forms.CharField(label=_("Source"), required=False, max_length=300)
+    copyright_notice = forms.CharField(label=_("Copyright notice"), required=False, max_length=500)
+    caption = forms.CharField(
+        label=_("Caption"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Who, what, when, where, why: fit to print."),
+    )
+    alt_text = forms.CharField(
+        label=_("Alt text"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What it looks like, in at most 250 characters."),
+    )
+    extended_description = forms.CharField(
+        label=_("Extended description"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    headline = forms.CharField(label=_("Headline"), required=False, max_length=500)
+    description_writer = forms.CharField(
+        label=_("Description writer"), required=False, max_length=200
+    )
+    digital_source_type = forms.URLField(
+        label=_("Digital source type"),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        help_text=_("The address of the term in IPTC's NewsCodes."),
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    OWN = ("request_id", "sha256", "marks", "note", "persons", "lock")
+
+    def clean_date_created(self):
+        value = self.cleaned_data["date_created"]
+        try:
+            if value and not ISO_DATE.fullmatch(value):
+                raise ValueError
+            if len(value) >= 10:
+                datetime.date.fromisoformat(value[:10])
+        except ValueError:
+            raise forms.ValidationError(
+                _("Write the date as 2024, 2024-07 or 2024-07-10.")
+            ) from None
+        return value
+
+    def caption_fields(self) -> dict:
+        """The values of the caption's own columns."""
+        fields = {k: v for k, v in self.cleaned_data.items() if k not in self.OWN}
+        date = fields["date_created"]
+        return fields | {"date_precision": PRECISION_BY_LENGTH.get(len(date), "time")}
+
+
+def read_from(text: str) -> dict:
+    """Initial values for the form, read out of a printed caption."""
+    reading = read_caption(text)
+    found = {
+        name: getattr(reading, name)
+        for name in ("creator", "credit_line", "date_created", "location_created")
+    }
+    values = {name: value.value if value else "" for name, value in found.items()}
+    return values | {"caption": text, "persons": [tuple(p.value) for p in reading.persons]}
+
+
+class CaptionEditForm(CaptionForm):
+    lock = LockField()

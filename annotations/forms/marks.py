@@ -1,0 +1,154 @@
+"""The words an annotation is about: as ranges from the page, or as exact words typed by hand."""
+
+import json
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models import ArticleVersion, Role
+from annotations.services.annotations import Mark
+from annotations.text.normalise import UnusableText, normalise
+from annotations.text.spans import find
+
+# More parts than any sentence needs; keeps a hostile post small.
+MOST_MARKS = 100
+
+
+class MarksField(forms.CharField):
+    """A JSON list of `{role, start, end, exact}`; code points, half-open."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {
+        "unreadable": _("The marked words could not be read. Mark them again."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(strip=False, required=False, **kwargs)
+
+    def to_python(self, value):
+        if not value:
+            return []
+        try:
+            return [self.mark(item) for item in self.items(json.loads(value))]
+        except (ValueError, TypeError, KeyError, RecursionError, UnusableText):
+            raise forms.ValidationError(
+                self.error_messages["unreadable"], code="unreadable"
+            ) from None
+
+    def items(self, value):
+        if not isinstance(value, list) or len(value) > MOST_MARKS:
+            raise ValueError
+        return value
+
+    def mark(self, item) -> Mark:
+        start, end, exact = item["start"], item["end"], item["exact"]
+        if type(start) is not int or type(end) is not int or not isinstance(exact, str):
+            raise ValueError
+        # A form without script sends CRLF; the text has LF.
+        return Mark(Role(item["role"]).value, start, end, normalise(exact))
+
+
+class WriteForm(forms.Form):
+    """What every write carries: its own id, and the text it was made on."""
+
+    request_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    sha256 = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+
+class MarkedForm(WriteForm):
+    """Words by range or by hand. A subclass names its roles; one role may have several lines.
+
+    After `is_valid`, `cleaned_data["marks"]` is a list of Mark.
+    """
+
+    roles: tuple[str, ...] = ()
+    needs: str | None = None
+
+    marks = MarksField()
+
+    def __init__(self, *args, version: ArticleVersion, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.version = version
+        for role in self.roles:
+            self.fields[f"words_{role}"] = forms.CharField(
+                label=Role(role).label,
+                required=False,
+                strip=False,
+                max_length=20_000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+            self.fields[f"place_{role}"] = forms.CharField(required=False, max_length=200)
+        self.choices_of_place: dict[str, list[tuple[str, str]]] = {}
+
+    def clean(self):
+        cleaned = super().clean()
+        marks = list(cleaned.get("marks") or [])
+        if not marks:
+            for role in self.roles:
+                marks += self.marks_by_words(role, cleaned.get(f"words_{role}") or "")
+        if self.needs and not self.errors and not any(m.role == self.needs for m in marks):
+            self.add_error(
+                f"words_{self.needs}" if f"words_{self.needs}" in self.fields else None,
+                _("Give the exact words."),
+            )
+        cleaned["marks"] = marks
+        return cleaned
+
+    def marks_by_words(self, role: str, typed: str) -> list[Mark]:
+        """Each line of the field is one part; a part that stands twice asks which."""
+        marks = []
+        places = self.cleaned_data.get(f"place_{role}") or ""
+        chosen = {int(p) for p in places.split() if p.isascii() and p.isdigit()}
+        for line in filter(str.strip, typed.splitlines()):
+            found = find(self.version.text, line)
+            if len(found) > 1:
+                found = [place for place in found if place[0] in chosen] or found
+            if not found:
+                self.add_error(
+                    f"words_{role}",
+                    _("“%(words)s” does not stand in the article. Copy the exact words.")
+                    % {"words": line.strip()[:80]},
+                )
+            elif len(found) > 1:
+                self.choices_of_place[role] = [
+                    (str(start), self.version.text[max(0, start - 40) : end + 40])
+                    for start, end in found[:20]
+                ]
+                self.add_error(
+                    f"words_{role}",
+                    _("“%(words)s” stands %(count)d times. Choose which place you mean.")
+                    % {"words": line.strip()[:80], "count": len(found)},
+                )
+            else:
+                start, end = found[0]
+                marks.append(Mark(role, start, end, self.version.text[start:end]))
+        return marks
+
+    def words_fields(self):
+        """(field, choices of place) for the form that works without script."""
+        for role in self.roles:
+            yield self[f"words_{role}"], self[f"place_{role}"], self.choices_of_place.get(role)
+
+
+class LockField(forms.IntegerField):
+    """The lock number of the state that was edited."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=1, max_value=2_147_483_647, **kwargs)
+
+
+class LockedForm(WriteForm):
+    lock = LockField()
+
+
+class PartForm(LockedForm):
+    """One part added to, replaced in or taken out of an annotation."""
+
+    action = forms.ChoiceField(choices=[("add", ""), ("replace", ""), ("remove", "")])
+    marks = MarksField()
+    role = forms.ChoiceField(choices=Role, required=False)
+    words = forms.CharField(required=False, strip=False, max_length=20_000)
+    # The part that is replaced or removed: "role start".
+    part = forms.CharField(required=False, max_length=40)

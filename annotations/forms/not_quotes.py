@@ -1,0 +1,34 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotations.forms.marks import LockField, MarkedForm
+from annotations.models.not_quotes import NotAQuoteReason
+
+
+class NotAQuoteForm(MarkedForm):
+    roles = ("marks",)
+    needs = "marks"
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=NotAQuoteReason,
+        initial=NotAQuoteReason.SCARE,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean_reason(self):
+        return self.cleaned_data["reason"] or NotAQuoteReason.SCARE
+
+
+class NotAQuoteEditForm(NotAQuoteForm):
+    needs = None
+    roles = ()
+
+    lock = LockField()

@@ -1,0 +1,295 @@
+"""What every kind of annotation shares on the page: its card, its form, its parts, its end."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from django.http import HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from annotations.access import may
+from annotations.forms.captions import CaptionEditForm
+from annotations.forms.claims import ClaimEditForm
+from annotations.forms.marks import LockedForm, PartForm
+from annotations.forms.not_quotes import NotAQuoteEditForm
+from annotations.forms.quotes import QuoteEditForm
+from annotations.forms.stances import StanceEditForm
+from annotations.models import Annotation, Kind
+from annotations.services import annotations as verbs
+from annotations.services.annotations import Mark
+from annotations.services.captions import change_caption
+from annotations.services.claims import change_claim
+from annotations.services.not_quotes import change_not_a_quote
+from annotations.services.quotes import change_quote, set_parts
+from annotations.services.refusals import NotAllowed, StaleAnnotation
+from annotations.services.stances import change_stance
+from annotations.text.spans import find
+from annotations.views import answers
+
+
+def combobox(thing, text="name"):
+    return (getattr(thing, text), thing.pk) if thing else None
+
+
+def quote_initial(annotation):
+    quote = annotation.quote
+    return {
+        "speaker": combobox(quote.speaker),
+        "type": quote.type,
+        "speaker_status": quote.speaker_status,
+        "role_as_printed": quote.role_as_printed,
+        "negated": quote.negated,
+    }
+
+
+def stance_initial(annotation):
+    stance = annotation.stance
+    return {
+        "label": stance.label,
+        "target": combobox(stance.target, "statement"),
+        "holder": combobox(stance.holder),
+        "holder_kind": stance.holder_kind,
+        "basis": stance.basis,
+    }
+
+
+def claim_initial(annotation):
+    claim = annotation.claim
+    return {
+        "checkworthiness": claim.checkworthiness,
+        "statement": claim.statement,
+        "claimant": combobox(claim.claimant),
+        "reasons": claim.reasons,
+        "claim_date": claim.claim_date,
+        "first_appearance_url": claim.first_appearance_url,
+    }
+
+
+def caption_initial(annotation):
+    caption = annotation.caption
+    names = [name for name in CaptionEditForm.base_fields if name not in CaptionEditForm.OWN]
+    persons = [(p.name, p.role_as_printed) for p in caption.persons.all()]
+    return {name: getattr(caption, name) for name in names} | {"persons": persons}
+
+
+def plain_values(form, names):
+    return {name: form.cleaned_data[name] for name in names}
+
+
+def caption_values(form):
+    return {"fields": form.caption_fields(), "persons": form.cleaned_data["persons"]}
+
+
+class Editing(NamedTuple):
+    """How a kind is edited: its form, what it starts from, the verb and the verb's values."""
+
+    form: type
+    initial: Callable[[Annotation], dict[str, Any]]
+    change: Callable[..., Annotation]
+    values: Callable[[Any], dict[str, Any]]
+
+
+EDITING = {
+    Kind.QUOTE: Editing(
+        QuoteEditForm,
+        quote_initial,
+        change_quote,
+        lambda form: plain_values(
+            form, ["speaker", "type", "speaker_status", "role_as_printed", "negated"]
+        ),
+    ),
+    Kind.STANCE: Editing(
+        StanceEditForm,
+        stance_initial,
+        change_stance,
+        lambda form: plain_values(form, ["label", "target", "holder", "holder_kind", "basis"]),
+    ),
+    Kind.CLAIM: Editing(
+        ClaimEditForm,
+        claim_initial,
+        change_claim,
+        lambda form: plain_values(
+            form,
+            [
+                "checkworthiness",
+                "statement",
+                "claimant",
+                "reasons",
+                "claim_date",
+                "first_appearance_url",
+            ],
+        ),
+    ),
+    Kind.CAPTION: Editing(CaptionEditForm, caption_initial, change_caption, caption_values),
+    Kind.NOT_A_QUOTE: Editing(
+        NotAQuoteEditForm,
+        lambda annotation: {"reason": annotation.not_a_quote.reason},
+        change_not_a_quote,
+        lambda form: plain_values(form, ["reason"]),
+    ),
+}
+
+
+def edit_form(annotation: Annotation, data=None, lock: int | None = None):
+    """The form of an annotation as it stands, or as it was sent."""
+    editing = EDITING[annotation.kind]
+    auto_id = f"id_{annotation.uuid}_%s"
+    if data is not None:
+        return editing.form(data, version=annotation.version, auto_id=auto_id)
+    initial = editing.initial(annotation) | {
+        "note": annotation.note,
+        "lock": lock or annotation.lock,
+        "sha256": annotation.version.sha256,
+        "request_id": uuid4(),
+    }
+    return editing.form(version=annotation.version, initial=initial, auto_id=auto_id)
+
+
+def show_card(request, uuid):
+    """The address of one annotation: its card, or its place in the article."""
+    annotation = answers.find_annotation(request, uuid)
+    if not request.htmx:
+        return redirect(annotation)
+    article = answers.find_article(request, annotation.version.article_id)
+    return answers.touched(request, article, "", annotations=[annotation])
+
+
+def edit(request, uuid):
+    annotation = answers.find_annotation(request, uuid)
+    article = answers.find_article(request, annotation.version.article_id)
+    if not may(request.user, "edit", annotation):
+        raise NotAllowed
+    if request.method != "POST":
+        return form_answer(request, article, annotation, edit_form(annotation))
+    form = edit_form(annotation, request.POST)
+    if not form.is_valid():
+        return form_answer(
+            request, article, annotation, form, _("Look at the fields in red."), status=422
+        )
+    before = answers.ranges_of(annotation)
+    editing = EDITING[annotation.kind]
+    try:
+        changed = editing.change(
+            annotation=annotation,
+            by=request.user,
+            lock=form.cleaned_data["lock"],
+            note=form.cleaned_data["note"],
+            request_id=form.cleaned_data["request_id"],
+            **editing.values(form),
+        )
+    except StaleAnnotation as stale:
+        return conflict(request, article, annotation, stale)
+    return answers.touched(request, article, _("Saved."), annotations=[changed], before=before)
+
+
+def conflict(request, article, annotation, stale: StaleAnnotation):
+    """Both versions on the screen: what stands, and the form with what was typed."""
+    data = request.POST.copy()
+    data["lock"] = str(stale.current.lock)
+    data["request_id"] = str(uuid4())
+    current = answers.find_annotation(request, annotation.uuid)
+    form = edit_form(current, data)
+    return form_answer(
+        request, article, current, form, str(stale.sentence), status=409, conflict=True
+    )
+
+
+def form_answer(request, article, annotation, form, message="", status=200, conflict=False):
+    """The annotation's form in its card, or on a page of its own."""
+    if request.htmx:
+        return answers.touched(
+            request,
+            article,
+            message,
+            annotations=[annotation],
+            form=form,
+            opened=annotation,
+            conflict=conflict,
+            status=status,
+        )
+    context = {
+        "article": article,
+        "annotation": annotation,
+        "form": form,
+        "part_form": PartForm(),
+        "conflict": conflict,
+        "request_id": uuid4(),
+    }
+    return render(request, "annotations/cards/edit.html", context, status=status)
+
+
+@require_POST
+def delete(request, uuid):
+    annotation = answers.find_annotation(request, uuid)
+    article = answers.find_article(request, annotation.version.article_id)
+    form = LockedForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("The form was not complete. Reload and try again."))
+    before = answers.ranges_of(annotation)
+    gone = verbs.delete(
+        annotation=annotation,
+        by=request.user,
+        lock=form.cleaned_data["lock"],
+        request_id=form.cleaned_data["request_id"],
+    )
+    return answers.touched(
+        request, article, _("Deleted. Undo brings it back."), annotations=[gone], before=before
+    )
+
+
+@require_POST
+def parts(request, uuid):
+    """Add, replace or remove one part of an annotation."""
+    annotation = answers.find_annotation(request, uuid)
+    article = answers.find_article(request, annotation.version.article_id)
+    form = PartForm(request.POST)
+    if not form.is_valid():
+        return part_refused(request, article, annotation, _("Mark the words again."))
+    answers.check_text(article, form)
+    values = form.cleaned_data
+    added = values["marks"]
+    if not added and values["words"].strip() and values["role"]:
+        places = find(annotation.version.text, values["words"])
+        if len(places) != 1:
+            sentence = _("These words stand %(count)d times; give a few more of them.")
+            return part_refused(request, article, annotation, sentence % {"count": len(places)})
+        start, end = places[0]
+        added = [Mark(values["role"], start, end, annotation.version.text[start:end])]
+    if values["action"] != "remove" and not added:
+        return part_refused(request, article, annotation, _("Mark the words first."))
+    before = answers.ranges_of(annotation)
+    change = set_parts if annotation.kind == Kind.QUOTE else verbs.change
+    try:
+        changed = change(
+            annotation=annotation,
+            by=request.user,
+            lock=values["lock"],
+            marks=with_part(annotation, values["action"], values["part"], added),
+            request_id=values["request_id"],
+        )
+    except StaleAnnotation as stale:
+        current = answers.find_annotation(request, annotation.uuid)
+        return answers.touched(
+            request, article, str(stale.sentence), annotations=[current], status=409
+        )
+    return answers.touched(request, article, _("Saved."), annotations=[changed], before=before)
+
+
+def with_part(annotation, action: str, part: str, added: list[Mark]) -> list[Mark]:
+    """The annotation's marks after the action; a second cue takes the place of the first."""
+    marks = [Mark(s.role, s.start, s.end, s.exact) for s in annotation.spans.all()]
+    if action in ("replace", "remove"):
+        marks = [mark for mark in marks if f"{mark.role} {mark.start}" != part]
+    if action != "remove":
+        if any(mark.role == "cue" for mark in added):
+            marks = [mark for mark in marks if mark.role != "cue"]
+        marks += added
+    return marks
+
+
+def part_refused(request, article, annotation, sentence):
+    if request.htmx:
+        return answers.touched(request, article, sentence, annotations=[annotation], status=422)
+    return form_answer(request, article, annotation, edit_form(annotation), sentence, status=422)

@@ -1,0 +1,117 @@
+"""What the article page gets after a write: the touched paragraphs, cards and counters."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.shortcuts import get_object_or_404, redirect, render
+
+from annotations.access import may
+from annotations.models import Annotation, Article, Status
+from annotations.queries import articles, history
+from annotations.services.refusals import NotAllowed, StaleText
+
+TOUCHED = "annotations/articles/touched.html"
+
+
+def find_article(request, pk: int) -> Article:
+    """The article with its current version, or 404 where it is not to be seen."""
+    article = get_object_or_404(
+        Article.objects.visible_to(request.user).select_related(
+            "current_version", "publisher", "assignee"
+        ),
+        pk=pk,
+    )
+    if not may(request.user, "see_article", article):
+        raise NotAllowed
+    article.current_version.article = article
+    return article
+
+
+def find_annotation(request, key: uuid.UUID) -> Annotation:
+    """The annotation with its article, or 404 where it is not to be seen."""
+    return get_object_or_404(
+        Annotation.objects.visible_to(request.user)
+        .whole()
+        .select_related("version__article__current_version"),
+        uuid=key,
+    )
+
+
+def ranges_of(*annotations: Annotation) -> list[tuple[int, int]]:
+    """Where these annotations are drawn now: call it before a write as well as after."""
+    return [(span.start, span.end) for annotation in annotations for span in annotation.spans.all()]
+
+
+def touched(
+    request,
+    article: Article,
+    message: str,
+    *,
+    annotations: Iterable[Annotation],
+    before: Iterable[tuple[int, int]] = (),
+    form=None,
+    opened: Annotation | None = None,
+    conflict: bool = False,
+    status: int = 200,
+):
+    """The answer to a write. Without htmx it is a redirect to the card.
+
+    `before` are the ranges that were drawn before the write, so that paragraphs a mark has
+    left are drawn again. `form` shows the card of `opened` as a form.
+    """
+    annotations = list(annotations)
+    version = article.current_version
+    if not request.htmx:
+        if annotations and annotations[0].status != Status.DELETED:
+            return redirect(f"{article.get_absolute_url()}#card-{annotations[0].uuid}")
+        return redirect(article)
+    drawn = articles.drawn_spans(version)
+    uuids = {annotation.uuid for annotation in annotations}
+    ranges = [*before, *((mark.start, mark.end) for mark in drawn if mark.annotation in uuids)]
+    indexes = set(articles.touched_blocks(version, ranges))
+    indexes |= {
+        annotation.caption.photo.caption_block
+        for annotation in annotations
+        if annotation.kind == "caption" and annotation.caption.photo.caption_block is not None
+    }
+    gone = [a for a in annotations if a.status == Status.DELETED]
+    cards = articles.cards(version, [a.pk for a in annotations if a.status != Status.DELETED])
+    context = {
+        "article": article,
+        "version": version,
+        "message": message,
+        "blocks": articles.blocks(version, drawn, only=indexes),
+        "cards": cards,
+        "gone": gone,
+        "form": form,
+        "opened": opened,
+        "conflict": conflict,
+        "oob": True,
+    } | bar(article, request.user, drawn)
+    return render(request, TOUCHED, context, status=status)
+
+
+def bar(article: Article, user, drawn, annotations=None) -> dict:
+    """What the bar above the article shows."""
+    to_undo, to_redo = history.undo_and_redo(article, user)
+    return {
+        "progress": articles.progress(article.current_version, drawn, annotations),
+        "unhandled": articles.unhandled_marks(article.current_version, drawn),
+        "can_undo": bool(to_undo),
+        "can_redo": bool(to_redo),
+        "request_id": uuid.uuid4(),
+    }
+
+
+def check_text(article: Article, form) -> None:
+    """Refuse marks made on another text than the one that stands."""
+    seen = form.cleaned_data.get("sha256")
+    if seen and seen != article.current_version.sha256:
+        raise StaleText
+
+
+def form_page(request, article, template: str, form, *, title: str, status: int = 200, **extra):
+    """A form on its own page, or as a card when htmx asks."""
+    context = {"article": article, "form": form, "title": title, "request_id": uuid.uuid4()}
+    name = f"{template}#card" if request.htmx else template
+    return render(request, name, context | extra, status=status)

@@ -1,0 +1,110 @@
+import uuid
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from annotations.access import may
+from annotations.forms.articles import BlockForm, StatusForm
+from annotations.forms.marks import WriteForm
+from annotations.queries import articles, checks
+from annotations.services import annotations as verbs
+from annotations.services import articles as article_verbs
+from annotations.services.refusals import NotAllowed
+from annotations.views import answers
+from annotations.views.show import show
+
+
+@require_safe
+def article(request, pk):
+    article = answers.find_article(request, pk)
+    version = article.current_version
+    cards = articles.cards(version)
+    drawn = articles.drawn_on(cards)
+    context = {
+        "article": article,
+        "version": version,
+        "cards": cards,
+        "blocks": articles.blocks(version, drawn),
+        "can_annotate": may(request.user, "annotate", article),
+        "nav": "desk",
+    } | answers.bar(article, request.user, drawn, cards)
+    return show(request, "annotations/articles/article.html", context)
+
+
+def submit(request, pk):
+    """The sub-editor's checks, and the button that hands one's work on."""
+    article = answers.find_article(request, pk)
+    if request.method == "POST":
+        form = WriteForm(request.POST)
+        form.is_valid()
+        count = verbs.submit(
+            article=article, by=request.user, request_id=form.cleaned_data.get("request_id")
+        )
+        messages.success(
+            request,
+            ngettext(
+                "%(count)d annotation is with the moderators now.",
+                "%(count)d annotations are with the moderators now.",
+                count,
+            )
+            % {"count": count},
+        )
+        return redirect(article)
+    version = article.current_version
+    cards = articles.cards(version)
+    drawn = articles.drawn_on(cards)
+    unhandled = articles.unhandled_marks(version, drawn)
+    context = {
+        "article": article,
+        "findings": checks.findings(version, cards, unhandled),
+        "waiting": [
+            c for c in cards if c.author_id == request.user.pk and c.status in articles.WAITING
+        ],
+        "progress": articles.progress(version, drawn, cards),
+        "request_id": uuid.uuid4(),
+        "nav": "desk",
+    }
+    return show(request, "annotations/articles/submit.html", context)
+
+
+@require_POST
+def take_back(request, pk):
+    article = answers.find_article(request, pk)
+    form = WriteForm(request.POST)
+    form.is_valid()
+    count = verbs.take_back(
+        article=article, by=request.user, request_id=form.cleaned_data.get("request_id")
+    )
+    messages.success(
+        request,
+        ngettext(
+            "%(count)d annotation is a draft again.",
+            "%(count)d annotations are drafts again.",
+            count,
+        )
+        % {"count": count},
+    )
+    return redirect(article)
+
+
+@require_POST
+def reclassify(request, pk):
+    article = answers.find_article(request, pk)
+    form = BlockForm(request.POST, version=article.current_version)
+    if not form.is_valid():
+        raise Http404
+    article_verbs.reclassify(article=article, by=request.user, **form.cleaned_data)
+    return redirect(f"{article.get_absolute_url()}#block-{form.cleaned_data['block']}")
+
+
+@require_POST
+def set_status(request, pk):
+    article = answers.find_article(request, pk)
+    form = StatusForm(request.POST)
+    if not form.is_valid():
+        raise NotAllowed
+    article_verbs.set_status(article=article, by=request.user, status=form.cleaned_data["status"])
+    return redirect(article)

@@ -1,0 +1,43 @@
+from django.utils.translation import gettext as _
+
+from annotations.forms.claims import ClaimForm
+from annotations.services.claims import record_claim
+from annotations.views import answers
+from annotations.views.annotations import edit_form
+
+TEMPLATE = "annotations/claims/new.html"
+
+
+def create(request, pk):
+    article = answers.find_article(request, pk)
+    version = article.current_version
+    title = _("Record a claim")
+    if request.method != "POST":
+        form = ClaimForm(version=version, initial={"sha256": version.sha256})
+        return answers.form_page(request, article, TEMPLATE, form, title=title)
+    form = ClaimForm(request.POST, version=version)
+    if not form.is_valid():
+        return answers.form_page(request, article, TEMPLATE, form, title=title, status=422)
+    answers.check_text(article, form)
+    values = form.cleaned_data
+    annotation = record_claim(
+        version=version,
+        by=request.user,
+        marks=values["marks"],
+        statement=values["statement"],
+        claimant=values["claimant"],
+        checkworthiness=values["checkworthiness"],
+        reasons=values["reasons"],
+        claim_date=values["claim_date"],
+        first_appearance_url=values["first_appearance_url"],
+        note=values["note"],
+        request_id=values["request_id"],
+    )
+    return answers.touched(
+        request,
+        article,
+        _("Claim recorded."),
+        annotations=[annotation],
+        opened=annotation,
+        form=edit_form(annotation) if request.htmx else None,
+    )

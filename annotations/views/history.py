@@ -1,0 +1,49 @@
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from annotations.forms.marks import WriteForm
+from annotations.models import Kind
+from annotations.queries.trail import trail_of
+from annotations.services import history
+from annotations.views import answers
+
+
+@require_POST
+def undo(request, pk):
+    return turn(request, pk, history.undo, _("Undone."))
+
+
+@require_POST
+def redo(request, pk):
+    return turn(request, pk, history.redo, _("Done again."))
+
+
+def turn(request, pk, verb, message):
+    article = answers.find_article(request, pk)
+    form = WriteForm(request.POST)
+    form.is_valid()
+    before = []
+    changed = verb(article=article, by=request.user, request_id=form.cleaned_data.get("request_id"))
+    for annotation in changed:
+        states = [
+            state
+            for event in annotation.events.order_by("-pk")[:1]
+            for state in (event.before, event.after)
+            if state and "spans" in state
+        ]
+        before += [(start, end) for state in states for _r, _o, start, end in state["spans"]]
+    return answers.touched(request, article, message, annotations=changed, before=before)
+
+
+def trail(request, uuid):
+    """Everything that happened to one annotation, newest first."""
+    annotation = answers.find_annotation(request, uuid)
+    article = answers.find_article(request, annotation.version.article_id)
+    context = {
+        "article": article,
+        "annotation": annotation,
+        "events": trail_of(annotation),
+        "kind": Kind(annotation.kind).label,
+    }
+    return render(request, "annotations/cards/history.html", context)
