@@ -107,10 +107,10 @@ def test(arguments: list[str]) -> int:
     databases = [part[5:] for part in arguments if part.startswith("--db=")] or ["sqlite", "pg"]
     arguments = [part for part in arguments if not part.startswith("--db=")]
     os.environ["CHROMIUM"] = str(programs.provide_browser(venv()))
-    print(f"Browser: {os.environ['CHROMIUM']}")
+    print(f"Browser: {os.environ['CHROMIUM']}", flush=True)
     if "pg" in databases:
         os.environ["PG_BIN"] = str(programs.provide_postgres(venv(), lambda: install(POSTGRES)))
-        print(f"PostgreSQL: {os.environ['PG_BIN']}")
+        print(f"PostgreSQL: {os.environ['PG_BIN']}", flush=True)
     runs = {
         name: pytest(python, database, arguments)
         for database, name in (("sqlite", "SQLite"), ("pg", "PostgreSQL"))
