@@ -1,0 +1,35 @@
+"""What changed between two wordings, word by word."""
+
+import re
+from difflib import SequenceMatcher
+
+_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+def word_diff(old: str, new: str) -> list[tuple[str, str]]:
+    """Return pieces ("same" | "removed" | "added", text), removed before added.
+
+    The same and removed pieces joined are `old`; the same and added ones are `new`.
+    """
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    # Without autojunk=False, words repeated often in a long text would count as changed.
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    pieces: list[tuple[str, str]] = []
+    removed = added = ""
+    opcodes = matcher.get_opcodes()
+    for index, (op, i1, i2, j1, j2) in enumerate(opcodes):
+        kept = "".join(before[i1:i2])
+        # A blank kept between two changed words would only cut the change in pieces.
+        between = 0 < index < len(opcodes) - 1
+        if op == "equal" and not (between and kept.isspace()):
+            pieces += _changes(removed, added)
+            pieces.append(("same", kept))
+            removed = added = ""
+        else:
+            removed += kept
+            added += "".join(after[j1:j2])
+    return pieces + _changes(removed, added)
+
+
+def _changes(removed: str, added: str) -> list[tuple[str, str]]:
+    return [piece for piece in (("removed", removed), ("added", added)) if piece[1]]
