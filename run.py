@@ -106,6 +106,7 @@ def test(arguments: list[str]) -> int:
     python = environment(PRODUCTION, DEVELOPMENT)
     databases = [part[5:] for part in arguments if part.startswith("--db=")] or ["sqlite", "pg"]
     arguments = [part for part in arguments if not part.startswith("--db=")]
+    programs.provide_driver(venv())
     os.environ["CHROMIUM"] = str(programs.provide_browser(venv()))
     print(f"Browser: {os.environ['CHROMIUM']}", flush=True)
     if "pg" in databases:

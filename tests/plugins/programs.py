@@ -33,6 +33,10 @@ NO_BROWSER = (
     "The browser tests need Chromium or Chrome, and none was found. Install one "
     "(on Debian: sudo apt-get install chromium), or set CHROMIUM to its path."
 )
+NO_DRIVER = (
+    "Playwright, which drives the browser, does not start: {}. Most often a library is missing "
+    "(on Debian: sudo apt-get install libatomic1)."
+)
 NO_POSTGRES = (
     "The tests on PostgreSQL need its programs initdb, pg_ctl and postgres, and they were not "
     "found. Install them (on Debian: sudo apt-get install postgresql), or set PG_BIN to their "
@@ -65,6 +69,16 @@ def provide_browser(place: Path) -> Path:
         if install(place) and (found := find_browser(place)):
             return found
     raise Missing(NO_BROWSER)
+
+
+def provide_driver(place: Path) -> None:
+    """Playwright's driver, which needs a library that a bare Debian lacks. Raises Missing."""
+    command = [_python(place), "-m", "playwright", "--version"]
+    asked = subprocess.run(command, capture_output=True, text=True)
+    if asked.returncode and apt_install("libatomic1"):
+        asked = subprocess.run(command, capture_output=True, text=True)
+    if asked.returncode:
+        raise Missing(NO_DRIVER.format(asked.stderr.strip().rpartition("\n")[2]))
 
 
 def find_postgres(place: Path) -> Path | None:
