@@ -25,6 +25,7 @@ urlpatterns = [
     path("articles/new/", intake.new, name="article_new"),
     path("articles/new/preview/", intake.preview, name="article_preview"),
     path("articles/<int:pk>/", articles.article, name="article"),
+    path("articles/<int:pk>/take/", desk.take, name="article_take"),
     path("articles/<int:pk>/status/", articles.set_status, name="article_status"),
     path("articles/<int:pk>/blocks/", articles.reclassify, name="article_reclassify"),
     path("articles/<int:pk>/submit/", articles.submit, name="article_submit"),

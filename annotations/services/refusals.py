@@ -116,6 +116,10 @@ class SameArticle(Refused):
         self.article = article
 
 
+class AlreadyTaken(Refused):
+    sentence = _("Somebody else has taken this article. Reload the desk to see who.")
+
+
 class DecisionNeedsReason(Refused):
     status = 422
     sentence = _("Say why, so that the author knows what to change.")

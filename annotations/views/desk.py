@@ -1,9 +1,107 @@
-from django.http import HttpResponse
+from django.contrib.auth.decorators import permission_required
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from annotations.access import may
+from annotations.forms.desk import FilterForm
+from annotations.models import Article
+from annotations.queries import articles
+from annotations.queries import desk as questions
+from annotations.services.desk import assign
+from annotations.views.show import show
+
+DESK = "annotations/desk/desk.html"
 
 
-def desk(request, pk=None):
-    return HttpResponse("Soon.")
+@require_safe
+@permission_required("annotations.view_article", raise_exception=True)
+def desk(request):
+    """What waits, on one page; with filters in the address, the list they leave."""
+    sees_withheld = request.user.has_perm("annotations.view_withheld_article")
+    form = FilterForm(request.GET, sees_withheld=sees_withheld)
+    context = {
+        "form": form,
+        "nav": "desk",
+        "may_import": may(request.user, "import"),
+        "may_take": request.user.has_perm("annotations.annotate"),
+        "here": request.get_full_path(),
+    }
+    if not form.is_valid():
+        return show(request, DESK, context, part="found", status=422)
+    if form.asks_for_a_list:
+        context |= found(request, form)
+    else:
+        context |= overview(request.user)
+    response = show(request, DESK, context, part="found")
+    if request.htmx:
+        response["HX-Push-Url"] = address(request.GET)
+    return response
 
 
-def take(request, pk=None):
-    return HttpResponse("Soon.")
+def overview(user) -> dict:
+    sections = {
+        "own": questions.own(user),
+        "free": questions.free(user),
+        "in_progress": questions.in_progress(user),
+    }
+    with_progress([article for section in sections.values() for article in section.rows])
+    return sections | {"came_back": questions.came_back(user), "is_overview": True}
+
+
+def with_progress(rows) -> None:
+    progress = articles.progress_by_version([row.current_version for row in rows])
+    for row in rows:
+        row.progress = progress[row.current_version_id]
+
+
+def found(request, form) -> dict:
+    page = questions.filtered(
+        request.user,
+        form.filters,
+        before=form.cleaned_data["before"],
+        after=form.cleaned_data["after"],
+    )
+    with_progress(page.rows)
+    return {
+        "page": page,
+        "filters": form.filters,
+        "newer": page.newer is not None and address(request.GET, after=page.newer),
+        "older": page.older is not None and address(request.GET, before=page.older),
+    }
+
+
+def address(query: QueryDict, **keys) -> str:
+    """The desk under these filters, without the empty ones and the keys of another page."""
+    query = query.copy()
+    for name in [name for name, value in query.items() if not value]:
+        del query[name]
+    if keys:
+        query.pop("before", None)
+        query.pop("after", None)
+    for name, value in keys.items():
+        query[name] = value
+    desk = reverse("annotations:desk")
+    return f"{desk}?{query.urlencode()}" if query else desk
+
+
+@require_POST
+def take(request, pk):
+    """Take an article, or give it back with `back`; then the desk as it was."""
+    article = get_object_or_404(Article.objects.visible_to(request.user), pk=pk)
+    assign(
+        article=article,
+        by=request.user,
+        to=None if "back" in request.POST else request.user,
+    )
+    here = request.POST.get("here", "")
+    if not url_has_allowed_host_and_scheme(here, {request.get_host()}, request.is_secure()):
+        here = reverse("annotations:desk")
+    if not request.htmx:
+        return redirect(f"{here}#article-{pk}")
+    article = questions.listed(request.user).get(pk=pk)
+    with_progress([article])
+    context = {"article": article, "may_take": True, "here": here}
+    return show(request, DESK, context, part="row")

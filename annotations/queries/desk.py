@@ -1,0 +1,165 @@
+"""The desk: what came back, what is one's own, what is free, and the list behind the filters."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import Prefetch, QuerySet
+
+from annotations.models import (
+    Annotation,
+    Article,
+    ArticleStatus,
+    Publisher,
+    Review,
+    Span,
+    Status,
+    User,
+)
+
+PAGE = 30
+SHORT = 12
+# The part of an annotation that stands for the whole in a list.
+SPEAKING_ROLES = ("content", "claim", "evidence", "marks")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; an empty value narrows nothing."""
+
+    q: str = ""
+    status: str = ""
+    publisher: Publisher | None = None
+    language: str = ""
+    assignee: str = ""
+
+    def __bool__(self) -> bool:
+        return any(vars(self).values())
+
+
+class Page(NamedTuple):
+    """Some rows in order, and the keys to ask for the rows before and after them."""
+
+    rows: list
+    newer: int | None = None
+    older: int | None = None
+
+
+class Short(NamedTuple):
+    """The first rows, and whether there are others."""
+
+    rows: list
+    more: bool
+
+
+def listed(user: User) -> QuerySet:
+    """Articles as a list shows them; their texts stay where they are."""
+    return (
+        Article.objects.visible_to(user)
+        .with_headline()
+        .defer("current_version__text", "current_version__standfirst")
+        .order_by("-pk")
+    )
+
+
+def own(user: User) -> Short:
+    """What this person has taken and not finished."""
+    working = [ArticleStatus.TODO, ArticleStatus.IN_PROGRESS]
+    return first_of(listed(user).filter(assignee=user, status__in=working))
+
+
+def free(user: User) -> Short:
+    """What is to do and nobody has taken."""
+    return first_of(listed(user).filter(assignee=None, status=ArticleStatus.TODO))
+
+
+def in_progress(user: User) -> Short:
+    """What has been begun and is not this person's."""
+    return first_of(listed(user).filter(status=ArticleStatus.IN_PROGRESS).exclude(assignee=user))
+
+
+def first_of(found: QuerySet) -> Short:
+    rows = list(found[: SHORT + 1])
+    return Short(rows[:SHORT], more=len(rows) > SHORT)
+
+
+def filtered(
+    user: User, filters: Filters, *, before: int | None = None, after: int | None = None
+) -> Page:
+    """One page of the articles that pass, newest first.
+
+    A page is found by the number of the article it follows (`before`) or precedes (`after`),
+    never by counting, so that the last page costs what the first does.
+    """
+    found = narrow(listed(user), user, filters)
+    if after is not None:
+        rows = list(found.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
+        more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
+        return Page(
+            rows,
+            newer=rows[0].pk if more else None,
+            older=rows[-1].pk if rows else None,
+        )
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = list(found[: PAGE + 1])
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    return Page(
+        rows,
+        newer=rows[0].pk if rows and before is not None else None,
+        older=rows[-1].pk if more else None,
+    )
+
+
+def narrow(found: QuerySet, user: User, filters: Filters) -> QuerySet:
+    if filters.status:
+        found = found.filter(status=filters.status)
+    if filters.publisher:
+        found = found.filter(publisher=filters.publisher)
+    if filters.language:
+        found = found.filter(language=filters.language)
+    if filters.assignee == "me":
+        found = found.filter(assignee=user)
+    elif filters.assignee == "nobody":
+        found = found.filter(assignee=None)
+    if filters.q:
+        found = found.filter(current_version__headline__icontains=filters.q)
+    return found
+
+
+class CameBack(NamedTuple):
+    annotation: Annotation
+    words: str
+    review: Review | None
+
+
+def came_back(user: User) -> Short:
+    """This person's returned and rejected annotations, the latest first, with the reasons."""
+    found = (
+        Annotation.objects.visible_to(user)
+        .by(user)
+        .filter(status__in=[Status.RETURNED, Status.REJECTED])
+        .select_related("version__article__publisher")
+        .defer("version__text", "version__blocks", "version__quotation_marks")
+        .prefetch_related(
+            Prefetch("spans", Span.objects.order_by("order", "start")),
+            Prefetch(
+                "reviews",
+                Review.objects.select_related("reviewer").defer("state").order_by("-pk"),
+            ),
+        )
+        .order_by("-updated_at", "-pk")
+    )
+    rows, more = first_of(found)
+    return Short(
+        [
+            CameBack(annotation, words_of(annotation), next(iter(annotation.reviews.all()), None))
+            for annotation in rows
+        ],
+        more,
+    )
+
+
+def words_of(annotation: Annotation) -> str:
+    """The words that stand for an annotation in a list; reads the prefetched spans."""
+    spans = annotation.spans.all()
+    return next((s.exact for role in SPEAKING_ROLES for s in spans if s.role == role), "")
