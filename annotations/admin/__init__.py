@@ -1,0 +1,5 @@
+"""The back office. Importing this package collects its pages; the site takes them when made."""
+
+from annotations.admin import actors, annotations, articles, claims, targets, trace, users
+
+__all__ = ["actors", "annotations", "articles", "claims", "targets", "trace", "users"]

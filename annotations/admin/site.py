@@ -39,6 +39,8 @@ class BackOffice(AdminSite):
     site_title = gettext_lazy("Newsroom back office")
     index_title = gettext_lazy("Back office")
     site_url = "/"
+    # The menu stands in the header, where a telephone shows it too.
+    enable_nav_sidebar = False
     # Each heading of the menu and its models; what is in none stands under "More".
     SECTIONS = (
         (gettext_lazy("Review"), ("Annotation", "Comment", "Review", "Event")),

@@ -128,6 +128,11 @@ class Annotation(models.Model):
         return f"{article}#card-{self.uuid}"
 
     @property
+    def kind_class(self) -> str:
+        """The kind as it stands in the names of classes."""
+        return self.kind.replace("_", "-")
+
+    @property
     def details(self):
         """The row of this annotation's own kind."""
         return getattr(self, self.kind)
@@ -135,6 +140,14 @@ class Annotation(models.Model):
     def spans_of(self, role: str) -> list["Span"]:
         """The spans of one role in their order; reads the prefetched rows where there are some."""
         return [span for span in self.spans.all() if span.role == role]
+
+    @property
+    def words(self) -> dict[str, list["Span"]]:
+        """The spans by role."""
+        by_role: dict[str, list[Span]] = {}
+        for span in self.spans.all():
+            by_role.setdefault(span.role, []).append(span)
+        return by_role
 
 
 class Role(models.TextChoices):

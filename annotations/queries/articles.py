@@ -58,9 +58,8 @@ class DrawnMark:
     lane: int
 
     @property
-    def name(self) -> str:
-        """What a screen reader is told where the mark begins."""
-        return f"{Kind(self.kind).label}: {Role(self.role).label}"
+    def kind_class(self) -> str:
+        return self.kind.replace("_", "-")
 
 
 @dataclass(frozen=True)

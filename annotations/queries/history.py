@@ -1,5 +1,7 @@
 """What one person can undo and redo on one article, read from the events."""
 
+from collections.abc import Hashable
+
 from annotations.models import Article, Event, User, Verb
 
 DOING = (Verb.CREATED, Verb.CHANGED, Verb.DELETED)
@@ -12,7 +14,7 @@ def undo_and_redo(article: Article, user: User) -> tuple[list[int], list[int]]:
 
     Events of one request belong together. A new deed ends what could be redone.
     """
-    rows = list(
+    newest_first = list(
         Event.objects.filter(
             article=article,
             by=user,
@@ -20,18 +22,25 @@ def undo_and_redo(article: Article, user: User) -> tuple[list[int], list[int]]:
             verb__in=[*DOING, Verb.UNDONE, Verb.REDONE],
         )
         .order_by("-pk")
-        .values_list("pk", "verb", "request_id", "undoes_id")[:REACH]
+        .values_list("pk", "verb", "request_id", "undoes_id", "undoes__request_id")[:REACH]
     )
-    undone: dict[int, bool] = {}
-    deeds = []
-    for pk, verb, request_id, undoes_id in rows:
+    # Both hold deed → request, the one whose turn is next standing last.
+    done: dict[int, Hashable] = {}
+    undone: dict[int, Hashable] = {}
+    for pk, verb, request_id, undoes, undoes_request in reversed(newest_first):
         if verb in DOING:
-            deeds.append((pk, request_id or pk, undone.get(pk, False)))
+            done[pk] = request_id or pk
+            undone.clear()
+        elif verb == Verb.UNDONE:
+            done.pop(undoes, None)
+            undone[undoes] = undoes_request or undoes
         else:
-            undone.setdefault(undoes_id, verb == Verb.UNDONE)
-    newest_standing = next((deed for deed in deeds if not deed[2]), None)
-    to_undo = [pk for pk, unit, _ in deeds if newest_standing and unit == newest_standing[1]]
-    after = newest_standing[0] if newest_standing else 0
-    redoable = [deed for deed in deeds if deed[2] and deed[0] > after]
-    to_redo = [pk for pk, unit, _ in redoable if unit == redoable[-1][1]]
-    return to_undo, to_redo
+            undone.pop(undoes, None)
+            done[undoes] = undoes_request or undoes
+    return last_unit(done), last_unit(undone)
+
+
+def last_unit(deeds: dict[int, Hashable]) -> list[int]:
+    """The deeds that came with the same request as the last one."""
+    last = next(reversed(deeds.values()), None)
+    return [pk for pk, unit in deeds.items() if unit == last]

@@ -15,6 +15,11 @@ class Named(NamedTuple):
     kind: str = ActorKind.PERSON
 
 
+def key_of(name: str) -> str:
+    """The key a name is found under, as long as the column holds; emoji are their own."""
+    return (name_key(name) or " ".join(name.casefold().split()))[:300]
+
+
 def find_or_add(named: Named | None, *, by: User) -> Actor | None:
     """The actor that is meant, added to the register when nobody goes by this name.
 
@@ -24,7 +29,7 @@ def find_or_add(named: Named | None, *, by: User) -> Actor | None:
     name = " ".join(named.name.split()) if named else ""
     if not name:
         return None
-    key = name_key(name)
+    key = key_of(name)
     known = list(Actor.objects.known_as(key).order_by("pk")[:2])
     if named.pk:
         chosen = Actor.objects.current().filter(pk=named.pk, names__key=key).first()
@@ -52,7 +57,7 @@ def set_names(actor: Actor, names) -> None:
     """Make sure that the actor is found under each of these names; keeps those it has."""
     known = set(actor.names.values_list("key", flat=True))
     for name in names:
-        key = name_key(name)
+        key = key_of(name)
         if key and key not in known:
             known.add(key)
             ActorName.objects.create(actor=actor, name=name, key=key)

@@ -19,6 +19,7 @@ from annotations.models import (
     ArticleVersion,
     Event,
     Kind,
+    Role,
     Status,
     User,
     Verb,
@@ -48,8 +49,8 @@ class Mark(NamedTuple):
 def rows_of(version: ArticleVersion, marks: Iterable[Mark]) -> list[list]:
     """The marks as `[role, order, start, end]`, sorted.
 
-    Raises StaleText where the words do not stand at the place, OverlappingParts where two
-    parts of one role share a character.
+    Raises StaleText where the words do not stand at the place, MissingPart where there are
+    only blanks, OverlappingParts where two parts of one role share a character.
     """
     text = version.text
     ranges: dict[str, set[tuple[int, int]]] = {}
@@ -58,6 +59,8 @@ def rows_of(version: ArticleVersion, marks: Iterable[Mark]) -> list[list]:
             raise StaleText
         if text[mark.start : mark.end] != mark.exact:
             raise StaleText
+        if mark.exact.isspace():
+            raise MissingPart
         ranges.setdefault(mark.role, set()).add((mark.start, mark.end))
     rows = []
     for role, found in ranges.items():
@@ -68,6 +71,13 @@ def rows_of(version: ArticleVersion, marks: Iterable[Mark]) -> list[list]:
             raise OverlappingParts(_("A quote has one cue. Remove the other one first."))
         rows += [[role, order, start, end] for order, (start, end) in enumerate(ordered)]
     return sorted(rows)
+
+
+def hold(article: Article) -> None:
+    """Let the verbs that concern a whole article wait for one another, always before they
+    lock its annotations. `no_key`, because every event refers to its article and must not wait.
+    """
+    Article.objects.select_for_update(no_key=True).values_list("pk").get(pk=article.pk)
 
 
 def locked(annotation: Annotation) -> Annotation:
@@ -94,7 +104,7 @@ def create(
     """Store a draft; the same request id from the same person is the same annotation.
 
     `values` and `persons` are called inside the transaction, since they may write rows of
-    their own (a new actor). Raises NotAllowed, StaleText, OverlappingParts, MissingPart and
+    their own (a new actor). `position` is where one stands that needs no marks. Raises NotAllowed, StaleText, OverlappingParts, MissingPart and
     RepeatedRequest.
     """
     article = version.article
@@ -103,7 +113,7 @@ def create(
     if article.current_version_id != version.pk:
         raise StaleText
     spans = rows_of(version, marks)
-    if not spans and kind != Kind.CAPTION:
+    if position is None and lacks_words(kind, spans):
         raise MissingPart
     try:
         with transaction.atomic():
@@ -141,6 +151,22 @@ def create(
     return annotation
 
 
+# The part without which an annotation of a kind says nothing; a caption needs only its picture.
+NEEDED = {
+    Kind.QUOTE: Role.CONTENT,
+    Kind.STANCE: Role.EVIDENCE,
+    Kind.CLAIM: Role.CLAIM,
+    Kind.NOT_A_QUOTE: Role.MARKS,
+}
+
+
+def lacks_words(kind: str, spans: list[list], quote_id: int | None = None) -> bool:
+    """Whether the needed part is missing; a stance may rest on the words of its quote."""
+    if kind == Kind.STANCE and quote_id and not spans:
+        return False
+    return kind in NEEDED and all(role != NEEDED[kind] for role, *_place in spans)
+
+
 # An edit of a decided annotation asks for a new decision; a returned one stays with its
 # author until it is submitted again.
 AFTER_EDIT = {Status.APPROVED: Status.SUBMITTED, Status.REJECTED: Status.DRAFT}
@@ -169,13 +195,13 @@ def change(
     if already_done(annotation, by, request_id):
         return annotation
     before = trace.snapshot(annotation)
-    after = before | {"values": before["values"] | as_columns(annotation.kind, values())}
+    spans = before["spans"] if marks is None else rows_of(annotation.version, marks)
+    if lacks_words(annotation.kind, spans, before["values"].get("quote_id")):
+        raise MissingPart
+    values = before["values"] | as_columns(annotation.kind, values())
+    after = before | {"spans": spans, "values": values}
     if note is not None:
         after["note"] = note
-    if marks is not None:
-        after["spans"] = rows_of(annotation.version, marks)
-        if not after["spans"] and annotation.kind != Kind.CAPTION:
-            raise MissingPart
     if persons is not None:
         after["persons"] = [list(person) for person in persons()]
     if annotation.lock != lock or annotation.status == Status.DELETED:
@@ -224,15 +250,16 @@ def delete(
 
 def move(annotation: Annotation, state: dict, by: User | None = None) -> None:
     """Write the shared columns of a state, one lock number on; `by` is who edited, if anyone."""
+    if state["status"] == Status.SUBMITTED != annotation.status:
+        annotation.submitted_at = timezone.now()
     annotation.status = state["status"]
     annotation.note = state["note"]
     annotation.lock += 1
-    if state["spans"]:
+    # A caption stands where its block begins, whichever of its words are marked.
+    if state["spans"] and annotation.kind != Kind.CAPTION:
         annotation.position = min(span[2] for span in state["spans"])
     if by is not None:
         annotation.edited_by = by
-    if annotation.status == Status.SUBMITTED:
-        annotation.submitted_at = timezone.now()
     annotation.save(
         update_fields=[
             "status",
@@ -272,6 +299,7 @@ def submit(*, article: Article, by: User, request_id: uuid.UUID | None = None) -
     """Hand one's drafts and returned annotations on an article to the moderators; how many."""
     if not may(by, "annotate", article):
         raise NotAllowed
+    hold(article)
     if request_id and Event.objects.filter(by=by, request_id=request_id).exists():
         return 0
     waiting = list(_own(article, by, [Status.DRAFT, Status.RETURNED]))
@@ -293,6 +321,7 @@ def take_back(*, article: Article, by: User, request_id: uuid.UUID | None = None
     """Make one's submitted annotations drafts again, as long as nobody has judged them."""
     if not may(by, "annotate", article):
         raise NotAllowed
+    hold(article)
     if request_id and Event.objects.filter(by=by, request_id=request_id).exists():
         return 0
     waiting = list(_own(article, by, [Status.SUBMITTED]))

@@ -1,5 +1,6 @@
 import datetime
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 from django.db import transaction
 
@@ -48,7 +49,10 @@ def bring_in(
     if not may(by, "import"):
         raise NotAllowed
     text, ranges = assemble(blocks)
+    rows = [[block.kind, block.start, block.end] for block in ranges]
     digest = sha256(text)
+    # A second post of the same form waits for the first, and then finds its article.
+    User.objects.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)
     if canonical_url:
         known = Article.objects.filter(canonical_url=canonical_url).first()
         if known:
@@ -56,7 +60,10 @@ def bring_in(
     known = Article.objects.filter(versions__sha256=digest).first()
     if known:
         raise SameArticle(known)
-    house = Publisher.objects.get_or_create(name=publisher)[0] if publisher else None
+    house = None
+    if publisher:
+        domain = urlsplit(canonical_url).hostname or ""
+        house, _ = Publisher.objects.get_or_create(name=publisher, defaults={"domain": domain})
     article = Article.objects.create(
         publisher=house,
         canonical_url=canonical_url,
@@ -67,15 +74,15 @@ def bring_in(
     version = ArticleVersion.objects.create(
         article=article,
         number=1,
-        headline=first_line(text, ranges, BlockKind.HEADLINE),
-        standfirst=first_line(text, ranges, BlockKind.STANDFIRST),
+        headline=headline_of(text, rows),
+        standfirst=first_of(text, rows, BlockKind.STANDFIRST),
         byline=byline,
         dateline=dateline,
         published_at=published_at,
         updated_at=updated_at,
         text=text,
-        blocks=[[r.kind, r.start, r.end] for r in ranges],
-        quotation_marks=marks_outside_furniture(text, [(r.kind, r.start, r.end) for r in ranges]),
+        blocks=rows,
+        quotation_marks=marks_outside_furniture(text, rows),
         sha256=digest,
         normaliser_version=NORMALISER_VERSION,
     )
@@ -99,7 +106,9 @@ def reclassify(*, article: Article, by: User, block: int, kind: str) -> ArticleV
         raise AlreadyAnnotated
     version.blocks[block][0] = BlockKind(kind).value
     version.quotation_marks = marks_outside_furniture(version.text, version.blocks)
-    version.save(update_fields=["blocks", "quotation_marks"])
+    version.headline = headline_of(version.text, version.blocks)
+    version.standfirst = first_of(version.text, version.blocks, BlockKind.STANDFIRST)
+    version.save(update_fields=["blocks", "quotation_marks", "headline", "standfirst"])
     urls = dict(article.photos.values_list("caption_block", "url"))
     article.photos.all().delete()
     lay_photos(article, version, urls)
@@ -138,5 +147,10 @@ def marks_outside_furniture(text: str, blocks) -> list[list[int]]:
     ]
 
 
-def first_line(text: str, ranges, kind: str) -> str:
-    return next((text[r.start : r.end] for r in ranges if r.kind == kind), "")
+def first_of(text: str, blocks, kind: str) -> str:
+    return next((text[start:end] for k, start, end in blocks if k == kind), "")
+
+
+def headline_of(text: str, blocks) -> str:
+    """The first headline block, cut to what lists and titles can hold."""
+    return first_of(text, blocks, BlockKind.HEADLINE)[:1000]

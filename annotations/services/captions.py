@@ -109,14 +109,11 @@ def traced_marks(version, block, fields, persons, given) -> list[Mark]:
 def kept_marks(annotation, fields, persons) -> list[Mark]:
     """Where a value has not changed, the characters an editor once gave it stay."""
     caption = annotation.caption
-    standing = {role: getattr(caption, name) for name, role in TRACED.items()}
-    standing["locations_shown"] = caption.locations_shown
+    names = TRACED | {"locations_shown": "locations_shown", "date_created": "date_created"}
+    standing = {role: getattr(caption, name) for name, role in names.items()}
+    coming = {role: fields.get(name, standing[role]) for name, role in names.items()}
     standing["persons_shown"] = [(p.name, p.role_as_printed) for p in caption.persons.all()]
-    coming = {role: fields.get(name, "") for name, role in TRACED.items()}
-    coming["locations_shown"] = fields.get("locations_shown", [])
     coming["persons_shown"] = [tuple(person) for person in persons]
-    coming["date_created"] = fields.get("date_created", "")
-    standing["date_created"] = caption.date_created
     return [
         Mark(span.role, span.start, span.end, span.exact)
         for span in annotation.spans.all()

@@ -6,6 +6,7 @@ from annotations.models import Annotation, ArticleVersion, Checkworthiness, Kind
 from annotations.services import actors, annotations
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark
+from annotations.services.refusals import MissingStatement
 
 
 def record_claim(
@@ -58,13 +59,16 @@ def change_claim(
     marks: Sequence[Mark] | None = None,
     request_id: uuid.UUID | None = None,
 ) -> Annotation:
+    statement = " ".join(statement.split())
+    if not statement:
+        raise MissingStatement
     return annotations.change(
         annotation=annotation,
         by=by,
         lock=lock,
         marks=marks,
         values=lambda: {
-            "statement": " ".join(statement.split()),
+            "statement": statement,
             "claimant": actors.find_or_add(claimant, by=by),
             "checkworthiness": checkworthiness,
             "reasons": list(reasons),

@@ -3,12 +3,13 @@
 import uuid
 
 from django.db import transaction
+from django.db.models import Q
 
 from annotations.access import may
 from annotations.models import Annotation, Article, Event, Status, User, Verb
 from annotations.queries.history import undo_and_redo
 from annotations.services import trace
-from annotations.services.annotations import locked, move
+from annotations.services.annotations import hold, locked, move
 from annotations.services.refusals import (
     ChangedByOthers,
     NotAllowed,
@@ -41,11 +42,6 @@ def redo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> 
     return [_turn(event, by, Verb.REDONE, request_id) for event in reversed(_events(events))]
 
 
-def hold(article: Article) -> None:
-    """Two undos at once would both find the same deed; the second one waits here."""
-    Article.objects.select_for_update().values_list("pk").get(pk=article.pk)
-
-
 def repeated(by: User, request_id: uuid.UUID | None) -> list[Annotation]:
     """The annotations an earlier post of the same request changed."""
     if request_id is None:
@@ -64,13 +60,11 @@ def _turn(event: Event, by: User, verb: Verb, request_id) -> Annotation:
     if annotation.events.filter(pk__gt=event.pk).exclude(by=by).exclude(verb="commented").exists():
         raise ChangedByOthers
     standing = trace.snapshot(annotation)
-    came_from, goes_to = event.before, event.after
-    if verb == Verb.UNDONE:
-        came_from, goes_to = event.after, event.before
-    if goes_to is None:
-        goes_to = standing | {"status": Status.DELETED.value}
-    elif came_from and came_from["status"] != standing["status"] != Status.DELETED:
-        # Submitted meanwhile: the words go back, the place in the queue stays.
+    # What is taken back is the deed itself, or the last time it was undone or redone.
+    last = Event.objects.filter(Q(pk=event.pk) | Q(undoes=event.pk)).latest("pk")
+    goes_to = last.before or standing | {"status": Status.DELETED.value}
+    if standing["status"] != last.after["status"] and goes_to["status"] != Status.DELETED:
+        # Submitted or taken back meanwhile: the words go back, the place in the queue stays.
         goes_to = goes_to | {"status": standing["status"]}
     trace.write_state(annotation, standing, goes_to)
     move(annotation, goes_to, by)

@@ -37,6 +37,8 @@ def tag_quote(
     """
     marks = list(marks)
     if propose:
+        # Nothing is read beside words that do not stand there.
+        annotations.rows_of(version, marks)
         marks += proposed_marks(version, marks)
 
     def values():

@@ -62,6 +62,16 @@ class MissingPart(Refused):
     sentence = _("Mark the words first: an annotation needs at least one part.")
 
 
+class MissingHolder(Refused):
+    status = 422
+    sentence = _("Say who holds this stance: an actor, the author or the publication.")
+
+
+class MissingStatement(Refused):
+    status = 422
+    sentence = _("Word the claim as a statement.")
+
+
 class NothingToUndo(Refused):
     sentence = _("There is nothing to undo here.")
 

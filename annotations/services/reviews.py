@@ -6,7 +6,7 @@ from django.db import transaction
 from annotations.access import is_not_own, may
 from annotations.models import Annotation, Decision, Review, Status, User, Verb
 from annotations.services import trace
-from annotations.services.annotations import locked, move
+from annotations.services.annotations import already_done, locked, move
 from annotations.services.refusals import (
     AlreadyDecided,
     DecisionNeedsReason,
@@ -34,8 +34,9 @@ def decide(
 ) -> Review:
     """Judge a submitted annotation; nobody judges their own work.
 
-    `lock` is the lock number of the state the moderator looked at. Raises NotAllowed,
-    OwnWork, AlreadyDecided, DecisionNeedsReason.
+    `lock` is the lock number of the state the moderator looked at; a repeated request id is
+    answered with the decision it made. Raises NotAllowed, OwnWork, AlreadyDecided,
+    DecisionNeedsReason.
     """
     decision = Decision(decision)
     annotation = locked(annotation)
@@ -43,6 +44,8 @@ def decide(
         raise OwnWork
     if not may(by, "judge", annotation):
         raise NotAllowed
+    if already_done(annotation, by, request_id):
+        return annotation.reviews.filter(reviewer=by).latest("pk")
     if annotation.status != Status.SUBMITTED or lock not in (None, annotation.lock):
         raise AlreadyDecided
     if decision != Decision.APPROVE and not comment.strip():

@@ -1,7 +1,7 @@
 from typing import NamedTuple
 
 from annotations.access import may
-from annotations.models import Target, User
+from annotations.models import Actor, Target, User
 from annotations.models.targets import TargetKind
 from annotations.services.refusals import UnknownTarget
 from annotations.text.names import name_key
@@ -25,12 +25,16 @@ def find_or_add(worded: Worded, *, by: User) -> Target:
         if chosen and chosen.statement == statement:
             return chosen
     known = Target.objects.filter(key=name_key(statement)).first()
-    if known and known.active:
-        return known
-    if known or not name_key(statement) or not may(by, "add_target"):
+    if not known and name_key(statement) and may(by, "add_target"):
+        known = add(statement=statement)
+    if not known or not known.active:
         raise UnknownTarget
-    return add(statement=statement)
+    return known
 
 
-def add(*, statement: str, kind: str = TargetKind.ISSUE) -> Target:
-    return Target.objects.create(statement=statement, key=name_key(statement), kind=kind)
+def add(*, statement: str, kind: str = TargetKind.ISSUE, actor: Actor | None = None) -> Target:
+    """Put a target on the list; the one that is worded alike when there is one."""
+    return Target.objects.get_or_create(
+        key=name_key(statement),
+        defaults={"statement": statement, "kind": kind, "actor": actor},
+    )[0]

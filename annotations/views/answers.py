@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from django.shortcuts import get_object_or_404, redirect, render
 
 from annotations.access import may
-from annotations.models import Annotation, Article, Status
+from annotations.models import Annotation, Article, Kind, Status
 from annotations.queries import articles, history
 from annotations.services.refusals import NotAllowed, StaleText
+from annotations.views.show import show
 
 TOUCHED = "annotations/articles/touched.html"
 
@@ -110,8 +111,18 @@ def check_text(article: Article, form) -> None:
         raise StaleText
 
 
-def form_page(request, article, template: str, form, *, title: str, status: int = 200, **extra):
-    """A form on its own page, or as a card when htmx asks."""
-    context = {"article": article, "form": form, "title": title, "request_id": uuid.uuid4()}
-    name = f"{template}#card" if request.htmx else template
-    return render(request, name, context | extra, status=status)
+def new_page(request, article: Article, kind: Kind, form, title: str, status=200, position=0):
+    """The form of a new annotation on its own page, or as a card when htmx asks."""
+    marks = form["marks"].value() or "[]"
+    context = {
+        "article": article,
+        "form": form,
+        "title": title,
+        "kind": kind.value,
+        "kind_class": kind.replace("_", "-"),
+        "action": request.path,
+        "request_id": uuid.uuid4(),
+        "position": position,
+        "marks": marks,
+    }
+    return show(request, "annotations/cards/new.html", context, part="card", status=status)

@@ -4,11 +4,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from annotations.forms.captions import CaptionForm, read_from
-from annotations.models import Photo
+from annotations.models import Kind, Photo
 from annotations.services.captions import caption_block, describe_photo
 from annotations.views import answers
-
-TEMPLATE = "annotations/captions/new.html"
 
 
 def create(request, pk):
@@ -18,12 +16,10 @@ def create(request, pk):
     title = _("Describe photo %(number)s") % {"number": photo.position}
     if request.method != "POST":
         form = CaptionForm(version=version, initial=proposed(photo, version))
-        return answers.form_page(request, article, TEMPLATE, form, title=title, photo=photo)
+        return answers.new_page(request, article, Kind.CAPTION, form, title)
     form = CaptionForm(request.POST, version=version)
     if not form.is_valid():
-        return answers.form_page(
-            request, article, TEMPLATE, form, title=title, photo=photo, status=422
-        )
+        return answers.new_page(request, article, Kind.CAPTION, form, title, status=422)
     answers.check_text(article, form)
     values = form.cleaned_data
     annotation = describe_photo(

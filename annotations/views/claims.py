@@ -1,11 +1,10 @@
 from django.utils.translation import gettext as _
 
 from annotations.forms.claims import ClaimForm
+from annotations.models import Kind
 from annotations.services.claims import record_claim
 from annotations.views import answers
 from annotations.views.annotations import edit_form
-
-TEMPLATE = "annotations/claims/new.html"
 
 
 def create(request, pk):
@@ -14,10 +13,10 @@ def create(request, pk):
     title = _("Record a claim")
     if request.method != "POST":
         form = ClaimForm(version=version, initial={"sha256": version.sha256})
-        return answers.form_page(request, article, TEMPLATE, form, title=title)
+        return answers.new_page(request, article, Kind.CLAIM, form, title)
     form = ClaimForm(request.POST, version=version)
     if not form.is_valid():
-        return answers.form_page(request, article, TEMPLATE, form, title=title, status=422)
+        return answers.new_page(request, article, Kind.CLAIM, form, title, status=422)
     answers.check_text(article, form)
     values = form.cleaned_data
     annotation = record_claim(

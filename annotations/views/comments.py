@@ -1,4 +1,6 @@
-from django.utils.translation import gettext as _
+from uuid import uuid4
+
+from django.shortcuts import redirect, render
 
 from annotations.forms.comments import CommentForm
 from annotations.services.comments import comment
@@ -9,21 +11,21 @@ def create(request, uuid):
     """The thread of one annotation, and the form that adds to it."""
     annotation = answers.find_annotation(request, uuid)
     article = answers.find_article(request, annotation.version.article_id)
-    template = "annotations/cards/comments.html"
-    context = {"annotation": annotation, "comments": annotation.comments.select_related("by")}
-    title = _("Comments")
-    if request.method != "POST":
-        form = CommentForm(initial={})
-        return answers.form_page(request, article, template, form, title=title, **context)
-    form = CommentForm(request.POST)
-    if not form.is_valid():
-        return answers.form_page(
-            request, article, template, form, title=title, status=422, **context
+    form = CommentForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        comment(
+            annotation=annotation,
+            by=request.user,
+            body=form.cleaned_data["body"],
+            request_id=form.cleaned_data["request_id"],
         )
-    comment(
-        annotation=annotation,
-        by=request.user,
-        body=form.cleaned_data["body"],
-        request_id=form.cleaned_data["request_id"],
-    )
-    return answers.touched(request, article, _("Comment added."), annotations=[annotation])
+        return redirect("annotations:comment_create", annotation.uuid)
+    context = {
+        "annotation": annotation,
+        "article": article,
+        "comments": annotation.comments.select_related("by"),
+        "form": form,
+        "request_id": uuid4(),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "annotations/cards/comments.html", context, status=status)

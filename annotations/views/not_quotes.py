@@ -1,10 +1,9 @@
 from django.utils.translation import gettext as _
 
 from annotations.forms.not_quotes import NotAQuoteForm
+from annotations.models import Kind
 from annotations.services.not_quotes import set_aside
 from annotations.views import answers
-
-TEMPLATE = "annotations/not_quotes/new.html"
 
 
 def create(request, pk):
@@ -13,10 +12,10 @@ def create(request, pk):
     title = _("Set quotation marks aside")
     if request.method != "POST":
         form = NotAQuoteForm(version=version, initial={"sha256": version.sha256})
-        return answers.form_page(request, article, TEMPLATE, form, title=title)
+        return answers.new_page(request, article, Kind.NOT_A_QUOTE, form, title)
     form = NotAQuoteForm(request.POST, version=version)
     if not form.is_valid():
-        return answers.form_page(request, article, TEMPLATE, form, title=title, status=422)
+        return answers.new_page(request, article, Kind.NOT_A_QUOTE, form, title, status=422)
     answers.check_text(article, form)
     annotation = set_aside(
         version=version,

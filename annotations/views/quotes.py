@@ -1,11 +1,10 @@
 from django.utils.translation import gettext as _
 
 from annotations.forms.quotes import QuoteForm
+from annotations.models import Kind
 from annotations.services import quotes
 from annotations.views import answers
 from annotations.views.annotations import edit_form
-
-TEMPLATE = "annotations/quotes/new.html"
 
 
 def create(request, pk):
@@ -13,12 +12,10 @@ def create(request, pk):
     version = article.current_version
     if request.method != "POST":
         form = QuoteForm(version=version, initial={"sha256": version.sha256})
-        return answers.form_page(request, article, TEMPLATE, form, title=_("Tag a quote"))
+        return answers.new_page(request, article, Kind.QUOTE, form, _("Tag a quote"))
     form = QuoteForm(request.POST, version=version)
     if not form.is_valid():
-        return answers.form_page(
-            request, article, TEMPLATE, form, title=_("Tag a quote"), status=422
-        )
+        return answers.new_page(request, article, Kind.QUOTE, form, _("Tag a quote"), status=422)
     answers.check_text(article, form)
     values = form.cleaned_data
     annotation = quotes.tag_quote(

@@ -7,8 +7,6 @@ from annotations.models import Annotation, Kind
 from annotations.services.stances import tag_stance
 from annotations.views import answers
 
-TEMPLATE = "annotations/stances/new.html"
-
 
 def create(request, pk):
     article = answers.find_article(request, pk)
@@ -16,10 +14,10 @@ def create(request, pk):
     title = _("Tag a stance")
     if request.method != "POST":
         form = StanceForm(version=version, initial=prefilled(request, article))
-        return answers.form_page(request, article, TEMPLATE, form, title=title)
+        return answers.new_page(request, article, Kind.STANCE, form, title)
     form = StanceForm(request.POST, version=version)
     if not form.is_valid():
-        return answers.form_page(request, article, TEMPLATE, form, title=title, status=422)
+        return answers.new_page(request, article, Kind.STANCE, form, title, status=422)
     answers.check_text(article, form)
     values = form.cleaned_data
     quote = quote_of(article, values["quote"])

@@ -1,0 +1,65 @@
+from django.contrib import admin
+from django.db.models import Q
+from django.utils.translation import gettext_lazy
+
+from annotations.admin.articles import number_of
+from annotations.admin.base import Page
+from annotations.admin.forms import ActorForm, ActorNameForm
+from annotations.admin.site import page_for
+from annotations.models import Actor, ActorName, Annotation
+from annotations.services.actors import set_names
+
+
+class ActorNameInline(admin.TabularInline):
+    """Names are added and taken away, never reworded: what was printed once stays printed."""
+
+    model = ActorName
+    form = ActorNameForm
+    fields = ("name",)
+    extra = 1
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@page_for(Actor)
+class ActorPage(Page):
+    form = ActorForm
+    list_display = ("name", "kind", "default_role", "wikidata_id", "quotes", "stances", "claims")
+    list_filter = ("kind",)
+    search_fields = ("names__name", "names__key", "wikidata_id")
+    search_help_text = gettext_lazy("Searches every name, with or without accents.")
+    inlines = (ActorNameInline,)
+
+    def get_queryset(self, request):
+        live = Annotation.objects.live()
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                quote_count=number_of(live, "quote__speaker"),
+                stance_count=number_of(live, "stance__holder"),
+                claim_count=number_of(live, "claim__claimant"),
+            )
+        )
+
+    def save_formset(self, request, form, formset, change):
+        formset.save(commit=False)
+        for name in formset.deleted_objects:
+            name.delete()
+        # The names go in with their search keys, and the main name is one of them whatever
+        # was taken away.
+        added = [row["name"] for row in formset.cleaned_data if row.get("name") and not row["id"]]
+        set_names(form.instance, [form.instance.name, *added])
+
+    @admin.display(description=gettext_lazy("quotes"), ordering="quote_count")
+    def quotes(self, actor):
+        return actor.quote_count or "–"
+
+    @admin.display(description=gettext_lazy("stances"), ordering="stance_count")
+    def stances(self, actor):
+        return actor.stance_count or "–"
+
+    @admin.display(description=gettext_lazy("claims"), ordering="claim_count")
+    def claims(self, actor):
+        return actor.claim_count or "–"

@@ -1,0 +1,283 @@
+"""The review queue: the changelist of annotations, a page for each, and their decisions."""
+
+import copy
+from collections import Counter
+
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from annotations.access import is_not_own, may
+from annotations.admin.base import ReadOnlyPage, is_id, refuse_nul
+from annotations.admin.filters import ArticleFilter, StatusFilter
+from annotations.admin.forms import DecisionForm, ReasonForm
+from annotations.admin.site import page_for
+from annotations.models import Annotation, Decision, Kind, Review, Status
+from annotations.queries import review
+from annotations.services import trace
+from annotations.services.refusals import AlreadyDecided, Refused
+from annotations.services.reviews import decide, decide_all
+
+FILTERS = "_changelist_filters"
+DONE = {
+    Decision.APPROVE: gettext_lazy("Approved."),
+    Decision.RETURN: gettext_lazy("Returned with a reason."),
+    Decision.REJECT: gettext_lazy("Rejected with a reason."),
+}
+
+
+class TooLong(Refused):
+    status = 422
+    sentence = gettext_lazy("The reason is too long. Say it in at most 2,000 characters.")
+
+
+@page_for(Annotation)
+class AnnotationPage(ReadOnlyPage):
+    list_per_page = 25
+    list_filter = (StatusFilter, "kind", "author", ArticleFilter)
+    search_fields = ("version__headline", "spans__exact", "author__username")
+    search_help_text = gettext_lazy("Searches the marked words, headlines and user names.")
+    sortable_by = ()
+    actions = ("approve_selected", "return_selected", "reject_selected")
+
+    class Media:
+        css = {"all": ("css/admin.css",)}
+
+    # Reading -----------------------------------------------------------------------------
+
+    def get_queryset(self, request):
+        return Annotation.objects.visible_to(request.user).whole()
+
+    def get_ordering(self, request):
+        """The queue oldest first; what is decided newest first, along the same index."""
+        status = request.GET.get("status", Status.SUBMITTED)
+        if status == Status.SUBMITTED:
+            return ("submitted_at", "pk")
+        return ("-pk",) if status == "all" else ("-submitted_at", "-pk")
+
+    def changelist_view(self, request, extra_context=None):
+        response = super().changelist_view(request, extra_context)
+        if isinstance(response, TemplateResponse) and "cl" in (response.context_data or {}):
+            response.context_data |= {
+                "title": _("Review queue"),
+                "items": self.items(request, response.context_data["cl"].result_list),
+                "waiting": review.waiting(request.user),
+                "filters": request.GET.urlencode(),
+                "media": self.media,
+            }
+        return response
+
+    def items(self, request, annotations, paragraphs=False):
+        """What the templates draw: the item, and whether this person may judge it."""
+        annotations = list(annotations)
+        review.lay_versions(annotations)
+        states = {annotation.pk: trace.snapshot(annotation) for annotation in annotations}
+        return [
+            {
+                "item": item,
+                "kind": item.annotation.kind.replace("_", "-"),
+                "own": not is_not_own(request.user, item.annotation),
+                "judge": item.annotation.status == Status.SUBMITTED
+                and may(request.user, "judge", item.annotation),
+            }
+            for item in review.items(annotations, states, paragraphs)
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """One annotation with all that is known of it, and the way to the next one."""
+        annotation = self.get_object(request, unquote(object_id))
+        if not self.has_view_permission(request, annotation) or request.method == "POST":
+            raise PermissionDenied
+        return self.focused(request, annotation, request.GET.get(FILTERS, ""))
+
+    def focused(self, request, annotation, filters, refusal=None, comment=""):
+        before, after = review.neighbours(self.queue(request, filters), annotation, request.user)
+        (shown,) = self.items(request, [annotation], paragraphs=True)
+        context = {
+            **self.admin_site.each_context(request),
+            **shown,
+            "title": annotation,
+            "opts": self.opts,
+            "media": self.media,
+            "filters": filters,
+            "trail": review.trail(annotation),
+            "comments": annotation.comments.select_related("by"),
+            "before": before and self.address(before, filters),
+            "after": after and self.address(after, filters),
+            "refusal": refusal,
+            "comment": comment,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(
+            request,
+            "admin/annotations/annotation/change_form.html",
+            context,
+            status=refusal.status if refusal else 200,
+        )
+
+    def queue(self, request, filters):
+        """The annotations of a list with these filters, given as its query string."""
+        listed = copy.copy(request)
+        listed.GET = QueryDict(filters)
+        refuse_nul(listed)
+        return self.get_changelist_instance(listed).queryset
+
+    def address(self, pk, filters):
+        url = reverse("admin:annotations_annotation_change", args=[pk])
+        return f"{url}?{QueryDict.fromkeys([FILTERS], filters).urlencode()}" if filters else url
+
+    # Judging one -------------------------------------------------------------------------
+
+    def get_urls(self):
+        decision = self.admin_site.admin_view(self.decision_view)
+        name = "annotations_annotation_decide"
+        return [path("<path:object_id>/decide/", decision, name=name), *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def decision_view(self, request, object_id):
+        """Judge one annotation, then show the next: its row by htmx, a page otherwise."""
+        refuse_nul(request)
+        annotation = self.get_object(request, unquote(object_id))
+        filters = request.POST.get("filters", "")
+        form = DecisionForm(request.POST)
+        if not form.is_valid() and set(form.errors) != {"comment"}:
+            raise BadRequest(_("The decision could not be read. Open the annotation again."))
+        try:
+            if form.errors:
+                raise TooLong
+            decide(annotation=annotation, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            if not (isinstance(refusal, AlreadyDecided) and self.was_me(request, annotation, form)):
+                return self.refused(request, annotation, filters, refusal)
+        done = DONE[Decision(form.cleaned_data["decision"])]
+        if request.htmx:
+            return self.part(request, "decided", annotation, filters, done=done)
+        self.message_user(request, done, messages.SUCCESS)
+        _before, after = review.neighbours(
+            self.queue(request, filters), annotation, request.user
+        )
+        if after and "focused" in request.POST:
+            return HttpResponseRedirect(self.address(after, filters))
+        url = reverse("admin:annotations_annotation_changelist")
+        anchor = f"#item-{after}" if after else ""
+        return HttpResponseRedirect(f"{url}?{filters}{anchor}" if filters else f"{url}{anchor}")
+
+    def was_me(self, request, annotation, form):
+        """A second click on the same button is no second decision, and no error either."""
+        wanted = {name: form.cleaned_data[name] for name in ("decision", "lock")}
+        return Review.objects.filter(
+            annotation=annotation, reviewer=request.user, **wanted
+        ).exists()
+
+    def refused(self, request, annotation, filters, refusal):
+        comment = request.POST.get("comment", "")
+        if request.htmx:
+            extra = {"refusal": refusal, "comment": comment}
+            return self.part(request, "row", annotation, filters, refusal.status, **extra)
+        annotation = self.get_object(request, str(annotation.pk))
+        return self.focused(request, annotation, filters, refusal, comment)
+
+    def part(self, request, name, annotation, filters, status=200, **extra):
+        annotation = self.get_object(request, str(annotation.pk))
+        (shown,) = self.items(request, [annotation])
+        context = shown | {"filters": filters, "waiting": review.waiting(request.user)} | extra
+        template = f"admin/annotations/annotation/item.html#{name}"
+        response = TemplateResponse(request, template, context, status=status)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    # Judging many ------------------------------------------------------------------------
+
+    def has_judge_permission(self, request):
+        return request.user.has_perm("annotations.review_annotation")
+
+    @admin.action(description=gettext_lazy("Approve the selected"), permissions=["judge"])
+    def approve_selected(self, request, queryset):
+        return self.judge_selected(request, Decision.APPROVE)
+
+    @admin.action(description=gettext_lazy("Return the selected …"), permissions=["judge"])
+    def return_selected(self, request, queryset):
+        return self.judge_selected(request, Decision.RETURN)
+
+    @admin.action(description=gettext_lazy("Reject the selected …"), permissions=["judge"])
+    def reject_selected(self, request, queryset):
+        return self.judge_selected(request, Decision.REJECT)
+
+    def judge_selected(self, request, decision):
+        """One page says how many of which kind and asks for the reason; its button judges.
+
+        Each annotation carries the lock number under which it was seen in the list.
+        """
+        chosen = self.chosen(request)
+        needs_reason = decision != Decision.APPROVE
+        confirmed = "confirmed" in request.POST
+        form = ReasonForm(request.POST if confirmed else None) if needs_reason else None
+        if not confirmed or (form and not form.is_valid()):
+            return self.ask(request, decision, chosen, form, status=422 if confirmed else 200)
+        for annotation in chosen:
+            annotation.lock = annotation.seen
+        done, refused = decide_all(
+            annotations=chosen,
+            by=request.user,
+            decision=decision,
+            comment=form.cleaned_data["comment"] if form else "",
+        )
+        if done:
+            self.message_user(request, f"{DONE[decision]} {counted(done)}", messages.SUCCESS)
+        for sentence, number in Counter(str(refusal) for _who, refusal in refused).items():
+            text = _("%(number)s left out: %(sentence)s")
+            self.message_user(
+                request, text % {"number": counted(number), "sentence": sentence}, messages.ERROR
+            )
+        return HttpResponseRedirect(request.get_full_path())
+
+    def chosen(self, request):
+        ids = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+        annotations = list(self.get_queryset(request).filter(pk__in=ids).order_by("pk"))
+        for annotation in annotations:
+            seen = request.POST.get(f"lock-{annotation.pk}", "")
+            if not is_id(seen):
+                raise BadRequest(_("What was selected cannot be read. Select the rows again."))
+            annotation.seen = int(seen)
+        return annotations
+
+    def ask(self, request, decision, chosen, form, status):
+        review.lay_versions(chosen)
+        open_ones = [a for a in chosen if a.status == Status.SUBMITTED and a.lock == a.seen]
+        judged = [a for a in open_ones if may(request.user, "judge", a)]
+        kinds = Counter(a.kind for a in judged)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": {
+                Decision.APPROVE: _("Approve the selected annotations"),
+                Decision.RETURN: _("Return the selected annotations"),
+                Decision.REJECT: _("Reject the selected annotations"),
+            }[decision],
+            "opts": self.opts,
+            "media": self.media,
+            "decision": decision,
+            "action": request.POST.getlist("action")[0],
+            "form": form,
+            "chosen": chosen,
+            "judged": judged,
+            "kinds": [(kind.label, kinds[kind]) for kind in Kind if kinds[kind]],
+            "own": sum(not is_not_own(request.user, a) for a in open_ones),
+            "changed": len(chosen) - len(open_ones),
+        }
+        return TemplateResponse(
+            request, "admin/annotations/annotation/decide_selected.html", context, status=status
+        )
+
+
+def counted(number: int) -> str:
+    text = ngettext("%(number)d annotation", "%(number)d annotations", number)
+    return text % {"number": number}

@@ -1,0 +1,171 @@
+from django.contrib import admin
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy, ngettext
+
+from annotations.admin.base import Page, ReadOnlyInline, ReadOnlyPage
+from annotations.admin.filters import OwnArticleFilter
+from annotations.admin.site import page_for
+from annotations.models import Annotation, Article, ArticleVersion, Photo, Publisher, Status
+
+# A list names its articles and reads none of them.
+LONG = ("text", "blocks", "quotation_marks", "standfirst")
+
+
+def without_text(path: str = "") -> list[str]:
+    return [f"{path}{name}" for name in LONG]
+
+
+def number_of(queryset, key: str):
+    """How many rows of another table belong to this one, as a column."""
+    rows = queryset.filter(**{key: OuterRef("pk")}).order_by().values(key)
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+
+class VersionInline(ReadOnlyInline):
+    model = ArticleVersion
+    fields = ("number", "headline", "published_at", "fetched_at", "sha256")
+    readonly_fields = fields
+    show_change_link = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer(*without_text())
+
+
+class PhotoInline(ReadOnlyInline):
+    model = Photo
+    fields = ("position", "url")
+    readonly_fields = fields
+    show_change_link = True
+
+
+@page_for(Article)
+class ArticlePage(Page):
+    list_display = ("headline", "publisher", "language", "status", "assignee", "queue", "created_at")
+    list_display_links = ("headline",)
+    list_filter = ("status", "publisher", "assignee")
+    search_fields = ("current_version__headline", "canonical_url")
+    search_help_text = gettext_lazy("Searches headlines and addresses.")
+    autocomplete_fields = ("publisher", "assignee")
+    fields = (
+        ("status", "assignee"),
+        "publisher",
+        "canonical_url",
+        ("language", "section"),
+        "added_by",
+        "created_at",
+    )
+    readonly_fields = ("added_by", "created_at")
+    inlines = (VersionInline, PhotoInline)
+
+    def get_queryset(self, request):
+        waiting = Annotation.objects.submitted()
+        return (
+            Article.objects.visible_to(request.user)
+            .with_headline()
+            .defer(*without_text("current_version__"))
+            .annotate(waiting=number_of(waiting, "version__article"))
+        )
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=gettext_lazy("headline"), ordering="current_version__headline")
+    def headline(self, article):
+        return str(article)
+
+    @admin.display(description=gettext_lazy("to review"))
+    def queue(self, article):
+        if not article.waiting:
+            return "–"
+        url = reverse("admin:annotations_annotation_changelist")
+        text = ngettext("%(n)d waits", "%(n)d wait", article.waiting) % {"n": article.waiting}
+        return format_html('<a href="{}?article={}">{}</a>', url, article.pk, text)
+
+
+@page_for(ArticleVersion)
+class ArticleVersionPage(ReadOnlyPage):
+    list_display = ("headline", "number", "publisher", "published_at", "fetched_at")
+    search_fields = ("headline", "sha256")
+    fields = (
+        ("article", "number"),
+        "headline",
+        "standfirst",
+        ("byline", "dateline"),
+        ("published_at", "updated_at", "fetched_at"),
+        "shown_text",
+        ("sha256", "normaliser_version"),
+    )
+    ordering = ("-pk",)
+
+    def get_queryset(self, request):
+        versions = super().get_queryset(request).select_related("article__publisher")
+        if request.resolver_match.url_name.endswith("_changelist"):
+            return versions.defer(*without_text())
+        return versions.select_related("article__current_version")
+
+    @admin.display(description=gettext_lazy("publisher"), ordering="article__publisher__name")
+    def publisher(self, version):
+        return version.article.publisher
+
+    @admin.display(description=gettext_lazy("text"))
+    def shown_text(self, version):
+        return format_html('<div class="article-text">{}</div>', version.text)
+
+
+@page_for(Photo)
+class PhotoPage(Page):
+    list_display = ("__str__", "article", "shown_url", "described")
+    list_filter = (OwnArticleFilter,)
+    search_fields = ("url", "article__current_version__headline")
+    fields = ("article", "position", "url", "metadata")
+    readonly_fields = ("article", "position", "metadata")
+    ordering = ("-pk",)
+
+    def get_queryset(self, request):
+        captions = Annotation.objects.live().filter(kind="caption")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("article__current_version")
+            .defer(*without_text("article__current_version__"))
+            .annotate(descriptions=number_of(captions, "caption__photo"))
+        )
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=gettext_lazy("picture address"), ordering="url")
+    def shown_url(self, photo):
+        return photo.url or "–"
+
+    @admin.display(description=gettext_lazy("described"), boolean=True)
+    def described(self, photo):
+        return photo.descriptions > 0
+
+
+@page_for(Publisher)
+class PublisherPage(Page):
+    list_display = ("name", "domain", "country", "number")
+    search_fields = ("name", "domain")
+
+    def get_queryset(self, request):
+        articles = number_of(Article.objects.all(), "publisher")
+        return super().get_queryset(request).annotate(articles=articles)
+
+    @admin.display(description=gettext_lazy("articles"))
+    def number(self, publisher):
+        if not publisher.articles:
+            return "–"
+        url = reverse("admin:annotations_article_changelist")
+        return format_html(
+            '<a href="{}?publisher__id__exact={}">{}</a>', url, publisher.pk, publisher.articles
+        )

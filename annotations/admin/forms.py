@@ -1,0 +1,80 @@
+"""The shape of what the back office posts; what may happen is decided by the services."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models import Actor, ClaimMatch, Decision, Target
+from annotations.text.names import name_key
+
+LARGEST_LOCK = 2**31 - 1
+
+
+class DecisionForm(forms.Form):
+    decision = forms.ChoiceField(choices=Decision)
+    comment = forms.CharField(required=False, max_length=2000)
+    lock = forms.IntegerField(min_value=1, max_value=LARGEST_LOCK)
+
+
+class ReasonForm(forms.Form):
+    """What many annotations are returned or rejected for."""
+
+    comment = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        error_messages={"required": _("Say why, so that the authors know what to change.")},
+        help_text=_("The authors read it beside each of these annotations."),
+    )
+
+
+class FindableName(forms.ModelForm):
+    """A name that a search finds: it needs a letter or a figure."""
+
+    def findable(self, field):
+        words = " ".join(self.cleaned_data[field].split())
+        if not name_key(words):
+            raise forms.ValidationError(_("Write a name with at least one letter or figure."))
+        return words
+
+
+class ActorForm(FindableName):
+    class Meta:
+        model = Actor
+        fields = ("name", "kind", "default_role", "wikidata_id")
+
+    def clean_name(self):
+        return self.findable("name")
+
+
+class ActorNameForm(FindableName):
+    def clean_name(self):
+        return self.findable("name")
+
+
+class TargetForm(FindableName):
+    class Meta:
+        model = Target
+        fields = ("statement", "kind", "actor", "claim", "active")
+
+    def clean_statement(self):
+        statement = self.findable("statement")
+        others = Target.objects.exclude(pk=self.instance.pk)
+        if others.filter(key=name_key(statement)).exists():
+            raise forms.ValidationError(_("This target is on the list already."))
+        return statement
+
+
+class ClaimMatchForm(forms.ModelForm):
+    class Meta:
+        model = ClaimMatch
+        fields = ("other", "review_url", "publisher", "verdict_text", "relation", "status")
+        widgets = {"review_url": forms.URLInput(attrs={"size": 40})}
+
+    def clean(self):
+        cleaned = super().clean()
+        if bool(cleaned.get("other")) == bool(cleaned.get("review_url")) and not self.errors:
+            raise forms.ValidationError(
+                _("Give either another claim of this desk or the address of a review.")
+            )
+        if cleaned.get("other") and cleaned["other"].pk == self.instance.claim_id:
+            raise forms.ValidationError(_("A claim cannot match itself."))
+        return cleaned

@@ -1,0 +1,32 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from annotations.admin.articles import number_of
+from annotations.admin.base import Page
+from annotations.admin.forms import TargetForm
+from annotations.admin.site import page_for
+from annotations.models import Annotation, Target
+from annotations.text.names import name_key
+
+
+@page_for(Target)
+class TargetPage(Page):
+    form = TargetForm
+    list_display = ("statement", "kind", "actor", "active", "stances")
+    list_filter = ("active", "kind")
+    search_fields = ("statement", "key")
+    autocomplete_fields = ("actor",)
+    raw_id_fields = ("claim",)
+    list_select_related = ("actor",)
+
+    def get_queryset(self, request):
+        live = Annotation.objects.live()
+        return super().get_queryset(request).annotate(number=number_of(live, "stance__target"))
+
+    def save_model(self, request, obj, form, change):
+        obj.key = name_key(obj.statement)
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=gettext_lazy("stances"), ordering="number")
+    def stances(self, target):
+        return target.number or "–"

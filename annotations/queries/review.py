@@ -1,0 +1,349 @@
+"""What a moderator judges by: the words in view, the facts, and what changed since last judged."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from annotations.models import (
+    Actor,
+    Annotation,
+    ArticleVersion,
+    Event,
+    Kind,
+    Review,
+    Role,
+    Span,
+    Status,
+    Target,
+    User,
+    Verb,
+)
+from annotations.models.claims import CheckReason
+from annotations.queries.articles import Piece, drawn_on, pieces
+from annotations.queries.checks import CHECKS
+from annotations.text.sentences import sentences
+from annotations.text.word_diff import word_diff
+
+# How many events of one annotation its page tells, the newest first.
+TOLD_EVENTS = 200
+PART_GLUE = " […] "
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Sentences of one block with the marks in them; `cut` when words before them are left out."""
+
+    pieces: list[Piece]
+    cut: bool
+    kind: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value before and after; `words` are ("same" | "added" | "removed", text)."""
+
+    label: str
+    words: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One annotation with all that its judge needs to see."""
+
+    annotation: Annotation
+    excerpts: list[Excerpt]
+    facts: list[Fact]
+    warnings: list[str]
+    judged: Review | None = None
+    changes: list[Change] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event of an annotation's history, and what it changed."""
+
+    event: Event
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The queue as a person finds it: those they may judge, and their own."""
+
+    count: int
+    own: int
+    oldest: datetime.datetime | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """The words behind the ids in states: texts of versions, names, statements, quotes."""
+
+    texts: Mapping[int, str]
+    actors: Mapping[int, str]
+    targets: Mapping[int, str]
+    quotes: Mapping[int, str]
+
+
+# The queue -------------------------------------------------------------------------------
+
+
+def involved(user: User) -> Q:
+    """Annotations a person wrote or was the last to edit, which they may not judge."""
+    return Q(author=user) | Q(edited_by=user)
+
+
+def waiting(user: User) -> Waiting:
+    row = (
+        Annotation.objects.submitted()
+        .visible_to(user)
+        .aggregate(
+            count=Count("pk", filter=~involved(user)),
+            own=Count("pk", filter=involved(user)),
+            oldest=Min("submitted_at", filter=~involved(user)),
+        )
+    )
+    return Waiting(**row)
+
+
+def neighbours(
+    queue: QuerySet[Annotation], annotation: Annotation, user: User
+) -> tuple[int | None, int | None]:
+    """The ids before and after this one among those that wait for the person's decision."""
+    open_ones = queue.filter(status=Status.SUBMITTED).exclude(involved(user))
+    ids = open_ones.exclude(pk=annotation.pk).values_list("pk", flat=True)
+    since, pk = annotation.submitted_at, annotation.pk
+    if since is None:
+        return None, ids.order_by("submitted_at", "pk").first()
+    before = ids.filter(Q(submitted_at__lt=since) | Q(submitted_at=since, pk__lt=pk))
+    after = ids.filter(Q(submitted_at__gt=since) | Q(submitted_at=since, pk__gt=pk))
+    return (
+        before.order_by("-submitted_at", "-pk").first(),
+        after.order_by("submitted_at", "pk").first(),
+    )
+
+
+def lay_versions(annotations: Sequence[Annotation]) -> None:
+    """Give each its version and article; a text that several share is read once."""
+    versions = ArticleVersion.objects.select_related("article__publisher").in_bulk(
+        {annotation.version_id for annotation in annotations}
+    )
+    for annotation in annotations:
+        annotation.version = versions[annotation.version_id]
+
+
+def items(
+    annotations: Sequence[Annotation], states: Mapping[int, dict], paragraphs: bool = False
+) -> list[Item]:
+    """The annotations as their judge sees them, in a fixed number of queries.
+
+    They come from `whole()` with their versions laid; `states` holds what each is now (see
+    services.trace.snapshot). With `paragraphs` the whole blocks are shown around the marks.
+    """
+    judged = last_reviews(annotations)
+    known = behind([*states.values(), *(review.state for review in judged.values())])
+    found = []
+    for annotation in annotations:
+        state = states[annotation.pk]
+        review = judged.get(annotation.pk)
+        found.append(
+            Item(
+                annotation=annotation,
+                excerpts=excerpts(annotation, paragraphs),
+                facts=facts(annotation.kind, state, known),
+                warnings=list(CHECKS[annotation.kind](annotation)),
+                judged=review,
+                changes=changes(annotation.kind, review.state, state, known) if review else [],
+            )
+        )
+    return found
+
+
+def last_reviews(annotations: Iterable[Annotation]) -> dict[int, Review]:
+    rows = (
+        Review.objects.filter(annotation__in=[a.pk for a in annotations])
+        .select_related("reviewer")
+        .order_by("pk")
+    )
+    return {review.annotation_id: review for review in rows}
+
+
+def excerpts(annotation: Annotation, paragraphs: bool = False) -> list[Excerpt]:
+    """The sentences that hold the annotation's marks, in text order.
+
+    A caption without marks is shown by its whole block.
+    """
+    version = annotation.version
+    drawn = drawn_on([annotation])
+    spans = [(mark.start, mark.end) for mark in drawn]
+    if not spans and annotation.kind == Kind.CAPTION:
+        number = annotation.caption.photo.caption_block
+        if number is not None and number < len(version.blocks):
+            spans = [tuple(version.blocks[number][1:])]
+    found = []
+    for kind, start, end in version.blocks:
+        if not any(s < end and start < e for s, e in spans):
+            continue
+        runs: list[list[int]] = []
+        follows = False
+        for left, right in [(start, end)] if paragraphs else sentences(version.text, start, end):
+            touched = any(s < right and left < e for s, e in spans)
+            if touched and follows:
+                runs[-1][1] = right
+            elif touched:
+                runs.append([left, right])
+            follows = touched
+        found += [
+            Excerpt(pieces(version.text, left, right, drawn), left > start, kind)
+            for left, right in runs
+        ]
+    return found
+
+
+# What it says ----------------------------------------------------------------------------
+
+
+def facts(kind: str, state: dict, known: Known) -> list[Fact]:
+    """What the card says, empty values and those that go without saying left out."""
+    silent = {"holder_kind": "actor", "speaker_status": "named", "negated": False}
+    values = state["values"]
+    if not values.get("speaker_id"):
+        del silent["speaker_status"]
+    skip = {name for name, value in silent.items() if values.get(name) == value}
+    skip |= {"photo_id", "date_precision"}
+    return [
+        Fact(label, value) for name, label, value in described(kind, state, known)
+        if value and name not in skip
+    ]  # fmt: skip
+
+
+def changes(kind: str, before: dict, after: dict, known: Known) -> list[Change]:
+    """What differs between two states, word by word; the status is no part of it."""
+    old = {name: (label, value) for name, label, value in described(kind, before, known)}
+    new = {name: (label, value) for name, label, value in described(kind, after, known)}
+    found = []
+    for name in dict.fromkeys([*new, *old]):
+        label, was = old.get(name, ("", ""))
+        label, now = new.get(name, (label, ""))
+        if was != now:
+            found.append(Change(label, word_diff(was, now)))
+        elif name in Role.values and places(before, name) != places(after, name):
+            words = [("same", now), ("added", " " + _("(the same words at another place)"))]
+            found.append(Change(label, words))
+    return found
+
+
+def described(kind: str, state: dict, known: Known) -> list[tuple[str, str, str]]:
+    """A state in words: (name, label, value), parts of the text first."""
+    text = known.texts.get(state["version"], "")
+    parts: dict[str, list[str]] = {}
+    for role, _order, start, end in state["spans"]:
+        parts.setdefault(role, []).append(text[start:end])
+    # A caption's marks say where its values come from, and the values are told below.
+    rows = [
+        (role.value, str(role.label), PART_GLUE.join(parts.get(role.value, [])))
+        for role in Role
+        if kind != Kind.CAPTION
+    ]
+    rows += [
+        (name, str(column.verbose_name), in_words(column, state["values"][name], known))
+        for name, column in columns(kind).items()
+        if name in state["values"]
+    ]
+    if kind == Kind.CAPTION:
+        persons = [f"{name} ({role})" if role else name for name, role, _pk in state["persons"]]
+        rows.append(("persons", _("persons shown"), "; ".join(persons)))
+    rows.append(("note", _("note"), state["note"]))
+    return rows
+
+
+def in_words(column, value, known: Known) -> str:
+    if value in (None, "", []):
+        return ""
+    if column.name == "reasons":
+        return ", ".join(str(CheckReason(v).label) for v in value if v in CheckReason.values)
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if column.is_relation:
+        shelf = {Actor: known.actors, Target: known.targets}.get(column.related_model)
+        if shelf is None:
+            shelf = known.quotes
+        return shelf.get(value, f"{column.related_model._meta.verbose_name} {value}")
+    if column.get_internal_type() == "DateField":
+        return date_format(datetime.date.fromisoformat(value))
+    return str(dict(column.flatchoices).get(value, value))
+
+
+@cache
+def columns(kind: str) -> dict:
+    """The columns of a kind's own table under the names that states have for them."""
+    table = Annotation._meta.get_field(kind).related_model
+    return {f.attname: f for f in table._meta.concrete_fields if not f.primary_key}
+
+
+def places(state: dict, role: str) -> list:
+    return [span[1:] for span in state["spans"] if span[0] == role] + [state["version"]]
+
+
+def behind(states: Iterable[dict]) -> Known:
+    """Look up all that these states name by id, one query for each sort of thing."""
+    states = list(states)
+    wanted: dict[type, set] = {Actor: set(), Target: set(), Annotation: set()}
+    for state in states:
+        values = state["values"]
+        wanted[Actor].update(values.get(n) for n in ("speaker_id", "holder_id", "claimant_id"))
+        wanted[Target].add(values.get("target_id"))
+        wanted[Annotation].add(values.get("quote_id"))
+    for ids in wanted.values():
+        ids.discard(None)
+    texts = ArticleVersion.objects.filter(pk__in={state["version"] for state in states})
+    quotes: dict[int, str] = {}
+    if wanted[Annotation]:
+        spans = Span.objects.filter(annotation__in=wanted[Annotation], role=Role.CONTENT)
+        for pk, words in spans.order_by("start").values_list("annotation", "exact"):
+            quotes[pk] = f"{quotes[pk]}{PART_GLUE}{words}" if pk in quotes else words
+    return Known(
+        texts=dict(texts.values_list("pk", "text")) if states else {},
+        actors=named(Actor, "name", wanted[Actor]),
+        targets=named(Target, "statement", wanted[Target]),
+        quotes=quotes,
+    )
+
+
+def named(model, column: str, ids: set) -> dict[int, str]:
+    if not ids:
+        return {}
+    return dict(model.objects.filter(pk__in=ids).values_list("pk", column))
+
+
+# Its history -----------------------------------------------------------------------------
+
+
+def trail(annotation: Annotation) -> list[Step]:
+    """The newest events of an annotation, each with what it changed."""
+    events = list(
+        annotation.events.select_related("by").order_by("-pk")[:TOLD_EVENTS]
+    )
+    told = {Verb.CHANGED, Verb.UNDONE, Verb.REDONE}
+    pairs = [
+        (event, event.before, event.after) if event.verb in told else (event, None, None)
+        for event in events
+    ]
+    known = behind([state for _event, *both in pairs for state in both if state])
+    return [
+        Step(event, changes(annotation.kind, before, after, known) if before and after else [])
+        for event, before, after in pairs
+    ]

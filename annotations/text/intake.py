@@ -1,0 +1,468 @@
+"""From pasted text to blocks: headline, standfirst, paragraphs, captions and furniture.
+
+Nobody's page is like another's, so every answer here is a guess that an editor
+sees and can change before it is saved. The guesses follow rules, in this order:
+
+* Lines become blocks at blank lines. Text without blank lines has one block to a
+  line; text cut at a fixed width is joined again.
+* Furniture (dates, reading time, share, advertisement), bylines and credited
+  captions are known by their shape, wherever they stand.
+* The headline is the first block left, if it is short or one sentence.
+* The second is a standfirst if it has three sentences at most and either its end is
+  marked (furniture of the head, byline or caption follows it, or a paragraph that
+  opens with a dateline), or it has no final full stop, or the body repeats it. A
+  story pasted as headline and paragraphs has no standfirst: its second block is
+  the lead. After a byline or date line a caption alone marks nothing, because
+  there it stands inside the body.
+* A short block without final punctuation between two paragraphs is a subhead;
+  after the last paragraph it is furniture.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .dates import find_dates
+from .furniture import AGENCIES, is_head_line, is_page_line, is_section
+from .normalise import UnusableText, normalise
+from .sentences import sentences
+from .word_tables import MONTHS, WEEKDAYS
+
+KINDS = ("headline", "standfirst", "paragraph", "subhead", "caption", "furniture")
+# What py3langid chooses from: languages with enough news in Latin, Cyrillic and other scripts.
+LANGUAGES = (
+    "ar bg cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr "
+    "sv th tr uk vi zh"
+).split()
+_FEWEST_LETTERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRange:
+    """Where a block stands in the assembled text: code points, half-open."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a paste was taken for; empty strings and None where nothing was found."""
+
+    blocks: tuple[Block, ...]
+    byline: str = ""
+    dateline: str = ""
+    published_on: date | None = None
+    updated_on: date | None = None
+    language: str = "und"
+
+
+def assemble(blocks: Iterable[Block]) -> tuple[str, list[BlockRange]]:
+    """Join the blocks, normalised, by blank lines into the one text that marks point at.
+
+    A block has no line break inside; an empty one is left out. Raises UnusableText
+    when nothing is left, or for characters that cannot be stored.
+    """
+    parts: list[str] = []
+    ranges: list[BlockRange] = []
+    start = 0
+    for block in blocks:
+        lines = (line.strip() for line in normalise(block.text).split("\n"))
+        text = " ".join(line for line in lines if line)
+        if text:
+            parts.append(text)
+            ranges.append(BlockRange(block.kind, start, start + len(text)))
+            start += len(text) + len("\n\n")
+    if not parts:
+        raise UnusableText("There is no text. Paste the story and try again.")
+    return "\n\n".join(parts), ranges
+
+
+def read_paste(text: str) -> Draft:
+    """Take pasted text apart; raises UnusableText for what cannot be stored or is empty."""
+    texts = _split(normalise(text))
+    if not texts:
+        raise UnusableText("There is no text. Paste the story and try again.")
+    language = _language(" ".join(texts))
+    lines = [_Line.read(text) for text in texts]
+    _settle_captions(lines)
+    _settle_story(lines)
+    published, updated = _dates(lines, language)
+    dateline = next((line.dateline for line in lines if line.dateline), "")
+    return Draft(
+        blocks=tuple(Block(line.kind, line.text) for line in lines),
+        byline=_byline(lines),
+        dateline=dateline,
+        published_on=published,
+        updated_on=updated,
+        language=language,
+    )
+
+
+# From lines to blocks
+
+
+_WIDEST = 100  # Code points; no mail program or terminal cuts lines at more.
+_SENTENCE_END = re.compile(r"[.!?…:][\"'”’»“«)\]]*\Z")
+_LIST_ITEM = re.compile(r"(?:[•‣▪◦*–—-]|\d{1,2}[.)])\s")
+
+
+def _split(text: str) -> list[str]:
+    lines = [line.strip() for line in text.split("\n")]
+    width = _width(lines)
+    has_blank_lines = any(not line for line in lines[1:-1])
+    blocks: list[str] = []
+    last = ""  # The line before, empty after a blank one.
+    for line in lines:
+        if line and last and _goes_on(last, line, width, has_blank_lines):
+            blocks[-1] += f" {line}"
+        elif line:
+            blocks.append(line)
+        last = line
+    return blocks
+
+
+def _width(lines: Sequence[str]) -> int | None:
+    """Return the width at which the lines were cut, or None if they were not.
+
+    In cut text nearly every line that another follows is full: the next word would not
+    have fitted.
+    """
+    width = max(map(len, lines), default=0)
+    if width > _WIDEST:
+        return None
+    followed = [
+        (line, after) for line, after in zip(lines, lines[1:], strict=False) if line and after
+    ]
+    full = sum(_is_full(line, after, width) for line, after in followed)
+    return width if full >= 3 and full * 3 >= len(followed) * 2 else None
+
+
+def _is_full(line: str, after: str, width: int) -> bool:
+    return len(line) + 1 + len(after.split(maxsplit=1)[0]) > width
+
+
+def _goes_on(line: str, after: str, width: int | None, has_blank_lines: bool) -> bool:
+    """Tell whether a line break is one inside a block."""
+    if _LIST_ITEM.match(after) or _is_apart(line) or _is_apart(after):
+        return False
+    if width:
+        return _is_full(line, after, width) or not (has_blank_lines or _SENTENCE_END.search(line))
+    ended = _SENTENCE_END.search(line) is not None
+    if not ended:
+        return after[0].islower()
+    return has_blank_lines and max(len(line), len(after)) <= _WIDEST
+
+
+def _is_apart(line: str) -> bool:
+    """Tell whether the line is a block by itself, whatever stands around it."""
+    return (
+        is_head_line(line)
+        or is_page_line(line)
+        or _date_line(line) is not None
+        or _BYLINE.fullmatch(line) is not None
+        or _ends_in_credit(line)
+    )
+
+
+# What a block is by its shape
+
+
+_NAME = r"[^\W\d_a-zà-öø-ÿ][\w.'’-]*"
+_NAMES = rf"{_NAME}(?:\s+(?:(?:de|da|di|del|della|van|von|der|den|dos|du|la|le|bin|al|el|ter)\s+)*{_NAME}){{0,4}}"
+_LINKED = (
+    rf"{_NAMES}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|und|et|y|e|&|with|mit|avec)\s+){_NAMES}){{0,4}}"
+)
+_BYLINE = re.compile(
+    rf"(?:(?i:by|von|par|text:?|words by|story by|written by|report by|author:?|autor:?|auteur:?)\s+)"
+    rf"(?P<name>{_LINKED})(?P<rest>(?:\s*[,|·•(–—-]\s*|\s+(?:in|für|for|à|aus)\s+)[^.!?]{{0,60}})?",
+)
+_NO_NAMES = WEEKDAYS | MONTHS.keys() | {"the", "a", "an", "all", "now", "then", "far"}
+_PLACE = r"[^\W\d_a-zà-öø-ÿ][\w.'’-]*(?:[ -][^\W\d_a-zà-öø-ÿ][\w.'’-]*){0,3}"
+_DATELINE = re.compile(
+    rf"(?P<dateline>(?P<place>{_PLACE}(?:\s*[,/]\s*{_PLACE}){{0,2}})"
+    rf"(?P<date>,\s+(?:le\s+|den\s+)?[^,()–—-]{{0,14}}?\d{{1,2}}[^()–—-]{{0,14}}?)?"
+    rf"(?P<agency>\s*[(/]\s*[\w][\w ./&-]{{1,30}}[)/])?)"
+    r"\s*(?:[–—]|--?)(?:\s+|\Z)"
+)
+_CREDIT_WORD = (
+    r"photos?|photograph(?:s|er|y)?|foto(?:s|graf)?|bild(?:er|quelle|nachweis)?|images?|pictures?|"
+    r"credits?|crédits?(?:\s+photos?)?|illustration|grafik|graphic|infographic|collage|screenshot"
+)
+_AGENCY_CREDIT = rf"getty|nurphoto|shutterstock|istock|alamy|imago|picture[ -]alliance|keystone|zuma|sipa|rex\s+features|unsplash|flickr|wikimedia|handout|pool|{AGENCIES}"
+_BRACKETED_CREDIT = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]\.?\Z")
+_IN_BRACKETS = re.compile(
+    rf"(?:(?:{_CREDIT_WORD})\b\s*(?::|by\b|von\b|de\b|par\b|©|credit\b)|©|file\s*:|via\s|"
+    rf".*(?:/|\||\bvia\b|\bfor\b|,).*\b(?:{_AGENCY_CREDIT})\b|.*\b(?:{_AGENCY_CREDIT})\b.*(?:/|\||\bvia\b))",
+    re.IGNORECASE,
+)
+_ONLY_AGENCY = re.compile(rf"(?:{_AGENCY_CREDIT})(?:\s+images)?", re.IGNORECASE)
+_OPEN_CREDIT = re.compile(
+    rf"(?:\A|[\s.!?)”»\"])(?:"
+    rf"(?i:(?:{_CREDIT_WORD}))\s*(?::|©)\s*[^.!?]{{2,90}}"
+    rf"|Photos?\s+by\s+{_LINKED}[^.!?]{{0,50}}|(?:Foto|Bild)s?\s+von\s+{_LINKED}[^.!?]{{0,50}}"
+    rf"|REUTERS\s*/\s*\S.{{0,60}}|(?:AP|AFP)\s+(?:Photo|PHOTO)\s*/?.{{0,60}}|E(?:PA|FE)(?:-EFE)?/\S.{{0,50}}"
+    rf"|[^.!?]{{2,50}}\s*[/|]\s*(?:AFP|AP|Reuters|REUTERS|dpa|EPA|Getty(?: Images)?|PA(?: Wire)?|Shutterstock)"
+    rf"|[^.!?]{{2,60}}\bvia\s+(?:AP|AFP|Reuters|REUTERS|Getty Images|Wikimedia Commons)"
+    rf"|©\s*[^.!?]{{2,80}}|Courtesy\s+(?:of\s+)?[^.!?]{{2,60}}"
+    rf")\.?\Z"
+)
+_CAPTION_HEAD = re.compile(
+    r"(?:\(?file\)?(?:\s+(?:photo|image|picture))?\s*(?:[:–—]|-\s)|archivbild|archivfoto|symbolbild|"
+    r"photo\s+d['’](?:archives?|illustration)|(?:image|photo)\s+caption|bildunterschrift|légende\s*:|"
+    r"caption\s*:|pictured\s*:|(?:in\s+)?this\s+.{0,40}\b(?:photo|image|picture|handout)\b.{0,40}"
+    r"\b(?:provided|released|taken|made|shows)\b|in\s+this\s+.{0,40}\bphoto,)",
+    re.IGNORECASE,
+)
+_LONGEST_CAPTION = 600
+_LONGEST_AGENCY_CAPTION = 220
+
+
+def _ends_in_credit(text: str) -> bool:
+    if len(text) > _LONGEST_CAPTION:
+        return False
+    if bracketed := _BRACKETED_CREDIT.search(text):
+        return _IN_BRACKETS.match(bracketed[1]) is not None
+    return _OPEN_CREDIT.search(text, max(0, len(text) - 160)) is not None
+
+
+def _date_line(text: str) -> date | None:
+    """Return the day when the block is nothing but a date, a weekday and a time."""
+    if len(text) > 80 or not any(c.isdigit() for c in text):
+        return None
+    found = [d for d in find_dates(text, day_first=True) if d.year and d.day]
+    if not found:
+        return None
+    rest = text
+    for printed in reversed(found):
+        rest = rest[: printed.start] + rest[printed.end :]
+    rest = re.sub(
+        r"\d{1,2}\s*[:.h]\s*(?:\d{2}(?::\d{2})?)?\s*(?:[ap]\.?m\.?)?", " ", rest, flags=re.I
+    )
+    known = WEEKDAYS | _TIME_WORDS
+    if all(word.casefold() in known for word in re.findall(r"[^\W\d_]+", rest)):
+        return date(found[0].year, found[0].month, found[0].day)
+    return None
+
+
+_TIME_WORDS = frozenset(
+    ["at", "um", "à", "on", "am", "le", "uhr", "gmt", "utc", "bst", "cet", "cest", "mez", "mesz"]
+    + ["est", "edt", "pst", "pdt", "et", "ist", "pm", "a", "m", "p", "den", "the", "h", "t", "z"]
+)
+
+
+@dataclass(slots=True)
+class _Line:
+    """A block while it is being judged. `kind` is empty until something is known of it."""
+
+    text: str
+    kind: str = ""
+    is_head: bool = False  # Furniture of the head, byline and date lines.
+    byline: str = ""
+    dateline: str = ""
+    may_be_caption: bool = False
+
+    @classmethod
+    def read(cls, text: str) -> "_Line":
+        line = cls(text)
+        if _CAPTION_HEAD.match(text) and len(text) <= _LONGEST_CAPTION or _ends_in_credit(text):
+            line.kind = "caption"
+        elif is_head_line(text) or _date_line(text):
+            line.kind, line.is_head = "furniture", True
+        elif byline := _read_byline(text):
+            line.kind, line.is_head, line.byline = "furniture", True, byline
+        elif is_page_line(text):
+            line.kind = "furniture"
+        elif _parts_are_furniture(text):
+            line.kind, line.is_head = "furniture", True
+            parts = re.split(r"\s*[|·•]\s*", text)
+            line.byline = next((b for part in parts if (b := _read_byline(part))), "")
+        elif bracketed := _BRACKETED_CREDIT.search(text):
+            agency = _ONLY_AGENCY.fullmatch(bracketed[1].strip()) is not None
+            line.may_be_caption = agency and len(text) <= _LONGEST_AGENCY_CAPTION
+        return line
+
+    @property
+    def ends(self) -> bool:
+        return _SENTENCE_END.search(self.text) is not None
+
+
+def _read_byline(text: str) -> str:
+    if len(text) > 140 or not (found := _BYLINE.fullmatch(text)):
+        return ""
+    first = found["name"].split()[0].rstrip(",").casefold()
+    return "" if first in _NO_NAMES else found["name"].strip()
+
+
+def _parts_are_furniture(text: str) -> bool:
+    """Judge "By Ada Lund | 3 May 2024 | 4 min read": all of it is furniture, or none."""
+    parts = re.split(r"\s*[|·•]\s*", text)
+    if len(parts) < 2 or len(text) > 200:
+        return False
+    known = [is_head_line(p) or bool(_date_line(p)) or bool(_read_byline(p)) for p in parts if p]
+    names = [re.fullmatch(_LINKED, p) is not None for p in parts if p]
+    return any(known) and all(k or n for k, n in zip(known, names, strict=True))
+
+
+def _settle_captions(lines: Sequence[_Line]) -> None:
+    """A bare agency in brackets credits a picture, but at the story's end it signs the story."""
+    open_ = [line for line in lines if not line.kind]
+    for line in open_[:-1]:
+        if line.may_be_caption:
+            line.kind = "caption"
+
+
+# Which block is which
+
+
+_LONGEST_HEADLINE = 200
+_LONGEST_STANDFIRST = 450
+_LONGEST_SUBHEAD = 90
+
+
+def _settle_story(lines: Sequence[_Line]) -> None:
+    _settle_kicker(lines)
+    open_ = [index for index, line in enumerate(lines) if not line.kind]
+    if open_ and _is_headline(lines[open_[0]].text, alone=len(open_) == 1):
+        lines[open_.pop(0)].kind = "headline"
+    for index in open_:
+        _read_dateline(lines, index, first=index == open_[0])
+    open_ = [index for index in open_ if not lines[index].kind]
+    if (
+        len(open_) > 1
+        and lines[open_[0] - 1 if open_[0] else 0].kind
+        and _is_standfirst(lines, open_)
+    ):
+        lines[open_.pop(0)].kind = "standfirst"
+    _settle_subheads(lines, open_)
+
+
+def _settle_kicker(lines: Sequence[_Line]) -> None:
+    open_ = [line for line in lines if not line.kind]
+    for line in open_[:2]:
+        if not is_section(line.text):
+            return
+        line.kind = "furniture"
+
+
+def _is_headline(text: str, *, alone: bool) -> bool:
+    if alone or len(text) > _LONGEST_HEADLINE:
+        return False
+    if _DATELINE.match(text) and _SENTENCE_END.search(text):
+        return False
+    return not text.endswith(".") or len(sentences(text)) == 1
+
+
+def _read_dateline(lines: Sequence[_Line], index: int, *, first: bool) -> None:
+    """Note the dateline with which a paragraph opens; one that stands alone is furniture."""
+    line = lines[index]
+    found = _DATELINE.match(line.text[:120])
+    if not found or any(other.dateline for other in lines):
+        return
+    shouts = found["place"].isupper() and len(found["place"]) > 2
+    if not (shouts or found["date"] or found["agency"] or (first and "," in found["place"])):
+        return
+    line.dateline = found["dateline"].strip()
+    if found.end() == len(line.text):
+        line.kind, line.is_head = "furniture", True
+
+
+def _is_standfirst(lines: Sequence[_Line], open_: Sequence[int]) -> bool:
+    index, after = open_[0], open_[1]
+    line = lines[index]
+    too_long = len(line.text) > _LONGEST_STANDFIRST or len(sentences(line.text)) > 3
+    if line.dateline or too_long or len(line.text.split()) < 4:
+        return False
+    headline = next((i for i, other in enumerate(lines) if other.kind == "headline"), None)
+    if headline is None or headline > index:
+        return False
+    if lines[after].dateline or not line.ends or _is_repeated(line.text, lines, open_[1:3]):
+        return True
+    between = lines[index + 1 : after]
+    if any(other.is_head for other in between):
+        return True
+    head_is_over = any(other.is_head for other in lines[headline:index])
+    return not head_is_over and any(other.kind == "caption" for other in between)
+
+
+def _is_repeated(text: str, lines: Sequence[_Line], body: Sequence[int]) -> bool:
+    """Tell whether most of the longer words come again at once, as those of a summary do."""
+    wanted = {word for word in re.findall(r"\w{5,}", text.casefold())}
+    given = set(re.findall(r"\w{5,}", " ".join(lines[i].text for i in body).casefold()))
+    return len(wanted) >= 4 and len(wanted & given) * 10 >= len(wanted) * 6
+
+
+def _settle_subheads(lines: Sequence[_Line], open_: Sequence[int]) -> None:
+    seen_paragraph = False
+    for place, index in enumerate(open_):
+        line = lines[index]
+        short = len(line.text) <= _LONGEST_SUBHEAD and not re.search(r"[.:;,…]\W*\Z", line.text)
+        if not short or _LIST_ITEM.match(line.text) or line.text[0].islower() or not seen_paragraph:
+            line.kind = "paragraph"
+            seen_paragraph = True
+        else:
+            last = all(_is_label(lines[later].text) for later in open_[place:])
+            line.kind = "furniture" if last else "subhead"
+
+
+def _is_label(text: str) -> bool:
+    return len(text) <= _LONGEST_SUBHEAD and not _SENTENCE_END.search(text)
+
+
+# Values for the form
+
+
+_PUBLISHED = re.compile(r"publi|veröffentlicht|erschienen|erstellt|posted|issued", re.IGNORECASE)
+_UPDATED = re.compile(r"update|modif|aktualisiert|stand\b|mis[e]?\s+à\s+jour", re.IGNORECASE)
+
+
+def _dates(lines: Sequence[_Line], language: str) -> tuple[date | None, date | None]:
+    """Return the first published and the first updated day that the furniture names."""
+    # Only English writes 3/4/2024 in two ways.
+    day_first = None if language in ("en", "und") else True
+    days: dict[str, date] = {}
+    label = "published"
+    for line in lines:
+        if line.kind != "furniture":
+            continue
+        # "Published 3 May 2024 Updated 4 May 2024" may be one line; each label has its own day.
+        marks = [(m.start(), "published") for m in _PUBLISHED.finditer(line.text)]
+        marks += [(m.start(), "updated") for m in _UPDATED.finditer(line.text)]
+        found = [d for d in find_dates(line.text, day_first=day_first) if d.year and d.day]
+        if not marks and not line.is_head:
+            continue
+        for printed in found:
+            before = [mark for mark in marks if mark[0] < printed.start]
+            label = max(before)[1] if before else label
+            days.setdefault(label, date(printed.year, printed.month, printed.day))
+        # A label alone on its line waits for the date on the next.
+        label = max(marks)[1] if marks and not found else "published"
+    return days.get("published"), days.get("updated")
+
+
+def _byline(lines: Sequence[_Line]) -> str:
+    named = next((line.byline for line in lines if line.byline), "")
+    if named:
+        return " ".join(
+            word.title() if word.isupper() and len(word) > 3 else word for word in named.split()
+        )
+    return ""
+
+
+def _language(text: str) -> str:
+    """Return the text's language (BCP 47), "und" when there is too little to tell by."""
+    if sum(c.isalpha() for c in text[:1000]) < _FEWEST_LETTERS:
+        return "und"
+    # The model takes a moment to load, and only an intake needs it.
+    import py3langid
+
+    py3langid.set_languages(LANGUAGES)
+    return py3langid.classify(text[:4000])[0]

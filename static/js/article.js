@@ -1,0 +1,220 @@
+// The working page: keys and buttons become writes.
+
+import { focusCard, focused, followAddress, openForm, step } from "./cards.js";
+import "./combobox.js";
+import { bind } from "./keys.js";
+import { select, selected, wholeQuotation } from "./offsets.js";
+import { post } from "./outbox.js";
+import { clear, extend, marked, nudge, sentence, word } from "./selection.js";
+import "./session.js";
+
+const text = document.getElementById("text");
+const writable = () => "writable" in text.dataset;
+const sha256 = () => text.dataset.sha256;
+const mark = (role, { start, end, exact }) => ({ role, start, end, exact });
+
+/** The words of the focused card's own parts in one role. */
+function partsOf(card, role) {
+  return [...card.querySelectorAll(`.part--${role}`)].map((part) => {
+    const start = Number(part.dataset.start);
+    const end = Number(part.dataset.end);
+    return { start, end };
+  });
+}
+
+function tag(url, role, fields = {}, snap = (range) => range) {
+  const range = marked();
+  if (!range || !writable()) return false;
+  clear();
+  post(url, { marks: [mark(role, snap(range))], sha256: sha256(), ...fields });
+  return true;
+}
+
+const deeds = {
+  quote: () => tag(text.dataset.quoteUrl, "content", { propose: "on" }, wholeQuotation),
+  notAQuote: () => tag(text.dataset.notAQuoteUrl, "marks", {}, wholeQuotation),
+  claim() {
+    if (tag(text.dataset.claimUrl, "claim")) return true;
+    const card = focused();
+    if (card?.dataset.kind !== "quote" || !writable()) return false;
+    const marks = partsOf(card, "content").map((range) => mark("claim", { ...range, exact: wordsOf(range) }));
+    const name = card.querySelector(".card__actor")?.textContent.trim() ?? "";
+    post(text.dataset.claimUrl, { marks, sha256: sha256(), claimant: name });
+    return true;
+  },
+  stance() {
+    if (!writable()) return false;
+    const range = marked();
+    const card = focused();
+    const address = new URL(text.dataset.stanceUrl, location.href);
+    if (range) address.searchParams.set("marks", JSON.stringify([mark("evidence", range)]));
+    if (card?.dataset.kind === "quote") address.searchParams.set("quote", card.dataset.annotation);
+    else if (!range) return false;
+    clear();
+    htmx.ajax("GET", address.pathname + address.search, { target: "#answer", swap: "innerHTML" });
+    return true;
+  },
+  cue: () => addPart("cue"),
+  source: () => addPart("source"),
+  addressee: () => addPart("addressee"),
+  part() {
+    const role = { quote: "content", claim: "claim", stance: "evidence", not_a_quote: "marks" }[focused()?.dataset.kind];
+    return role ? addPart(role) : false;
+  },
+  replace() {
+    const card = focused();
+    const picked = card?.querySelector(".part__words.is-picked");
+    const range = marked();
+    if (!picked || !range) return false;
+    const [role] = picked.dataset.part.split(" ");
+    clear();
+    post(card.dataset.partsUrl, { action: "replace", part: picked.dataset.part, marks: [mark(role, range)], sha256: sha256(), lock: card.dataset.lock, card: card.id });
+    return true;
+  },
+  field() {
+    const range = marked();
+    if (!range || !lastField?.isConnected) return false;
+    const exact = range.exact;
+    lastField.value = lastField.tagName === "TEXTAREA" && lastField.value ? `${lastField.value}\n${exact}` : exact;
+    clear();
+    lastField.focus();
+    return true;
+  },
+  edit() {
+    const link = focused()?.querySelector("[data-does=edit]");
+    link?.click();
+    return Boolean(link);
+  },
+};
+
+function addPart(role) {
+  const card = focused();
+  const range = marked();
+  if (!card || !range || !card.dataset.partsUrl) return false;
+  clear();
+  const snapped = role === "content" ? wholeQuotation(range) : range;
+  post(card.dataset.partsUrl, { action: "add", marks: [mark(role, snapped)], sha256: sha256(), lock: card.dataset.lock, card: card.id });
+  return true;
+}
+
+function wordsOf({ start, end }) {
+  select(start, end);
+  const range = selected();
+  clear();
+  return range.exact;
+}
+
+/** Pairs of quotation marks nobody has handled, and the way from one to the next. */
+function openItem(by) {
+  const pairs = document.getElementById("bar").dataset.unhandled.trim().split(" ").filter(Boolean)
+    .map((pair) => pair.split("-").map(Number));
+  if (!pairs.length) return false;
+  const at = selected()?.start ?? (by > 0 ? -1 : Infinity);
+  const next = by > 0 ? pairs.find(([start]) => start > at) ?? pairs[0] : pairs.findLast(([start]) => start < at) ?? pairs.at(-1);
+  focusCard(null);
+  document.activeElement?.blur();
+  select(...next);
+  document.dispatchEvent(new CustomEvent("selection:made"));
+  return true;
+}
+
+function digit(number) {
+  const form = openForm();
+  const choice = form?.querySelectorAll("fieldset[data-digits] input")[number - 1];
+  if (!choice) return false;
+  choice.checked = true;
+  choice.focus();
+  const next = form.querySelector("input[name^=target]:not([type=hidden])");
+  if (next && !next.value) next.focus();
+  return true;
+}
+
+function leave() {
+  const opened = focused()?.querySelector("[data-leave]");
+  if (opened) opened.click();
+  else if (selected()) clear();
+  else focusCard(null);
+}
+
+// Each press is a deed of its own, so that a fast hand undoes as often as it presses.
+const press = (id) => () => {
+  const form = document.getElementById(id);
+  if (!form.querySelector("button").disabled) post(form.action, {});
+};
+
+bind({
+  n: () => openItem(1),
+  p: () => openItem(-1),
+  j: () => sentence(1),
+  k: () => sentence(-1),
+  ArrowRight: () => (focused()?.contains(document.activeElement) && document.activeElement.matches("input") ? false : word(1)),
+  ArrowLeft: () => (focused()?.contains(document.activeElement) && document.activeElement.matches("input") ? false : word(-1)),
+  "Shift+ArrowRight": () => extend(1),
+  "Shift+ArrowLeft": () => extend(-1),
+  "Alt+ArrowRight": () => nudge("end", 1),
+  "Alt+ArrowLeft": () => nudge("end", -1),
+  "Alt+Shift+ArrowRight": () => nudge("start", 1),
+  "Alt+Shift+ArrowLeft": () => nudge("start", -1),
+  h: () => step(-1),
+  l: () => step(1),
+  q: deeds.quote,
+  s: deeds.stance,
+  c: deeds.claim,
+  x: deeds.notAQuote,
+  u: deeds.cue,
+  o: deeds.source,
+  a: deeds.addressee,
+  "+": deeds.part,
+  r: deeds.replace,
+  f: deeds.field,
+  e: deeds.edit,
+  Enter: () => (document.activeElement === focused() ? deeds.edit() : false),
+  Delete: () => {
+    const form = focused()?.querySelector("form[data-delete]");
+    if (!form) return false;
+    form.requestSubmit();
+    return true;
+  },
+  1: () => digit(1),
+  2: () => digit(2),
+  3: () => digit(3),
+  4: () => digit(4),
+  5: () => digit(5),
+  Escape: leave,
+  "Ctrl+z": press("undo"),
+  "Ctrl+Shift+z": press("redo"),
+  "Ctrl+y": press("redo"),
+});
+
+document.addEventListener("click", (event) => {
+  const tool = event.target.closest?.("#selection-tools [data-does]");
+  if (tool) {
+    deeds[tool.dataset.does]();
+    return;
+  }
+  const link = event.target.closest?.("a[data-does=stance]");
+  if (link) {
+    event.preventDefault();
+    focusCard(link.closest(".card"), { scroll: false });
+    deeds.stance();
+    return;
+  }
+  const describe = event.target.closest?.("a[data-describe]");
+  if (describe && writable()) {
+    event.preventDefault();
+    htmx.ajax("GET", describe.getAttribute("href"), { target: "#answer", swap: "innerHTML" });
+    return;
+  }
+  if (event.target.closest?.("#card-new [data-leave]")) {
+    document.getElementById("card-new").remove();
+    focusCard(null);
+  }
+});
+
+// The caption field that "use in the field" fills.
+let lastField = null;
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches?.(".card--caption input:not([type=hidden]), .card--caption textarea")) lastField = target;
+});
+
+followAddress();

@@ -1,0 +1,185 @@
+// The cards beside the text: one is focused, its marks light up, and it stands at its words.
+//
+//   <div id="cards"><article class="card" id="card-UUID" data-annotation="UUID" data-position="120">
+
+import { rangeFor, select } from "./offsets.js";
+
+const holder = () => document.getElementById("cards");
+const all = () => [...holder().querySelectorAll(".card")];
+
+export const focused = () => holder().querySelector(".card.is-focused");
+export const openForm = () => focused()?.querySelector("form[data-edit]");
+
+function marksOf(card) {
+  const key = card?.dataset.annotation;
+  return key ? [...document.querySelectorAll(`#text mark[data-annotation="${key}"]`)] : [];
+}
+
+/** Focus a card: its content, cue and source stand out, the rest is dimmed. */
+export function focusCard(card, { keepFocus = false, scroll = true } = {}) {
+  for (const other of all()) other.classList.toggle("is-focused", other === card);
+  light();
+  if (!card) {
+    arrange();
+    return;
+  }
+  arrange();
+  if (!keepFocus) card.focus({ preventScroll: true });
+  if (!scroll) return;
+  const mark = marksOf(card)[0] ?? card;
+  const box = mark.getBoundingClientRect();
+  if (box.top < 72 || box.bottom > innerHeight - 72) mark.scrollIntoView({ block: "center" });
+}
+
+function light() {
+  const card = focused();
+  document.getElementById("text").classList.toggle("has-focus", Boolean(card));
+  for (const mark of document.querySelectorAll("#text mark.is-lit")) mark.classList.remove("is-lit");
+  for (const mark of marksOf(card)) mark.classList.add("is-lit");
+}
+
+export function step(by) {
+  const cards = all();
+  if (!cards.length) return;
+  const at = cards.indexOf(focused());
+  focusCard(cards[at < 0 ? (by > 0 ? 0 : cards.length - 1) : Math.min(cards.length - 1, Math.max(0, at + by))]);
+}
+
+/** Put a card among the others in text order. */
+function place(card) {
+  const position = Number(card.dataset.position);
+  const next = all().find((other) => other !== card && Number(other.dataset.position) > position);
+  holder().insertBefore(card, next ?? null);
+}
+
+/** Beside their words on wide screens: no two overlap, the focused one stands exactly right. */
+export function arrange() {
+  document.getElementById("no-cards").hidden = all().length > 0;
+  const cards = all();
+  if (!matchMedia("(min-width: 64rem)").matches) {
+    for (const card of cards) card.style.top = "";
+    holder().style.height = "";
+    return;
+  }
+  const origin = holder().getBoundingClientRect().top;
+  const gap = 8;
+  const wanted = cards.map((card) => {
+    const mark = marksOf(card)[0];
+    const at = Number(card.dataset.position);
+    const box = (mark ?? rangeFor(at, at))?.getBoundingClientRect();
+    return box ? Math.max(0, box.top - origin - 4) : 0;
+  });
+  const heights = cards.map((card) => card.offsetHeight);
+  const tops = [];
+  const at = Math.max(0, cards.indexOf(focused()));
+  tops[at] = wanted[at] ?? 0;
+  for (let n = at + 1; n < cards.length; n += 1) {
+    tops[n] = Math.max(wanted[n], tops[n - 1] + heights[n - 1] + gap);
+  }
+  for (let n = at - 1; n >= 0; n -= 1) {
+    tops[n] = Math.min(wanted[n], tops[n + 1] - heights[n] - gap);
+  }
+  // What would be pushed over the top edge moves everything down instead.
+  const overshoot = Math.min(0, ...tops);
+  if (overshoot < 0) {
+    let floor = 0;
+    for (let n = 0; n < cards.length; n += 1) {
+      tops[n] = Math.max(tops[n], floor);
+      floor = tops[n] + heights[n] + gap;
+    }
+  }
+  cards.forEach((card, n) => {
+    card.style.top = `${tops[n]}px`;
+  });
+  const last = cards.length - 1;
+  holder().style.height = cards.length ? `${tops[last] + heights[last] + 48}px` : "";
+}
+
+// A card that is not on the page yet gets its place before its content arrives.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.serverResponse?.includes("hx-swap-oob")) return;
+  const parsed = new DOMParser().parseFromString(detail.serverResponse, "text/html");
+  for (const coming of parsed.querySelectorAll("article[hx-swap-oob]")) {
+    if (document.getElementById(coming.id)) continue;
+    const spot = document.createElement("article");
+    spot.id = coming.id;
+    spot.className = "card";
+    spot.dataset.position = coming.dataset.position ?? "0";
+    place(spot);
+  }
+});
+
+let toFocus = null;
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  const { target } = detail;
+  if (target.classList?.contains("card") && target.classList.contains("is-focused")) toFocus = target.id;
+});
+document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+  const arrived = detail.target;
+  if (!arrived?.id?.startsWith("card-")) return;
+  toFocus = arrived.id;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!holder()) return;
+  const arrived = toFocus && document.getElementById(toFocus);
+  toFocus = null;
+  if (arrived) {
+    const form = arrived.querySelector("form[data-edit]");
+    if (form && arrived.id !== "card-new") document.getElementById("card-new")?.remove();
+    else if (!form) document.getElementById("card-new")?.remove();
+    focusCard(arrived, { keepFocus: Boolean(form) });
+    if (form) firstField(form)?.focus({ preventScroll: true });
+  } else {
+    light();
+    arrange();
+  }
+});
+
+/** Where an editor goes on: the first field in red, the open choice, the first text field. */
+function firstField(form) {
+  return (
+    form.querySelector(".errorlist")?.closest(".field")?.querySelector("input, textarea, select") ??
+    form.querySelector("fieldset[data-digits]:first-of-type input:checked, fieldset[data-digits] input") ??
+    form.querySelector("input:not([type=hidden]), textarea")
+  );
+}
+
+document.addEventListener("click", (event) => {
+  const mark = event.target.closest?.("#text mark");
+  if (mark && document.getSelection().isCollapsed) {
+    const keys = [];
+    for (let at = mark; at?.matches("mark"); at = at.parentElement) keys.push(at.dataset.annotation);
+    // A second click goes to the annotation underneath.
+    const now = keys.indexOf(focused()?.dataset.annotation);
+    const key = keys[(now + 1) % keys.length];
+    focusCard(document.getElementById(`card-${key}`), { scroll: false });
+    return;
+  }
+  const part = event.target.closest?.(".part__words");
+  if (part) {
+    focusCard(part.closest(".card"), { keepFocus: true, scroll: false });
+    for (const other of document.querySelectorAll(".part__words.is-picked")) other.classList.remove("is-picked");
+    part.classList.add("is-picked");
+    select(Number(part.dataset.start), Number(part.dataset.end));
+    document.dispatchEvent(new CustomEvent("selection:made"));
+    return;
+  }
+  const card = event.target.closest?.(".card");
+  if (card && card !== focused()) focusCard(card, { keepFocus: true, scroll: false });
+});
+
+document.addEventListener("focusin", ({ target }) => {
+  const card = target.closest?.(".card");
+  if (card && card !== focused()) focusCard(card, { keepFocus: true, scroll: false });
+});
+
+addEventListener("resize", arrange);
+document.addEventListener("toggle", arrange, true);
+
+/** A link to #card-… focuses the card it names. */
+export function followAddress() {
+  const card = location.hash.startsWith("#card-") && document.getElementById(location.hash.slice(1));
+  if (card) focusCard(card);
+  else arrange();
+}
+addEventListener("hashchange", followAddress);

@@ -1,0 +1,126 @@
+// Type-ahead on a register. Without script it is a text field, and the server knows the name.
+//
+//   <div class="combobox" data-combobox data-options="/actors/options/">
+//     <input role="combobox" aria-controls="x-list"> <input type="hidden" data-chosen>
+//     <ul role="listbox" id="x-list" hidden></ul>
+//   </div>
+//
+// Enter takes the highlighted entry and saves the form; it waits for a list on its way, so
+// that a fast typist never adds "Stolt" where Stoltenberg was meant.
+
+const PAUSE = 90;
+const state = new WeakMap();
+
+function partsOf(input) {
+  const box = input.closest("[data-combobox]");
+  return { box, list: box.querySelector("[role=listbox]"), chosen: box.querySelector("[data-chosen]") };
+}
+
+const optionsOf = (list) => [...list.querySelectorAll("[role=option]")];
+
+function highlight(input, option) {
+  const { list } = partsOf(input);
+  for (const other of optionsOf(list)) other.setAttribute("aria-selected", String(other === option));
+  if (option) {
+    input.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  } else input.removeAttribute("aria-activedescendant");
+}
+
+function close(input) {
+  const { list } = partsOf(input);
+  list.hidden = true;
+  input.setAttribute("aria-expanded", "false");
+  highlight(input, null);
+}
+
+async function load(input) {
+  const { box, list } = partsOf(input);
+  const asked = input.value;
+  const address = new URL(box.dataset.options, location.href);
+  address.searchParams.set("q", asked);
+  const article = document.getElementById("text")?.dataset.article;
+  if (article) address.searchParams.set("article", article);
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+  if (!answer.ok || input.value !== asked) return;
+  list.innerHTML = await answer.text();
+  const options = optionsOf(list);
+  options.forEach((option, number) => {
+    option.id ||= `${list.id}-${number}`;
+  });
+  list.hidden = !options.length || document.activeElement !== input;
+  input.setAttribute("aria-expanded", String(!list.hidden));
+  highlight(input, options[0] ?? null);
+}
+
+/** Load the list for what is typed now; the promise is kept for whoever presses Enter. */
+function ask(input, pause = PAUSE) {
+  const known = state.get(input);
+  clearTimeout(known?.timer);
+  let settle;
+  const promise = new Promise((resolve) => (settle = resolve));
+  const timer = setTimeout(() => load(input).catch(() => {}).finally(settle), pause);
+  state.set(input, { timer, promise });
+  return promise;
+}
+
+function choose(input, option) {
+  const { box, chosen } = partsOf(input);
+  if (!option) return;
+  input.value = option.dataset.value;
+  chosen.value = option.dataset.id ?? "";
+  box.classList.toggle("combobox--new", option.hasAttribute("data-new"));
+  state.delete(input);
+  close(input);
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches?.("[data-combobox] [role=combobox]")) return;
+  const { box, chosen } = partsOf(target);
+  chosen.value = "";
+  box.classList.remove("combobox--new");
+  if (target.value.trim()) ask(target);
+  else {
+    state.delete(target);
+    close(target);
+  }
+});
+
+document.addEventListener("keydown", async (event) => {
+  const input = event.target;
+  if (!input.matches?.("[data-combobox] [role=combobox]")) return;
+  const { list } = partsOf(input);
+  const options = optionsOf(list);
+  const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    if (list.hidden) await ask(input, 0);
+    else {
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      highlight(input, options[(at + step + options.length) % options.length]);
+    }
+  } else if (event.key === "Enter" && (state.has(input) || !list.hidden)) {
+    event.preventDefault();
+    await state.get(input)?.promise;
+    const active = optionsOf(list).find((option) => option.getAttribute("aria-selected") === "true");
+    if (!list.hidden) choose(input, active);
+    input.form?.requestSubmit();
+  } else if (event.key === "Tab" && !list.hidden && options[at]) {
+    choose(input, options[at]);
+  } else if (event.key === "Escape" && !list.hidden) {
+    event.preventDefault();
+    event.stopPropagation();
+    close(input);
+  }
+}, true);
+
+document.addEventListener("pointerdown", (event) => {
+  const option = event.target.closest?.("[data-combobox] [role=option]");
+  if (!option) return;
+  event.preventDefault();
+  choose(option.closest("[data-combobox]").querySelector("[role=combobox]"), option);
+});
+
+document.addEventListener("focusout", ({ target }) => {
+  if (target.matches?.("[data-combobox] [role=combobox]")) close(target);
+});

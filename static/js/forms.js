@@ -1,0 +1,3 @@
+// Forms on pages of their own.
+
+import "./combobox.js";

@@ -1,0 +1,93 @@
+// Every write of the page goes through here: one after the other, kept until it is stored.
+//
+//   <span id="saved" data-saved="…" data-saving="…" data-unsaved="…"></span>
+//   <div id="outbox" hidden></div>   forms made by a key live here until they are answered
+//
+// A post that fails on the network, on a time-out, on 5xx or on an expired session is sent
+// again with the same request_id, so that it is stored once however often it arrives.
+
+const waiting = new Set();
+let inFlight = 0;
+let pause = 1000;
+let timer = null;
+
+const isWrite = (element) =>
+  element instanceof HTMLFormElement && element.hasAttribute("hx-post") && !element.closest("dialog");
+
+/** Post fields as a form of its own; its request id is made here. */
+export function post(url, fields) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = url;
+  form.setAttribute("hx-post", url);
+  form.setAttribute("hx-target", "#answer");
+  form.setAttribute("hx-sync", "#outbox:queue all");
+  for (const [name, value] of Object.entries({ request_id: crypto.randomUUID(), ...fields })) {
+    const input = document.createElement("input");
+    input.type = "hidden";
+    input.name = name;
+    input.value = typeof value === "string" ? value : JSON.stringify(value);
+    form.append(input);
+  }
+  document.getElementById("outbox").append(form);
+  htmx.process(form);
+  htmx.trigger(form, "submit");
+}
+
+/** Send again what is not stored yet. */
+export function retry() {
+  clearTimeout(timer);
+  timer = null;
+  for (const form of waiting) {
+    if (form.isConnected) htmx.trigger(form, "submit");
+    else waiting.delete(form);
+  }
+  show();
+}
+
+export function show() {
+  const saved = document.getElementById("saved");
+  if (!saved) return;
+  const state = waiting.size ? "unsaved" : inFlight ? "saving" : "saved";
+  const words = saved.dataset[state];
+  if (saved.textContent !== words) saved.textContent = words;
+  saved.dataset.state = state;
+}
+
+function later() {
+  if (timer) return;
+  timer = setTimeout(retry, pause);
+  pause = Math.min(pause * 2, 15000);
+}
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  // A part is judged by the lock number the card shows when the request leaves.
+  const card = detail.parameters.card && document.getElementById(detail.parameters.card);
+  if (card) detail.parameters.lock = card.dataset.lock;
+  delete detail.parameters.card;
+});
+document.addEventListener("htmx:beforeRequest", ({ target }) => {
+  if (!isWrite(target)) return;
+  inFlight += 1;
+  show();
+});
+document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+  if (!isWrite(target)) return;
+  inFlight = Math.max(0, inFlight - 1);
+  const status = detail.xhr?.status ?? 0;
+  if (detail.successful || (status >= 400 && status < 500 && status !== 401)) {
+    waiting.delete(target);
+    pause = 1000;
+    if (target.parentElement?.id === "outbox") target.remove();
+  } else {
+    waiting.add(target);
+    if (status !== 401) later();
+  }
+  show();
+});
+document.addEventListener("htmx:oobAfterSwap", show);
+addEventListener("online", retry);
+addEventListener("beforeunload", (event) => {
+  if (waiting.size || inFlight) event.preventDefault();
+});
+show();

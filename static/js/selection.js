@@ -1,0 +1,133 @@
+// The tools at the selection, and the cursor that selects sentences and words by key.
+
+import { focused, openForm } from "./cards.js";
+import { select, selected, sentences, trimmed, wholeWords, words } from "./offsets.js";
+
+const tools = () => document.getElementById("selection-tools");
+
+// Set when somebody chose the very characters: then words are not made whole.
+let byCharacter = false;
+
+/** The selection as it will be tagged. */
+export function marked() {
+  const range = selected();
+  return range && (byCharacter ? range : wholeWords(range));
+}
+
+export function clear() {
+  document.getSelection().removeAllRanges();
+  byCharacter = false;
+  hide();
+}
+
+function hide() {
+  if (tools()) tools().hidden = true;
+}
+
+function show() {
+  const range = selected();
+  if (!range || !tools()) {
+    hide();
+    return;
+  }
+  const card = focused();
+  const kind = card?.dataset.kind;
+  const parts = {
+    quote: kind === "quote",
+    other: ["claim", "stance"].includes(kind),
+    field: kind === "caption" && Boolean(openForm()),
+    part: Boolean(card?.querySelector(".part__words.is-picked")),
+  };
+  for (const group of tools().querySelectorAll("[data-for]")) group.hidden = !parts[group.dataset.for];
+  tools().hidden = false;
+  const box = document.getSelection().getRangeAt(0).getBoundingClientRect();
+  if (matchMedia("(pointer: coarse), (max-width: 40rem)").matches) {
+    tools().style.top = tools().style.left = "";
+    return;
+  }
+  const above = box.top > 120;
+  const top = above ? box.top - tools().offsetHeight - 8 : box.bottom + 8;
+  const left = Math.min(Math.max(8, box.left), innerWidth - tools().offsetWidth - 8);
+  tools().style.top = `${top + scrollY}px`;
+  tools().style.left = `${left + scrollX}px`;
+}
+
+document.addEventListener("selection:made", show);
+document.addEventListener("pointerdown", (event) => {
+  if (event.target.closest?.("#selection-tools")) event.preventDefault();
+  else if (event.target.closest?.("#text")) byCharacter = false;
+});
+document.addEventListener("pointerup", (event) => {
+  if (!event.target.closest?.("#main, body")) return;
+  setTimeout(() => {
+    const range = selected();
+    if (!range) {
+      hide();
+      return;
+    }
+    byCharacter = event.shiftKey;
+    if (event.pointerType === "mouse" && !byCharacter) {
+      const whole = wholeWords(range);
+      if (whole && (whole.start !== range.start || whole.end !== range.end)) select(whole.start, whole.end);
+    }
+    show();
+  });
+});
+// Handles dragged on a touch screen, and selections made by the browser's own keys.
+let settling = null;
+document.addEventListener("selectionchange", () => {
+  clearTimeout(settling);
+  settling = setTimeout(() => (selected() ? show() : hide()), 200);
+});
+
+function pick([start, end]) {
+  byCharacter = false;
+  select(start, end);
+  show();
+}
+
+/** The next or previous sentence, from the selection or from the top of the screen. */
+export function sentence(by) {
+  move(sentences(), by);
+}
+
+export function word(by) {
+  move(words(), by);
+}
+
+function move(ranges, by) {
+  if (!ranges.length) return;
+  const now = selected();
+  let at;
+  if (!now) at = by > 0 ? 0 : ranges.length - 1;
+  else if (by > 0) at = ranges.findIndex(([start]) => start > now.start);
+  else at = ranges.findLastIndex(([start]) => start < now.start);
+  if (at >= 0) pick(ranges[at]);
+}
+
+/** The selection grown or shrunk by a word at its end. */
+export function extend(by) {
+  const now = selected();
+  if (!now) {
+    word(by);
+    return;
+  }
+  const ends = words().map(([, end]) => end);
+  const end = by > 0 ? ends.find((e) => e > now.end) : ends.findLast((e) => e < now.end && e > now.start);
+  if (end) pick([now.start, end]);
+}
+
+/** One edge moved by a character. */
+export function nudge(edge, by) {
+  const now = selected();
+  if (!now) return;
+  const start = now.start + (edge === "start" ? by : 0);
+  const end = now.end + (edge === "end" ? by : 0);
+  if (start >= end || start < 0) return;
+  byCharacter = true;
+  const range = trimmed(start, end) ?? now;
+  // A blank at the edge is stepped over.
+  if (range.start === now.start && range.end === now.end && by) select(start + (edge === "start" ? by : 0), end + (edge === "end" ? by : 0));
+  else select(start, end);
+  show();
+}
