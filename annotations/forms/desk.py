@@ -1,22 +1,11 @@
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from annotations.forms.languages import LanguageField
 from annotations.models import ArticleStatus, Publisher
 from annotations.queries.desk import Filters
-from annotations.text.languages import LANGUAGES, is_language_tag, language_name
 
 LARGEST_KEY = 2**63 - 1
-
-
-class LanguageSelect(forms.Select):
-    """The listed languages, and the one that was asked for where it is not among them."""
-
-    def optgroups(self, name, value, attrs=None):
-        for tag in value:
-            if tag and tag not in LANGUAGES and is_language_tag(tag):
-                self.choices = [*self.choices, (tag, language_name(tag))]
-        return super().optgroups(name, value, attrs)
 
 
 class FilterForm(forms.Form):
@@ -30,11 +19,7 @@ class FilterForm(forms.Form):
     publisher = forms.ModelChoiceField(
         Publisher.objects.all(), label=_("Publisher"), required=False, empty_label=_("Any")
     )
-    language = forms.CharField(
-        label=_("Language"),
-        required=False,
-        widget=LanguageSelect(choices=[("", _("Any")), *LANGUAGES.items(), ("und", _("Unknown"))]),
-    )
+    language = LanguageField(required=False, empty_label=_("Any"))
     assignee = forms.ChoiceField(
         label=_("Taken by"),
         required=False,
@@ -56,12 +41,6 @@ class FilterForm(forms.Form):
             ("", _("Any")),
             *(c for c in ArticleStatus.choices if sees_withheld or c[0] != ArticleStatus.WITHHELD),
         ]
-
-    def clean_language(self):
-        language = self.cleaned_data["language"]
-        if language and not is_language_tag(language):
-            raise ValidationError(_("This is not a language. Choose one from the list."))
-        return language
 
     @property
     def filters(self) -> Filters:

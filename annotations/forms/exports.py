@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop, ngettext
 
 from annotations.formats.csv_profiles import PROFILES, Profile
 from annotations.formats.tables import BY_NAME, Table
@@ -106,7 +105,7 @@ class ExportForm(forms.Form):
         found = Actor.objects.known_as(name_key(named.name)).order_by("pk")
         if named.pk:
             found = found.filter(pk=named.pk)
-        first, *others = found[:2] or [None]
+        first, *others = list(found[:2]) or [None]
         if first is None:
             raise ValidationError(_("Nobody on the register goes by this name."))
         if others:
@@ -134,6 +133,26 @@ class ExportForm(forms.Form):
                 for name in ("publisher", "editor", "actor", "article")
             },
         )
+
+    @property
+    def about(self) -> list[str]:
+        """The filters in words, for the README of a zip; an editor goes by the pseudonym."""
+        cleaned = self.cleaned_data
+        editor = cleaned["editor"] and cleaned["editor"].pseudonym
+        article = cleaned["article"] and cleaned["article"].uuid
+        withheld = "included" if cleaned["withheld"] else "left out"
+        lines = [
+            ("Status", ", ".join(cleaned["status"])),
+            ("Kinds", ", ".join(cleaned["kind"])),
+            ("Made from", cleaned["made_from"]),
+            ("Made until", cleaned["made_to"]),
+            ("Publisher", cleaned["publisher"]),
+            ("Annotator", editor),
+            ("Actor", cleaned["actor"]),
+            ("Article", article),
+            ("Withheld articles", withheld),
+        ]
+        return [f"{name}: {value}." for name, value in lines if value]
 
     @property
     def csv_profile(self) -> Profile:

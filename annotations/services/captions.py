@@ -6,7 +6,7 @@ from annotations.services import actors, annotations
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark
 from annotations.services.refusals import AlreadyCaptioned
-from annotations.text.captions import locate
+from annotations.text.captions import locate, read_caption
 
 # The caption's fields whose words can be found again in the caption block, and their roles.
 TRACED = {
@@ -93,14 +93,21 @@ def caption_block(photo: Photo, version: ArticleVersion) -> tuple[int, int] | No
 
 
 def traced_marks(version, block, fields, persons, given) -> list[Mark]:
+    """The given marks, and for the other roles where the caption's own words hold the value."""
     marks = list(given)
+    if not block:
+        return marks
     marked = {mark.role for mark in given}
+    printed = version.text[slice(*block)]
+    reading = read_caption(printed)
     wanted = [(TRACED[name], value) for name, value in fields.items() if name in TRACED and value]
     wanted += [("locations_shown", place) for place in fields.get("locations_shown") or ()]
     wanted += [("persons_shown", name) for name, _role in persons]
-    for role, value in wanted:
-        place = block and role not in marked and locate(value, version.text[slice(*block)])
-        if place:
+    places = [(role, locate(value, printed)) for role, value in wanted]
+    if fields.get("date_created") and fields["date_created"] == reading.date_created:
+        places.append(("date_created", reading.spans.get("date_created")))
+    for role, place in places:
+        if place and role not in marked:
             start, end = block[0] + place[0], block[0] + place[1]
             marks.append(Mark(role, start, end, version.text[start:end]))
     return without_overlaps(marks)

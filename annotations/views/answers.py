@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 
 from annotations.access import may
+from annotations.forms.marks import MarksField
 from annotations.models import Annotation, Article, Kind, Status
 from annotations.queries import articles, history
 from annotations.services.refusals import NotAllowed, StaleText
@@ -111,9 +113,16 @@ def check_text(article: Article, form) -> None:
         raise StaleText
 
 
-def new_page(request, article: Article, kind: Kind, form, title: str, status=200, position=0):
-    """The form of a new annotation on its own page, or as a card when htmx asks."""
-    marks = form["marks"].value() or "[]"
+def new_page(request, article: Article, kind: Kind, form, title: str, status=200, position=None):
+    """The form of a new annotation on its own page, or as a card when htmx asks.
+
+    The card stands at the words that are marked, or at `position`.
+    """
+    try:
+        marks = MarksField().clean(form["marks"].value())
+    except ValidationError:
+        marks = []
+    starts = [mark.start for mark in marks]
     context = {
         "article": article,
         "form": form,
@@ -122,7 +131,7 @@ def new_page(request, article: Article, kind: Kind, form, title: str, status=200
         "kind_class": kind.replace("_", "-"),
         "action": request.path,
         "request_id": uuid.uuid4(),
-        "position": position,
-        "marks": marks,
+        "position": min(starts, default=0) if position is None else position,
+        "evidence": " […] ".join(mark.exact for mark in marks),
     }
     return show(request, "annotations/cards/new.html", context, part="card", status=status)

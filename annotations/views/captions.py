@@ -1,5 +1,3 @@
-import uuid
-
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -13,32 +11,25 @@ def create(request, pk):
     photo = get_object_or_404(Photo, pk=pk)
     article = answers.find_article(request, photo.article_id)
     version = article.current_version
+    block = caption_block(photo, version)
     title = _("Describe photo %(number)s") % {"number": photo.position}
+    page = {"kind": Kind.CAPTION, "title": title, "position": block[0] if block else None}
     if request.method != "POST":
-        form = CaptionForm(version=version, initial=proposed(photo, version))
-        return answers.new_page(request, article, Kind.CAPTION, form, title)
+        read = read_from(version.text[slice(*block)]) if block else {}
+        form = CaptionForm(version=version, initial={"sha256": version.sha256} | read)
+        return answers.new_page(request, article, form=form, **page)
     form = CaptionForm(request.POST, version=version)
     if not form.is_valid():
-        return answers.new_page(request, article, Kind.CAPTION, form, title, status=422)
+        return answers.new_page(request, article, form=form, status=422, **page)
     answers.check_text(article, form)
-    values = form.cleaned_data
     annotation = describe_photo(
         photo=photo,
         version=version,
         by=request.user,
         fields=form.caption_fields(),
-        persons=values["persons"],
-        marks=values["marks"],
-        note=values["note"],
-        request_id=values["request_id"],
+        persons=form.cleaned_data["persons"],
+        marks=form.cleaned_data["marks"],
+        note=form.cleaned_data["note"],
+        request_id=form.cleaned_data["request_id"],
     )
     return answers.touched(request, article, _("Caption saved."), annotations=[annotation])
-
-
-def proposed(photo: Photo, version) -> dict:
-    """What the caption's own words say, to start from."""
-    initial = {"sha256": version.sha256, "request_id": uuid.uuid4()}
-    block = caption_block(photo, version)
-    if block:
-        initial |= read_from(version.text[slice(*block)])
-    return initial
