@@ -104,8 +104,8 @@ def create(
     """Store a draft; the same request id from the same person is the same annotation.
 
     `values` and `persons` are called inside the transaction, since they may write rows of
-    their own (a new actor). `position` is where one stands that needs no marks. Raises NotAllowed, StaleText, OverlappingParts, MissingPart and
-    RepeatedRequest.
+    their own (a new actor). `position` is where one stands that needs no marks. Raises
+    NotAllowed, StaleText, OverlappingParts, MissingPart and RepeatedRequest.
     """
     article = version.article
     if not may(by, "annotate", article):
