@@ -1,0 +1,348 @@
+"""Records to test with: valid, the same every time, and made by the newsroom's own verbs.
+
+Called without arguments, each gives one that needs nothing else: `quote()` brings its article
+in and has an editor tag it. Two default articles differ in their last line of furniture alone.
+"""
+
+import datetime
+import uuid
+from collections.abc import Callable
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from annotations.models import Annotation, Article, ArticleVersion, Decision, Kind, Status, User
+from annotations.models.events import Verb
+from annotations.services import articles, claims, not_quotes, quotes, stances
+from annotations.services import captions as caption_services
+from annotations.services.actors import Named
+from annotations.services.annotations import Mark, locked, move
+from annotations.services.reviews import decide
+from annotations.services.targets import Worded
+from annotations.services.trace import record, snapshot
+from annotations.text.intake import Block
+
+PASSWORD = "the tide comes in at six"
+
+# Five outermost pairs of quotation marks stand outside the furniture, and there is one caption.
+STORY = (
+    ("headline", "Ferry operator warns of ‘empty winters’ on Halden Sound"),
+    ("standfirst", "Sound Ferries wants to stop winter sailings. The islanders are against it."),
+    (
+        "paragraph",
+        "“We will keep every summer sailing,” said Mira Solberg, who runs Sound Ferries. "
+        "“But nobody pays for an empty ship,” she told the islanders’ council.",
+    ),
+    (
+        "paragraph",
+        "🚢 The islanders’ council called the plan “a slow goodbye” and asked for an inquiry.",
+    ),
+    ("subhead", "Dearer tickets"),
+    (
+        "paragraph",
+        "Tickets rose by 14 percent in two years, the harbour board said. The film “Last Boat "
+        "Home” was shot on the sound.",
+    ),
+    (
+        "caption",
+        "Mira Solberg, head of Sound Ferries, on the quay in Halden, March 4, 2026. "
+        "(IDA BREKKE / KESTREL IMAGES)",
+    ),
+    ("furniture", "Also of “interest” today"),
+)
+
+
+def make_user(role: str = "editor", username: str = "", **fields) -> User:
+    """The person of that name, made on first use: an editor, moderator, admin or nobody.
+
+    `nobody` has signed in and holds no right; the password of all is PASSWORD.
+    """
+    username = username or role
+    known = User.objects.filter(username=username).first()
+    if known:
+        return known
+    if role == "admin":
+        return User.objects.create_superuser(username, password=PASSWORD, **fields)
+    person = User.objects.create_user(username, password=PASSWORD, **fields)
+    if role != "nobody":
+        person.groups.add(Group.objects.get(name=role))
+    return person
+
+
+def article(
+    text: str = "", *, blocks=(), by: User | None = None, status: str = "", **fields
+) -> Article:
+    """An article with its first version: STORY, these `blocks`, or a text's paragraphs.
+
+    `text` is a headline and paragraphs parted by blank lines.
+    """
+    if text:
+        headline, *paragraphs = text.split("\n\n")
+        blocks = [("headline", headline), *(("paragraph", words) for words in paragraphs)]
+    elif not blocks:
+        blocks = [*STORY, ("furniture", f"Story {Article.objects.count() + 1}")]
+    made = articles.bring_in(
+        by=by or make_user(),
+        blocks=[Block(kind, words) for kind, words in blocks],
+        **{"language": "en", "publisher": "Sound Gazette", **fields},
+    )
+    if status:
+        made.status = status
+        made.save(update_fields=["status"])
+    return made
+
+
+def mark(version: ArticleVersion, words: str, role: str = "content", *, place: int = 0) -> Mark:
+    """These words where they stand in the text, the `place`-th time counted from 0."""
+    start = -1
+    for _ in range(place + 1):
+        start = version.text.index(words, start + 1)
+    return Mark(role, start, start + len(words), words)
+
+
+def marks(version: ArticleVersion, **words: str | list[str]) -> list[Mark]:
+    """`marks(version, content=["one", "two"], cue="said")`"""
+    return [
+        mark(version, one, role)
+        for role, several in words.items()
+        for one in ([several] if isinstance(several, str) else several)
+        if one
+    ]
+
+
+def quote(
+    on: Article | None = None,
+    *,
+    by: User | None = None,
+    content: str | list[str] = "“We will keep every summer sailing,”",
+    cue: str = "said",
+    source: str = "Mira Solberg",
+    speaker: str = "Mira Solberg",
+    status: str = Status.DRAFT,
+    approved: bool = False,
+    **values,
+) -> Annotation:
+    on = on or article()
+    version = on.current_version
+    made = quotes.tag_quote(
+        version=version,
+        by=by or make_user(),
+        marks=values.pop("marks", None) or marks(version, content=content, cue=cue, source=source),
+        speaker=Named(speaker) if speaker else None,
+        **values,
+    )
+    return brought_to(made, Status.APPROVED if approved else status)
+
+
+def stance(
+    on: Article | None = None,
+    *,
+    by: User | None = None,
+    evidence: str | list[str] = "“a slow goodbye”",
+    holder: str = "Islanders’ council",
+    label: str = "opposes",
+    target: str = "Winter sailings on Halden Sound should stop",
+    status: str = Status.DRAFT,
+    approved: bool = False,
+    **values,
+) -> Annotation:
+    on = on or article()
+    version = on.current_version
+    made = stances.tag_stance(
+        version=version,
+        by=by or make_user(),
+        marks=values.pop("marks", None) or marks(version, evidence=evidence),
+        label=label,
+        target=Worded(target),
+        holder=Named(holder, kind="organisation") if holder else None,
+        **values,
+    )
+    return brought_to(made, Status.APPROVED if approved else status)
+
+
+def claim(
+    on: Article | None = None,
+    *,
+    by: User | None = None,
+    words: str = "Tickets rose by 14 percent in two years",
+    claimant: str = "Harbour board",
+    status: str = Status.DRAFT,
+    approved: bool = False,
+    **values,
+) -> Annotation:
+    on = on or article()
+    version = on.current_version
+    made = claims.record_claim(
+        version=version,
+        by=by or make_user(),
+        marks=values.pop("marks", None) or marks(version, claim=words),
+        claimant=Named(claimant, kind="organisation") if claimant else None,
+        **values,
+    )
+    return brought_to(made, Status.APPROVED if approved else status)
+
+
+CAPTION_FIELDS = {
+    "caption": "Mira Solberg, head of Sound Ferries, on the quay in Halden",
+    "alt_text": "A woman in a yellow coat stands on a quay beside a ship.",
+    "creator": "Ida Brekke",
+    "credit_line": "Kestrel Images",
+    "date_created": "2026-03-04",
+    "date_precision": "day",
+    "location_created": "Halden",
+}
+
+
+def caption(
+    on: Article | None = None,
+    *,
+    by: User | None = None,
+    fields: dict | None = None,
+    persons=(("Mira Solberg", "head of Sound Ferries"),),
+    status: str = Status.DRAFT,
+    approved: bool = False,
+    **values,
+) -> Annotation:
+    on = on or article()
+    made = caption_services.describe_photo(
+        photo=on.photos.first(),
+        version=on.current_version,
+        by=by or make_user(),
+        fields=CAPTION_FIELDS if fields is None else fields,
+        persons=persons,
+        **values,
+    )
+    return brought_to(made, Status.APPROVED if approved else status)
+
+
+def not_a_quote(
+    on: Article | None = None,
+    *,
+    by: User | None = None,
+    words: str = "“Last Boat Home”",
+    reason: str = "title",
+    status: str = Status.DRAFT,
+    approved: bool = False,
+    **values,
+) -> Annotation:
+    on = on or article()
+    version = on.current_version
+    made = not_quotes.set_aside(
+        version=version,
+        by=by or make_user(),
+        marks=values.pop("marks", None) or marks(version, marks=words),
+        reason=reason,
+        **values,
+    )
+    return brought_to(made, Status.APPROVED if approved else status)
+
+
+OF_KIND: dict[str, Callable[..., Annotation]] = {
+    Kind.QUOTE: quote,
+    Kind.STANCE: stance,
+    Kind.CLAIM: claim,
+    Kind.CAPTION: caption,
+    Kind.NOT_A_QUOTE: not_a_quote,
+}
+OUTCOMES = {
+    Status.APPROVED: Decision.APPROVE,
+    Status.RETURNED: Decision.RETURN,
+    Status.REJECTED: Decision.REJECT,
+}
+
+
+def brought_to(annotation: Annotation, status: str, by: User | None = None) -> Annotation:
+    """The annotation submitted, and judged by a moderator where the status asks for it.
+
+    `submit` would hand in everything its author has on the article; this moves one alone.
+    """
+    if status == Status.DRAFT:
+        return annotation
+    with transaction.atomic():
+        annotation = locked(annotation)
+        before = snapshot(annotation)
+        after = before | {"status": Status.SUBMITTED.value}
+        move(annotation, after)
+        record(
+            annotation=annotation,
+            by=annotation.author,
+            verb=Verb.SUBMITTED,
+            before=before,
+            after=after,
+        )
+    if status in OUTCOMES:
+        comment = "" if status == Status.APPROVED else "Look at the source again."
+        judge = by or make_user("moderator")
+        decide(annotation=annotation, by=judge, decision=OUTCOMES[status], comment=comment)
+    return fresh(annotation)
+
+
+def fresh(annotation: Annotation) -> Annotation:
+    """The annotation as it stands in the database, nothing cached."""
+    return Annotation.objects.get(pk=annotation.pk)
+
+
+def request_id(number: int = 1) -> uuid.UUID:
+    return uuid.UUID(int=number)
+
+
+def changed(
+    annotation: Annotation,
+    *,
+    by: User | None = None,
+    lock: int | None = None,
+    variant: int = 1,
+    request_id: uuid.UUID | None = None,
+) -> Annotation:
+    """The annotation with other values and other parts, the same for the same `variant`."""
+    version = annotation.version
+    odd = variant % 2
+    common = {
+        "annotation": annotation,
+        "by": by or annotation.author,
+        "lock": annotation.lock if lock is None else lock,
+        "note": f"Variant {variant}",
+        "request_id": request_id,
+    }
+    if annotation.kind == Kind.QUOTE:
+        words = (
+            {"content": "“a slow goodbye”"} if odd else {"content": "an inquiry", "cue": "asked"}
+        )
+        return quotes.change_quote(
+            **common,
+            speaker=Named("Islanders’ council") if odd else None,
+            type="mixed" if odd else "indirect",
+            speaker_status="named" if odd else "none",
+            negated=bool(odd),
+            marks=marks(version, **words),
+        )
+    if annotation.kind == Kind.STANCE:
+        return stances.change_stance(
+            **common,
+            label="supports" if odd else "neutral",
+            target=Worded("The islands should run their own ferry"),
+            holder=None if odd else Named("Mira Solberg"),
+            holder_kind="author" if odd else "actor",
+            marks=marks(version, evidence="asked for an inquiry" if odd else "stop"),
+        )
+    if annotation.kind == Kind.CLAIM:
+        return claims.change_claim(
+            **common,
+            statement=f"Ferry tickets on the sound rose by 14 percent ({variant})",
+            claimant=Named("Mira Solberg") if odd else None,
+            checkworthiness="minor",
+            reasons=["contains_number"] if odd else [],
+            claim_date=datetime.date(2026, 3, 1 + odd),
+            marks=marks(version, claim="by 14 percent" if odd else "in two years"),
+        )
+    if annotation.kind == Kind.CAPTION:
+        return caption_services.change_caption(
+            **common,
+            fields={"event": f"Visit {variant}", "locations_shown": ["Halden"] if odd else []},
+            persons=[("Mira Solberg", ""), ("Ida Brekke", "photographer")][odd:],
+        )
+    return not_quotes.change_not_a_quote(
+        **common,
+        reason="scare" if odd else "term",
+        marks=marks(version, marks="‘empty winters’" if odd else "“a slow goodbye”"),
+    )

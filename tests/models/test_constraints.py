@@ -1,0 +1,336 @@
+"""Every constraint of the records, each with the write that the database refuses.
+
+The writes go past the services, the way a script or a slip in an admin action would.
+"""
+
+from contextlib import contextmanager
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import CheckConstraint, ProtectedError
+
+from annotations.models import (
+    Actor,
+    ActorName,
+    Annotation,
+    Article,
+    ArticleVersion,
+    Caption,
+    CaptionPerson,
+    Claim,
+    ClaimMatch,
+    Comment,
+    Event,
+    NotAQuote,
+    Original,
+    Photo,
+    Publisher,
+    Quote,
+    Review,
+    Span,
+    Stance,
+    Target,
+    User,
+)
+from annotations.models.events import Verb
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+CONSTRAINTS = {
+    constraint.name: constraint
+    for model in apps.get_app_config("annotations").get_models()
+    for constraint in model._meta.constraints
+}
+
+
+# What breaks the first breaks the second as well, which PostgreSQL names because it comes first
+# in the alphabet.
+IMPLIED = {"stance_holder_kind_in_vocabulary": "stance_holder_fits_its_kind"}
+
+
+@contextmanager
+def refused_by(name):
+    """The block ends in the database's refusal, for this very constraint where it says which."""
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        yield
+    if connection.vendor == "postgresql":
+        assert refusal.value.__cause__.diag.constraint_name == IMPLIED.get(name, name)
+    elif isinstance(CONSTRAINTS.get(name), CheckConstraint):
+        assert name in str(refusal.value)
+    else:
+        assert "UNIQUE" in str(refusal.value)
+
+
+def of_first(model, **fields):
+    """Sets fields of the one row there is, with an UPDATE that no `save()` sees."""
+    return lambda: model.objects.update(**fields)
+
+
+def again(model, **fields):
+    """Inserts a copy of the one row there is, with these fields."""
+
+    def insert():
+        row = model.objects.get()
+        row.pk, row._state.adding = None, True
+        for name, value in fields.items():
+            setattr(row, name, value)
+        model.objects.bulk_create([row])
+
+    return insert
+
+
+def annotation_row(**fields):
+    """A second annotation beside the one there is."""
+
+    def insert():
+        known = Annotation.objects.first()
+        row = {"author": known.author, "edited_by": known.author, "kind": "quote"} | fields
+        Annotation.objects.bulk_create([Annotation(version=known.version, **row)])
+
+    return insert
+
+
+def span_row(**fields):
+    def insert():
+        row = {"role": "addressee", "order": 0, "start": 0, "end": 5, "exact": "Ferry"} | fields
+        Span.objects.bulk_create([Span(annotation=Annotation.objects.get(), **row)])
+
+    return insert
+
+
+def review_row(**fields):
+    def insert():
+        known = Annotation.objects.get()
+        row = {
+            "author": known.author,
+            "reviewer": make.make_user("moderator"),
+            "decision": "approve",
+            "lock": known.lock,
+            "state": {},
+        }
+        Review.objects.bulk_create([Review(annotation=known, **(row | fields))])
+
+    return insert
+
+
+def review_of_own_work():
+    review_row(reviewer=Annotation.objects.get().author)()
+
+
+def review_twice():
+    review_row()()
+    review_row(decision="reject", comment="No.", reviewer=make.make_user("moderator", "third"))()
+
+
+def event_row(**fields):
+    def insert():
+        known = Annotation.objects.get()
+        row = {
+            "article": known.version.article,
+            "annotation": known,
+            "by": known.author,
+            "verb": Verb.COMMENTED,
+        }
+        Event.objects.bulk_create([Event(**(row | fields))])
+
+    return insert
+
+
+def event_twice():
+    event_row(request_id=make.request_id())()
+    event_row(request_id=make.request_id())()
+
+
+def comment_row(**fields):
+    def insert():
+        known = Annotation.objects.get()
+        row = {"body": "Look.", "by": known.author, "request_id": make.request_id()} | fields
+        Comment.objects.bulk_create([Comment(annotation=known, **row)])
+
+    return insert
+
+
+def comment_twice():
+    comment_row()()
+    comment_row(body="Look again.")()
+
+
+def match_row(**fields):
+    def insert():
+        row = {"review_url": "https://checks.example/1"} | fields
+        ClaimMatch.objects.bulk_create([ClaimMatch(claim=Claim.objects.get(), **row)])
+
+    return insert
+
+
+def match_with_itself():
+    match_row(other=Claim.objects.get(), review_url="")()
+
+
+def match_with_both():
+    other = make.claim(by=make.make_user("editor", "ola"))
+    ClaimMatch.objects.bulk_create(
+        [ClaimMatch(claim=other.claim, other=Claim.objects.first(), review_url="https://x.example")]
+    )
+
+
+def person_row(**fields):
+    def insert():
+        row = {"order": 0, "name": "Ole Brandt"} | fields
+        CaptionPerson.objects.bulk_create([CaptionPerson(caption=Caption.objects.get(), **row)])
+
+    return insert
+
+
+def actor_twice():
+    Actor.objects.bulk_create([Actor(name=n, wikidata_id="Q42") for n in ("One", "Other")])
+
+
+def same_address():
+    Article.objects.update(canonical_url="https://gazette.example/ferry")
+    again(Article, uuid=make.request_id())()
+
+
+# The name of each constraint: what must be there first, and the write it refuses.
+REFUSED = {
+    "actor_kind_in_vocabulary": (make.quote, of_first(Actor, kind="alien")),
+    "actor_wikidata_once": (make.article, actor_twice),
+    "actor_has_name": (make.quote, of_first(Actor, name="")),
+    "actor_name_once": (make.quote, again(ActorName)),
+    "annotation_kind_in_vocabulary": (make.quote, annotation_row(kind="rumour")),
+    "annotation_status_in_vocabulary": (make.quote, annotation_row(status="perhaps")),
+    "annotation_request_once": (
+        lambda: make.quote(request_id=make.request_id()),
+        annotation_row(request_id=make.request_id()),
+    ),
+    "annotation_lock_from_one": (make.quote, annotation_row(lock=0)),
+    "span_role_in_vocabulary": (make.quote, of_first(Span, role="noise")),
+    "span_end_after_start": (make.quote, span_row(start=5, end=5, exact="")),
+    "span_length_is_of_exact": (make.quote, span_row(exact="Ferries")),
+    "span_order_once": (make.quote, span_row(role="source")),
+    "span_one_cue": (make.quote, span_row(role="cue", order=1)),
+    "article_status_in_vocabulary": (make.article, of_first(Article, status="lost")),
+    "article_address_once": (make.article, same_address),
+    "version_number_once": (make.article, again(ArticleVersion, text="Else", sha256="0" * 64)),
+    "version_text_once": (make.article, again(ArticleVersion, number=2)),
+    "version_number_from_one": (
+        make.article,
+        again(ArticleVersion, number=0, text="Else", sha256="0" * 64),
+    ),
+    "version_has_text": (
+        make.article,
+        again(ArticleVersion, number=2, text="", sha256="0" * 64),
+    ),
+    "version_text_has_no_cr": (
+        make.article,
+        again(ArticleVersion, number=2, text="One\r\ntwo", sha256="0" * 64),
+    ),
+    "photo_position_once": (make.article, again(Photo)),
+    "photo_position_from_one": (make.article, of_first(Photo, position=0)),
+    "caption_date_precision_in_vocabulary": (
+        make.caption,
+        of_first(Caption, date_precision="week"),
+    ),
+    "caption_person_order_once": (make.caption, person_row()),
+    "caption_person_has_name": (make.caption, person_row(order=1, name="")),
+    "claim_checkworthiness_in_vocabulary": (make.claim, of_first(Claim, checkworthiness="maybe")),
+    "claim_has_statement": (make.claim, of_first(Claim, statement="")),
+    "claim_match_relation_in_vocabulary": (make.claim, match_row(relation="kin")),
+    "claim_match_status_in_vocabulary": (make.claim, match_row(status="lost")),
+    "claim_match_is_a_claim_or_a_review": (make.claim, match_with_both),
+    "claim_match_is_another_claim": (make.claim, match_with_itself),
+    "comment_has_body": (make.quote, comment_row(body="")),
+    "comment_request_once": (make.quote, comment_twice),
+    "event_verb_in_vocabulary": (make.quote, event_row(verb="sneezed")),
+    "event_request_once": (make.quote, event_twice),
+    "not_a_quote_reason_in_vocabulary": (make.not_a_quote, of_first(NotAQuote, reason="mood")),
+    "quote_type_in_vocabulary": (make.quote, of_first(Quote, type="sung")),
+    "quote_speaker_status_in_vocabulary": (make.quote, of_first(Quote, speaker_status="late")),
+    "review_decision_in_vocabulary": (make.quote, review_row(decision="shrug", comment="Eh.")),
+    "review_not_of_own_work": (make.quote, review_of_own_work),
+    "review_gives_its_reason": (make.quote, review_row(decision="return")),
+    "review_once_per_state": (make.quote, review_twice),
+    "stance_label_in_vocabulary": (make.stance, of_first(Stance, label="likes")),
+    "stance_holder_kind_in_vocabulary": (make.stance, of_first(Stance, holder_kind="crowd")),
+    "stance_basis_in_vocabulary": (make.stance, of_first(Stance, basis="dream")),
+    "stance_holder_fits_its_kind": (make.stance, of_first(Stance, holder=None)),
+    "target_kind_in_vocabulary": (make.stance, of_first(Target, kind="mood")),
+    "target_has_statement": (make.stance, of_first(Target, statement="")),
+}
+# Columns that are unique by themselves.
+REFUSED_TWICE = {
+    "annotation uuid": (make.quote, lambda: annotation_row(uuid=Annotation.objects.get().uuid)()),
+    "article uuid": (make.article, again(Article, canonical_url="")),
+    "publisher name": (make.article, again(Publisher)),
+    "original of a version": (make.article, again(Original)),
+    "target key": (make.stance, again(Target)),
+    "pseudonym": (make.article, again(User, username="else")),
+}
+
+
+def test_no_constraint_is_missing_here():
+    assert set(CONSTRAINTS) == set(REFUSED)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_database_refuses(name):
+    prepare, write = REFUSED[name]
+    prepare()
+    with refused_by(name):
+        write()
+
+
+@pytest.mark.parametrize("what", REFUSED_TWICE)
+def test_the_database_takes_only_one(what):
+    prepare, write = REFUSED_TWICE[what]
+    prepare()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write()
+
+
+def test_what_the_constraints_leave_open():
+    """Empty addresses and unknown Wikidata ids repeat; a person posts without request ids."""
+    quote = make.quote()
+    make.article()
+    annotation_row()()
+    annotation_row()()
+    Actor.objects.bulk_create([Actor(name="One"), Actor(name="One")])
+    assert Article.objects.filter(canonical_url="").count() == 2
+    assert Annotation.objects.filter(author=quote.author, request_id=None).count() == 3
+
+
+def test_the_same_request_id_of_two_people_is_two_annotations():
+    article = make.article()
+    for name in ("editor", "ola"):
+        make.quote(article, by=make.make_user("editor", name), request_id=make.request_id())
+    assert Annotation.objects.filter(request_id=make.request_id()).count() == 2
+
+
+def test_a_span_counts_code_points_and_not_bytes_or_utf16_units():
+    article = make.article("Ships 🚢🏴‍☠️ at é́ sea")
+    text = article.current_version.text
+    quote = make.quote(article, content="🚢🏴‍☠️", cue="", source="é́", speaker="")
+    content, source = quote.spans_of("content")[0], quote.spans_of("source")[0]
+    assert (content.start, content.end) == (6, 11)
+    assert text[source.start : source.end] == source.exact == "é́"
+    with refused_by("span_length_is_of_exact"):
+        Span.objects.filter(pk=content.pk).update(end=12)
+
+
+@pytest.mark.parametrize("role", ["editor", "moderator"])
+def test_a_person_with_a_trace_cannot_be_deleted(role):
+    make.quote(approved=True)
+    with pytest.raises(ProtectedError):
+        make.make_user(role).delete()
+    with connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic():
+        cursor.execute("DELETE FROM annotations_user WHERE username = %s", [role])
+        connection.check_constraints()
+
+
+@pytest.mark.parametrize("model", [Article, ArticleVersion, Actor, Photo])
+def test_what_an_annotation_stands_on_cannot_be_deleted(model):
+    make.caption()
+    with pytest.raises(ProtectedError):
+        model.objects.all().delete()
