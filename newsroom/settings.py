@@ -187,6 +187,8 @@ if HTTPS:
 # An article of a million code points is at most four megabytes on the wire as UTF-8, and
 # form encoding can triple that.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 13 * 1024 * 1024
+# The intake's preview sends three fields for each of at most 3,000 blocks.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Language and time.
 LANGUAGE_CODE = os.environ.get("NEWSROOM_LANGUAGE", "en-gb")
