@@ -225,9 +225,9 @@ def _articles(within: QuerySet[Annotation]) -> QuerySet[Article]:
 
 
 def _versions(within: QuerySet[Annotation]) -> QuerySet[ArticleVersion]:
-    return ArticleVersion.objects.filter(
-        article__in=within.values("version__article")
-    ).order_by("article_id", "number")
+    return ArticleVersion.objects.filter(article__in=within.values("version__article")).order_by(
+        "article_id", "number"
+    )
 
 
 def _targets(within: QuerySet[Annotation]) -> QuerySet[Target]:

@@ -35,24 +35,16 @@ def check(*, filters: Filters, by: User) -> None:
 
 
 def table_file(
-    *, table: Table, filters: Filters, profile: Profile, counts: dict[str, int] | None = None
+    *, table: Table, filters: Filters, profile: Profile, counts: dict[str, int]
 ) -> Iterator[bytes]:
-    """One table as a CSV file, read in a snapshot of its own."""
+    """One table as a CSV file, read in a snapshot of its own; `counts` gets its rows."""
     with exports.snapshot():
-        yield from _encoded(table, filters, profile, {} if counts is None else counts)
+        yield from _encoded(table, filters, profile, counts)
 
 
-def zip_file(
-    *,
-    filters: Filters,
-    profile: Profile,
-    about: Sequence[str] = (),
-    counts: dict[str, int] | None = None,
-) -> Iterator[bytes]:
+def zip_file(*, filters: Filters, profile: Profile, about: Sequence[str] = ()) -> Iterator[bytes]:
     """Every table and what explains them as a zip, all of one snapshot."""
-    yield from zip_stream(
-        files(filters=filters, profile=profile, about=about, counts={} if counts is None else counts)
-    )
+    yield from zip_stream(files(filters=filters, profile=profile, about=about, counts={}))
 
 
 def files(

@@ -1,0 +1,132 @@
+import os
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.http import QueryDict
+
+from annotations.formats.csv_profiles import PROFILES
+from annotations.formats.tables import BY_NAME
+from annotations.formats.zipped import zip_stream
+from annotations.forms.exports import LIVE, ExportForm
+from annotations.models import Kind
+from annotations.services import exports
+
+STATUSES = [status for status, _label in LIVE]
+
+
+class Command(BaseCommand):
+    help = (
+        "Export annotations as CSV tables that join: a zip, a folder of files, or one table. "
+        "Approved annotations only, unless --status says otherwise."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--output",
+            required=True,
+            metavar="FILE",
+            help="FILE.zip, a folder, with --table a file; - for standard output",
+        )
+        parser.add_argument("--profile", choices=PROFILES, default="research")
+        parser.add_argument("--table", choices=BY_NAME, default="", help="this table alone")
+        parser.add_argument("--status", nargs="+", choices=[*STATUSES, "all"], default=[])
+        parser.add_argument("--kind", nargs="+", choices=Kind.values, default=[])
+        parser.add_argument("--from", dest="made_from", metavar="DAY", help="made on or after")
+        parser.add_argument("--to", dest="made_to", metavar="DAY", help="made on or before")
+        parser.add_argument("--publisher", metavar="NAME")
+        parser.add_argument("--editor", metavar="USERNAME", help="who made the annotation")
+        parser.add_argument("--actor", metavar="NAME", help="who speaks, holds, claims or is shown")
+        parser.add_argument("--article", metavar="NUMBER", help="as in the article's address")
+        parser.add_argument("--withheld", action="store_true", help="from withheld articles too")
+
+    def handle(self, *, output, **options):
+        form = form_of(options)
+        table, counts = form.chosen_table, {}
+        chosen = {"filters": form.filters, "profile": form.csv_profile, "counts": counts}
+        begun = time.monotonic()
+        if table:
+            files = [(table.file_name, exports.table_file(table=table, **chosen))]
+        else:
+            files = exports.files(about=form.about, **chosen)
+        files = self.told(files, counts)
+        if table:
+            ((_name, pieces),) = files
+            write(output, pieces)
+        elif output == "-" or output.endswith(".zip"):
+            write(output, zip_stream(files))
+        else:
+            folder = Path(output)
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, pieces in files:
+                write(folder / name, pieces)
+        self.say(f"{sum(counts.values())} rows in {time.monotonic() - begun:.1f} s:")
+        for name, number in counts.items():
+            self.say(f"{number:>10} {name}")
+
+    def told(self, files, counts):
+        """The files, and a line for each and for every few megabytes of it."""
+        for name, pieces in files:
+            yield name, self.told_pieces(name, pieces, counts)
+
+    def told_pieces(self, name, pieces, counts):
+        self.say(f"{name} …")
+        table = name.removesuffix(".csv")
+        for number, piece in enumerate(pieces, 1):
+            yield piece
+            if number % 100 == 0:
+                self.say(f"{name}: {counts[table]} rows so far")
+
+    def say(self, line):
+        # Standard output may be the export itself.
+        self.stderr.write(line, self.style.NOTICE)
+
+
+def form_of(options) -> ExportForm:
+    """The options as the export page would have them, or a CommandError that says what is wrong."""
+    data = QueryDict(mutable=True)
+    statuses = STATUSES if "all" in options["status"] else options["status"]
+    for name, values in (("status", statuses), ("kind", options["kind"])):
+        if values:
+            data.setlist(name, values)
+    singles = "profile table made_from made_to publisher editor actor article withheld"
+    for name in singles.split():
+        if options[name]:
+            data[name] = options[name]
+    form = ExportForm(data)
+    if not form.is_valid():
+        raise CommandError(
+            "\n".join(
+                f"{form.fields[name].label}: {error}"
+                for name, errors in form.errors.items()
+                for error in errors
+            )
+        )
+    return form
+
+
+def write(output, pieces) -> None:
+    """Write to standard output, or to a file that appears only when it is whole."""
+    if output == "-":
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+        return
+    with whole(Path(output)) as file:
+        for piece in pieces:
+            file.write(piece)
+
+
+@contextmanager
+def whole(path: Path):
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        os.replace(part, path)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,96 @@
+from itertools import islice
+
+from django.http import StreamingHttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from annotations.access import may
+from annotations.formats.csv_profiles import MEDIA_TYPE, cell_text
+from annotations.formats.tables import TABLES
+from annotations.forms.exports import ExportForm
+from annotations.models import Status
+from annotations.queries import exports as questions
+from annotations.services import exports
+from annotations.services.refusals import NotAllowed
+from annotations.views.show import show
+
+PAGE = "annotations/exports/index.html"
+PREVIEWED = 5
+
+
+@require_safe
+def index(request):
+    """What an export with these filters holds: counts, first rows, and the ways to have it."""
+    form = form_for(request)
+    if not form.is_valid():
+        return refused(request, form)
+    filters = form.filters
+    exports.check(filters=filters, by=request.user)
+    table = form.previewed_table
+    with questions.snapshot():
+        counts = questions.counts(filters)
+        first = list(islice(questions.rows(table.name, filters, chunk=PREVIEWED), PREVIEWED))
+    context = page(request, form) | {
+        "counts": counts,
+        "tables": [(one, counts.rows[one.name]) for one in TABLES],
+        "table": table,
+        "preview": [[cell_text(value) for value in row] for row in first],
+        "waiting": any(status == Status.SUBMITTED and out for status, _, out in counts.statuses),
+    }
+    response = show(request, PAGE, context, part="results")
+    if request.htmx:
+        response["HX-Replace-Url"] = address(request.GET)
+    return response
+
+
+@require_safe
+def download(request):
+    """The zip, or with `table` that table alone, row by row as the database gives them."""
+    form = form_for(request)
+    if not form.is_valid():
+        return refused(request, form)
+    filters, profile, table = form.filters, form.csv_profile, form.chosen_table
+    exports.check(filters=filters, by=request.user)
+    day = timezone.localdate().isoformat()
+    if table:
+        name, media_type = f"annotations-{table.name}-{day}.csv", MEDIA_TYPE
+        pieces = exports.table_file(table=table, filters=filters, profile=profile, counts={})
+    else:
+        name, media_type = f"annotations-{day}.zip", "application/zip"
+        pieces = exports.zip_file(filters=filters, profile=profile, about=form.about)
+    return StreamingHttpResponse(
+        pieces,
+        content_type=media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def form_for(request) -> ExportForm:
+    if not may(request.user, "export"):
+        raise NotAllowed
+    return ExportForm(request.GET, user=request.user)
+
+
+def refused(request, form):
+    return show(request, PAGE, page(request, form), part="results", status=422)
+
+
+def page(request, form) -> dict:
+    return {
+        "form": form,
+        "nav": "exports",
+        "may_export_all": may(request.user, "export_all"),
+        "sees_withheld": request.user.has_perm("annotations.view_withheld_article"),
+    }
+
+
+def address(query) -> str:
+    """The page under these filters, without the empty ones."""
+    query = query.copy()
+    for name in [name for name, values in query.lists() if not any(values)]:
+        del query[name]
+    return f"{reverse('annotations:exports')}?{query.urlencode()}"
