@@ -54,8 +54,9 @@ def credit_range(text: str) -> Range | None:
     """
     if len(text) > LONGEST_CAPTION:
         return None
+    text = _DEBRIS.sub("", text)
     if bracketed := _BRACKETED.search(text):
-        return bracketed.span() if _IN_BRACKETS.match(bracketed[1]) else None
+        return bracketed.span() if _credits(bracketed[1]) else None
     found = _OPEN.search(text, max(0, len(text) - 160))
     return (found.start("credit"), found.end()) if found else None
 
@@ -65,12 +66,21 @@ def is_agency(text: str) -> bool:
     return _agency(text) is not None
 
 
+def in_ordinary_case(name: str) -> str:
+    """Turn JAKUB and SHAWAR into Jakub and Shawar; initials and Mc stay."""
+    return " ".join(
+        re.sub(r"[^\W\d_]{2,}", lambda m: m[0].capitalize(), part) if part.isupper() else part
+        for part in name.split()
+    )
+
+
 def read_caption(text: str, year: int | None = None) -> CaptionReading:
     """Read the fields of a caption; `year` completes a date printed without one."""
     found: dict[str, tuple[str, Range]] = {}
     credit = credit_range(text)
-    if credit is None and (only := _BRACKETED.search(text)) and is_agency(only[1]):
-        credit = only.span()
+    if credit is None and (only := _BRACKETED.search(text)):
+        known = is_agency(only[1]) or _MAKER_FOR_PUBLICATION.fullmatch(only[1])
+        credit = only.span() if known else None
     scene_end = len(text)
     if credit:
         found |= _makers(text, *credit)
@@ -97,7 +107,19 @@ AGENCIES = {
     name.casefold(): name
     for name in [
         *("AFP", "AP", "Reuters", "dpa", "EPA", "EPA-EFE", "EFE", "ANSA", "APA", "SDA", "ATS"),
-        *("Belga", "ANP", "NTB", "TT", "PTI", "IANS", "Xinhua", "Kyodo", "TASS", "Interfax", "KCNA"),
+        *(
+            "Belga",
+            "ANP",
+            "NTB",
+            "TT",
+            "PTI",
+            "IANS",
+            "Xinhua",
+            "Kyodo",
+            "TASS",
+            "Interfax",
+            "KCNA",
+        ),
         *("Bloomberg", "Associated Press", "Agence France-Presse", "PA", "PA Wire", "PA Images"),
         *("PA Media", "epd", "KNA", "Lusa", "Anadolu", "Anadolu Agency", "UPI", "AAP", "NurPhoto"),
         *("Getty Images", "Getty", "Shutterstock", "Rex Features", "Rex", "iStock", "iStockphoto"),
@@ -111,7 +133,7 @@ _AGENCY = "|".join(sorted((re.escape(name) for name in AGENCIES), key=len, rever
 _WORDS_OF_MAKERS = (
     r"photos?|photograph(?:s|er|y)?|foto(?:s|graf(?:in)?)?|bild(?:er|quelle|nachweis)?|images?|"
     r"pictures?|(?:image\s+)?credits?|crédits?(?:\s+photos?)?|illustration|grafik|graphic|collage|"
-    r"screenshot|quelle"
+    r"screenshot"
 )
 _LABEL = re.compile(
     rf"\s*(?:(?:{_WORDS_OF_MAKERS})\s*(?::\s*©?|©|\bby\b|\bvon\b|\bde\b|\bpar\b)|©|file\s*:|courtesy(?:\s+of)?)"
@@ -119,11 +141,13 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]\.?\Z")
-_IN_BRACKETS = re.compile(
-    rf"{_LABEL.pattern}|.*(?:/|\||\bvia\b|\bfor\b|,).*\b(?:{_AGENCY})\b|"
-    rf".*\b(?:{_AGENCY})\b.*(?:/|\||\bvia\b)|"
-    r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,3}\s*/\s*[^/]{3,40}\Z|.{3,60}\bfor\s+the\b",
-    re.IGNORECASE,
+# A maker and a publication that is no agency: a credit where the words are known to be a caption.
+_MAKER_FOR_PUBLICATION = re.compile(
+    r"[^\W\d_a-z][\w.'’-]*(?:\s+[^\W\d_a-z][\w.'’-]*){1,4}\s*(?:/\s*[^/]{3,40}|\s+for\s+The\b.{3,40})"
+)
+# Slugs for the picture desk, and licences.
+_DEBRIS = re.compile(
+    r"\s+(?:TPX IMAGES OF THE DAY|SEARCH \".*|\((?:CC|Creative Commons)\b[^()]*\))\.?\Z"
 )
 _OPEN = re.compile(
     rf"(?:\A|(?<=[\s.!?)”»\"]))(?P<credit>"
@@ -134,7 +158,7 @@ _OPEN = re.compile(
     r"|[^.!?,]{2,60}?(?:\s*[/|]\s*[^.!?/|]{2,40}?){0,2}\s*[/|]\s*"
     rf"(?i:{_AGENCY})"
     rf"|[^.!?,]{{2,60}}?(?:/[^.!?/]{{2,40}})?\s+via\s+(?i:{_AGENCY})"
-    r"|©\s*[^!?]{2,80}|Courtesy\s+(?:of\s+)?[^!?]{2,60}"
+    r"|©(?!\s*\d{4}\b)\s*[^!?]{2,80}|Courtesy\s+(?:of\s+)?[^!?]{2,60}"
     r")\.?\Z"
 )
 _NOISE = re.compile(
@@ -142,7 +166,9 @@ _NOISE = re.compile(
     r"images|photo|cc\s.*|tpx\s.*|-|–)",
     re.IGNORECASE,
 )
-_STEP = re.compile(r"\s*(?:/|\||\bvia\b|\bfor\s+(?=the\b|[A-Z])|\bon\s+(?=Unsplash|Pexels|Flickr)|,\s)\s*")
+_STEP = re.compile(
+    r"\s*(?:/|\||\bvia\b|\bfor\s+(?=the\b|[A-Z])|\bon\s+(?=Unsplash|Pexels|Flickr)|,\s)\s*"
+)
 _OFFICES = words(
     """agency aerospace archive archives armed army association board broadcasting city club
     commission committee company corporation council county department family forces foundation
@@ -166,30 +192,53 @@ def _makers(text: str, start: int, end: int) -> dict[str, tuple[str, Range]]:
         end -= 1
     if label := _LABEL.match(text, start, end):
         start = label.end()
-    steps: list[Range] = []
-    at = start
-    for separator in _STEP.finditer(text, start, end):
-        steps.append((at, separator.start()))
-        at = separator.end()
-    steps.append((at, end))
-    steps = [(s, e) for s, e in steps if s < e and not _NOISE.fullmatch(text, s, e)]
+    steps = _steps(text, start, end)
     found: dict[str, tuple[str, Range]] = {}
-    rest = list(steps)
     maker = next(((s, e) for s, e in steps if _is_person(text[s:e])), None)
+    if any(text[s:e].startswith(("and ", "und ", "et ")) for s, e in steps):
+        return found  # Two makers; which one is meant is for the editor to say.
     if maker:
-        found["creator"] = (_in_ordinary_case(text[slice(*maker)]), maker)
-        rest.remove(maker)
+        found["creator"] = (in_ordinary_case(text[slice(*maker)]), maker)
+    at = steps.index(maker) if maker else 0
+    # The chain names the agencies behind its maker, or, turned round, before: REUTERS/N.
+    rest = steps[at + 1 :] if maker and steps[at + 1 :] else steps[:at] or steps[at + bool(maker) :]
     if rest:
         # The chain's own separators stay, so that the words are found again in the caption.
         first, last = rest[0][0], rest[-1][1]
-        if maker and first < maker[0] < last:
-            last = rest[0][1]
         line = text[first:last]
         for s, e in reversed(rest):
-            if first <= s and e <= last and (name := _agency(text[s:e])):
-                line = line[: s - first] + name + line[e - first :]
+            name = _agency(text[s:e]) or in_ordinary_case(text[s:e])
+            line = line[: s - first] + name + line[e - first :]
         found["credit_line"] = (line, (first, last))
     return found
+
+
+def _steps(text: str, start: int, end: int) -> list[Range]:
+    """Cut a chain of makers into its names, without desk words and a client's name."""
+    steps: list[Range] = []
+    at = start
+    for separator in [*_STEP.finditer(text, start, end), None]:
+        stop = separator.start() if separator else end
+        if at < stop and not _NOISE.fullmatch(text, at, stop):
+            steps.append((at, stop))
+        if not separator:
+            break
+        if separator[0].strip() == "for" and steps and is_agency(text[slice(*steps[-1])]):
+            break
+        at = separator.end()
+    return steps
+
+
+def _credits(bracketed: str) -> bool:
+    """Tell whether the words in brackets name a maker and an agency, or are labelled a credit.
+
+    Agencies alone, as in (dpa/AFP), sign a story as often as they credit a picture.
+    """
+    if _LABEL.match(bracketed):
+        return True
+    names = [bracketed[s:e] for s, e in _steps(bracketed, 0, len(bracketed))]
+    known = [is_agency(name) for name in names]
+    return len(names) > 1 and (known[0] or known[-1]) and not all(known)
 
 
 def _is_person(text: str) -> bool:
@@ -202,21 +251,19 @@ def _is_person(text: str) -> bool:
     return parts[0][0].isupper() and parts[-1][0].isupper() and not known & _OFFICES
 
 
-def _in_ordinary_case(name: str) -> str:
-    """Turn JAKUB and SHAWAR into Jakub and Shawar; initials and Mc stay."""
-    return " ".join(
-        re.sub(r"[^\W\d_]{2,}", lambda m: m[0].capitalize(), part) if part.isupper() else part
-        for part in name.split()
-    )
-
-
 # Date, place, persons
 
 _BARE_YEAR = re.compile(r"(?:,|\bin|\bim\s+Jahr|\ben)\s+((?:18|19|20)\d\d)\W*\Z")
-_CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w’'-]*\.?"
+_CAPITAL = r"(?:(?:[A-Z]\.)+|[^\W\d_a-zà-öø-ÿ][\w’'-]*\.?)"
 _IN_PLACE = re.compile(
-    rf"\b(?:in|near|à|aus|bei|outside)\s+(?:the\s+|der\s+)?(?P<place>{_CAPITAL}(?:[ ](?:(?:of|de|am|an\ der|du|la)\s)?{_CAPITAL}){{0,3}}"
+    r"\b(?:in|near|à|aus|bei|outside)\s+(?:the\s+|der\s+)?"
+    rf"(?P<place>{_CAPITAL}(?:[ ](?:(?:of|de|am|an\ der|du|la)\s)?{_CAPITAL}){{0,3}}"
     rf"(?:,\s+{_CAPITAL}(?:[ ]{_CAPITAL}){{0,2}}){{0,2}})"
+)
+# "Calif." and "N.D." keep their full stop.
+_ABBREVIATED_PLACE = re.compile(
+    r"(?:\b[A-Z]\.|,\s(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|"
+    r"Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ont|Ore|Pa|Que|Tenn|Va|Vt|Wash|Wis|Wyo)\.)\Z"
 )
 _NO_PLACE = WEEKDAYS | MONTHS.keys()
 _HEAD = re.compile(
@@ -224,27 +271,27 @@ _HEAD = re.compile(
     r"|[^a-z–—-]{3,60}\s[–—-]\s[^a-z:]{2,20}:\s*)"
 )
 _ROLES = words(
-    """actor actress admiral adviser ambassador archbishop architect artist author bishop captain
+    """actor actress admiral adviser ambassador archbishop architect artist author außenminister
+    außenministerin bishop bundeskanzler bundeskanzlerin bürgermeister bürgermeisterin captain
     chair chairman chairwoman champion chancellor chief coach commander commissioner councillor
-    counterpart dancer deputy developer director doctor driver engineer foreign_minister general
-    general-secretary goalkeeper governor head imam judge king lawmaker leader manager mayor minister
-    mp musician officer owner player premier president priest prime_minister prince princess producer
-    professor prosecutor queen rabbi representative rep researcher scientist sen senator secretary
-    sergeant sheriff singer speaker spokesman spokesperson spokeswoman striker superintendent teacher
-    trainer vice-president winner writer
-    bundeskanzler bundeskanzlerin bürgermeister bürgermeisterin innenminister innenministerin
-    außenminister außenministerin ministerin ministerpräsident ministerpräsidentin oberbürgermeister
-    präsident präsidentin sprecher sprecherin trainerin
-    maire ministre président présidente"""
+    counterpart dancer deputy developer director doctor driver engineer general
+    general-secretary goalkeeper governor head imam innenminister innenministerin judge king
+    lawmaker leader maire manager mayor minister ministerin ministerpräsident
+    ministerpräsidentin ministre mp musician oberbürgermeister officer owner player premier
+    president priest prince princess producer professor prosecutor präsident präsidentin
+    président présidente queen rabbi rep representative researcher scientist secretary sen
+    senator sergeant sheriff singer speaker spokesman spokesperson spokeswoman sprecher
+    sprecherin striker superintendent teacher trainer trainerin vice-president winner writer"""
 )
 _PERSON = rf"{_CAPITAL}(?:\s(?:(?:van|von|de|der|den|bin|al|da|di|el|la)\s)*{_CAPITAL}){{1,3}}"
 _ROLE_THEN_NAME = re.compile(
-    rf"(?:Der\s|Die\s|The\s)?(?P<role>(?:[\w’'-]+\.?\s){{0,5}}?(?:[\w’'-]+)\.?)\s(?P<name>{_PERSON})"
+    r"(?:Der\s|Die\s|The\s)?(?P<role>(?:[\w’'-]+\.?\s){0,5}?(?:[\w’'-]+)\.?)\s"
+    rf"(?P<name>{_PERSON})"
 )
 _NAME_THEN_ROLE = re.compile(rf"(?P<name>{_PERSON}),\s(?P<role>[^,.;:()]{{3,70}}),")
 _NAME_THEN_VERB = re.compile(rf"(?P<name>{_PERSON})(?:,\s\d{{1,3}},)?\s[a-z]+s\b")
 _NOBODY = words(
-    "a an the this these two three some people men women protesters soldiers police workers in at on"
+    "a an the this these two three some people men women protesters soldiers police workers in"
 )
 
 
@@ -275,8 +322,8 @@ def _place(scene: str) -> tuple[str, Range] | None:
                 end = start + part.start()
                 break
         place = scene[start:end].rstrip(" ,")
-        if place.endswith(".") and len(place.split()[-1]) > 6:
-            place = place[:-1]  # A full stop of the sentence, not of "Calif."
+        if place.endswith(".") and not _ABBREVIATED_PLACE.search(place):
+            place = place[:-1]
         if place:
             best = place, (start, start + len(place))
     return best
@@ -285,23 +332,21 @@ def _place(scene: str) -> tuple[str, Range] | None:
 def _persons(scene: str) -> list[tuple[Range, str]]:
     """Return the person with whom the caption begins, with the role printed beside the name."""
     begin = head.end() if (head := _HEAD.match(scene)) else 0
-    if (found := _NAME_THEN_ROLE.match(scene, begin)) and _names_a_role(found["role"]):
-        if not _names_a_role(found["name"]):
-            return [(found.span("name"), found["role"].strip())]
-    for found in [_ROLE_THEN_NAME.match(scene, begin)]:
-        if not found:
-            break
+    found = _NAME_THEN_ROLE.match(scene, begin)
+    if found and _names_a_role(found["role"]) and not _names_a_role(found["name"]):
+        return [(found.span("name"), found["role"].strip())]
+    if found := _ROLE_THEN_NAME.match(scene, begin):
         # The role ends with its last role word; what follows it is the name.
-        tokens = list(re.finditer(r"\S+", scene[found.start("role") : found.end("name")]))
-        last = max(
-            (i for i, token in enumerate(tokens) if _names_a_role(token[0])), default=None
-        )
-        if last is None or last + 2 >= len(tokens) + 0 or tokens[last][0].endswith(","):
-            break
-        shift = found.start("role")
-        span = shift + tokens[last + 1].start(), shift + tokens[-1].end()
-        if re.fullmatch(_PERSON, scene[slice(*span)]):
-            return [(span, scene[shift : shift + tokens[last].end()])]
+        start, end = found.span()
+        tokens = [m.span() for m in re.finditer(r"\S+", scene[start:end])]
+        roles = [
+            i for i, (s, e) in enumerate(tokens) if _names_a_role(scene[start + s : start + e])
+        ]
+        if roles and roles[-1] + 2 < len(tokens):
+            name = start + tokens[roles[-1] + 1][0], start + tokens[-1][1]
+            if re.fullmatch(_PERSON, scene[slice(*name)]):
+                role = scene[found.start("role") : start + tokens[roles[-1]][1]]
+                return [(name, role)]
     found = _NAME_THEN_VERB.match(scene, begin)
     if found and found["name"].split()[0].casefold() not in _NOBODY:
         return [(found.span("name"), "")]

@@ -56,7 +56,7 @@ subscribe\b.{0,150}
 (?:leave|post|add|view|show|hide|load)\s+(?:a\s+|all\s+|more\s+|\d+\s+)?(?:comments?|reply)
 (?:\d[\d.,]*\s+)?(?:shares|views|likes)
 (?:tags?|topics?|keywords?|filed\s+under|categor(?:y|ies)|themen|schlagwörter|schlagworte|mots-clés)\s*:.{0,150}
-(?:©|\(c\)|copyright\b).{0,150}
+(?:©|\(c\)|copyright\b)\W*(?:copyright\b|by\b|\d{4}\b).{0,150}
 .{0,80}\ball\s+rights\s+reserved\b.{0,80}
 (?:we\s+use\s+cookies|this\s+(?:site|website)\s+uses\s+cookies|accept\s+(?:all\s+)?cookies).{0,200}
 (?:additional\s+)?(?:reporting|writing|editing|graphics|translation)\s+by\s.{0,150}

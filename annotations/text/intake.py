@@ -22,19 +22,21 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
+from .captions import LONGEST_CAPTION, credit_range, in_ordinary_case, is_agency
 from .dates import find_dates
-from .furniture import AGENCIES, is_head_line, is_page_line, is_section
+from .furniture import is_head_line, is_page_line, is_section
 from .normalise import UnusableText, normalise
 from .sentences import sentences
-from .word_tables import MONTHS, WEEKDAYS
+from .word_tables import MONTHS, WEEKDAYS, words
 
 KINDS = ("headline", "standfirst", "paragraph", "subhead", "caption", "furniture")
 # What py3langid chooses from: languages with enough news in Latin, Cyrillic and other scripts.
-LANGUAGES = (
-    "ar bg cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr "
-    "sv th tr uk vi zh"
-).split()
+LANGUAGES = words(
+    """ar bg cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr
+    sv th tr uk vi zh"""
+)
 _FEWEST_LETTERS = 40
 
 
@@ -139,9 +141,7 @@ def _width(lines: Sequence[str]) -> int | None:
     width = max(map(len, lines), default=0)
     if width > _WIDEST:
         return None
-    followed = [
-        (line, after) for line, after in zip(lines, lines[1:], strict=False) if line and after
-    ]
+    followed = [(line, after) for line, after in pairwise(lines) if line and after]
     full = sum(_is_full(line, after, width) for line, after in followed)
     return width if full >= 3 and full * 3 >= len(followed) * 2 else None
 
@@ -168,8 +168,8 @@ def _is_apart(line: str) -> bool:
         is_head_line(line)
         or is_page_line(line)
         or _date_line(line) is not None
-        or _BYLINE.fullmatch(line) is not None
-        or _ends_in_credit(line)
+        or bool(_read_byline(line))
+        or credit_range(line) is not None
     )
 
 
@@ -177,13 +177,14 @@ def _is_apart(line: str) -> bool:
 
 
 _NAME = r"[^\W\d_a-zà-öø-ÿ][\w.'’-]*"
-_NAMES = rf"{_NAME}(?:\s+(?:(?:de|da|di|del|della|van|von|der|den|dos|du|la|le|bin|al|el|ter)\s+)*{_NAME}){{0,4}}"
-_LINKED = (
-    rf"{_NAMES}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|und|et|y|e|&|with|mit|avec)\s+){_NAMES}){{0,4}}"
-)
+_PARTICLES = r"(?:(?:de|da|di|del|della|van|von|der|den|dos|du|la|le|bin|al|el|ter)\s+)*"
+_NAMES = rf"{_NAME}(?:\s+{_PARTICLES}{_NAME}){{0,4}}"
+_AND = r"(?:\s*,\s*(?:and\s+)?|\s+(?:and|und|et|y|e|&|with|mit|avec)\s+)"
+_LINKED = rf"{_NAMES}(?:{_AND}{_NAMES}){{0,4}}"
 _BYLINE = re.compile(
-    rf"(?:(?i:by|von|par|text:?|words by|story by|written by|report by|author:?|autor:?|auteur:?)\s+)"
-    rf"(?P<name>{_LINKED})(?P<rest>(?:\s*[,|·•(–—-]\s*|\s+(?:in|für|for|à|aus)\s+)[^.!?]{{0,60}})?",
+    r"(?i:by|von|par|text:?|words by|story by|written by|report by|author:?|autor:?|auteur:?)\s+"
+    rf"(?P<name>{_LINKED})"
+    r"(?:(?:\s*[,|·•(–—-]\s*|\s+(?:in|für|for|à|aus)\s+)[^.!?]{0,60})?"
 )
 _NO_NAMES = WEEKDAYS | MONTHS.keys() | {"the", "a", "an", "all", "now", "then", "far"}
 _PLACE = r"[^\W\d_a-zà-öø-ÿ][\w.'’-]*(?:[ -][^\W\d_a-zà-öø-ÿ][\w.'’-]*){0,3}"
@@ -193,28 +194,6 @@ _DATELINE = re.compile(
     rf"(?P<agency>\s*[(/]\s*[\w][\w ./&-]{{1,30}}[)/])?)"
     r"\s*(?:[–—]|--?)(?:\s+|\Z)"
 )
-_CREDIT_WORD = (
-    r"photos?|photograph(?:s|er|y)?|foto(?:s|graf)?|bild(?:er|quelle|nachweis)?|images?|pictures?|"
-    r"credits?|crédits?(?:\s+photos?)?|illustration|grafik|graphic|infographic|collage|screenshot"
-)
-_AGENCY_CREDIT = rf"getty|nurphoto|shutterstock|istock|alamy|imago|picture[ -]alliance|keystone|zuma|sipa|rex\s+features|unsplash|flickr|wikimedia|handout|pool|{AGENCIES}"
-_BRACKETED_CREDIT = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]\.?\Z")
-_IN_BRACKETS = re.compile(
-    rf"(?:(?:{_CREDIT_WORD})\b\s*(?::|by\b|von\b|de\b|par\b|©|credit\b)|©|file\s*:|via\s|"
-    rf".*(?:/|\||\bvia\b|\bfor\b|,).*\b(?:{_AGENCY_CREDIT})\b|.*\b(?:{_AGENCY_CREDIT})\b.*(?:/|\||\bvia\b))",
-    re.IGNORECASE,
-)
-_ONLY_AGENCY = re.compile(rf"(?:{_AGENCY_CREDIT})(?:\s+images)?", re.IGNORECASE)
-_OPEN_CREDIT = re.compile(
-    rf"(?:\A|[\s.!?)”»\"])(?:"
-    rf"(?i:(?:{_CREDIT_WORD}))\s*(?::|©)\s*[^.!?]{{2,90}}"
-    rf"|Photos?\s+by\s+{_LINKED}[^.!?]{{0,50}}|(?:Foto|Bild)s?\s+von\s+{_LINKED}[^.!?]{{0,50}}"
-    rf"|REUTERS\s*/\s*\S.{{0,60}}|(?:AP|AFP)\s+(?:Photo|PHOTO)\s*/?.{{0,60}}|E(?:PA|FE)(?:-EFE)?/\S.{{0,50}}"
-    rf"|[^.!?]{{2,50}}\s*[/|]\s*(?:AFP|AP|Reuters|REUTERS|dpa|EPA|Getty(?: Images)?|PA(?: Wire)?|Shutterstock)"
-    rf"|[^.!?]{{2,60}}\bvia\s+(?:AP|AFP|Reuters|REUTERS|Getty Images|Wikimedia Commons)"
-    rf"|©\s*[^.!?]{{2,80}}|Courtesy\s+(?:of\s+)?[^.!?]{{2,60}}"
-    rf")\.?\Z"
-)
 _CAPTION_HEAD = re.compile(
     r"(?:\(?file\)?(?:\s+(?:photo|image|picture))?\s*(?:[:–—]|-\s)|archivbild|archivfoto|symbolbild|"
     r"photo\s+d['’](?:archives?|illustration)|(?:image|photo)\s+caption|bildunterschrift|légende\s*:|"
@@ -222,16 +201,14 @@ _CAPTION_HEAD = re.compile(
     r"\b(?:provided|released|taken|made|shows)\b|in\s+this\s+.{0,40}\bphoto,)",
     re.IGNORECASE,
 )
-_LONGEST_CAPTION = 600
 _LONGEST_AGENCY_CAPTION = 220
+_ENDS_IN_AGENCY = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]\.?\Z")
 
 
-def _ends_in_credit(text: str) -> bool:
-    if len(text) > _LONGEST_CAPTION:
-        return False
-    if bracketed := _BRACKETED_CREDIT.search(text):
-        return _IN_BRACKETS.match(bracketed[1]) is not None
-    return _OPEN_CREDIT.search(text, max(0, len(text) - 160)) is not None
+_TIME_WORDS = words(
+    """a am at bst cest cet den edt est et gmt h ist le m mesz mez on p pdt pm pst t the uhr um utc
+    z à"""
+)
 
 
 def _date_line(text: str) -> date | None:
@@ -253,12 +230,6 @@ def _date_line(text: str) -> date | None:
     return None
 
 
-_TIME_WORDS = frozenset(
-    ["at", "um", "à", "on", "am", "le", "uhr", "gmt", "utc", "bst", "cet", "cest", "mez", "mesz"]
-    + ["est", "edt", "pst", "pdt", "et", "ist", "pm", "a", "m", "p", "den", "the", "h", "t", "z"]
-)
-
-
 @dataclass(slots=True)
 class _Line:
     """A block while it is being judged. `kind` is empty until something is known of it."""
@@ -273,7 +244,8 @@ class _Line:
     @classmethod
     def read(cls, text: str) -> "_Line":
         line = cls(text)
-        if _CAPTION_HEAD.match(text) and len(text) <= _LONGEST_CAPTION or _ends_in_credit(text):
+        headed = len(text) <= LONGEST_CAPTION and _CAPTION_HEAD.match(text)
+        if headed or credit_range(text):
             line.kind = "caption"
         elif is_head_line(text) or _date_line(text):
             line.kind, line.is_head = "furniture", True
@@ -285,9 +257,8 @@ class _Line:
             line.kind, line.is_head = "furniture", True
             parts = re.split(r"\s*[|·•]\s*", text)
             line.byline = next((b for part in parts if (b := _read_byline(part))), "")
-        elif bracketed := _BRACKETED_CREDIT.search(text):
-            agency = _ONLY_AGENCY.fullmatch(bracketed[1].strip()) is not None
-            line.may_be_caption = agency and len(text) <= _LONGEST_AGENCY_CAPTION
+        elif len(text) <= _LONGEST_AGENCY_CAPTION and (found := _ENDS_IN_AGENCY.search(text)):
+            line.may_be_caption = all(is_agency(part) for part in re.split(r"[/,]", found[1]))
         return line
 
     @property
@@ -395,16 +366,20 @@ def _is_standfirst(lines: Sequence[_Line], open_: Sequence[int]) -> bool:
 
 def _is_repeated(text: str, lines: Sequence[_Line], body: Sequence[int]) -> bool:
     """Tell whether most of the longer words come again at once, as those of a summary do."""
-    wanted = {word for word in re.findall(r"\w{5,}", text.casefold())}
+    wanted = set(re.findall(r"\w{5,}", text.casefold()))
     given = set(re.findall(r"\w{5,}", " ".join(lines[i].text for i in body).casefold()))
     return len(wanted) >= 4 and len(wanted & given) * 10 >= len(wanted) * 6
+
+
+# A stop inside, or punctuation no title ends with.
+_PROSE = re.compile(r"\.[\"”’)]*\s+\W*[^\W\d_a-z]|[.:;,…]\W*\Z")
 
 
 def _settle_subheads(lines: Sequence[_Line], open_: Sequence[int]) -> None:
     seen_paragraph = False
     for place, index in enumerate(open_):
         line = lines[index]
-        short = len(line.text) <= _LONGEST_SUBHEAD and not re.search(r"[.:;,…]\W*\Z", line.text)
+        short = len(line.text) <= _LONGEST_SUBHEAD and not _PROSE.search(line.text)
         if not short or _LIST_ITEM.match(line.text) or line.text[0].islower() or not seen_paragraph:
             line.kind = "paragraph"
             seen_paragraph = True
@@ -450,11 +425,7 @@ def _dates(lines: Sequence[_Line], language: str) -> tuple[date | None, date | N
 
 def _byline(lines: Sequence[_Line]) -> str:
     named = next((line.byline for line in lines if line.byline), "")
-    if named:
-        return " ".join(
-            word.title() if word.isupper() and len(word) > 3 else word for word in named.split()
-        )
-    return ""
+    return " ".join(w if is_agency(w) else in_ordinary_case(w) for w in named.split())
 
 
 def _language(text: str) -> str:
@@ -464,5 +435,5 @@ def _language(text: str) -> str:
     # The model takes a moment to load, and only an intake needs it.
     import py3langid
 
-    py3langid.set_languages(LANGUAGES)
+    py3langid.set_languages(sorted(LANGUAGES))
     return py3langid.classify(text[:4000])[0]
