@@ -175,7 +175,9 @@ def _quietly(command: list, *, env: dict | None = None, cwd: Path | None = None)
         errors="replace",
     )
     if done.returncode:
-        print("  did not work:", *done.stdout.strip().splitlines()[-3:], sep="\n  ", flush=True)
+        said = done.stdout.strip().splitlines()
+        reasons = [line for line in said if "error" in line.lower()] or said
+        print("  did not work:", *reasons[-3:], sep="\n  ", flush=True)
     return done.returncode == 0
 
 
