@@ -175,7 +175,7 @@ def lint(arguments: list[str]) -> int:
             "ruff format": [tool("ruff"), "format", "--check", "--quiet", "."],
             "djade": [tool("djade"), "--check", *templates],
             "djhtml": [tool("djhtml"), "--check", "--tabwidth", "2", *templates],
-            "lint-imports": [tool("lint-imports"), "--cache-dir", venv() / "imports"],
+            "lint-imports": [tool("lint-imports"), "--no-logo", "--cache-dir", venv() / "imports"],
             "makemigrations": [python, "manage.py", "makemigrations", "--check", "--dry-run"],
             "check --deploy": [
                 *(python, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
