@@ -19,6 +19,7 @@ from annotations.views.show import show
 SIGN_IN = "annotations/accounts/sign_in.html"
 
 
+@method_decorator(login_not_required, name="dispatch")
 class SignIn(auth_views.LoginView):
     """The sign-in as a page; as a fragment it stands over work whose session has ended."""
 
