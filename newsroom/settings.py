@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "template_partials",
     "axes",
@@ -93,6 +94,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# The project's own widgets have their templates among its pages.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database: SQLite beside the code unless DATABASE_URL names another.
 DATABASES = {
