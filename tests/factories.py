@@ -305,9 +305,7 @@ def changed(
         "request_id": request_id,
     }
     if annotation.kind == Kind.QUOTE:
-        words = (
-            {"content": "“a slow goodbye”"} if odd else {"content": "an inquiry", "cue": "asked"}
-        )
+        words = {"content": "“a slow goodbye”" if odd else "an inquiry", "cue": "asked"}
         return quotes.change_quote(
             **common,
             speaker=Named("Islanders’ council") if odd else None,
