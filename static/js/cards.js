@@ -135,13 +135,10 @@ document.addEventListener("htmx:afterSettle", () => {
   }
 });
 
-/** Where an editor goes on: the first field in red, the open choice, the first text field. */
+/** Where an editor goes on: the first field in red, else the form's first field. */
 function firstField(form) {
-  return (
-    form.querySelector(".errorlist")?.closest(".field")?.querySelector("input, textarea, select") ??
-    form.querySelector("fieldset[data-digits]:first-of-type input:checked, fieldset[data-digits] input") ??
-    form.querySelector("input:not([type=hidden]), textarea")
-  );
+  const field = form.querySelector(".errorlist")?.closest(".field") ?? form.querySelector(".field");
+  return field?.querySelector("input:checked") ?? field?.querySelector("input:not([type=hidden]), textarea, select");
 }
 
 document.addEventListener("click", (event) => {

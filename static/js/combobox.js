@@ -42,7 +42,8 @@ async function load(input) {
   const article = document.getElementById("text")?.dataset.article;
   if (article) address.searchParams.set("article", article);
   const answer = await fetch(address, { headers: { "HX-Request": "true" } });
-  if (!answer.ok || input.value !== asked) return;
+  if (!answer.ok) throw new Error(answer.statusText);
+  if (input.value !== asked) return false;
   list.innerHTML = await answer.text();
   const options = optionsOf(list);
   options.forEach((option, number) => {
@@ -51,15 +52,16 @@ async function load(input) {
   list.hidden = !options.length || document.activeElement !== input;
   input.setAttribute("aria-expanded", String(!list.hidden));
   highlight(input, options[0] ?? null);
+  return true;
 }
 
-/** Load the list for what is typed now; the promise is kept for whoever presses Enter. */
+/** Load the list for what is typed now; the promise says whether it came, for Enter to wait on. */
 function ask(input, pause = PAUSE) {
   const known = state.get(input);
   clearTimeout(known?.timer);
   let settle;
   const promise = new Promise((resolve) => (settle = resolve));
-  const timer = setTimeout(() => load(input).catch(() => {}).finally(settle), pause);
+  const timer = setTimeout(() => load(input).catch(() => false).then(settle), pause);
   state.set(input, { timer, promise });
   return promise;
 }
@@ -101,7 +103,9 @@ document.addEventListener("keydown", async (event) => {
     }
   } else if (event.key === "Enter" && (state.has(input) || !list.hidden)) {
     event.preventDefault();
-    await state.get(input)?.promise;
+    const came = state.has(input) ? await state.get(input).promise : true;
+    // Without its list a name would be added that may be on the register already.
+    if (!came) return;
     const active = optionsOf(list).find((option) => option.getAttribute("aria-selected") === "true");
     if (!list.hidden) choose(input, active);
     input.form?.requestSubmit();

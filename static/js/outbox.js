@@ -66,21 +66,23 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (card) detail.parameters.lock = card.dataset.lock;
   delete detail.parameters.card;
 });
-document.addEventListener("htmx:beforeRequest", ({ target }) => {
-  if (!isWrite(target)) return;
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (!isWrite(detail.elt)) return;
   inFlight += 1;
   show();
 });
-document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
-  if (!isWrite(target)) return;
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  // The answer may have taken the form off the page, so the event itself comes from elsewhere.
+  const form = detail.elt;
+  if (!isWrite(form)) return;
   inFlight = Math.max(0, inFlight - 1);
   const status = detail.xhr?.status ?? 0;
   if (detail.successful || (status >= 400 && status < 500 && status !== 401)) {
-    waiting.delete(target);
+    waiting.delete(form);
     pause = 1000;
-    if (target.parentElement?.id === "outbox") target.remove();
+    if (form.parentElement?.id === "outbox") form.remove();
   } else {
-    waiting.add(target);
+    waiting.add(form);
     if (status !== 401) later();
   }
   show();
