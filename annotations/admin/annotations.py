@@ -49,9 +49,6 @@ class AnnotationPage(ReadOnlyPage):
     sortable_by = ()
     actions = ("approve_selected", "return_selected", "reject_selected")
 
-    class Media:
-        css = {"all": ("css/admin.css",)}
-
     # Reading -----------------------------------------------------------------------------
 
     def get_queryset(self, request):
@@ -72,7 +69,6 @@ class AnnotationPage(ReadOnlyPage):
                 "items": self.items(request, response.context_data["cl"].result_list),
                 "waiting": review.waiting(request.user),
                 "filters": request.GET.urlencode(),
-                "media": self.media,
             }
         return response
 
@@ -107,9 +103,9 @@ class AnnotationPage(ReadOnlyPage):
             **shown,
             "title": annotation,
             "opts": self.opts,
-            "media": self.media,
             "filters": filters,
             "trail": review.trail(annotation),
+            "reviews": annotation.reviews.select_related("reviewer"),
             "comments": annotation.comments.select_related("by"),
             "before": before and self.address(before, filters),
             "after": after and self.address(after, filters),
@@ -162,9 +158,7 @@ class AnnotationPage(ReadOnlyPage):
         if request.htmx:
             return self.part(request, "decided", annotation, filters, done=done)
         self.message_user(request, done, messages.SUCCESS)
-        _before, after = review.neighbours(
-            self.queue(request, filters), annotation, request.user
-        )
+        _before, after = review.neighbours(self.queue(request, filters), annotation, request.user)
         if after and "focused" in request.POST:
             return HttpResponseRedirect(self.address(after, filters))
         url = reverse("admin:annotations_annotation_changelist")
@@ -263,7 +257,6 @@ class AnnotationPage(ReadOnlyPage):
                 Decision.REJECT: _("Reject the selected annotations"),
             }[decision],
             "opts": self.opts,
-            "media": self.media,
             "decision": decision,
             "action": request.POST.getlist("action")[0],
             "form": form,

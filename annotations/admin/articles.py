@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from annotations.admin.base import Page, ReadOnlyInline, ReadOnlyPage
 from annotations.admin.filters import OwnArticleFilter
 from annotations.admin.site import page_for
-from annotations.models import Annotation, Article, ArticleVersion, Photo, Publisher, Status
+from annotations.models import Annotation, Article, ArticleVersion, Photo, Publisher
 
 # A list names its articles and reads none of them.
 LONG = ("text", "blocks", "quotation_marks", "standfirst")
@@ -43,7 +43,15 @@ class PhotoInline(ReadOnlyInline):
 
 @page_for(Article)
 class ArticlePage(Page):
-    list_display = ("headline", "publisher", "language", "status", "assignee", "queue", "created_at")
+    list_display = (
+        "headline",
+        "publisher",
+        "language",
+        "status",
+        "assignee",
+        "queue",
+        "created_at",
+    )
     list_display_links = ("headline",)
     list_filter = ("status", "publisher", "assignee")
     search_fields = ("current_version__headline", "canonical_url")

@@ -136,6 +136,7 @@ class ReadOnlyPage(Page):
     """Rows that are looked at and never written here."""
 
     actions = None
+    change_form_template = "admin/read_only.html"
 
     def has_add_permission(self, request):
         return False
@@ -195,6 +196,4 @@ def link(row, site) -> str:
 
 def page_of(thing, site) -> str:
     meta = thing._meta
-    return reverse(
-        f"{site.name}:{meta.app_label}_{meta.model_name}_change", args=[quote(thing.pk)]
-    )
+    return reverse(f"{site.name}:{meta.app_label}_{meta.model_name}_change", args=[quote(thing.pk)])

@@ -36,11 +36,7 @@ class EventPage(TracePage):
     fields = ("at", "by", "verb", "about", "shown_article", "lock", "request_id", "before", "after")
 
     def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("by", "annotation", "article")
-        )
+        return super().get_queryset(request).select_related("by", "annotation", "article")
 
     @admin.display(description=gettext_lazy("article"))
     def shown_article(self, event):

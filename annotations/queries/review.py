@@ -8,6 +8,7 @@ from functools import cache
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from annotations.models import (
     Actor,
@@ -32,6 +33,20 @@ from annotations.text.word_diff import word_diff
 # How many events of one annotation its page tells, the newest first.
 TOLD_EVENTS = 200
 PART_GLUE = " […] "
+SENTENCES = {
+    Verb.CREATED: gettext_lazy("%(who)s made it."),
+    Verb.CHANGED: gettext_lazy("%(who)s changed it."),
+    Verb.DELETED: gettext_lazy("%(who)s deleted it."),
+    Verb.UNDONE: gettext_lazy("%(who)s undid what they had done."),
+    Verb.REDONE: gettext_lazy("%(who)s did again what they had undone."),
+    Verb.SUBMITTED: gettext_lazy("%(who)s submitted it."),
+    Verb.WITHDRAWN: gettext_lazy("%(who)s took it back from the queue."),
+    Verb.APPROVED: gettext_lazy("%(who)s approved it."),
+    Verb.RETURNED: gettext_lazy("%(who)s returned it."),
+    Verb.REJECTED: gettext_lazy("%(who)s rejected it."),
+    Verb.COMMENTED: gettext_lazy("%(who)s wrote a comment."),
+    Verb.IMPORTED: gettext_lazy("%(who)s brought it in."),
+}
 
 
 @dataclass(frozen=True)
@@ -74,6 +89,7 @@ class Step:
     """One event of an annotation's history, and what it changed."""
 
     event: Event
+    sentence: str
     changes: list[Change]
 
 
@@ -334,9 +350,7 @@ def named(model, column: str, ids: set) -> dict[int, str]:
 
 def trail(annotation: Annotation) -> list[Step]:
     """The newest events of an annotation, each with what it changed."""
-    events = list(
-        annotation.events.select_related("by").order_by("-pk")[:TOLD_EVENTS]
-    )
+    events = list(annotation.events.select_related("by").order_by("-pk")[:TOLD_EVENTS])
     told = {Verb.CHANGED, Verb.UNDONE, Verb.REDONE}
     pairs = [
         (event, event.before, event.after) if event.verb in told else (event, None, None)
@@ -344,6 +358,10 @@ def trail(annotation: Annotation) -> list[Step]:
     ]
     known = behind([state for _event, *both in pairs for state in both if state])
     return [
-        Step(event, changes(annotation.kind, before, after, known) if before and after else [])
+        Step(
+            event,
+            str(SENTENCES[event.verb]) % {"who": event.by},
+            changes(annotation.kind, before, after, known) if before and after else [],
+        )
         for event, before, after in pairs
     ]
