@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
 from tests.plugins import programs
@@ -103,10 +104,11 @@ def new_context(new_context, console_errors, live_server):
 
 
 @pytest.fixture
-def sign_in(client, live_server):
-    """`sign_in(page_or_context, user)`: in with a session, not through the form."""
+def sign_in(live_server):
+    """`sign_in(page_or_context, user)`: in with a session of their own, not through the form."""
 
     def enter(where: Page | BrowserContext, user) -> None:
+        client = Client()
         client.force_login(user)
         context = where.context if isinstance(where, Page) else where
         name = settings.SESSION_COOKIE_NAME
