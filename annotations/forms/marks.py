@@ -85,7 +85,7 @@ class MarkedForm(WriteForm):
         marks = list(cleaned.get("marks") or [])
         if not marks:
             for role in self.roles:
-                marks += self.marks_by_words(role, cleaned.get(f"words_{role}") or "")
+                marks += self.marks_by_words(role, cleaned.get(f"words_{role}") or "", marks)
         if self.needs and not self.errors and not any(m.role == self.needs for m in marks):
             self.add_error(
                 f"words_{self.needs}" if f"words_{self.needs}" in self.fields else None,
@@ -94,13 +94,23 @@ class MarkedForm(WriteForm):
         cleaned["marks"] = marks
         return cleaned
 
-    def marks_by_words(self, role: str, typed: str) -> list[Mark]:
-        """Each line of the field is one part; a part that stands twice asks which."""
+    def marks_by_words(self, role: str, typed: str, marked: list[Mark]) -> list[Mark]:
+        """Each line of the field is one part; a part that stands twice asks which.
+
+        It need not ask where one place alone is in the block of the words marked already.
+        """
+        near = [
+            (start, end)
+            for _kind, start, end in self.version.blocks
+            if any(start <= mark.start < end for mark in marked)
+        ]
         marks = []
         places = self.cleaned_data.get(f"place_{role}") or ""
         chosen = {int(p) for p in places.split() if p.isascii() and p.isdigit()}
         for line in filter(str.strip, typed.splitlines()):
             found = find(self.version.text, line)
+            if len(found) > 1 and near:
+                found = find(self.version.text, line, within=near) or found
             if len(found) > 1:
                 found = [place for place in found if place[0] in chosen] or found
             if not found:

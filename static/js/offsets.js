@@ -165,7 +165,7 @@ export function rangeFor(start, end) {
 }
 
 /** Select the words natively, so that eyes, copy and screen readers all see the same. */
-export function select(start, end) {
+export function select(start, end, { scroll = true } = {}) {
   const range = rangeFor(start, end);
   if (!range) return;
   const details = range.startContainer.parentElement?.closest("details");
@@ -174,6 +174,7 @@ export function select(start, end) {
   selection.removeAllRanges();
   selection.addRange(range);
   const box = range.getBoundingClientRect();
+  if (!scroll) return;
   if (box.top < 96 || box.bottom > innerHeight - 120) {
     scrollBy({ top: box.top - innerHeight / 3, behavior: "auto" });
   }

@@ -67,13 +67,13 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   delete detail.parameters.card;
 });
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (!isWrite(detail.elt)) return;
+  if (!isWrite(detail.requestConfig.elt)) return;
   inFlight += 1;
   show();
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   // The answer may have taken the form off the page, so the event itself comes from elsewhere.
-  const form = detail.elt;
+  const form = detail.requestConfig.elt;
   if (!isWrite(form)) return;
   inFlight = Math.max(0, inFlight - 1);
   const status = detail.xhr?.status ?? 0;

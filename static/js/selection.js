@@ -131,3 +131,14 @@ export function nudge(edge, by) {
   else select(start, end);
   show();
 }
+
+// A paragraph that arrives anew takes its selection with it; it is put back.
+let kept = null;
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  if (!detail.target.closest?.("#text")) return;
+  kept ??= selected();
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (kept && !selected()) select(kept.start, kept.end, { scroll: false });
+  kept = null;
+});

@@ -1,0 +1,371 @@
+"""The working page as an editor uses it: by mouse, by keys, on a bad line, without script."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from annotations.models import Annotation, Span, Status
+from annotations.services import actors, targets
+from tests import factories
+
+pytestmark = pytest.mark.usefixtures("console_errors")
+
+FIRST = "“We will keep every summer sailing,”"
+SECOND = "“But nobody pays for an empty ship,”"
+
+
+@pytest.fixture
+def editor():
+    return factories.make_user("editor")
+
+
+@pytest.fixture
+def article(editor):
+    actors.add(name="Mira Solberg", role="head of Sound Ferries")
+    actors.add(name="Islanders’ council", kind="group")
+    targets.add(statement="Winter sailings should end")
+    return factories.article(by=editor)
+
+
+@pytest.fixture
+def page(new_context, sign_in, editor, article) -> Page:
+    page = new_context(viewport={"width": 1280, "height": 900}).new_page()
+    sign_in(page, editor)
+    page.goto(article.get_absolute_url())
+    return page
+
+
+def drag(page: Page, words: str) -> None:
+    """Select words with the mouse, from the middle of the first character to the last."""
+    box = page.evaluate(
+        """words => {
+            const walker = document.createTreeWalker(document.getElementById("text"), 4);
+            const nodes = [];
+            while (walker.nextNode()) nodes.push(walker.currentNode);
+            const whole = nodes.map(n => n.data).join("");
+            const at = whole.indexOf(words);
+            const point = (offset, after) => {
+                let left = offset;
+                for (const node of nodes) {
+                    if (left < node.length) {
+                        const range = document.createRange();
+                        range.setStart(node, left);
+                        range.setEnd(node, left + 1);
+                        const rects = range.getClientRects();
+                        const box = rects[after ? rects.length - 1 : 0];
+                        return [after ? box.right - 0.5 : box.left + 0.5, box.top + box.height / 2];
+                    }
+                    left -= node.length;
+                }
+            };
+            const first = point(at, false);
+            if (first[1] > innerHeight - 150 || first[1] < 100) {
+                scrollBy(0, first[1] - innerHeight / 2);
+            }
+            return [...point(at, false), ...point(at + words.length - 1, true)];
+        }""",
+        words,
+    )
+    page.mouse.move(box[0], box[1])
+    page.mouse.down()
+    page.mouse.move(box[2], box[3], steps=6)
+    page.mouse.up()
+    expect(page.locator("#selection-tools")).to_be_visible()
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#saved")).to_have_text("All saved")
+
+
+def card(page: Page, words: str):
+    return page.locator(".card", has_text=words)
+
+
+def test_a_quote_with_cue_and_speaker_is_a_drag_two_keys_and_some_letters(page, article):
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    page.keyboard.type("Mir")
+    page.keyboard.press("Enter")
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    saved(page)
+    quote = Annotation.objects.get()
+    assert quote.quote.speaker.name == "Mira Solberg"
+    assert quote.quote.type == "direct"
+    words = {span.role: span.exact for span in quote.spans.all()}
+    assert words == {"content": FIRST, "cue": "said", "source": "Mira Solberg"}
+    expect(page.locator("#progress-words")).to_contain_text("1 of 5 quotation marks handled")
+
+
+def test_a_quote_is_tagged_by_keys_alone(page):
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    page.keyboard.press("q")
+    page.keyboard.type("Mira")
+    page.keyboard.press("Enter")
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+
+
+def test_a_further_part_cue_and_source_join_the_focused_card(page):
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".card.is-focused [data-does=edit]")).to_be_visible()
+    drag(page, SECOND)
+    page.keyboard.press("+")
+    expect(page.locator(".part--content")).to_have_count(2)
+    drag(page, "she")
+    page.keyboard.press("o")
+    expect(page.locator(".part--source")).to_have_count(2)
+    drag(page, "islanders’ council.")
+    page.keyboard.press("a")
+    saved(page)
+    words = sorted(Span.objects.values_list("role", "exact"))
+    assert ("content", SECOND) in words
+    assert ("source", "she") in words
+    assert ("addressee", "islanders’ council.") in words
+
+
+def test_a_stance_from_a_focused_quote_is_three_keys_and_some_letters(page, article, editor):
+    factories.quote(article, by=editor)
+    page.reload()
+    page.keyboard.press("l")
+    page.keyboard.press("s")
+    expect(page.locator("#card-new fieldset input").first).to_be_focused()
+    page.keyboard.press("1")
+    page.keyboard.type("Wint")
+    page.keyboard.press("Enter")
+    expect(card(page, "Winter sailings should end")).to_contain_text("Supports")
+    stance = Annotation.objects.get(kind="stance")
+    assert stance.stance.holder.name == "Mira Solberg"
+    assert stance.stance.quote_id is not None
+    assert stance.spans.get().role == "evidence"
+
+
+def test_a_claim_is_two_keys_on_the_focused_sentence(page):
+    for _ in range(7):
+        page.keyboard.press("j")
+    words = page.evaluate("getSelection().toString()")
+    page.keyboard.press("c")
+    expect(page.locator(".card--claim form[data-edit]")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(card(page, words).locator("[data-does=edit]")).to_be_visible()
+    claim = Annotation.objects.get(kind="claim")
+    assert claim.claim.statement == " ".join(words.split())
+    assert claim.claim.checkworthiness == "check"
+
+
+def test_a_claim_from_a_focused_quote_has_its_speaker_as_claimant(page, article, editor):
+    factories.quote(article, by=editor)
+    page.reload()
+    page.keyboard.press("l")
+    page.keyboard.press("c")
+    expect(page.locator(".card--claim form[data-edit]")).to_be_visible()
+    assert Annotation.objects.get(kind="claim").claim.claimant.name == "Mira Solberg"
+
+
+def test_quotation_marks_are_set_aside_by_one_key(page):
+    drag(page, "Last Boat Home")
+    page.keyboard.press("x")
+    expect(card(page, "“Last Boat Home”")).to_be_visible()
+    expect(page.locator("#progress-words")).to_contain_text("1 of 5")
+
+
+def test_a_caption_is_read_into_its_fields_and_saved_by_enter(page):
+    page.get_by_role("link", name="Describe photo 1").click()
+    expect(page.get_by_label("Creator")).to_have_value("Ida Brekke")
+    page.get_by_label("Alt text").fill("A woman in a red coat looks out over grey water.")
+    page.get_by_label("Creator").press("Enter")
+    expect(card(page, "2026-03-04")).to_be_visible()
+    saved(page)
+    words = dict(Span.objects.values_list("role", "exact"))
+    assert words["creator"] == "IDA BREKKE"
+    assert words["date_created"] == "March 4, 2026"
+    assert words["persons_shown"] == "Mira Solberg"
+    expect(page.locator("#progress-words")).not_to_contain_text("caption")
+
+
+def test_undo_and_redo_reach_across_reloads(page):
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    page.keyboard.type("Mira")
+    page.keyboard.press("Enter")
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    page.keyboard.press("Delete")
+    expect(card(page, FIRST)).to_have_count(0)
+    page.reload()
+    page.keyboard.press("Control+z")
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    page.keyboard.press("Control+z")
+    expect(card(page, FIRST)).to_contain_text("Speaker?")
+    page.keyboard.press("Control+z")
+    expect(card(page, FIRST)).to_have_count(0)
+    expect(page.locator("#text mark")).to_have_count(0)
+    page.keyboard.press("Control+Shift+z")
+    page.keyboard.press("Control+Shift+z")
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    assert Annotation.objects.get().status == Status.DRAFT
+
+
+def test_an_emoji_before_the_selection_shifts_nothing(page, article):
+    drag(page, "“a slow goodbye”")
+    page.keyboard.press("q")
+    expect(card(page, "“a slow goodbye”")).to_be_visible()
+    saved(page)
+    span = Span.objects.get(role="content")
+    assert span.exact == "“a slow goodbye”"
+    assert article.current_version.text[span.start : span.end] == "“a slow goodbye”"
+
+
+def test_a_selection_across_marks_is_the_words_it_covers(page, article, editor):
+    factories.quote(article, by=editor)
+    page.reload()
+    drag(page, "sailing,” said Mira Solberg, who runs")
+    page.keyboard.press("c")
+    expect(page.locator(".card--claim")).to_be_visible()
+    saved(page)
+    assert Span.objects.get(role="claim").exact == "sailing,” said Mira Solberg, who runs"
+    text = page.locator("#text [data-start]").all_inner_texts()
+    assert any(FIRST in words for words in text)
+
+
+def test_words_are_whole_unless_shift_is_held(page):
+    drag(page, "eep every summ")
+    page.keyboard.press("c")
+    expect(page.locator(".card--claim")).to_be_visible()
+    saved(page)
+    assert Span.objects.get(role="claim").exact == "keep every summer"
+
+
+def test_edges_are_nudged_by_key(page):
+    drag(page, "keep every summer")
+    page.keyboard.press("Alt+ArrowLeft")
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    page.keyboard.press("c")
+    expect(page.locator(".card--claim")).to_be_visible()
+    saved(page)
+    assert Span.objects.get(role="claim").exact == "eep every summe"
+
+
+def test_a_double_click_on_save_saves_once(page):
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    page.keyboard.type("Mira Solberg")
+    page.get_by_role("button", name="Save").dblclick()
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    saved(page)
+    quote = Annotation.objects.get()
+    assert quote.lock == 2
+    assert quote.events.count() == 2
+
+
+def test_a_lost_line_keeps_the_mark_and_stores_it_once_when_it_is_back(page, console_errors):
+    console_errors.expect("ERR_INTERNET_DISCONNECTED|htmx:sendError|htmx:afterRequest")
+    page.context.set_offline(True)
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    expect(page.locator("#saved")).to_have_text("Not saved yet. Trying again …")
+    assert not Annotation.objects.exists()
+    page.context.set_offline(False)
+    expect(card(page, FIRST)).to_be_visible(timeout=20_000)
+    saved(page)
+    assert Annotation.objects.count() == 1
+
+
+def test_an_expired_session_brings_the_sign_in_and_keeps_what_was_typed(
+    page, editor, console_errors
+):
+    console_errors.expect("401|Response Status Error")
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    page.context.clear_cookies(name="sessionid")
+    page.keyboard.type("Somebody New")
+    page.get_by_role("button", name="Save").click()
+    dialog = page.get_by_role("dialog", name="Sign in again")
+    expect(dialog).to_be_visible()
+    dialog.get_by_label("Username").fill(editor.username)
+    dialog.get_by_label("Password").fill(factories.PASSWORD)
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog).to_be_hidden()
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Somebody New")
+    saved(page)
+
+
+def test_a_stale_edit_shows_both_versions_and_overwrites_nothing(
+    page, article, editor, new_context, sign_in, console_errors
+):
+    console_errors.expect("409|Response Status Error")
+    quote = factories.quote(article, by=editor)
+    page.reload()
+    page.keyboard.press("l")
+    page.keyboard.press("e")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_visible()
+    other = new_context(viewport={"width": 1280, "height": 900}).new_page()
+    sign_in(other, factories.make_user("moderator"))
+    other.goto(quote.get_absolute_url())
+    other.keyboard.press("e")
+    other.get_by_role("combobox", name="Speaker").fill("Harbour board")
+    other.get_by_role("button", name="Save").click()
+    expect(card(other, "Harbour board")).to_be_visible()
+    page.get_by_role("combobox", name="Speaker").fill("Ida Brekke")
+    page.get_by_role("button", name="Save").click()
+    conflict = page.locator(".card__conflict")
+    expect(conflict).to_contain_text("Harbour board")
+    expect(page.get_by_role("combobox", name="Speaker")).to_have_value("Ida Brekke")
+    quote.refresh_from_db()
+    assert quote.quote.speaker.name == "Harbour board"
+    page.get_by_role("button", name="Save").click()
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Ida Brekke")
+
+
+def test_without_script_a_quote_is_made_from_its_exact_words(
+    new_context, sign_in, editor, article
+):
+    page = new_context(java_script_enabled=False).new_page()
+    sign_in(page, editor)
+    page.goto(article.get_absolute_url())
+    expect(page.locator("#text")).to_contain_text("We will keep every summer sailing")
+    page.get_by_role("link", name="a quote", exact=True).click()
+    page.get_by_label("Content").fill('"We will keep every summer sailing,"')
+    page.get_by_label("Cue").fill("said")
+    page.get_by_label("Speaker", exact=True).fill("Mira Solberg")
+    page.get_by_role("button", name="Save").click()
+    expect(card(page, FIRST)).to_contain_text("Mira Solberg")
+    quote = Annotation.objects.get()
+    assert {s.role: s.exact for s in quote.spans.all()} == {"content": FIRST, "cue": "said"}
+    assert quote.quote.type == "direct"
+    card(page, FIRST).get_by_role("link", name="Edit").click()
+    page.get_by_label("Speaker", exact=True).fill("Ida Brekke")
+    page.get_by_role("button", name="Save").click()
+    expect(card(page, FIRST)).to_contain_text("Ida Brekke")
+    page.get_by_role("button", name="Undo").click()
+    expect(card(page, FIRST)).to_contain_text("Mira Solberg")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_working_page_has_no_accessibility_violation(
+    page, article, editor, axe, screenshot, scheme
+):
+    for annotation in (
+        factories.quote(article, by=editor),
+        factories.stance(article, by=editor),
+        factories.claim(article, by=editor),
+    ):
+        assert annotation.pk
+    page.emulate_media(color_scheme=scheme)
+    page.reload()
+    axe(page)
+    screenshot(page, "article")
+    page.keyboard.press("l")
+    page.keyboard.press("e")
+    expect(page.locator("form[data-edit]")).to_be_visible()
+    axe(page)
+    screenshot(page, "article-card")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.goto(f"{article.get_absolute_url()}submit/")
+    axe(page)
+    screenshot(page, "submit")
