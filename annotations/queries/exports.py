@@ -183,7 +183,7 @@ def counts(filters: Filters) -> Counts:
         "stances": kinds[Kind.STANCE],
         "claims": kinds[Kind.CLAIM],
         "captions": kinds[Kind.CAPTION],
-        "caption_persons": CaptionPerson.objects.filter(caption__in=within).count(),
+        "caption_persons": CaptionPerson.objects.filter(caption__annotation__in=within).count(),
         "actors": _actors(within).count(),
         "targets": _targets(within).count(),
         "reviews": Review.objects.filter(annotation__in=within).count(),
@@ -241,7 +241,7 @@ def _actors(within: QuerySet[Annotation]) -> QuerySet[Actor]:
         Q(pk__in=Quote.objects.filter(annotation__in=within).values("speaker"))
         | Q(pk__in=Stance.objects.filter(annotation__in=within).values("holder"))
         | Q(pk__in=Claim.objects.filter(annotation__in=within).values("claimant"))
-        | Q(pk__in=CaptionPerson.objects.filter(caption__in=within).values("actor"))
+        | Q(pk__in=CaptionPerson.objects.filter(caption__annotation__in=within).values("actor"))
         | Q(pk__in=_targets(within).order_by().values("actor"))
     ).order_by("pk")
 
@@ -542,7 +542,7 @@ def claims(within: QuerySet[Annotation], chunk: int) -> Iterator[tuple]:
 
 def captions(within: QuerySet[Annotation], chunk: int) -> Iterator[tuple]:
     beside = Beside(
-        CaptionPerson.objects.filter(caption__in=within)
+        CaptionPerson.objects.filter(caption__annotation__in=within)
         .order_by("caption_id", "order")
         .values_list("caption_id", "name", "role_as_printed")
         .iterator(chunk)
@@ -582,7 +582,7 @@ def captions(within: QuerySet[Annotation], chunk: int) -> Iterator[tuple]:
 
 def caption_persons(within: QuerySet[Annotation], chunk: int) -> Iterator[tuple]:
     yield from (
-        CaptionPerson.objects.filter(caption__in=within)
+        CaptionPerson.objects.filter(caption__annotation__in=within)
         .order_by("caption_id", "order")
         .values_list(
             "pk", "caption__annotation__uuid", "order", "name", "role_as_printed", "actor_id"

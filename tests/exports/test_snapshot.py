@@ -1,0 +1,157 @@
+"""How an export reads: one moment, flat, in few queries, and gone when its reader is."""
+
+import threading
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
+
+from annotations.formats.csv_profiles import RESEARCH
+from annotations.formats.tables import TABLES
+from annotations.models import Actor, Status
+from annotations.queries.exports import Filters, counts, rows, snapshot
+from annotations.services import exports
+from tests import factories as make
+from tests.exports.small_desk import EVERY_STATUS, read_zip
+
+
+def queries_of_everything():
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        for table in TABLES:
+            list(rows(table.name, EVERY_STATUS))
+    return len(captured)
+
+
+def marks_on(story):
+    make.quote(story, approved=True)
+    make.stance(story, approved=True)
+    make.claim(story, approved=True)
+    make.caption(story, approved=True)
+    make.not_a_quote(story, status=Status.REJECTED)
+
+
+@pytest.mark.django_db
+def test_more_rows_need_no_more_queries():
+    marks_on(make.article())
+    few, few_counts = queries_of_everything(), queries_of_counts()
+    for _ in range(4):
+        marks_on(make.article())
+    assert (queries_of_everything(), queries_of_counts()) == (few, few_counts)
+    assert few <= 2 * len(TABLES)
+    assert few_counts <= 10
+
+
+def queries_of_counts():
+    with CaptureQueriesContext(connection) as captured:
+        counts(EVERY_STATUS)
+    return len(captured)
+
+
+@pytest.mark.django_db
+def test_each_chunk_continues_where_the_last_one_ended():
+    for _ in range(3):
+        marks_on(make.article())
+    for table in TABLES:
+        whole = list(rows(table.name, EVERY_STATUS))
+        assert list(rows(table.name, EVERY_STATUS, chunk=2)) == whole
+        assert whole
+
+
+def elsewhere(work):
+    """Do it as another process would, on a connection of its own."""
+    failed = []
+
+    def on_own_connection():
+        try:
+            work()
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=on_own_connection)
+    thread.start()
+    thread.join()
+    assert not failed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_saved_meanwhile_is_in_no_table_of_the_zip():
+    story = make.article()
+    marks_on(story)
+    pieces = exports.zip_file(filters=Filters(), profile=RESEARCH)
+    # The articles have been read when the versions begin.
+    begun = [next(pieces), next(pieces), next(pieces), next(pieces)]
+    elsewhere(lambda: make.quote(make.article(), speaker="A late speaker", approved=True))
+    tables = read_zip(b"".join([*begun, *pieces]))
+    assert len(tables["annotations"]) == 4
+    assert len(tables["articles"]) == 1
+    assert "A late speaker" not in {row["name"] for row in tables["actors"]}
+    assert (
+        len(read_zip(b"".join(exports.zip_file(filters=Filters(), profile=RESEARCH)))["quotes"])
+        == 2
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_editor_can_save_while_an_export_runs():
+    """On SQLite the app's own transactions wait for one another; an export must not."""
+    marks_on(make.article())
+    pieces = exports.zip_file(filters=Filters(), profile=RESEARCH)
+    next(pieces)
+    next(pieces)
+    elsewhere(lambda: make.quote(make.article()))
+    pieces.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("taken", [0, 1, 2, 5])
+def test_a_reader_who_leaves_leaves_nothing_behind(taken):
+    marks_on(make.article())
+    pieces = exports.zip_file(filters=Filters(), profile=RESEARCH)
+    for _ in range(taken):
+        next(pieces)
+    pieces.close()
+    nothing_is_open()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_error_on_the_way_leaves_nothing_behind(monkeypatch):
+    marks_on(make.article())
+
+    def broken(*arguments):
+        yield from []
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setitem(exports.exports.ROWS, "claims", broken)
+    with pytest.raises(RuntimeError, match="disk is full"):
+        list(exports.zip_file(filters=Filters(), profile=RESEARCH))
+    nothing_is_open()
+
+
+def nothing_is_open():
+    """No transaction is left, and the connection writes again."""
+    assert not connection.in_atomic_block
+    assert connection.get_autocommit()
+    if connection.vendor == "sqlite":
+        assert not connection.connection.in_transaction
+    else:
+        assert connection.connection.info.transaction_status.name == "IDLE"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_cursors")
+            # The cursor that asks is not a declared one.
+            assert cursor.fetchone() == (0,)
+            cursor.execute("SHOW statement_timeout")
+            assert cursor.fetchone() == ("30s",)
+    Actor.objects.create(name="Written afterwards")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_written_in_a_snapshot():
+    with snapshot(), pytest.raises(DatabaseError, match=r"readonly|read-only"):
+        Actor.objects.filter(pk=1).update(name="Changed") or Actor.objects.bulk_create(
+            [Actor(name="New")]
+        )
+    nothing_is_open()
