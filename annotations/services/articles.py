@@ -2,7 +2,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from annotations.access import may
 from annotations.models import (
@@ -64,13 +64,18 @@ def bring_in(
     if publisher:
         domain = urlsplit(canonical_url).hostname or ""
         house, _ = Publisher.objects.get_or_create(name=publisher, defaults={"domain": domain})
-    article = Article.objects.create(
-        publisher=house,
-        canonical_url=canonical_url,
-        language=language,
-        section=section,
-        added_by=by,
-    )
+    try:
+        with transaction.atomic():
+            article = Article.objects.create(
+                publisher=house,
+                canonical_url=canonical_url,
+                language=language,
+                section=section,
+                added_by=by,
+            )
+    except IntegrityError:
+        # Somebody else has brought the same address in at this very moment.
+        raise SameArticle(Article.objects.get(canonical_url=canonical_url)) from None
     version = ArticleVersion.objects.create(
         article=article,
         number=1,

@@ -1,0 +1,323 @@
+"""Two people, or one person twice, at the same moment.
+
+Each test makes the race certain: the two calls wait for each other at a point between their
+check and their write. Where a lock keeps one of them from getting there, the other goes on
+after a moment. Without the lock both would write.
+"""
+
+import threading
+from contextlib import suppress
+
+import pytest
+from django.db import connection, connections, transaction
+
+from annotations.models import (
+    Actor,
+    Annotation,
+    Article,
+    Decision,
+    Event,
+    Publisher,
+    Review,
+    Status,
+    Target,
+)
+from annotations.services import annotations, articles, history, reviews, targets, trace
+from annotations.services.refusals import (
+    AlreadyDecided,
+    NothingToSubmit,
+    Refused,
+    SameArticle,
+    StaleAnnotation,
+)
+from annotations.services.trace import snapshot
+from annotations.text.intake import Block
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# How long one call waits for the other where a lock may be holding that one up.
+MOMENT = 0.4
+
+
+def at_once(*calls):
+    """What each call gave or raised, all begun at the same time in threads of their own."""
+    results = [None] * len(calls)
+    start = threading.Barrier(len(calls))
+
+    def run(number, call):
+        try:
+            start.wait(timeout=10)
+            results[number] = call()
+        except Exception as error:
+            results[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert not any(thread.is_alive() for thread in threads), "a call never came back"
+    return results
+
+
+@pytest.fixture
+def meet(monkeypatch):
+    """`meet(module, "name")`: two calls of this function wait for each other before they run."""
+
+    def arrange(module, name):
+        real = getattr(module, name)
+        meeting = threading.Barrier(2)
+
+        def after_meeting(*args, **kwargs):
+            with suppress(threading.BrokenBarrierError):
+                meeting.wait(timeout=MOMENT)
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(module, name, after_meeting)
+
+    return arrange
+
+
+def refusals(results):
+    """The refusals among the results; anything else that was raised fails the test."""
+    for result in results:
+        if isinstance(result, Exception) and not isinstance(result, Refused):
+            raise result
+    return [result for result in results if isinstance(result, Refused)]
+
+
+def test_two_moderators_leave_one_decision(meet):
+    quote = make.quote(status=Status.SUBMITTED)
+    vera, nils = (make.make_user("moderator", name) for name in ("vera", "nils"))
+    meet(trace, "snapshot")
+    results = at_once(
+        lambda: reviews.decide(annotation=quote, by=vera, decision=Decision.APPROVE, lock=2),
+        lambda: reviews.decide(
+            annotation=quote, by=nils, decision=Decision.REJECT, comment="Not said.", lock=2
+        ),
+    )
+    assert [type(refusal) for refusal in refusals(results)] == [AlreadyDecided]
+    review = Review.objects.get()
+    assert review in results
+    after = make.fresh(quote)
+    assert (after.status, after.lock) == (
+        {"approve": "approved", "reject": "rejected"}[review.decision],
+        3,
+    )
+    assert Event.objects.filter(annotation=quote, verb__in=["approved", "rejected"]).count() == 1
+
+
+def test_a_moderators_double_click_is_one_decision(meet):
+    quote = make.quote(status=Status.SUBMITTED)
+    moderator = make.make_user("moderator")
+    meet(trace, "snapshot")
+
+    def approve():
+        return reviews.decide(
+            annotation=quote,
+            by=moderator,
+            decision=Decision.APPROVE,
+            lock=2,
+            request_id=make.request_id(),
+        )
+
+    first, second = at_once(approve, approve)
+    assert first == second == Review.objects.get()
+
+
+def test_the_same_request_twice_at_once_is_one_annotation(meet):
+    article = make.article()
+    editor = make.make_user("editor")
+    editor.has_perm("annotations.annotate")
+    meet(trace, "write_spans")
+
+    def tag():
+        return make.quote(Article.objects.get(pk=article.pk), request_id=make.request_id())
+
+    first, second = at_once(tag, tag)
+    assert refusals([first, second]) == []
+    assert first == second == Annotation.objects.get()
+    assert first.spans.count() == 3
+    assert Event.objects.filter(annotation=first).count() == 1
+    assert Actor.objects.count() == 1
+
+
+def test_of_two_edits_of_one_state_one_is_refused_and_nothing_is_mixed(meet):
+    quote = make.quote()
+    moderator = make.make_user("moderator")
+    meet(trace, "snapshot")
+    results = at_once(
+        lambda: make.changed(make.fresh(quote), lock=1, variant=1),
+        lambda: make.changed(make.fresh(quote), lock=1, variant=2, by=moderator),
+    )
+    (refusal,) = refusals(results)
+    assert isinstance(refusal, StaleAnnotation)
+    (winner,) = (result for result in results if result is not refusal)
+    after = make.fresh(quote)
+    assert after.lock == 2
+    assert snapshot(after) == snapshot(winner) == snapshot(refusal.current)
+    assert refusal.attempted["note"] != after.note
+    assert Event.objects.filter(annotation=quote, verb="changed").count() == 1
+
+
+def test_what_is_approved_is_what_was_looked_at(meet):
+    """An edit and an approval at once: one of them is told to look again."""
+    quote = make.quote(status=Status.SUBMITTED)
+    seen = snapshot(quote)
+    moderator = make.make_user("moderator")
+    meet(trace, "snapshot")
+    results = at_once(
+        lambda: make.changed(make.fresh(quote), lock=2),
+        lambda: reviews.decide(annotation=quote, by=moderator, decision=Decision.APPROVE, lock=2),
+    )
+    assert len(refusals(results)) == 1
+    after = make.fresh(quote)
+    if after.status == Status.APPROVED:
+        assert snapshot(after) == seen | {"status": "approved"}
+        assert Review.objects.get().state == seen
+    else:
+        assert after.note == "Variant 1"
+        assert not Review.objects.exists()
+
+
+def test_two_undos_at_once_take_back_two_deeds_each_once(meet):
+    article = make.article()
+    quote, claim = make.quote(article), make.claim(article)
+    meet(history, "undo_and_redo")
+
+    def undo():
+        return history.undo(article=article, by=make.make_user("editor"))
+
+    first, second = at_once(undo, undo)
+    assert refusals([first, second]) == []
+    assert {*first, *second} == {quote, claim}
+    assert {(a.status, a.lock) for a in Annotation.objects.all()} == {("deleted", 2)}
+
+
+def test_the_same_undo_twice_at_once_takes_back_one_deed(meet):
+    article = make.article()
+    quote, claim = make.quote(article), make.claim(article)
+    meet(history, "undo_and_redo")
+
+    def undo():
+        return history.undo(
+            article=article, by=make.make_user("editor"), request_id=make.request_id()
+        )
+
+    assert at_once(undo, undo) == [[claim], [claim]]
+    assert (make.fresh(quote).status, make.fresh(claim).status) == ("draft", "deleted")
+
+
+def test_a_double_click_on_submit_hands_everything_in_once(meet):
+    article = make.article()
+    quote = make.quote(article)
+    make.claim(article)
+    meet(annotations, "_move_all")
+
+    def submit():
+        return annotations.submit(
+            article=article, by=make.make_user("editor"), request_id=make.request_id()
+        )
+
+    assert sorted(at_once(submit, submit)) == [0, 2]
+    assert Event.objects.filter(verb="submitted").count() == 2
+    assert make.fresh(quote).lock == 2
+
+
+def test_undo_and_submit_at_once_do_not_lock_each_other_out(meet):
+    article = make.article()
+    quote, claim = make.quote(article), make.claim(article)
+    editor = make.make_user("editor")
+    meet(trace, "snapshot")
+    results = at_once(
+        lambda: history.undo(article=article, by=editor),
+        lambda: annotations.submit(article=article, by=make.make_user("editor")),
+    )
+    assert refusals(results) == []
+    assert (make.fresh(quote).status, make.fresh(claim).status) == ("submitted", "deleted")
+
+
+def test_submit_and_take_back_at_once_end_in_one_of_both(meet):
+    quote = make.quote()
+    article = quote.version.article
+    meet(trace, "snapshot")
+    results = at_once(
+        lambda: annotations.submit(article=article, by=make.make_user("editor")),
+        lambda: annotations.take_back(article=article, by=make.make_user("editor")),
+    )
+    assert {type(refusal) for refusal in refusals(results)} <= {NothingToSubmit}
+    verbs = Event.objects.filter(annotation=quote).values_list("verb", flat=True)
+    assert list(verbs) in (["created", "submitted"], ["created", "submitted", "withdrawn"])
+
+
+def bring_in(by, address=""):
+    return articles.bring_in(
+        by=by, blocks=[Block("headline", "Ferry late again")], canonical_url=address
+    )
+
+
+def test_a_double_click_on_saving_a_paste_is_one_article(meet):
+    editor = make.make_user("editor")
+    meet(articles, "lay_photos")
+    results = at_once(lambda: bring_in(editor), lambda: bring_in(editor))
+    (refusal,) = refusals(results)
+    assert isinstance(refusal, SameArticle)
+    assert refusal.article == Article.objects.get()
+
+
+def test_two_people_with_the_same_address_bring_in_one_article(meet):
+    people = [make.make_user("editor", name) for name in ("editor", "ola")]
+    meet(articles, "lay_photos")
+    address = "https://gazette.example/ferry-late"
+    results = at_once(*(lambda p=person: bring_in(p, address) for person in people))
+    (refusal,) = refusals(results)
+    assert isinstance(refusal, SameArticle)
+    assert refusal.article == Article.objects.get()
+
+
+def test_two_people_name_a_new_publisher_at_once():
+    people = [make.make_user("editor", name) for name in ("editor", "ola")]
+    results = at_once(
+        *(
+            lambda p=person, n=number: articles.bring_in(
+                by=p, blocks=[Block("headline", f"Ferry late {n}")], publisher="Sound Gazette"
+            )
+            for number, person in enumerate(people)
+        )
+    )
+    assert refusals(results) == []
+    assert Publisher.objects.get().article_set.count() == 2
+
+
+def test_two_people_word_the_same_new_target_at_once():
+    people = [make.make_user("editor", name) for name in ("editor", "ola")]
+    worded = targets.Worded("Ferries should be free")
+    results = at_once(*(lambda p=person: targets.find_or_add(worded, by=p) for person in people))
+    assert results == [Target.objects.get()] * 2
+
+
+def test_an_undo_does_not_hold_up_a_moderator_on_the_same_article():
+    """Events refer to the article; a stronger lock on it would make every write wait."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time, so that the second always waits.")
+    article = make.article()
+    quote = make.quote(article, status=Status.SUBMITTED)
+    moderator = make.make_user("moderator")
+    held, decided = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            annotations.hold(article)
+            held.set()
+            return decided.wait(timeout=3)
+
+    def decide():
+        held.wait(timeout=3)
+        reviews.decide(annotation=quote, by=moderator, decision=Decision.APPROVE)
+        decided.set()
+        return True
+
+    assert at_once(hold, decide) == [True, True]

@@ -1,0 +1,434 @@
+"""Undo and redo: whatever was done, undoing all of it gives back each earlier state exactly."""
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from annotations.models import Annotation, Event, Kind, Status
+from annotations.queries.history import undo_and_redo
+from annotations.services import annotations
+from annotations.services.annotations import delete, submit, take_back
+from annotations.services.articles import set_status
+from annotations.services.comments import comment
+from annotations.services.history import redo, undo
+from annotations.services.refusals import (
+    ChangedByOthers,
+    NotAllowed,
+    NothingToRedo,
+    NothingToSubmit,
+    NothingToUndo,
+)
+from annotations.services.trace import snapshot
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+each_kind = pytest.mark.parametrize("kind", Kind.values)
+
+
+def world(person) -> dict[int, dict]:
+    """Everything of one person that can be seen, by annotation."""
+    live = Annotation.objects.live().filter(author=person).whole().select_related("version")
+    return {annotation.pk: snapshot(annotation) for annotation in live}
+
+
+def words_of(state: dict[int, dict]) -> dict[int, dict]:
+    """A world but for the statuses, which handing in moves and undo leaves alone."""
+    return {pk: {**one, "status": None} for pk, one in state.items()}
+
+
+def do(step, article, person) -> bool:
+    """Carry out one step of a program; whether it was a deed that can be undone."""
+    verb, number = step
+    own = list(Annotation.objects.live().filter(author=person).order_by("pk"))
+    if verb == "create":
+        kind = Kind.values[number % len(Kind.values)]
+        if kind == Kind.CAPTION and any(annotation.kind == kind for annotation in own):
+            return False
+        make.OF_KIND[kind](article, by=person)
+        return True
+    if not own:
+        return False
+    chosen = own[number % len(own)]
+    if verb == "change":
+        return make.changed(chosen, variant=number).lock > chosen.lock
+    if verb == "delete":
+        delete(annotation=chosen, by=person, lock=chosen.lock)
+        return True
+    raise AssertionError(verb)
+
+
+def run(program, article, people, view=lambda state: state):
+    """Run a program of several people against the plain idea of undo: two piles of worlds."""
+    past = {person.pk: [] for person in people}
+    future = {person.pk: [] for person in people}
+    for who, *step in program:
+        person = people[who % len(people)]
+        before = view(world(person))
+        done, undone = past[person.pk], future[person.pk]
+        if step[0] == "undo":
+            if done:
+                undo(article=article, by=person)
+                undone.append(before)
+                assert view(world(person)) == done.pop()
+            else:
+                with pytest.raises(NothingToUndo):
+                    undo(article=article, by=person)
+        elif step[0] == "redo":
+            if undone:
+                redo(article=article, by=person)
+                done.append(before)
+                assert view(world(person)) == undone.pop()
+            else:
+                with pytest.raises(NothingToRedo):
+                    redo(article=article, by=person)
+        elif step[0] in ("submit", "take_back"):
+            verb = {"submit": submit, "take_back": take_back}[step[0]]
+            try:
+                verb(article=article, by=person)
+            except NothingToSubmit:
+                continue
+        elif do(step, article, person):
+            done.append(before)
+            undone.clear()
+    for person in people:
+        final = view(world(person))
+        steps = len(past[person.pk])
+        for earlier in reversed(past[person.pk]):
+            undo(article=article, by=person)
+            assert view(world(person)) == earlier
+        assert world(person) == {}
+        assert undo_and_redo(article, person)[0] == []
+        for _ in range(steps):
+            redo(article=article, by=person)
+        assert view(world(person)) == final
+
+
+DEEDS = ["create", "create", "change", "change", "delete", "undo", "redo"]
+
+
+def programs(verbs):
+    step = st.tuples(st.integers(0, 1), st.sampled_from(verbs), st.integers(0, 5))
+    return st.lists(step, min_size=1, max_size=14)
+
+
+# The database is set up once for all examples; each is rolled back.
+many_programs = settings(
+    max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+@many_programs
+@given(programs(DEEDS))
+def test_undoing_all_gives_back_every_state_and_redoing_all_the_last(program):
+    with transaction.atomic():
+        article = make.article()
+        people = [make.make_user("editor"), make.make_user("editor", "ola")]
+        run(program, article, people)
+        transaction.set_rollback(True)
+
+
+@many_programs
+@given(programs([*DEEDS, "submit", "take_back"]))
+def test_handing_in_meanwhile_loses_no_words(program):
+    with transaction.atomic():
+        article = make.article()
+        people = [make.make_user("editor"), make.make_user("editor", "ola")]
+        run(program, article, people, view=words_of)
+        transaction.set_rollback(True)
+
+
+@each_kind
+def test_create_change_and_delete_of_every_kind_go_back_and_forth(kind):
+    article = make.article()
+    person = make.make_user("editor")
+    states = [world(person)]
+    annotation = make.OF_KIND[kind](article, by=person)
+    states.append(world(person))
+    for variant in (1, 2):
+        annotation = make.changed(make.fresh(annotation), variant=variant)
+        states.append(world(person))
+    delete(annotation=annotation, by=person, lock=annotation.lock)
+    states.append(world(person))
+    for state in states[-2::-1]:
+        assert undo(article=article, by=person) == [annotation]
+        assert world(person) == state
+    for state in states[1:]:
+        redo(article=article, by=person)
+        assert world(person) == state
+    assert states[2] != states[1] != states[3] != states[2]
+
+
+def test_the_persons_of_a_caption_come_back_with_their_actors_and_roles():
+    caption = make.caption()
+    before = list(caption.caption.persons.values_list("name", "role_as_printed", "actor"))
+    changed = make.changed(caption, variant=2)
+    assert changed.caption.persons.count() == 2
+    undo(article=caption.version.article, by=caption.author)
+    after = make.fresh(caption).caption.persons.values_list("name", "role_as_printed", "actor")
+    assert list(after) == before
+    assert before[0][2] is not None
+
+
+def test_what_came_back_has_its_words_and_context_from_the_text():
+    quote = make.quote()
+    before = list(quote.spans.values_list("role", "order", "exact", "prefix", "suffix"))
+    make.changed(quote)
+    undo(article=quote.version.article, by=quote.author)
+    after = quote.spans.values_list("role", "order", "exact", "prefix", "suffix")
+    assert sorted(after) == sorted(before)
+
+
+def test_an_undone_creation_keeps_its_identity():
+    quote = make.quote()
+    undo(article=quote.version.article, by=quote.author)
+    assert make.fresh(quote).status == Status.DELETED
+    assert redo(article=quote.version.article, by=quote.author) == [quote]
+    again = make.fresh(quote)
+    assert (again.uuid, again.status, again.lock) == (quote.uuid, Status.DRAFT, 3)
+
+
+def test_undo_and_redo_are_events_themselves():
+    quote = make.quote()
+    article, author = quote.version.article, quote.author
+    undo(article=article, by=author, request_id=make.request_id(1))
+    redo(article=article, by=author)
+    rows = Event.objects.filter(annotation=quote).values_list("verb", "undoes__verb", "lock")
+    assert list(rows) == [
+        ("created", None, 1),
+        ("undone", "created", 2),
+        ("redone", "created", 3),
+    ]
+
+
+@each_kind
+def test_the_deeds_of_one_request_go_together(kind):
+    article = make.article()
+    person = make.make_user("editor")
+    first, second = make.OF_KIND[kind](article), make.quote(article)
+    before = world(person)
+    for annotation in (first, second):
+        delete(annotation=annotation, by=person, lock=1, request_id=make.request_id(7))
+    assert world(person) == {}
+    assert set(undo(article=article, by=person)) == {first, second}
+    assert world(person) == before
+    assert set(redo(article=article, by=person)) == {first, second}
+    assert world(person) == {}
+
+
+def test_nothing_to_undo_or_redo_is_said():
+    article = make.article()
+    person = make.make_user("editor")
+    with pytest.raises(NothingToUndo):
+        undo(article=article, by=person)
+    make.quote(article)
+    with pytest.raises(NothingToRedo):
+        redo(article=article, by=person)
+    undo(article=article, by=person)
+    with pytest.raises(NothingToUndo):
+        undo(article=article, by=person)
+
+
+def test_nobody_undoes_what_others_did_or_what_was_done_elsewhere():
+    quote = make.quote()
+    other = make.make_user("moderator")
+    with pytest.raises(NothingToUndo):
+        undo(article=quote.version.article, by=other)
+    with pytest.raises(NothingToUndo):
+        undo(article=make.article(), by=quote.author)
+    assert make.fresh(quote).lock == 1
+
+
+def test_a_new_deed_ends_what_could_be_redone_for_good():
+    article = make.article()
+    person = make.make_user("editor")
+    make.quote(article)
+    lost = make.claim(article)
+    undo(article=article, by=person)
+    last = make.stance(article)
+    with pytest.raises(NothingToRedo):
+        redo(article=article, by=person)
+    undo(article=article, by=person)
+    assert redo(article=article, by=person) == [last]
+    with pytest.raises(NothingToRedo):
+        redo(article=article, by=person)
+    assert make.fresh(lost).status == Status.DELETED
+
+
+def test_handing_in_is_no_deed_that_ends_redo_or_is_undone():
+    article = make.article()
+    quote = make.quote(article)
+    claim = make.claim(article)
+    undo(article=article, by=quote.author)
+    submit(article=article, by=quote.author)
+    redo(article=article, by=quote.author)
+    assert make.fresh(claim).status == Status.DRAFT
+    assert make.fresh(quote).status == Status.SUBMITTED
+
+
+@pytest.mark.parametrize("decision", ["approved", "returned", "rejected"])
+@each_kind
+def test_what_somebody_judged_since_is_not_undone(kind, decision):
+    annotation = make.OF_KIND[kind](status=decision)
+    before = snapshot(annotation)
+    with pytest.raises(ChangedByOthers):
+        undo(article=annotation.version.article, by=annotation.author)
+    assert snapshot(make.fresh(annotation)) == before
+    assert annotation.status == decision
+
+
+def test_what_somebody_changed_since_is_neither_undone_nor_redone():
+    quote = make.quote()
+    article, author = quote.version.article, quote.author
+    moderator = make.make_user("moderator")
+    once = make.changed(quote)
+    undo(article=article, by=author)
+    theirs = make.changed(make.fresh(once), by=moderator, variant=2)
+    for verb in (undo, redo):
+        with pytest.raises(ChangedByOthers):
+            verb(article=article, by=author)
+    assert snapshot(make.fresh(quote)) == snapshot(make.fresh(theirs))
+
+
+def test_a_comment_of_somebody_else_does_not_stand_in_the_way():
+    quote = make.quote()
+    comment(annotation=quote, by=make.make_user("moderator"), body="Is that all she said?")
+    undo(article=quote.version.article, by=quote.author)
+    assert make.fresh(quote).status == Status.DELETED
+
+
+def test_a_moderator_undoes_their_own_change_of_anothers_work():
+    quote = make.quote()
+    moderator = make.make_user("moderator")
+    before = snapshot(quote)
+    make.changed(quote, by=moderator)
+    undo(article=quote.version.article, by=moderator)
+    assert snapshot(make.fresh(quote)) == before
+
+
+def test_undoing_an_edit_of_an_approved_annotation_gives_back_the_approved_state():
+    quote = make.quote(approved=True)
+    before = snapshot(quote)
+    assert make.changed(quote).status == Status.SUBMITTED
+    undo(article=quote.version.article, by=quote.author)
+    assert snapshot(make.fresh(quote)) == before
+    redo(article=quote.version.article, by=quote.author)
+    assert make.fresh(quote).status == Status.SUBMITTED
+
+
+def test_an_undo_in_the_queue_gives_back_the_words_and_keeps_the_place():
+    quote = make.quote()
+    article = quote.version.article
+    words = snapshot(quote)["spans"]
+    make.changed(quote)
+    submit(article=article, by=quote.author)
+    submitted_at = make.fresh(quote).submitted_at
+    undo(article=article, by=quote.author)
+    after = make.fresh(quote)
+    assert after.status == Status.SUBMITTED
+    assert after.submitted_at == submitted_at
+    assert snapshot(after)["spans"] == words
+
+
+def test_a_deletion_is_done_again_even_when_it_was_handed_in_between():
+    quote = make.quote()
+    article = quote.version.article
+    delete(annotation=quote, by=quote.author, lock=1)
+    undo(article=article, by=quote.author)
+    submit(article=article, by=quote.author)
+    redo(article=article, by=quote.author)
+    assert make.fresh(quote).status == Status.DELETED
+    undo(article=article, by=quote.author)
+    assert make.fresh(quote).status == Status.SUBMITTED
+
+
+def test_an_undone_creation_of_something_handed_in_comes_back_handed_in():
+    quote = make.quote()
+    article = quote.version.article
+    submit(article=article, by=quote.author)
+    undo(article=article, by=quote.author)
+    assert make.fresh(quote).status == Status.DELETED
+    redo(article=article, by=quote.author)
+    assert make.fresh(quote).status == Status.SUBMITTED
+
+
+@pytest.mark.parametrize(("verb", "missing"), [(undo, NothingToUndo), (redo, NothingToRedo)])
+def test_a_repeated_request_takes_back_one_deed_only(verb, missing):
+    article = make.article()
+    quote, claim = make.quote(article), make.claim(article)
+    person = quote.author
+    if verb is redo:
+        undo(article=article, by=person)
+        undo(article=article, by=person)
+    key = make.request_id(5)
+    first = verb(article=article, by=person, request_id=key)
+    assert verb(article=article, by=person, request_id=key) == first
+    assert first == [claim if verb is undo else quote]
+    verb(article=article, by=person, request_id=make.request_id(6))
+    with pytest.raises(missing):
+        verb(article=article, by=person, request_id=make.request_id(7))
+
+
+def test_who_lost_the_right_undoes_nothing():
+    quote = make.quote()
+    quote.author.groups.clear()
+    with pytest.raises(NotAllowed):
+        undo(article=quote.version.article, by=make.make_user("editor"))
+    assert make.fresh(quote).status == Status.DRAFT
+
+
+def test_a_withheld_article_cannot_be_undone_by_who_may_not_see_it():
+    quote = make.quote()
+    article = set_status(
+        article=quote.version.article, by=make.make_user("moderator"), status="withheld"
+    )
+    with pytest.raises(NotAllowed):
+        undo(article=article, by=quote.author)
+    assert make.fresh(quote).status == Status.DRAFT
+
+
+def test_a_refused_undo_of_several_leaves_all_of_them():
+    """One of the annotations of a request was judged, the other not."""
+    article = make.article()
+    person = make.make_user("editor")
+    first, second = make.quote(article), make.claim(article)
+    for annotation in (first, second):
+        make.changed(annotation, request_id=make.request_id(4))
+    make.brought_to(make.fresh(first), "returned")
+    before = [snapshot(make.fresh(annotation)) for annotation in (first, second)]
+    with pytest.raises(ChangedByOthers):
+        undo(article=article, by=person)
+    assert [snapshot(make.fresh(annotation)) for annotation in (first, second)] == before
+
+
+def test_undo_reaches_as_far_as_it_says(monkeypatch):
+    """Beyond its reach there is nothing to undo, and what lies within still goes in order."""
+    monkeypatch.setattr("annotations.queries.history.REACH", 4)
+    article = make.article()
+    person = make.make_user("editor")
+    made = [make.quote(article) for _ in range(6)]
+    undone = [undo(article=article, by=person)[0] for _ in range(2)]
+    assert undone == [made[5], made[4]]
+    with pytest.raises(NothingToUndo):
+        undo(article=article, by=person)
+    assert redo(article=article, by=person) == [made[4]]
+
+
+def test_what_can_be_undone_is_read_in_one_query(django_assert_num_queries):
+    article = make.article()
+    for _ in range(5):
+        make.quote(article)
+    undo(article=article, by=make.make_user("editor"))
+    person = make.make_user("editor")
+    with django_assert_num_queries(1):
+        to_undo, to_redo = undo_and_redo(article, person)
+    assert (len(to_undo), len(to_redo)) == (1, 1)
+
+
+def test_deleting_and_undoing_makes_the_deleter_the_last_editor():
+    """Who has brought words back has a hand in them and leaves the judging to others."""
+    quote = make.quote(status=Status.SUBMITTED)
+    moderator = make.make_user("moderator")
+    annotations.delete(annotation=quote, by=moderator, lock=quote.lock)
+    undo(article=quote.version.article, by=moderator)
+    assert make.fresh(quote).edited_by == moderator
