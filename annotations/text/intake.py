@@ -32,8 +32,9 @@ from .sentences import sentences
 from .word_tables import MONTHS, WEEKDAYS, words
 
 KINDS = ("headline", "standfirst", "paragraph", "subhead", "caption", "furniture")
-# What py3langid chooses from: languages with enough news in Latin, Cyrillic and other scripts.
-LANGUAGES = words(
+# What the detector chooses from: languages with a press, fewer than it knows, so that a short
+# text is not taken for a rare one.
+_DETECTED = words(
     """ar bg cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr
     sv th tr uk vi zh"""
 )
@@ -435,5 +436,5 @@ def _language(text: str) -> str:
     # The model takes a moment to load, and only an intake needs it.
     import py3langid
 
-    py3langid.set_languages(sorted(LANGUAGES))
+    py3langid.set_languages(sorted(_DETECTED))
     return py3langid.classify(text[:4000])[0]

@@ -81,6 +81,8 @@ _OPENING = "\"'“„‘‚«‹»›([{¿¡–—-•*"
 _ELIDED_ARTICLE = re.compile(r"\A[dl][’']", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[^\s(\[“„‘\"«»/–—]*\Z")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_PRONOUNS = words("he she they er sie il elle ils elles")
+_ARTICLES = words("the der die le la")
 # Farther back an opening mark is not looked for, which keeps the work linear.
 _LONGEST_QUOTE = 2000
 # An attribution is looked for in so many code points after a closing mark.
@@ -212,8 +214,10 @@ def _attribution_follows(text: str, at: int, end: int, *, asked: bool) -> bool:
         word = found[0]
         if word in reporting_verbs.ALL:
             closing = text[found.end() : found.end() + 1]
-            return count > 0 and (asked or closing in ("", ".", ",", ":"))
-        known = word[0].isupper() or (count == 0 and word in {"the", "der", "die", "le", "la"})
+            return count > 0 and (asked or closing in ("", ".", ","))
+        low = word.lower()
+        speaker = word[0].isupper() and (low not in STARTERS or low in _PRONOUNS)
+        known = speaker or (count == 0 and low in _ARTICLES)
         if count == 5 or not known:
             return False
         if text[found.end() : found.end() + 1] in tuple(".,;:") and word.lower() not in TITLES:

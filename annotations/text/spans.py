@@ -56,7 +56,7 @@ def find(text: str, words: str, within: Sequence[Range] | None = None) -> list[R
     at = hay.find(needle)
     while at != -1:
         start, end = offsets[at], offsets[at + len(needle) - 1] + 1
-        if _inside_a_word(text, start) or _inside_a_word(text, end):
+        if inside_a_word(text, start) or inside_a_word(text, end):
             at = hay.find(needle, at + 1)
             continue
         found.append((start, end))
@@ -83,7 +83,11 @@ def _plain(text: str) -> tuple[str, list[int]]:
     return "".join(plain), offsets
 
 
-def _inside_a_word(text: str, offset: int) -> bool:
+def inside_a_word(text: str, offset: int) -> bool:
+    """Tell whether letters or digits stand on both sides of the offset.
+
+    In scripts that write without blanks no offset is inside a word.
+    """
     if not 0 < offset < len(text):
         return False
     before, after = text[offset - 1], text[offset]

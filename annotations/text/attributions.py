@@ -1,0 +1,637 @@
+"""Who is said to have said it: cue and source in the words beside a quote.
+
+News attributes in few shapes. Behind the quote: “…,” said X | X said | according to X.
+In front of it: X said (that) | X told N that | X urged N to | According to X, | X: .
+German and French have the same shapes with other words. A shape is recognised when
+the words between verb and quote, or the words that must name the source, look
+like a noun phrase; anything else gives no answer, since a wrong one costs an
+editor more than none.
+
+The source leaves out the addressee, the day and the place of saying, and keeps the
+apposition that tells who somebody is: Amara Diop, chief economist at the bank.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from . import reporting_verbs
+from .quotation_marks import pairs
+from .sentences import TITLES, sentences
+from .word_tables import MONTHS, WEEKDAYS, words
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The reporting words, the words naming the speaker, and further parts of the same quote."""
+
+    cue: Range | None = None
+    source: Range | None = None
+    reach: tuple[Range, ...] = ()
+
+
+def attribution(text: str, content: Sequence[Range], block: Range) -> Attribution:
+    """Propose cue and source for quoted content that stands in the block, None where unsure."""
+    parts = sorted(content)
+    scene = _Scene(text, block, parts)
+    for number, (_, end) in enumerate(parts):
+        stop = parts[number + 1][0] if number + 1 < len(parts) else block[1]
+        if found := _after(scene, end, stop):
+            return replace(found, reach=_reach(scene, found, parts))
+    found = _before(scene, parts[0][0]) if parts else None
+    return found or Attribution()
+
+
+# Language data
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    verbs: frozenset[str]
+    common: frozenset[str]  # Words that tell the language.
+    pronouns: frozenset[str]
+    determiners: frozenset[str]
+    links: frozenset[str]  # Prepositions inside a name: the head of the office.
+    places: frozenset[str]  # Prepositions inside a role: chief economist at the Institute.
+    ands: frozenset[str]
+    stops: frozenset[str]  # Words with which the source is over.
+    helpers: frozenset[str]  # Between source and verb: has also said.
+    clauses: frozenset[str]  # Words after which a new clause begins.
+    according: re.Pattern[str]
+
+
+_LANGUAGES = {
+    "en": _Language(
+        verbs=reporting_verbs.ENGLISH,
+        common=words("the of and to that was is said"),
+        pronouns=words("he she they it i we you who"),
+        determiners=words(
+            "the a an his her its their our my your one another two three some several both many"
+        ),
+        links=words("of de for"),
+        places=words("at near from with"),
+        ands=words("and & or"),
+        stops=words(
+            """about after again against ahead although amid and are as at be because been before
+            but by can could did do does during earlier first following for from had has have he
+            her him how i if in is it just last later like may me might must next no not now of on
+            once only or over recently she should since so some soon than that then there these
+            they this those though through to today told too tomorrow under until via was we were
+            what when where whether which while who why will with would yesterday yet you"""
+        ),
+        helpers=words("has have had also later then once again further reportedly"),
+        clauses=words("but while although because that if when as whereas though since where"),
+        according=re.compile(r"according\s+to(?=\s)", re.IGNORECASE),
+    ),
+    "de": _Language(
+        verbs=reporting_verbs.GERMAN,
+        common=words("der die das und den dem ein eine ist nicht mit sich"),
+        pronouns=words("er sie wir ich"),
+        determiners=words(
+            """der die das ein eine sein seine ihr ihre unser dieser diese dieses dessen deren
+            mehrere zwei drei"""
+        ),
+        links=words("von vom der des du de für"),
+        places=words("beim bei"),
+        ands=words("und &"),
+        stops=words(
+            """aber als am an auch auf aus bei dabei dann daraufhin dass dazu dem den denn dies doch
+            durch für gegen gegenüber gestern heute hier hinzu im in ist kürzlich laut mit nach
+            noch nun nur oder schon seit sich später und vor war weil weiter wenn wie wird wurde
+            während über zu zudem zuletzt zum zur zuvor"""
+        ),
+        helpers=words("hat haben hatte auch später zudem weiter"),
+        clauses=words("aber weil dass wenn als denn doch obwohl"),
+        according=re.compile(
+            r"(?:laut|gemäß|nach\s+(?:Angaben|Ansicht|Auskunft|Darstellung|Einschätzung)"
+            r"(?:\s+von(?=\s))?|nach\s+den\s+Worten)(?=\s)",
+            re.IGNORECASE,
+        ),
+    ),
+    "fr": _Language(
+        verbs=reporting_verbs.FRENCH,
+        common=words("le la les et des du une dans est que pour pas"),
+        pronouns=words("il elle ils elles on je nous qui celui-ci celle-ci"),
+        determiners=words(
+            """le la les un une des son sa ses leur leurs notre ce cette ces plusieurs deux trois
+            l d"""
+        ),
+        links=words("de du des d"),
+        places=words("à chez auprès"),
+        ands=words("et &"),
+        stops=words(
+            """ainsi alors après au aussi aux avant avec car cela ce comme dans depuis devant
+            dimanche donc en encore et hier ici jeudi lors lundi mais mardi mercredi ne non ou où
+            par pas pendant pour qu quand que quant qui samedi sans selon si sur tandis vendredi à
+            était est"""
+        ),
+        helpers=words("a ont avait avaient aussi également ensuite ajoute"),
+        clauses=words("mais car que tandis alors comme si quand lorsque"),
+        according=re.compile(r"(?:selon|d['’]après)(?=\s)", re.IGNORECASE),
+    ),
+}
+_IRREGULAR_PARTICIPLES = words("saying telling writing denying replying testifying vowing")
+# urged → urging: a second cue whose source is that of the first.
+_PARTICIPLES = _IRREGULAR_PARTICIPLES | {
+    f"{verb[:-2]}ing" for verb in reporting_verbs.ENGLISH if verb.endswith("ed")
+}
+# Nobody speaks in them: at a press conference, in a statement.
+_OCCASIONS = words(
+    """briefing call conference debate email event hearing interview letter meeting message news
+    opening post press rally report speech statement tweet"""
+)
+# Which small words may follow which nouns inside a source.
+_FIXED = frozenset(
+    [("from", noun) for noun in ("letter", "report", "source", "sources", "statement")]
+    + [("by", noun) for noun in ("letter", "report", "statement", "study", "survey")]
+    + [("to", noun) for noun in ("adviser", "aide", "ambassador", "envoy", "mission", "secretary")]
+)
+_DAY = "|".join(sorted(WEEKDAYS | MONTHS.keys(), key=len, reverse=True))
+_TIME_AT_THE_END = re.compile(
+    rf"(?:,?\s+(?:(?:late|early)\s+)?(?:on|am|le|in\s+a\s+(?:\w+\s)?(?:statement|interview|speech|post))?"
+    rf"(?:\s+(?:{_DAY})\b(?:\s+(?:morning|afternoon|evening|night))?)?"
+    rf"(?:,?\s+(?:\d{{1,2}}\.?\s+)?(?:{_DAY})\.?(?:\s+\d{{1,2}})?)?(?:,?\s+\d{{4}})?,?)\Z",
+    re.IGNORECASE,
+)
+_INVERTED = re.compile(
+    r"(?P<verb>[^\W\d_]+)-(?:t-)?(?P<who>ils|il|elles|elle|on|je|nous|ce)(?!\w)", re.IGNORECASE
+)
+
+# The text as tokens
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*['’]?(?=\W|\Z)|\S")
+_BREAKS = frozenset(';:–—“”"„«»\N{REPLACEMENT CHARACTER}')
+_DATIVES = words("dem den einem einer seinem seiner ihrem ihrer")
+_ADVERBS = words(
+    """anschließend außerdem dabei danach darauf daraufhin dazu dort hier hierzu insbesondere
+    relativierend schließlich so später weiter wörtlich zudem"""
+)
+_INSERTS = words("who which whose in at after speaking der die das qui dont")
+_CLOSED_IN = "\N{REPLACEMENT CHARACTER}"  # Stands for a whole pair of quotation marks.
+_LONGEST_PHRASE = 24  # Tokens.
+_NEAR = 1000  # Code points around the block that help to tell its language.
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    text: str
+
+    @property
+    def low(self) -> str:
+        return self.text.casefold()
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[0].isalnum()
+
+    @property
+    def is_capital(self) -> bool:
+        bare = re.sub(r"\A[dlDL]['’]", "", self.text)
+        return bare[:1].isupper() or bare[:1].isdigit()
+
+    @property
+    def is_genitive(self) -> bool:
+        return self.low.endswith(("'s", "’s", "s'", "s’"))
+
+
+class _Scene:
+    """The block around the content: its language, pairs and sentences."""
+
+    def __init__(self, text: str, block: Range, content: Sequence[Range]) -> None:
+        self.text = text
+        self.block = block
+        self.content = content
+        start, end = block
+        self.pairs = [(start + pair.start, start + pair.end) for pair in pairs(text[start:end])]
+        self.sentences = sentences(text, start, end)
+        near = text[max(0, start - _NEAR) : end + _NEAR].casefold()
+        spoken = re.findall(r"[^\W\d_]+", near)
+        self.language = max(
+            _LANGUAGES.values(),
+            key=lambda language: sum(
+                (w in language.common) + (w in language.verbs) for w in spoken
+            ),
+        )
+
+    def sentence_around(self, at: int) -> Range:
+        return next(((s, e) for s, e in self.sentences if s <= at < e), (at, at))
+
+    def tokens(self, start: int, end: int) -> list[_Token]:
+        """Return the tokens of a range; a pair that lies in it whole is one token."""
+        found: list[_Token] = []
+        inside = [(s, e) for s, e in self.pairs if start <= s and e <= end]
+        at = start
+        for pair_start, pair_end in inside:
+            if pair_start < at:
+                continue  # Nested in the pair before.
+            found += self._plain_tokens(at, pair_start)
+            found.append(_Token(pair_start, pair_end, _CLOSED_IN))
+            at = pair_end
+        return found + self._plain_tokens(at, end)
+
+    def _plain_tokens(self, start: int, end: int) -> list[_Token]:
+        return [
+            _Token(match.start(), match.end(), match[0])
+            for match in _TOKEN.finditer(self.text, start, end)
+        ]
+
+
+# Noun phrases
+
+
+def _phrase(tokens: Sequence[_Token], language: _Language, *, whole: bool = False) -> int:
+    """Return how many of the first tokens make a phrase that can name a speaker.
+
+    With `whole` the phrase is known to end with the tokens, so that more may stand in it.
+    """
+    if not tokens:
+        return 0
+    if tokens[0].low in language.pronouns:
+        return 1
+    if tokens[0].low in _PARTICIPLES:
+        return 0
+    german = language is _LANGUAGES["de"]
+    if german and not (tokens[0].is_capital or tokens[0].low in language.determiners):
+        return 0  # Its nouns are capitals; what begins otherwise is no subject.
+    determined = tokens[0].low in language.determiners or tokens[0].is_genitive
+    at = good = 0
+    capital = apposed = False  # Of the last word; whether an apposition has begun.
+    while at < min(len(tokens), _LONGEST_PHRASE):
+        token = tokens[at]
+        before = tokens[at - 1] if at else None
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.text == ",":
+            if good and after and after.text.isdigit() and len(after.text) < 4:
+                at = good = at + 2  # An age.
+                continue
+            named = capital and not determined
+            if not good or apposed or not _apposition(tokens[at + 1 :], language, named=named):
+                break
+            apposed, capital = True, False
+        elif token.text == "(":
+            closing = [i for i in range(at, min(at + 8, len(tokens))) if tokens[i].text == ")"]
+            if not closing or not good:
+                break
+            at = good = closing[0] + 1
+            continue
+        elif token.text == ".":
+            if not (before and after and after.is_capital and _is_abbreviation(before)):
+                break
+        elif not token.is_word or not _belongs(tokens, at, good, language, whole=whole):
+            break
+        elif token.low in language.links | language.places | language.ands | {"by", "to"}:
+            capital = False
+        elif token.low not in language.determiners or token.text == "A":
+            small = token.text[0].islower()
+            if (
+                small
+                and capital
+                and not ((whole and not german) or _goes_on(after, determined, language))
+            ):
+                break
+            capital = token.is_capital and not token.is_genitive
+            good = at + 1
+        at += 1
+    return good
+
+
+def _is_abbreviation(token: _Token) -> bool:
+    return token.low in TITLES or len(token.text) == 1 or "." in token.text
+
+
+def _belongs(
+    tokens: Sequence[_Token], at: int, good: int, language: _Language, *, whole: bool
+) -> bool:
+    """Tell whether the word at `at` may stand in a phrase of which `good` words are certain."""
+    token = tokens[at]
+    low = token.low
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if low in language.links and good:
+        return after is not None and after.low not in _OCCASIONS | {"first", "second"}
+    if low in language.determiners and token.text != "A":
+        inside = language.links | language.places | language.ands | {"by", "to"}
+        return before is None or before.text == "," or before.low in inside
+    if low in language.ands and good:
+        joins = after is not None and after.low not in language.pronouns | language.stops
+        return joins and (whole or after.is_capital)
+    if before is not None and (low, before.low) in _FIXED:
+        return True
+    if low in language.places and good:
+        capitals = [other.is_capital for other in tokens[at + 1 : at + 3]]
+        return any(capitals) and not before.is_capital
+    if low in language.stops or _is_contraction(token, language):
+        return False
+    if token.text.islower():
+        known = language.verbs | language.helpers | WEEKDAYS
+        return low not in known and not low.endswith("ly")
+    return low not in WEEKDAYS and (good > 0 or not token.text.isdigit())
+
+
+def _is_contraction(token: _Token, language: _Language) -> bool:
+    """Tell who’s and he’d from the genitive of a name."""
+    stem = re.split("['’]", token.low)[0]
+    return stem != token.low and stem in language.pronouns | language.stops and len(stem) > 1
+
+
+def _goes_on(after: _Token | None, determined: bool, language: _Language) -> bool:
+    """Tell whether a small word behind a name still belongs to it: Norrbank chief Ada Lund."""
+    if after is not None and after.is_word and after.is_capital:
+        return True
+    return determined and language is not _LANGUAGES["de"]
+
+
+def _apposition(tokens: Sequence[_Token], language: _Language, *, named: bool) -> bool:
+    """Tell whether the words after a comma say who the one before it is."""
+    if not tokens:
+        return False
+    first, german = tokens[0], language is _LANGUAGES["de"]
+    if not first.is_word or _is_contraction(first, language) or first.text.endswith("ing"):
+        return False
+    if first.low in language.determiners:
+        return not german or (len(tokens) > 1 and tokens[1].is_capital)
+    if first.low in language.stops | language.pronouns | language.helpers | language.verbs:
+        return False
+    if first.text[0].islower():
+        return True
+    # A name after a role: her lawyer, Piet Verhagen. After a name it is another clause.
+    beyond = next((t for t in tokens if not (t.is_word and t.is_capital)), None)
+    if german and beyond is not None and beyond.low in language.links:
+        return True  # Uwe Brandt, Präsident des Landtags: all German nouns are capitals.
+    return not named and (beyond is None or beyond.text in ",.(" or beyond.low in language.links)
+
+
+def _is_phrase(tokens: Sequence[_Token], language: _Language) -> bool:
+    return bool(tokens) and _phrase(tokens, language, whole=True) == len(tokens)
+
+
+def _range(tokens: Sequence[_Token]) -> Range:
+    return tokens[0].start, tokens[-1].end
+
+
+# Behind the quote
+
+
+def _after(scene: _Scene, at: int, stop: int) -> Attribution | None:
+    """Read “…,” said X | X said | according to X from the rest of the sentence."""
+    language = scene.language
+    if dash := re.compile(r"[\s\"'”’“»«.]*([–—-])\s").match(scene.text, at, stop):
+        tokens = scene.tokens(dash.end(), stop)
+        return Attribution(dash.span(1), _range(tokens)) if _is_name(tokens, language) else None
+    end = min(stop, max(scene.sentence_around(at - 1)[1], at))
+    rest = re.compile(r"[\s,.;:!?…\"'”’“»«›–—-]*").match(scene.text, at, end)
+    start = rest.end() if rest else at
+    if found := language.according.match(scene.text, start, end):
+        tokens = scene.tokens(found.end(), end)
+        count = _named_with(tokens, language)
+        return Attribution(found.span(), _range(tokens[:count])) if count else None
+    tokens = scene.tokens(start, end)
+    if not tokens:
+        return None
+    return (
+        _inverted(tokens, language)
+        or _verb_then_source(tokens, language)
+        or _source_then_verb(tokens, language)
+    )
+
+
+def _inverted(tokens: Sequence[_Token], language: _Language) -> Attribution | None:
+    """Read the French dit-il, explique-t-elle, a-t-on ajouté."""
+    found = _INVERTED.fullmatch(tokens[0].text)
+    if not found or language is not _LANGUAGES["fr"]:
+        return None
+    shift = tokens[0].start
+    who = shift + found.start("who"), shift + found.end("who")
+    if found["verb"].casefold() in language.verbs:
+        return Attribution((shift, shift + found.end("verb")), who)
+    if found["verb"].casefold() in language.helpers and len(tokens) > 1:
+        verb = tokens[1]
+        return Attribution((verb.start, verb.end), who) if verb.low in language.verbs else None
+    return None
+
+
+def _verb_then_source(tokens: Sequence[_Token], language: _Language) -> Attribution | None:
+    cue = 0
+    if language is _LANGUAGES["fr"] and tokens[0].low in ("a", "ont", "avait") and len(tokens) > 1:
+        cue = 1
+    is_verb = tokens[cue].low in language.verbs and tokens[cue].text.islower()
+    german_so = language is _LANGUAGES["de"] and tokens[cue].low == "so"
+    if not (is_verb or german_so):
+        return None
+    tokens_after = tokens[cue + 1 :]
+    if tokens_after and tokens_after[0].low == "sich":
+        tokens_after = tokens_after[1:]
+    count = _phrase(tokens_after, language)
+    if not count:
+        return None
+    return Attribution(_range(tokens[: cue + 1]), _range(tokens_after[:count]))
+
+
+def _source_then_verb(tokens: Sequence[_Token], language: _Language) -> Attribution | None:
+    for at, token in enumerate(tokens[:_LONGEST_PHRASE]):
+        if token.low not in language.verbs or not token.text.islower() or not at:
+            continue
+        source = list(tokens[:at])
+        while source and (source[-1].text == "," or source[-1].low in language.helpers):
+            source.pop()
+        if _is_phrase(source, language):
+            return Attribution((token.start, token.end), _range(source))
+        return None
+    return None
+
+
+# In front of the quote
+
+
+def _before(scene: _Scene, at: int) -> Attribution | None:
+    """Read X said (that) | X told N that | According to X, | X: in front of the quote."""
+    language = scene.language
+    start = scene.sentence_around(at)[0]
+    if not scene.text[start:at].strip(" \u00a0\"'“„‘‚«»"):
+        start, at = _introduction(scene, start)
+    while at > start and scene.text[at - 1] in "\"'“„‘‚«» \u00a0":
+        at -= 1
+    if at <= start:
+        return None
+    tokens = scene.tokens(start, at)
+    if tokens and tokens[-1].text == ":" and _is_name(tokens[:-1], language):
+        return Attribution((tokens[-1].start, tokens[-1].end), _range(tokens[:-1]))
+    for index in range(len(tokens) - 1, 0, -1):
+        token = tokens[index]
+        if not token.text.islower() or not _leads_on(tokens[index + 1 :], token, language):
+            continue
+        if token.low in language.verbs:
+            source = _german_subject(scene, tokens, index) or _subject(
+                scene, tokens[:index], language
+            )
+        elif token.low in _PARTICIPLES and tokens[index - 1].text == ",":
+            source = _shared_subject(scene, tokens[:index], language)
+        else:
+            continue
+        if source:
+            return Attribution((token.start, token.end), source)
+    return _according(scene, start, at)
+
+
+def _named_with(tokens: Sequence[_Token], language: _Language) -> int:
+    """Return the length of the phrase behind "according to"; German has its dative there."""
+    dative = bool(tokens) and tokens[0].low in _DATIVES and language is _LANGUAGES["de"]
+    count = _phrase(tokens[dative:], language)
+    return count + dative if count else 0
+
+
+def _according(scene: _Scene, start: int, at: int) -> Attribution | None:
+    found = scene.language.according.match(scene.text, start, at)
+    if not found:
+        return None
+    tokens = scene.tokens(found.end(), at)
+    count = _named_with(tokens, scene.language)
+    follows = tokens[count] if count < len(tokens) else None
+    # A German verb comes at once behind the source; in English and French a comma does.
+    german = scene.language is _LANGUAGES["de"]
+    closed = follows is None or follows.text == "," or (german and follows.text.islower())
+    return Attribution(found.span(), _range(tokens[:count])) if count and closed else None
+
+
+def _introduction(scene: _Scene, start: int) -> Range:
+    """Return the last sentence of the paragraph before, if it ends with a colon."""
+    before = scene.text[: scene.block[0]].rstrip()
+    if start != scene.block[0] or not before.endswith(":"):
+        return start, start
+    line = before.rfind("\n") + 1
+    return sentences(before, line)[-1]
+
+
+def _is_name(tokens: Sequence[_Token], language: _Language) -> bool:
+    small = language.determiners | language.links | language.places | language.ands
+    names = [token.is_capital for token in tokens if token.is_word and token.low not in small]
+    return 2 <= len(names) <= 8 and all(names) and _is_phrase(tokens, language)
+
+
+def _leads_on(gap: Sequence[_Token], verb: _Token, language: _Language) -> bool:
+    """Tell whether nothing between the verb and the quote ends what the verb reports."""
+    if verb.low in ("called", "named", "calls") and not gap:
+        return False  # A book called “…”.
+    if len(gap) > _LONGEST_PHRASE:
+        return False
+    return not any(token.text in (";", "(", ")", "–", "—") for token in gap)
+
+
+def _subject(scene: _Scene, left: Sequence[_Token], language: _Language) -> Range | None:
+    """Return the noun phrase that does what the verb behind the tokens says."""
+    tokens = list(left)
+    while tokens and tokens[-1].low in language.helpers:
+        tokens.pop()
+    if not tokens:
+        return None
+    if tokens[-1].low in language.ands:
+        return _shared_subject(scene, tokens[:-1], language)
+    shorter = _TIME_AT_THE_END.sub("", scene.text[tokens[0].start : tokens[-1].end])
+    end = tokens[0].start + len(shorter)
+    time_cut = end < tokens[-1].end and tokens[-1].text != ","
+    if time_cut:
+        tokens = [token for token in tokens if token.end <= end]
+        while tokens and tokens[-1].low in language.helpers:
+            tokens.pop()
+    if tokens and tokens[-1].text == "," and len(tokens) > 1:
+        return _subject_before_insert(tokens[:-1], language)
+    clause = _clause(tokens, language)
+    for begin in _clause_starts(clause):
+        if _is_phrase(clause[begin:], language):
+            return _range(clause[begin:])
+    return None
+
+
+def _clause(tokens: Sequence[_Token], language: _Language) -> Sequence[_Token]:
+    """Return the tokens of the last clause."""
+    for index in range(len(tokens) - 1, -1, -1):
+        token = tokens[index]
+        such_as = token.low == "as" and index and tokens[index - 1].low == "such"
+        if token.text in _BREAKS or (token.low in language.clauses and not such_as):
+            clause = tokens[index + 1 :]
+            # In: the “History” section says, the pair belongs to the phrase, which is cut.
+            cut = token.text == _CLOSED_IN and clause and _is_plain_word(clause[0], language)
+            return () if cut else clause
+    return tokens
+
+
+def _is_plain_word(token: _Token, language: _Language) -> bool:
+    return token.text.islower() and token.low not in language.determiners | language.pronouns
+
+
+def _clause_starts(clause: Sequence[_Token]) -> Iterator[int]:
+    yield 0
+    yield from (index + 1 for index, token in enumerate(clause) if token.text == ",")
+
+
+def _subject_before_insert(tokens: Sequence[_Token], language: _Language) -> Range | None:
+    """Return the subject of "X, meeting in Y, said" and of "X, the head of Y, said"."""
+    clause = _clause(tokens, language)
+    begin = 0
+    for comma in (i for i, token in enumerate(clause) if token.text == ","):
+        head, insert = clause[begin:comma], clause[comma + 1 :]
+        if insert and _is_phrase(head, language):
+            if insert[0].text.endswith("ing") or insert[0].low in _INSERTS:
+                return _range(head)
+            named = head[-1].is_capital and not insert[-1].is_capital
+            role = not insert[-1].is_capital and _is_phrase(insert, language)
+            apposed = role or _apposition(insert, language, named=named)
+            return _range(clause[begin:]) if apposed else None
+        begin = comma + 1
+    return None
+
+
+def _shared_subject(scene: _Scene, left: Sequence[_Token], language: _Language) -> Range | None:
+    """Return the subject of the reporting verb before: he stressed, denouncing | X said and."""
+    for index in range(len(left) - 1, 0, -1):
+        if left[index].low in language.verbs and left[index].text.islower():
+            return _subject(scene, left[:index], language)
+    return None
+
+
+def _german_subject(scene: _Scene, tokens: Sequence[_Token], verb: int) -> Range | None:
+    """Return the subject behind a German verb: Am Freitag sagte der Minister: | So sagte er."""
+    language, gap = scene.language, tokens[verb + 1 :]
+    if language is not _LANGUAGES["de"] or not gap:
+        return None
+    count = _phrase(gap, language)
+    if gap[0].low in language.pronouns:
+        return _range(gap[:1])
+    front = _clause(tokens[:verb], language)
+    adverbial = not _is_phrase(front, language) or front[0].low in _ADVERBS
+    named = count and gap[0].low not in _DATIVES
+    ends = count < len(gap) and gap[count].low in (":", "hinzu", "mit", "aus")
+    return _range(gap[:count]) if named and adverbial and ends else None
+
+
+# Further parts of the same quote
+
+
+def _reach(scene: _Scene, found: Attribution, parts: Sequence[Range]) -> tuple[Range, ...]:
+    """Return the pairs that go on behind the attribution: “…,” said X, “…” | “…,” said X. “…”."""
+    behind = max(span[1] for span in (found.cue, found.source) if span)
+    last = parts[-1]
+    if behind < last[1] or not any(s <= last[0] and last[1] <= e for s, e in scene.pairs):
+        return ()
+    between = re.compile(r"\s*([,.:])\s+").match(scene.text, behind, scene.block[1])
+    if not between:
+        return ()
+    follows = next((pair for pair in scene.pairs if pair[0] == between.end()), None)
+    if follows is None:
+        return ()
+    if between[1] == "." and (
+        _after(scene, follows[1], scene.block[1]) or _is_part(scene, follows)
+    ):
+        return ()
+    return (follows,)
+
+
+def _is_part(scene: _Scene, pair: Range) -> bool:
+    """Tell whether the quoted words are only a part of their sentence, and so not a speech."""
+    start, end = scene.sentence_around(pair[0])
+    last = scene.sentence_around(pair[1] - 1)[1]
+    return start != pair[0] or last > pair[1]

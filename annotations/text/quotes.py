@@ -1,0 +1,131 @@
+"""What an editor's mark on a quote means: its edges and its type.
+
+Who said it, and in which words that is told, is in `attributions`; both halves are
+offered here, since they are wanted together.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+
+from .attributions import Attribution, attribution
+from .quotation_marks import Pair, pairs
+from .spans import inside_a_word, trim
+
+__all__ = ["Attribution", "attribution", "quote_type", "snap"]
+
+Range = tuple[int, int]
+
+# Words in front of quoted ones that report nothing themselves.
+_LEADING = frozenset(["that", "dass", "daß", "que", "qu"])
+_MARKS = "\"'“”„‟‘’‚«»‹›「」『』＂"
+_JOINERS = "\u200c\u200d\ufe0e\ufe0f"
+
+
+def quote_type(text: str, content: Sequence[Range]) -> str:
+    """Return "direct", "mixed" or "indirect": all, some or none of the words are in marks.
+
+    A leading "that" and punctuation count as neither, so a mark inside a pair and one
+    around it are both direct.
+    """
+    inside = outside = 0
+    for part, (start, end) in enumerate(sorted(content)):
+        begin, around = _surroundings(text, start, end)
+        within = [(begin + pair.start, begin + pair.end) for pair in around]
+        for word_start, word_end in _words(text, start, end):
+            if any(s <= word_start and word_end <= e for s, e in within):
+                inside += 1
+            elif part or inside or outside or text[word_start:word_end].lower() not in _LEADING:
+                outside += 1
+    if not outside:
+        # Nothing but signs inside a pair (“🎉”, “?!”) is quoted too.
+        return "direct" if inside or _is_marked(text, content) else "indirect"
+    return "mixed" if inside else "indirect"
+
+
+def snap(text: str, start: int, end: int) -> Range:
+    """Return the range a careful editor meant: no blanks at its ends, words whole.
+
+    The inside of a pair of quotation marks, or nearly that (one mark or some
+    punctuation more or less), becomes the pair. Snapping twice changes nothing.
+    """
+    start, end = trim(text, start, end)
+    if start == end:
+        return start, end
+    begin, around = _surroundings(text, start, end)
+    candidates = [(begin + pair.start, begin + pair.end) for pair in around]
+    edges = {edge for s, e in candidates for edge in (s, s + 1, e - 1, e)}
+    while start > 0 and start not in edges and _joined(text, start):
+        start -= 1
+    while end < len(text) and end not in edges and _joined(text, end):
+        end += 1
+    if (start, end) in candidates:
+        return start, end
+    core = _core(text, start, end)
+    if core[0] < core[1]:
+        for pair_start, pair_end in candidates:
+            touches = pair_start <= core[0] and core[1] <= pair_end
+            if touches and _core(text, pair_start, pair_end) == core:
+                return pair_start, pair_end
+    return start, end
+
+
+def _surroundings(text: str, start: int, end: int) -> tuple[int, list[Pair]]:
+    """Return where the paragraphs of the range begin, and the pairs counted from there.
+
+    Pairs need their own line and the first mark of the next one, not the whole text.
+    """
+    begin = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    stop = len(text) if stop == -1 else stop
+    after = stop
+    while after < len(text) and text[after] == "\n":
+        after += 1
+    line_end = text.find("\n", after)
+    return begin, [
+        pair
+        for pair in pairs(text[begin : len(text) if line_end == -1 else line_end])
+        if begin + pair.start < stop
+    ]
+
+
+def _words(text: str, start: int, end: int) -> list[Range]:
+    found: list[Range] = []
+    for at in range(start, end):
+        if text[at].isalnum():
+            if found and found[-1][1] == at:
+                found[-1] = (found[-1][0], at + 1)
+            else:
+                found.append((at, at + 1))
+    return found
+
+
+def _is_marked(text: str, content: Sequence[Range]) -> bool:
+    return any(c in _MARKS for start, end in content for c in text[start:end])
+
+
+def _joined(text: str, at: int) -> bool:
+    """Tell whether an edge at `at` would cut a word, an accent or an emoji in two."""
+    if inside_a_word(text, at):
+        return True
+    before, after = text[at - 1], text[at]
+    if after in _JOINERS or before == "\u200d" or unicodedata.combining(after):
+        return True
+    if "\U0001f3fb" <= after <= "\U0001f3ff":  # A skin tone belongs to the emoji before it.
+        return True
+    for mark in (at - 1, at):  # don’t
+        if 0 < mark < len(text) - 1 and text[mark] in "'’":
+            return text[mark - 1].isalpha() and text[mark + 1].isalpha()
+    return False
+
+
+def _core(text: str, start: int, end: int) -> Range:
+    """Take blanks, punctuation and quotation marks off both ends."""
+    while start < end and not _counts(text[start]):
+        start += 1
+    while end > start and not _counts(text[end - 1]):
+        end -= 1
+    return start, end
+
+
+def _counts(char: str) -> bool:
+    return not char.isspace() and unicodedata.category(char)[0] != "P"

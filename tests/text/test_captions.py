@@ -1,0 +1,147 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotations.text.captions import locate, read_caption
+
+CREDITED = (
+    "Ada Lund, head of the harbour, in Ostermunde, on March 10, 2024. (OLU BAINES / NURPHOTO / AFP)"
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "caption", "exact"),
+    [
+        ("Olu Baines", CREDITED, "OLU BAINES"),
+        ("NurPhoto / AFP", CREDITED, "NURPHOTO / AFP"),
+        ("March 10, 2024", "on March\u00a010,  2024", "March\u00a010,  2024"),
+        ("Weiß", "Jörg WEIß", "WEIß"),
+    ],
+)
+def test_a_value_is_located_in_any_case_and_with_any_blanks(value, caption, exact):
+    start, end = locate(value, caption)
+    assert caption[start:end] == exact
+
+
+@pytest.mark.parametrize(
+    ("value", "caption"),
+    [
+        ("Bo Holm", CREDITED),
+        ("Lund", "Lund sees Lund"),
+        ("art", "a party"),
+        ("", CREDITED),
+        ("  ", CREDITED),
+    ],
+)
+def test_a_value_absent_or_standing_twice_is_not_located(value, caption):
+    assert locate(value, caption) is None
+
+
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        pytest.param(
+            CREDITED,
+            {
+                "creator": "Olu Baines",
+                "credit_line": "NurPhoto / AFP",
+                "date_created": "2024-03-10",
+                "location_created": "Ostermunde",
+                "persons": (("Ada Lund", "head of the harbour"),),
+            },
+            id="capitals in brackets, role behind the name",
+        ),
+        pytest.param(
+            "Mayor Ada Lund opens the quay in Vellin, Norland, on May 1, 2024. "
+            "(Photo by Olu Baines/AFP via Getty Images)",
+            {
+                "creator": "Olu Baines",
+                "credit_line": "AFP via Getty Images",
+                "date_created": "2024-05-01",
+                "location_created": "Vellin, Norland",
+                "persons": (("Ada Lund", "Mayor"),),
+            },
+            id="via, role before the name",
+        ),
+        pytest.param(
+            "People queue in Vellin, Norland, June 21, 2023. REUTERS/Olu Baines",
+            {
+                "creator": "Olu Baines",
+                "credit_line": "Reuters",
+                "date_created": "2023-06-21",
+                "location_created": "Vellin, Norland",
+                "persons": (),
+            },
+            id="agency before the maker",
+        ),
+        pytest.param(
+            "FILE - A ferry, Tuesday, Feb. 6, 2024, in Mobile, Ala. (AP Photo/Olu Baines, File)",
+            {
+                "creator": "Olu Baines",
+                "credit_line": "AP",
+                "date_created": "2024-02-06",
+                "location_created": "Mobile, Ala.",
+            },
+            id="archive picture, abbreviated state",
+        ),
+        pytest.param(
+            "Der Kai in Wismar am 3. Mai 2024. Foto: Jens Böttner/dpa",
+            {
+                "creator": "Jens Böttner",
+                "credit_line": "dpa",
+                "date_created": "2024-05-03",
+                "location_created": "Wismar",
+            },
+            id="German",
+        ),
+        pytest.param(
+            "Workers at the yard in Belfast, 1974. Photograph: Olu Baines/The Post",
+            {"creator": "Olu Baines", "credit_line": "The Post", "date_created": "1974"},
+            id="a year alone",
+        ),
+        pytest.param(
+            "Opening night. (Harbour Police via AP)",
+            {"creator": "", "credit_line": "Harbour Police via AP", "date_created": ""},
+            id="an office is no person",
+        ),
+        pytest.param(
+            "Two mayors. (Photos by Ada Lund, left, and Bo Holm/AP)",
+            {"creator": "", "credit_line": ""},
+            id="two makers are left to the editor",
+        ),
+        pytest.param(
+            "Protesters stand on the quay.",
+            {"creator": "", "credit_line": "", "location_created": "", "persons": ()},
+            id="nothing there, nothing read",
+        ),
+    ],
+)
+def test_the_common_shapes_of_a_caption_are_read(caption, expected):
+    reading = read_caption(caption)
+    assert {name: getattr(reading, name) for name in expected} == expected
+
+
+def test_every_field_remembers_the_characters_it_came_from():
+    reading = read_caption(CREDITED)
+    read = {name: CREDITED[start:end] for name, (start, end) in reading.spans.items()}
+    assert read == {
+        "creator": "OLU BAINES",
+        "credit_line": "NURPHOTO / AFP",
+        "date_created": "March 10, 2024",
+        "location_created": "Ostermunde",
+    }
+    assert [CREDITED[start:end] for start, end in reading.person_spans] == ["Ada Lund"]
+
+
+def test_the_year_of_the_story_completes_a_date():
+    caption = "The quay in Vellin on March 10. Photo: Olu Baines"
+    assert read_caption(caption).date_created == ""
+    assert read_caption(caption, year=2024).date_created == "2024-03-10"
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.text(alphabet="Aab Photo:/,()|.© 2024via in AFP\n", max_size=80))
+def test_any_caption_is_read_within_its_bounds(caption):
+    reading = read_caption(caption)
+    for start, end in [*reading.spans.values(), *reading.person_spans]:
+        assert 0 <= start < end <= len(caption)
