@@ -2,7 +2,7 @@
 
 import { focusCard, focused, followAddress, openForm, step } from "./cards.js";
 import "./combobox.js";
-import { bind } from "./keys.js";
+import { bind, hold } from "./keys.js";
 import { select, selected, wholeQuotation } from "./offsets.js";
 import { post } from "./outbox.js";
 import { clear, extend, marked, nudge, sentence, word } from "./selection.js";
@@ -30,17 +30,23 @@ function tag(url, role, fields = {}, snap = (range) => range) {
   return true;
 }
 
+/** A deed that brings a form: what is typed meanwhile is kept for it. */
+function opens(begun) {
+  if (begun) hold();
+  return begun;
+}
+
 const deeds = {
-  quote: () => tag(text.dataset.quoteUrl, "content", { propose: "on" }, wholeQuotation),
+  quote: () => opens(tag(text.dataset.quoteUrl, "content", { propose: "on" }, wholeQuotation)),
   notAQuote: () => tag(text.dataset.notAQuoteUrl, "marks", {}, wholeQuotation),
   claim() {
-    if (tag(text.dataset.claimUrl, "claim")) return true;
+    if (tag(text.dataset.claimUrl, "claim")) return opens(true);
     const card = focused();
     if (card?.dataset.kind !== "quote" || !writable()) return false;
     const marks = partsOf(card, "content").map((range) => mark("claim", { ...range, exact: wordsOf(range) }));
     const name = card.querySelector(".card__actor")?.textContent.trim() ?? "";
     post(text.dataset.claimUrl, { marks, sha256: sha256(), claimant: name });
-    return true;
+    return opens(true);
   },
   stance() {
     if (!writable()) return false;
@@ -52,7 +58,7 @@ const deeds = {
     else if (!range) return false;
     clear();
     htmx.ajax("GET", address.pathname + address.search, { target: "#answer", swap: "innerHTML" });
-    return true;
+    return opens(true);
   },
   cue: () => addPart("cue"),
   source: () => addPart("source"),
@@ -83,7 +89,7 @@ const deeds = {
   edit() {
     const link = focused()?.querySelector("[data-does=edit]");
     link?.click();
-    return Boolean(link);
+    return opens(Boolean(link));
   },
 };
 

@@ -2,6 +2,7 @@
 //
 //   <div id="cards"><article class="card" id="card-UUID" data-annotation="UUID" data-position="120">
 
+import { release } from "./keys.js";
 import { rangeFor, select } from "./offsets.js";
 
 const holder = () => document.getElementById("cards");
@@ -129,6 +130,7 @@ document.addEventListener("htmx:afterSettle", () => {
     else if (!form) document.getElementById("card-new")?.remove();
     focusCard(arrived, { keepFocus: Boolean(form) });
     if (form) firstField(form)?.focus({ preventScroll: true });
+    release();
   } else {
     light();
     arrange();

@@ -105,7 +105,13 @@ document.addEventListener("keydown", async (event) => {
     event.preventDefault();
     const came = state.has(input) ? await state.get(input).promise : true;
     // Without its list a name would be added that may be on the register already.
-    if (!came) return;
+    if (!came) {
+      const words = document.createElement("p");
+      words.className = "answer__error";
+      words.textContent = input.closest("[data-combobox]").dataset.away;
+      document.getElementById("answer").replaceChildren(words);
+      return;
+    }
     const active = optionsOf(list).find((option) => option.getAttribute("aria-selected") === "true");
     if (!list.hidden) choose(input, active);
     input.form?.requestSubmit();

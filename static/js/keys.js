@@ -5,13 +5,41 @@ const typing = (element) =>
 
 let leader = null;
 
+// Keys struck between a deed and the form it opens; a fast hand does not wait for the server.
+let held = null;
+let patience = null;
+
+/** Keep the keys that follow for the form that is on its way. */
+export function hold() {
+  held ??= [];
+  clearTimeout(patience);
+  patience = setTimeout(release, 3000);
+}
+
+/** Give the kept keys to whatever has the focus now. */
+export function release() {
+  clearTimeout(patience);
+  const keys = held ?? [];
+  held = null;
+  for (const key of keys) {
+    const field = document.activeElement;
+    if (typing(field) && key.length === 1) {
+      field.value += key;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    } else {
+      const stroke = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+      if (field.dispatchEvent(stroke) && key === "Enter") field.form?.requestSubmit();
+    }
+  }
+}
+
 /** Bind keys to deeds: `{ q: quote, "Shift+ArrowLeft": shrink, "g d": goToDesk }`. */
 export function bind(map) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     const inField = typing(event.target);
     const modified = event.ctrlKey || event.metaKey;
-    let name = event.key.length === 1 && !modified ? event.key : event.key;
+    let name = event.key;
     if (modified) name = `Ctrl+${event.shiftKey ? "Shift+" : ""}${event.key.toLowerCase()}`;
     else if (event.altKey) name = `Alt+${event.shiftKey ? "Shift+" : ""}${event.key}`;
     else if (event.shiftKey && event.key.startsWith("Arrow")) name = `Shift+${event.key}`;
@@ -20,6 +48,11 @@ export function bind(map) {
       return;
     }
     if (inField || document.querySelector("dialog[open]")) return;
+    if (held && !modified && (event.key.length === 1 || event.key === "Enter")) {
+      held.push(event.key);
+      event.preventDefault();
+      return;
+    }
     if (leader) {
       name = `${leader} ${name}`;
       leader = null;

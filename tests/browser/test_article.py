@@ -96,6 +96,14 @@ def test_a_quote_with_cue_and_speaker_is_a_drag_two_keys_and_some_letters(page, 
     expect(page.locator("#progress-words")).to_contain_text("1 of 5 quotation marks handled")
 
 
+def test_letters_struck_before_the_card_is_open_go_into_its_field(page):
+    drag(page, FIRST)
+    for key in ["q", *"Mira Solberg", "Enter"]:
+        page.keyboard.press(key)
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    assert Annotation.objects.count() == 1
+
+
 def test_a_quote_is_tagged_by_keys_alone(page):
     page.keyboard.press("n")
     page.keyboard.press("n")
@@ -147,9 +155,9 @@ def test_a_claim_is_two_keys_on_the_focused_sentence(page):
         page.keyboard.press("j")
     words = page.evaluate("getSelection().toString()")
     page.keyboard.press("c")
-    expect(page.locator(".card--claim form[data-edit]")).to_be_visible()
     page.keyboard.press("Enter")
     expect(card(page, words).locator("[data-does=edit]")).to_be_visible()
+    saved(page)
     claim = Annotation.objects.get(kind="claim")
     assert claim.claim.statement == " ".join(words.split())
     assert claim.claim.checkworthiness == "check"
@@ -269,7 +277,7 @@ def test_a_lost_line_keeps_the_mark_and_stores_it_once_when_it_is_back(page, con
     expect(page.locator("#saved")).to_have_text("Not saved yet. Trying again …")
     assert not Annotation.objects.exists()
     page.context.set_offline(False)
-    expect(card(page, FIRST)).to_be_visible(timeout=20_000)
+    expect(page.locator(".card--quote form[data-edit]")).to_be_visible(timeout=20_000)
     saved(page)
     assert Annotation.objects.count() == 1
 
