@@ -66,6 +66,12 @@ class AnnotationQuerySet(models.QuerySet):
             "not_a_quote",
         ).prefetch_related("spans", "caption__persons__actor")
 
+    def with_article(self):
+        """The article each stands in, without its text: for lists over many articles."""
+        return self.select_related("version__article__publisher").defer(
+            "version__text", "version__blocks", "version__quotation_marks"
+        )
+
 
 class Annotation(models.Model):
     """What every mark shares; its kind's own fields stand in a table of that kind."""

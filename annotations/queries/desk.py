@@ -11,7 +11,6 @@ from annotations.models import (
     ArticleStatus,
     Publisher,
     Review,
-    Span,
     Status,
     User,
 )
@@ -138,10 +137,9 @@ def came_back(user: User) -> Short:
         Annotation.objects.visible_to(user)
         .by(user)
         .filter(status__in=[Status.RETURNED, Status.REJECTED])
-        .select_related("version__article__publisher")
-        .defer("version__text", "version__blocks", "version__quotation_marks")
+        .with_article()
         .prefetch_related(
-            Prefetch("spans", Span.objects.order_by("order", "start")),
+            "spans",
             Prefetch(
                 "reviews",
                 Review.objects.select_related("reviewer").defer("state").order_by("-pk"),
@@ -160,6 +158,6 @@ def came_back(user: User) -> Short:
 
 
 def words_of(annotation: Annotation) -> str:
-    """The words that stand for an annotation in a list; reads the prefetched spans."""
-    spans = annotation.spans.all()
-    return next((s.exact for role in SPEAKING_ROLES for s in spans if s.role == role), "")
+    """The words that stand for an annotation in a list."""
+    words = annotation.words
+    return next((words[role][0].exact for role in SPEAKING_ROLES if role in words), "")

@@ -1,13 +1,77 @@
-from django.http import HttpResponse
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from annotations.access import may
+from annotations.forms.registers import ActorsForm, MentionsForm, OptionsForm
+from annotations.models import Actor, Article, Kind
+from annotations.queries import actors as questions
+from annotations.services.actors import key_of
+from annotations.views.errors import answer
+from annotations.views.show import show
+
+INDEX = "annotations/actors/index.html"
+ACTOR = "annotations/actors/actor.html"
 
 
-def index(request, pk=None):
-    return HttpResponse("Soon.")
+@require_safe
+@permission_required("annotations.view_actor", raise_exception=True)
+def index(request):
+    form = ActorsForm(request.GET)
+    context = {"form": form, "nav": "actors"}
+    if not form.is_valid():
+        return show(request, INDEX, context, part="found", status=422)
+    asked = form.cleaned_data
+    page = questions.register(
+        key=key_of(asked["q"]) if asked["q"] else "", kind=asked["kind"], page=asked["page"]
+    )
+    uses = questions.uses(page.rows, request.user)
+    for actor in page.rows:
+        actor.uses = uses[actor.pk]
+    context |= {"page": page, "number": asked["page"], "narrowed": asked["q"] or asked["kind"]}
+    return show(request, INDEX, context, part="found")
 
 
-def options(request, pk=None):
-    return HttpResponse("Soon.")
+@require_safe
+@permission_required("annotations.view_actor", raise_exception=True)
+def actor(request, pk):
+    """Every quote, stance, claim and picture of one actor; a merged one leads to its successor."""
+    actor = get_object_or_404(Actor.objects.prefetch_related("names"), pk=pk)
+    if actor.merged_into_id:
+        return redirect("annotations:actor", actor.merged_into_id)
+    form = MentionsForm(request.GET)
+    context = {"actor": actor, "form": form, "nav": "actors"}
+    if not form.is_valid():
+        return show(request, ACTOR, context, part="found", status=422)
+    asked = form.cleaned_data
+    uses = questions.uses([actor], request.user)[actor.pk]
+    context |= {
+        "page": questions.mentions(actor, request.user, **asked),
+        "chosen": asked["kind"],
+        "uses": [(kind, Kind(kind).label, number) for kind, number in uses.items() if number],
+        "total": sum(uses.values()),
+        "aliases": [name.name for name in actor.names.all() if name.name != actor.name],
+    }
+    return show(request, ACTOR, context, part="found")
 
 
-def actor(request, pk=None):
-    return HttpResponse("Soon.")
+@require_safe
+@permission_required("annotations.view_actor", raise_exception=True)
+def options(request):
+    """The entries of a type-ahead: `<li>`s only, the list itself stands in the form."""
+    form = OptionsForm(request.GET)
+    if not form.is_valid():
+        return answer(request, 422, _("Not understood"), form.sentence)
+    name = " ".join(form.cleaned_data["q"].split())
+    key = key_of(name)
+    article = (
+        Article.objects.visible_to(request.user).filter(pk=form.cleaned_data["article"]).first()
+    )
+    context = {
+        "options": questions.options(key, used=questions.used_in(article, request.user)),
+        "new": name if name and may(request.user, "add_actor") else "",
+    }
+    if context["new"] and questions.is_known(key):
+        context["new"] = ""
+    return render(request, "annotations/actors/options.html", context)

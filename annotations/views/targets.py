@@ -1,13 +1,64 @@
-from django.http import HttpResponse
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from annotations.access import may
+from annotations.forms.registers import OptionsForm, StancesForm, TargetsForm
+from annotations.models import StanceLabel, Target
+from annotations.queries import targets as questions
+from annotations.text.names import name_key
+from annotations.views.errors import answer
+from annotations.views.show import show
+
+INDEX = "annotations/targets/index.html"
+TARGET = "annotations/targets/target.html"
 
 
-def index(request, pk=None):
-    return HttpResponse("Soon.")
+@require_safe
+@permission_required("annotations.view_target", raise_exception=True)
+def index(request):
+    form = TargetsForm(request.GET)
+    context = {"form": form, "nav": "targets", "labels": StanceLabel.choices}
+    if not form.is_valid():
+        return show(request, INDEX, context, part="found", status=422)
+    asked = form.cleaned_data
+    page = questions.register(key=name_key(asked["q"]), show=asked["show"], page=asked["page"])
+    sides = questions.sides(page.rows, request.user)
+    for target in page.rows:
+        target.sides = [(label, sides[target.pk][label]) for label in StanceLabel.values]
+    context |= {"page": page, "number": asked["page"], "narrowed": asked["q"] or asked["show"]}
+    return show(request, INDEX, context, part="found")
 
 
-def options(request, pk=None):
-    return HttpResponse("Soon.")
+@require_safe
+@permission_required("annotations.view_target", raise_exception=True)
+def target(request, pk):
+    """Who takes which side on one target, with the words that show it."""
+    target = get_object_or_404(Target.objects.select_related("actor"), pk=pk)
+    form = StancesForm(request.GET)
+    context = {"target": target, "form": form, "nav": "targets"}
+    if not form.is_valid():
+        return show(request, TARGET, context, part="found", status=422)
+    sides = questions.sides([target], request.user)[target.pk]
+    context |= {
+        "page": questions.stances(target, request.user, **form.cleaned_data),
+        "chosen": form.cleaned_data["label"],
+        "sides": [(label, name, sides[label]) for label, name in StanceLabel.choices],
+        "total": sum(sides.values()),
+    }
+    return show(request, TARGET, context, part="found")
 
 
-def target(request, pk=None):
-    return HttpResponse("Soon.")
+@require_safe
+@permission_required("annotations.view_target", raise_exception=True)
+def options(request):
+    """The entries of a type-ahead: `<li>`s only, the list itself stands in the form."""
+    form = OptionsForm(request.GET)
+    if not form.is_valid():
+        return answer(request, 422, _("Not understood"), form.sentence)
+    statement = " ".join(form.cleaned_data["q"].split())
+    key = name_key(statement)
+    may_add = bool(key) and may(request.user, "add_target") and not questions.is_known(key)
+    context = {"options": questions.options(key), "new": statement if may_add else ""}
+    return render(request, "annotations/targets/options.html", context)

@@ -1,0 +1,72 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models import Kind, StanceLabel
+from annotations.models.actors import ActorKind
+
+LARGEST_KEY = 2**63 - 1
+LAST_PAGE = 10_000
+
+
+class KeyField(forms.IntegerField):
+    """The key of a row, as a link carries it."""
+
+    def __init__(self):
+        super().__init__(required=False, min_value=1, max_value=LARGEST_KEY)
+
+
+class PageField(forms.IntegerField):
+    def __init__(self):
+        super().__init__(required=False, min_value=1, max_value=LAST_PAGE)
+
+    def clean(self, value):
+        return super().clean(value) or 1
+
+
+def search_field(label):
+    widget = forms.TextInput(attrs={"type": "search", "id": "search"})
+    return forms.CharField(label=label, required=False, max_length=300, widget=widget)
+
+
+class ActorsForm(forms.Form):
+    q = search_field(_("Name"))
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("Any")), *ActorKind.choices]
+    )
+    page = PageField()
+
+
+class TargetsForm(forms.Form):
+    q = search_field(_("Statement"))
+    show = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[("", _("All")), ("open", _("Open")), ("closed", _("Closed"))],
+    )
+    page = PageField()
+
+
+class MentionsForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        choices=[c for c in Kind.choices if c[0] != Kind.NOT_A_QUOTE],
+    )
+    before = KeyField()
+
+
+class StancesForm(forms.Form):
+    label = forms.ChoiceField(label=_("Stance"), required=False, choices=StanceLabel)
+    before = KeyField()
+
+
+class OptionsForm(forms.Form):
+    """What a type-ahead asks: the letters, and the article they are typed on."""
+
+    q = forms.CharField(required=False, max_length=300)
+    article = KeyField()
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, for an answer without a form."""
+        return " ".join(message for messages in self.errors.values() for message in messages)

@@ -1,0 +1,121 @@
+"""The register of actors: who is on it, where they speak, and whom a few letters mean."""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+
+from annotations.models import Actor, ActorName, Annotation, Article, Kind, User
+
+PAGE = 50
+MENTIONS = 25
+MOST_OPTIONS = 8
+# Where an annotation of each kind names an actor.
+NAMED_BY = {
+    Kind.QUOTE: "quote__speaker",
+    Kind.STANCE: "stance__holder",
+    Kind.CLAIM: "claim__claimant",
+    Kind.CAPTION: "caption__persons__actor",
+}
+
+
+class Page(NamedTuple):
+    rows: list
+    more: bool
+
+
+class Option(NamedTuple):
+    """An actor that is meant, and the other name it was found under."""
+
+    actor: Actor
+    alias: str
+
+
+def register(*, key: str = "", kind: str = "", page: int = 1) -> Page:
+    """One page of the actors in the order of their names."""
+    found = Actor.objects.beginning(key) if key else Actor.objects.current()
+    if kind:
+        found = found.filter(kind=kind)
+    first = (page - 1) * PAGE
+    rows = list(found.order_by("name", "pk")[first : first + PAGE + 1])
+    return Page(rows[:PAGE], more=len(rows) > PAGE)
+
+
+def uses(actors: Iterable[Actor], user: User) -> dict[int, dict[str, int]]:
+    """How many annotations of each kind name these actors, in one query per kind."""
+    pks = [actor.pk for actor in actors]
+    counts: dict[int, dict[str, int]] = {pk: dict.fromkeys(NAMED_BY, 0) for pk in pks}
+    for kind, path in NAMED_BY.items():
+        rows = (
+            seen_by(user)
+            .filter(**{f"{path}__in": pks})
+            .order_by()
+            .values_list(path)
+            .annotate(Count("pk", distinct=True))
+        )
+        for pk, number in rows:
+            counts[pk][kind] = number
+    return counts
+
+
+def mentions(actor: Actor, user: User, *, kind: str = "", before: int | None = None) -> Page:
+    """Annotations that name the actor, newest first, after the one with the key `before`.
+
+    Each kind gives its newest keys by its own index; the newest of all are then read whole.
+    """
+    paths = [path for of, path in NAMED_BY.items() if kind in ("", of)]
+    keys: set[int] = set()
+    for path in paths:
+        found = seen_by(user).filter(**{path: actor})
+        if before is not None:
+            found = found.filter(pk__lt=before)
+        keys.update(found.order_by("-pk").values_list("pk", flat=True).distinct()[: MENTIONS + 1])
+    newest = sorted(keys, reverse=True)
+    return Page(in_context(newest[:MENTIONS]), more=len(newest) > MENTIONS)
+
+
+def seen_by(user: User) -> QuerySet[Annotation]:
+    return Annotation.objects.visible_to(user).live()
+
+
+def in_context(keys: Collection[int]) -> list[Annotation]:
+    """These annotations with all that their sentence and their article's line show."""
+    found = Annotation.objects.filter(pk__in=keys)
+    return list(found.whole().with_article().order_by("-pk"))
+
+
+def used_in(article: Article | None, user: User) -> set[int]:
+    """The keys of the actors that the live annotations of an article name."""
+    if article is None:
+        return set()
+    rows = seen_by(user).filter(version__article=article).values_list(*NAMED_BY.values())
+    return {pk for row in rows for pk in row if pk is not None}
+
+
+def options(key: str, *, used: Collection[int]) -> list[Option]:
+    """The few actors that these letters can mean, best first.
+
+    The whole name, then those the article names already, then the beginning of a name, then
+    of a word in it. Without letters, those the article names.
+    """
+    names = ActorName.objects.filter(actor__merged_into=None).select_related("actor")
+    if key:
+        names = names.filter(Q(key__startswith=key) | Q(key__contains=f" {key}"))
+    else:
+        names = names.filter(actor__in=used)
+    rank = Case(
+        When(key=key, then=Value(0)),
+        When(actor__in=used, then=Value(1)),
+        When(key__startswith=key, then=Value(2)),
+        default=Value(3),
+    )
+    found: dict[int, Option] = {}
+    # An actor with several names may come several times.
+    for name in names.order_by(rank, "key", "actor")[: 8 * MOST_OPTIONS]:
+        alias = "" if name.name == name.actor.name or not key else name.name
+        found.setdefault(name.actor_id, Option(name.actor, alias))
+    return list(found.values())[:MOST_OPTIONS]
+
+
+def is_known(key: str) -> bool:
+    return Actor.objects.known_as(key).exists()

@@ -1,0 +1,76 @@
+"""The register of targets: what stances are about, who takes which side, what letters mean."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+
+from annotations.models import Annotation, StanceLabel, Target, User
+
+PAGE = 50
+STANCES = 25
+MOST_OPTIONS = 50
+
+
+class Page(NamedTuple):
+    rows: list
+    more: bool
+
+
+def register(*, key: str = "", show: str = "", page: int = 1) -> Page:
+    """One page of the targets in the order of their statements; `show` is open or closed."""
+    found = matching(Target.objects.all(), key)
+    if show:
+        found = found.filter(active=show == "open")
+    first = (page - 1) * PAGE
+    rows = list(found.order_by("statement", "pk")[first : first + PAGE + 1])
+    return Page(rows[:PAGE], more=len(rows) > PAGE)
+
+
+def matching(found: QuerySet[Target], key: str) -> QuerySet[Target]:
+    """Those in which every word of the key begins a word."""
+    for word in key.split():
+        found = found.filter(Q(key__startswith=word) | Q(key__contains=f" {word}"))
+    return found
+
+
+def sides(targets: Iterable[Target], user: User) -> dict[int, dict[str, int]]:
+    """How many live stances of each label these targets have, in one query."""
+    pks = [target.pk for target in targets]
+    counts: dict[int, dict[str, int]] = {pk: dict.fromkeys(StanceLabel.values, 0) for pk in pks}
+    rows = (
+        Annotation.objects.visible_to(user)
+        .live()
+        .filter(stance__target__in=pks)
+        .order_by()
+        .values_list("stance__target", "stance__label")
+        .annotate(Count("pk"))
+    )
+    for pk, label, number in rows:
+        counts[pk][label] = number
+    return counts
+
+
+def stances(target: Target, user: User, *, label: str = "", before: int | None = None) -> Page:
+    """Stances on the target, newest first, after the one with the key `before`."""
+    found = Annotation.objects.visible_to(user).live().filter(stance__target=target)
+    if label:
+        found = found.filter(stance__label=label)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = list(found.whole().with_article().order_by("-pk")[: STANCES + 1])
+    return Page(rows[:STANCES], more=len(rows) > STANCES)
+
+
+def options(key: str) -> list[Target]:
+    """Open targets that these letters can mean, best first; all of them without letters."""
+    rank = Case(
+        When(key=key, then=Value(0)), When(key__startswith=key, then=Value(1)), default=Value(2)
+    )
+    found = matching(Target.objects.open(), key)
+    return list(found.order_by(rank, "statement", "pk")[:MOST_OPTIONS])
+
+
+def is_known(key: str) -> bool:
+    """Whether a target, open or closed, has exactly this wording."""
+    return Target.objects.filter(key=key).exists()
