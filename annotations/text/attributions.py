@@ -35,13 +35,20 @@ class Attribution:
 def attribution(text: str, content: Sequence[Range], block: Range) -> Attribution:
     """Propose cue and source for quoted content that stands in the block, None where unsure."""
     parts = sorted(content)
-    scene = _Scene(text, block, parts)
+    if not parts:
+        return Attribution()
+    block = (
+        max(block[0], parts[0][0] - _FARTHEST),
+        max(parts[-1][1], min(block[1], parts[-1][1] + _FARTHEST)),
+    )
+    scene = _Scene(text, block)
     for number, (_, end) in enumerate(parts):
         stop = parts[number + 1][0] if number + 1 < len(parts) else block[1]
         if found := _after(scene, end, stop):
             return replace(found, reach=_reach(scene, found, parts))
-    found = _before(scene, parts[0][0]) if parts else None
-    return found or Attribution()
+    if found := _before(scene, parts[0][0]):
+        return replace(found, reach=_joined_part(scene, parts[-1]))
+    return Attribution()
 
 
 # Language data
@@ -163,6 +170,7 @@ _INVERTED = re.compile(
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*['’]?(?=\W|\Z)|\S")
 _BREAKS = frozenset(';:–—“”"„«»\N{REPLACEMENT CHARACTER}')
+_JOINT = re.compile(r"[\s\"'”’“»«]*\s(?:of|and|or|und|oder|et|ou|de)\s+")
 _DATIVES = words("dem den einem einer seinem seiner ihrem ihrer")
 _ADVERBS = words(
     """anschließend außerdem dabei danach darauf daraufhin dazu dort hier hierzu insbesondere
@@ -171,6 +179,7 @@ _ADVERBS = words(
 _INSERTS = words("who which whose in at after speaking der die das qui dont")
 _CLOSED_IN = "\N{REPLACEMENT CHARACTER}"  # Stands for a whole pair of quotation marks.
 _LONGEST_PHRASE = 24  # Tokens.
+_FARTHEST = 2000  # Code points from the quote; no sentence of news is longer.
 _NEAR = 1000  # Code points around the block that help to tell its language.
 
 
@@ -201,10 +210,9 @@ class _Token:
 class _Scene:
     """The block around the content: its language, pairs and sentences."""
 
-    def __init__(self, text: str, block: Range, content: Sequence[Range]) -> None:
+    def __init__(self, text: str, block: Range) -> None:
         self.text = text
         self.block = block
-        self.content = content
         start, end = block
         self.pairs = [(start + pair.start, start + pair.end) for pair in pairs(text[start:end])]
         self.sentences = sentences(text, start, end)
@@ -499,11 +507,12 @@ def _according(scene: _Scene, start: int, at: int) -> Attribution | None:
 
 def _introduction(scene: _Scene, start: int) -> Range:
     """Return the last sentence of the paragraph before, if it ends with a colon."""
-    before = scene.text[: scene.block[0]].rstrip()
+    before = scene.text[max(0, scene.block[0] - _FARTHEST) : scene.block[0]].rstrip()
     if start != scene.block[0] or not before.endswith(":"):
         return start, start
-    line = before.rfind("\n") + 1
-    return sentences(before, line)[-1]
+    shift = max(0, scene.block[0] - _FARTHEST)
+    sentence = sentences(before, before.rfind("\n") + 1)[-1]
+    return shift + sentence[0], shift + sentence[1]
 
 
 def _is_name(tokens: Sequence[_Token], language: _Language) -> bool:
@@ -628,6 +637,12 @@ def _reach(scene: _Scene, found: Attribution, parts: Sequence[Range]) -> tuple[R
     ):
         return ()
     return (follows,)
+
+
+def _joined_part(scene: _Scene, last: Range) -> tuple[Range, ...]:
+    """Return the pair that one small word joins to the last: remarks “full” of “slander”."""
+    joint = _JOINT.match(scene.text, last[1])
+    return tuple(pair for pair in scene.pairs if joint and pair[0] == joint.end())[:1]
 
 
 def _is_part(scene: _Scene, pair: Range) -> bool:

@@ -123,13 +123,15 @@ def _split(text: str) -> list[str]:
     width = _width(lines)
     has_blank_lines = any(not line for line in lines[1:-1])
     blocks: list[str] = []
-    last = ""  # The line before, empty after a blank one.
+    last, last_apart = "", False  # The line before, empty after a blank one.
     for line in lines:
-        if line and last and _goes_on(last, line, width, has_blank_lines):
+        apart = bool(line) and _is_apart(line)
+        joins = line and last and not apart and not last_apart
+        if joins and _goes_on(last, line, width, has_blank_lines):
             blocks[-1] += f" {line}"
         elif line:
             blocks.append(line)
-        last = line
+        last, last_apart = line, apart
     return blocks
 
 
@@ -153,7 +155,7 @@ def _is_full(line: str, after: str, width: int) -> bool:
 
 def _goes_on(line: str, after: str, width: int | None, has_blank_lines: bool) -> bool:
     """Tell whether a line break is one inside a block."""
-    if _LIST_ITEM.match(after) or _is_apart(line) or _is_apart(after):
+    if _LIST_ITEM.match(after):
         return False
     if width:
         return _is_full(line, after, width) or not (has_blank_lines or _SENTENCE_END.search(line))
@@ -378,6 +380,7 @@ _PROSE = re.compile(r"\.[\"”’)]*\s+\W*[^\W\d_a-z]|[.:;,…]\W*\Z")
 
 def _settle_subheads(lines: Sequence[_Line], open_: Sequence[int]) -> None:
     seen_paragraph = False
+    prose = [place for place, index in enumerate(open_) if not _is_label(lines[index].text)]
     for place, index in enumerate(open_):
         line = lines[index]
         short = len(line.text) <= _LONGEST_SUBHEAD and not _PROSE.search(line.text)
@@ -385,8 +388,7 @@ def _settle_subheads(lines: Sequence[_Line], open_: Sequence[int]) -> None:
             line.kind = "paragraph"
             seen_paragraph = True
         else:
-            last = all(_is_label(lines[later].text) for later in open_[place:])
-            line.kind = "furniture" if last else "subhead"
+            line.kind = "subhead" if prose and place < prose[-1] else "furniture"
 
 
 def _is_label(text: str) -> bool:

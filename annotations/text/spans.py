@@ -12,6 +12,8 @@ Range = tuple[int, int]
 DOUBLE_MARKS = '"“”„‟«»'
 SINGLE_MARKS = "'‘’‚‛‹›"
 _STRAIGHT = str.maketrans(dict.fromkeys(DOUBLE_MARKS, '"') | dict.fromkeys(SINGLE_MARKS, "'"))
+# Code points compared at most, so that a page of one letter repeated cannot hold the server.
+_MOST_COMPARED = 20_000_000
 # From Thai on, the scripts that write without blanks begin; words have no edges there.
 _FIRST_SCRIPT_WITHOUT_BLANKS = "\u0e00"
 
@@ -54,7 +56,8 @@ def find(text: str, words: str, within: Sequence[Range] | None = None) -> list[R
     hay, offsets = _plain(text)
     found = []
     at = hay.find(needle)
-    while at != -1:
+    tries = 2 + _MOST_COMPARED // len(needle)
+    while at != -1 and (tries := tries - 1):
         start, end = offsets[at], offsets[at + len(needle) - 1] + 1
         if inside_a_word(text, start) or inside_a_word(text, end):
             at = hay.find(needle, at + 1)

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -194,6 +196,8 @@ def test_nothing_is_proposed_where_the_words_do_not_settle_it(marked_text):
         ("[[“It is over,”]] said Ada Lund. “It is not,” said Bo Holm.", []),
         ("[[“It is over,”]] said Ada Lund. “Freedom” is her boat.", []),
         ("[[“It is over,”]] said Ada Lund.", []),
+        ("Ada Lund denounced remarks [[“full”]] of “spite”.", ["“spite”"]),
+        ("Ada Lund denounced [[“lies”]] before the “super app” came.", []),
     ],
 )
 def test_the_further_part_of_a_broken_quote_is_reached(marked_text, reach):
@@ -210,3 +214,11 @@ def test_a_proposal_never_overlaps_the_quote_or_leaves_the_text(text):
                 assert 0 <= span[0] < span[1] <= len(text)
                 assert span[1] <= pair.start or span[0] >= pair.end
     assert attribution(text, [], (0, len(text))) == Attribution()
+
+
+def test_a_huge_block_without_a_full_stop_is_read_quickly():
+    text = "he said word " * 40_000 + "“yes” " * 1000
+    start = text.index("“")
+    started = time.perf_counter()
+    attribution(text, [(start, start + 5)], (0, len(text)))
+    assert time.perf_counter() - started < 2
