@@ -206,7 +206,7 @@ def test_undo_and_redo_reach_across_reloads(page):
     page.keyboard.press("Control+z")
     expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
     page.keyboard.press("Control+z")
-    expect(card(page, FIRST)).to_contain_text("Speaker?")
+    expect(card(page, FIRST)).to_contain_text("Mira Solberg?")
     page.keyboard.press("Control+z")
     expect(card(page, FIRST)).to_have_count(0)
     expect(page.locator("#text mark")).to_have_count(0)
