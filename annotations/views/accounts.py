@@ -84,6 +84,7 @@ def locked_out(request, response=None, credentials=None, *args, **kwargs):
     ) % {"minutes": minutes}
     form = SignInForm(request, initial={"username": (credentials or {}).get("username", "")})
     template = f"{SIGN_IN}#form" if request.htmx else SIGN_IN
-    answer = render(request, template, {"form": form, "sentence": sentence}, status=429)
+    context = {"form": form, "sentence": sentence, "next": request.POST.get("next", "")}
+    answer = render(request, template, context, status=429)
     answer["Retry-After"] = str(wait)
     return answer

@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from annotations.access import may
@@ -13,6 +14,12 @@ from annotations.views.show import show
 
 INDEX = "annotations/actors/index.html"
 ACTOR = "annotations/actors/actor.html"
+PLURALS = {
+    Kind.QUOTE: gettext_lazy("Quotes"),
+    Kind.STANCE: gettext_lazy("Stances"),
+    Kind.CLAIM: gettext_lazy("Claims"),
+    Kind.CAPTION: gettext_lazy("Pictures"),
+}
 
 
 @require_safe
@@ -49,7 +56,7 @@ def actor(request, pk):
     context |= {
         "page": questions.mentions(actor, request.user, **asked),
         "chosen": asked["kind"],
-        "uses": [(kind, Kind(kind).label, number) for kind, number in uses.items() if number],
+        "uses": [(kind, PLURALS[kind], number) for kind, number in uses.items() if number],
         "total": sum(uses.values()),
         "aliases": [name.name for name in actor.names.all() if name.name != actor.name],
     }
