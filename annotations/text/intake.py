@@ -371,7 +371,7 @@ def _is_repeated(text: str, lines: Sequence[_Line], body: Sequence[int]) -> bool
     """Tell whether most of the longer words come again at once, as those of a summary do."""
     wanted = set(re.findall(r"\w{5,}", text.casefold()))
     given = set(re.findall(r"\w{5,}", " ".join(lines[i].text for i in body).casefold()))
-    return len(wanted) >= 4 and len(wanted & given) * 10 >= len(wanted) * 6
+    return len(wanted) >= 4 and len(wanted & given) * 4 >= len(wanted) * 3
 
 
 # A stop inside, or punctuation no title ends with.

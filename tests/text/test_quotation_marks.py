@@ -104,6 +104,6 @@ def test_pairs_lie_in_one_line_in_order_and_never_cross(text):
 
 @pytest.mark.parametrize("unit", ['"', "“a ", "s' ", ".“a", "‘ ’"])
 def test_a_hundred_thousand_marks_return_quickly(unit):
-    started = time.perf_counter()
+    started = time.process_time()
     pairs(unit * 100_000)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

@@ -219,6 +219,6 @@ def test_a_proposal_never_overlaps_the_quote_or_leaves_the_text(text):
 def test_a_huge_block_without_a_full_stop_is_read_quickly():
     text = "he said word " * 40_000 + "“yes” " * 1000
     start = text.index("“")
-    started = time.perf_counter()
+    started = time.process_time()
     attribution(text, [(start, start + 5)], (0, len(text)))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
