@@ -1,6 +1,8 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
+from django.db import transaction
+
 from annotations.models import Annotation, ArticleVersion, Kind, Photo, User
 from annotations.services import actors, annotations
 from annotations.services.actors import Named
@@ -20,6 +22,7 @@ TRACED = {
 }
 
 
+@transaction.atomic
 def describe_photo(
     *,
     photo: Photo,
@@ -37,6 +40,8 @@ def describe_photo(
     places where a value stands word for word in the caption. One description per person and
     photo: a second one raises AlreadyCaptioned.
     """
+    # Two posts of one person wait here, or both would find that there is no caption yet.
+    Photo.objects.select_for_update(no_key=True).values_list("pk").get(pk=photo.pk)
     if (
         Annotation.objects.live()
         .filter(caption__photo=photo, author=by)

@@ -24,7 +24,8 @@ def record_claim(
     request_id: uuid.UUID | None = None,
 ) -> Annotation:
     """Record a claim; its statement is the marked words until somebody words it better."""
-    words = " ".join(mark.exact for mark in marks if mark.role == Role.CLAIM)
+    in_order = sorted(marks, key=lambda mark: mark.start)
+    words = " ".join(mark.exact for mark in in_order if mark.role == Role.CLAIM)
     statement = " ".join((statement or words).split())
     return annotations.create(
         kind=Kind.CLAIM,

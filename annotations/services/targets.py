@@ -14,6 +14,11 @@ class Worded(NamedTuple):
     pk: int | None = None
 
 
+def key_of(statement: str) -> str:
+    """The key a statement is found under, as long as the column holds."""
+    return name_key(statement)[:300]
+
+
 def find_or_add(worded: Worded, *, by: User) -> Target:
     """The target that is meant; a new one is added by those who hold the right.
 
@@ -24,8 +29,9 @@ def find_or_add(worded: Worded, *, by: User) -> Target:
         chosen = Target.objects.open().filter(pk=worded.pk).first()
         if chosen and chosen.statement == statement:
             return chosen
-    known = Target.objects.filter(key=name_key(statement)).first()
-    if not known and name_key(statement) and may(by, "add_target"):
+    key = key_of(statement)
+    known = Target.objects.filter(key=key).first()
+    if not known and key and may(by, "add_target"):
         known = add(statement=statement)
     if not known or not known.active:
         raise UnknownTarget
@@ -35,6 +41,6 @@ def find_or_add(worded: Worded, *, by: User) -> Target:
 def add(*, statement: str, kind: str = TargetKind.ISSUE, actor: Actor | None = None) -> Target:
     """Put a target on the list; the one that is worded alike when there is one."""
     return Target.objects.get_or_create(
-        key=name_key(statement),
+        key=key_of(statement),
         defaults={"statement": statement, "kind": kind, "actor": actor},
     )[0]
