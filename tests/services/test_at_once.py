@@ -24,6 +24,7 @@ from annotations.models import (
 )
 from annotations.services import annotations, articles, history, reviews, targets, trace
 from annotations.services.refusals import (
+    AlreadyCaptioned,
     AlreadyDecided,
     NothingToSubmit,
     Refused,
@@ -276,6 +277,15 @@ def test_two_people_with_the_same_address_bring_in_one_article(meet):
     (refusal,) = refusals(results)
     assert isinstance(refusal, SameArticle)
     assert refusal.article == Article.objects.get()
+
+
+def test_two_captions_of_one_person_and_photo_at_once_are_one(meet):
+    article = make.article()
+    editor = make.make_user("editor")
+    meet(trace, "write_spans")
+    results = at_once(*(lambda: make.caption(article, by=editor) for _ in range(2)))
+    assert [type(refusal) for refusal in refusals(results)] == [AlreadyCaptioned]
+    assert Annotation.objects.count() == 1
 
 
 def test_two_people_name_a_new_publisher_at_once():
