@@ -26,6 +26,7 @@ from annotations.models import (
 )
 from annotations.services import trace
 from annotations.services.refusals import (
+    ForeignPart,
     MissingPart,
     NotAllowed,
     NothingToSubmit,
@@ -105,7 +106,7 @@ def create(
 
     `values` and `persons` are called inside the transaction, since they may write rows of
     their own (a new actor). `position` is where one stands that needs no marks. Raises
-    NotAllowed, StaleText, OverlappingParts, MissingPart and RepeatedRequest.
+    NotAllowed, StaleText, OverlappingParts, MissingPart, ForeignPart and RepeatedRequest.
     """
     article = version.article
     if not may(by, "annotate", article):
@@ -115,6 +116,7 @@ def create(
     spans = rows_of(version, marks)
     if position is None and lacks_words(kind, spans):
         raise MissingPart
+    check_roles(kind, spans)
     try:
         with transaction.atomic():
             annotation = Annotation.objects.create(
@@ -145,7 +147,8 @@ def create(
         known = request_id and Annotation.objects.filter(author=by, request_id=request_id).first()
         if not known:
             raise
-        if known.kind != kind or known.version_id != version.pk:
+        made = known.events.get(verb=Verb.CREATED)
+        if (known.kind, known.version_id, made.after["spans"]) != (kind, version.pk, spans):
             raise RepeatedRequest from None
         return known
     return annotation
@@ -167,6 +170,32 @@ def lacks_words(kind: str, spans: list[list], quote_id: int | None = None) -> bo
     return kind in NEEDED and all(role != NEEDED[kind] for role, *_place in spans)
 
 
+# The parts that an annotation of a kind can have.
+PARTS = {
+    Kind.QUOTE: {Role.CONTENT, Role.CUE, Role.SOURCE, Role.ADDRESSEE},
+    Kind.STANCE: {Role.EVIDENCE},
+    Kind.CLAIM: {Role.CLAIM},
+    Kind.NOT_A_QUOTE: {Role.MARKS},
+    Kind.CAPTION: {
+        Role.CREATOR,
+        Role.CREDIT_LINE,
+        Role.DATE_CREATED,
+        Role.LOCATION_CREATED,
+        Role.LOCATIONS_SHOWN,
+        Role.PERSONS_SHOWN,
+        Role.EVENT,
+        Role.CAPTION_SOURCE,
+        Role.COPYRIGHT_NOTICE,
+        Role.CAPTION,
+    },
+}
+
+
+def check_roles(kind: str, spans: list[list]) -> None:
+    if any(role not in PARTS[kind] for role, *_place in spans):
+        raise ForeignPart
+
+
 # An edit of a decided annotation asks for a new decision; a returned one stays with its
 # author until it is submitted again.
 AFTER_EDIT = {Status.APPROVED: Status.SUBMITTED, Status.REJECTED: Status.DRAFT}
@@ -186,25 +215,31 @@ def change(
 ) -> Annotation:
     """Change values, parts or both, if `lock` is still the annotation's lock number.
 
-    What is not given stays. A repeated request id is answered with what stands. Raises
-    NotAllowed, StaleText, OverlappingParts, MissingPart, StaleAnnotation.
+    What is not given stays. A repeated request is answered with what stands. Raises
+    NotAllowed, StaleText, OverlappingParts, MissingPart, ForeignPart, RepeatedRequest,
+    StaleAnnotation.
     """
     annotation = locked(annotation)
     if not may(by, "edit", annotation):
         raise NotAllowed
-    if already_done(annotation, by, request_id):
-        return annotation
+    done = already_done(annotation, by, request_id, Verb.CHANGED)
     before = trace.snapshot(annotation)
-    spans = before["spans"] if marks is None else rows_of(annotation.version, marks)
+    given: dict[str, Any] = {}
+    if marks is not None:
+        given["spans"] = rows_of(annotation.version, marks)
+        check_roles(annotation.kind, given["spans"])
+    spans = given.get("spans", before["spans"])
     if lacks_words(annotation.kind, spans, before["values"].get("quote_id")):
         raise MissingPart
-    values = before["values"] | as_columns(annotation.kind, values())
-    after = before | {"spans": spans, "values": values}
     if note is not None:
-        after["note"] = note
+        given["note"] = note
     if persons is not None:
-        after["persons"] = [list(person) for person in persons()]
-    if annotation.lock != lock or annotation.status == Status.DELETED:
+        given["persons"] = [list(person) for person in persons()]
+    columns = as_columns(annotation.kind, values())
+    after = before | given | {"values": before["values"] | columns}
+    if done and done.after == done.after | given | {"values": done.after["values"] | columns}:
+        return annotation
+    if done or annotation.lock != lock or annotation.status == Status.DELETED:
         raise StaleAnnotation(annotation, after)
     if after == before:
         return annotation
@@ -230,7 +265,8 @@ def delete(
     annotation = locked(annotation)
     if not may(by, "delete", annotation):
         raise NotAllowed
-    if annotation.status == Status.DELETED or already_done(annotation, by, request_id):
+    done = already_done(annotation, by, request_id, Verb.DELETED)
+    if done or annotation.status == Status.DELETED:
         return annotation
     before = trace.snapshot(annotation)
     after = before | {"status": Status.DELETED.value}
@@ -273,11 +309,16 @@ def move(annotation: Annotation, state: dict, by: User | None = None) -> None:
     )
 
 
-def already_done(annotation: Annotation, by: User, request_id: uuid.UUID | None) -> bool:
-    return (
-        request_id is not None
-        and Event.objects.filter(by=by, annotation=annotation, request_id=request_id).exists()
-    )
+def already_done(
+    annotation: Annotation, by: User, request_id: uuid.UUID | None, verb: Verb
+) -> Event | None:
+    """What an earlier post of this request did here; RepeatedRequest if it was another deed."""
+    if request_id is None:
+        return None
+    done = Event.objects.filter(by=by, annotation=annotation, request_id=request_id).first()
+    if done and done.verb != verb:
+        raise RepeatedRequest
+    return done
 
 
 def as_columns(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -300,7 +341,7 @@ def submit(*, article: Article, by: User, request_id: uuid.UUID | None = None) -
     if not may(by, "annotate", article):
         raise NotAllowed
     hold(article)
-    if request_id and Event.objects.filter(by=by, request_id=request_id).exists():
+    if was_posted(article, by, request_id, Verb.SUBMITTED):
         return 0
     waiting = list(_own(article, by, [Status.DRAFT, Status.RETURNED]))
     if not waiting:
@@ -322,7 +363,7 @@ def take_back(*, article: Article, by: User, request_id: uuid.UUID | None = None
     if not may(by, "annotate", article):
         raise NotAllowed
     hold(article)
-    if request_id and Event.objects.filter(by=by, request_id=request_id).exists():
+    if was_posted(article, by, request_id, Verb.WITHDRAWN):
         return 0
     waiting = list(_own(article, by, [Status.SUBMITTED]))
     if not waiting:
@@ -332,6 +373,16 @@ def take_back(*, article: Article, by: User, request_id: uuid.UUID | None = None
         status=ArticleStatus.IN_PROGRESS
     )
     return len(waiting)
+
+
+def was_posted(article: Article, by: User, request_id: uuid.UUID | None, verb: Verb) -> bool:
+    """Whether this request did this to the article before; RepeatedRequest if it did other."""
+    if request_id is None:
+        return False
+    done = Event.objects.filter(by=by, request_id=request_id).first()
+    if done and (done.verb, done.article_id) != (verb, article.pk):
+        raise RepeatedRequest
+    return done is not None
 
 
 def _own(article, by, statuses):

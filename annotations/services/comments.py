@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from annotations.access import may
 from annotations.models import Annotation, Comment, User, Verb
 from annotations.services import trace
-from annotations.services.refusals import NotAllowed
+from annotations.services.refusals import NotAllowed, RepeatedRequest
 
 
 def comment(
@@ -30,4 +30,6 @@ def comment(
         said = request_id and Comment.objects.filter(by=by, request_id=request_id).first()
         if not said:
             raise
+        if (said.annotation_id, said.body) != (annotation.pk, body):
+            raise RepeatedRequest from None
     return said

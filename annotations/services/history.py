@@ -9,7 +9,7 @@ from annotations.access import may
 from annotations.models import Annotation, Article, Event, Status, User, Verb
 from annotations.queries.history import undo_and_redo
 from annotations.services import trace
-from annotations.services.annotations import hold, locked, move
+from annotations.services.annotations import hold, locked, move, was_posted
 from annotations.services.refusals import (
     ChangedByOthers,
     NotAllowed,
@@ -22,8 +22,8 @@ from annotations.services.refusals import (
 def undo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> list[Annotation]:
     """Take back one's newest deed on an article; the annotations that changed by it."""
     hold(article)
-    if done := repeated(by, request_id):
-        return done
+    if was_posted(article, by, request_id, Verb.UNDONE):
+        return _turned(by, request_id)
     events, _redoable = undo_and_redo(article, by)
     if not events:
         raise NothingToUndo
@@ -34,18 +34,15 @@ def undo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> 
 def redo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> list[Annotation]:
     """Do again what was undone last; the annotations that changed by it."""
     hold(article)
-    if done := repeated(by, request_id):
-        return done
+    if was_posted(article, by, request_id, Verb.REDONE):
+        return _turned(by, request_id)
     _undoable, events = undo_and_redo(article, by)
     if not events:
         raise NothingToRedo
     return [_turn(event, by, Verb.REDONE, request_id) for event in reversed(_events(events))]
 
 
-def repeated(by: User, request_id: uuid.UUID | None) -> list[Annotation]:
-    """The annotations an earlier post of the same request changed."""
-    if request_id is None:
-        return []
+def _turned(by: User, request_id: uuid.UUID) -> list[Annotation]:
     return list(Annotation.objects.filter(events__by=by, events__request_id=request_id))
 
 

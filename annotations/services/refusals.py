@@ -62,6 +62,11 @@ class MissingPart(Refused):
     sentence = _("Mark the words first: an annotation needs at least one part.")
 
 
+class ForeignPart(Refused):
+    status = 422
+    sentence = _("An annotation of this kind has no such part. Reload and mark the words again.")
+
+
 class MissingHolder(Refused):
     status = 422
     sentence = _("Say who holds this stance: an actor, the author or the publication.")

@@ -44,7 +44,7 @@ def decide(
         raise OwnWork
     if not may(by, "judge", annotation):
         raise NotAllowed
-    if already_done(annotation, by, request_id):
+    if already_done(annotation, by, request_id, OUTCOME[decision][1]):
         return annotation.reviews.filter(reviewer=by).latest("pk")
     if annotation.status != Status.SUBMITTED or lock not in (None, annotation.lock):
         raise AlreadyDecided
