@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.plugins import programs
 
@@ -24,6 +24,9 @@ AXE_RULES = {
     # Its own fetching of style sheets breaks the content security policy.
     "preload": False,
 }  # fmt: skip
+
+# A machine that is busy with something else is slow, not wrong.
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items):
