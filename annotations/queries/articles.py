@@ -98,13 +98,12 @@ class Drawn(NamedTuple):
 
 def drawn_spans(version: ArticleVersion) -> list[Drawn]:
     """Every span of every live annotation of a version, in one query."""
-    return [
-        Drawn(*row)
-        for row in Span.objects.filter(annotation__version=version)
+    rows = (
+        Span.objects.filter(annotation__version=version)
         .exclude(annotation__status=Status.DELETED)
         .values_list("start", "end", "annotation__uuid", "annotation__kind", "role")
-        .order_by("start", "-end", "pk")
-    ]
+    )
+    return in_drawing_order(Drawn(*row) for row in rows)
 
 
 def cards(version: ArticleVersion, pks: Collection[int] | None = None) -> list[Annotation]:
@@ -131,14 +130,16 @@ def cards(version: ArticleVersion, pks: Collection[int] | None = None) -> list[A
 
 def drawn_on(annotations: Iterable[Annotation]) -> list[Drawn]:
     """The same as `drawn_spans`, from annotations whose spans were read already."""
-    return sorted(
-        (
-            Drawn(span.start, span.end, annotation.uuid, annotation.kind, span.role)
-            for annotation in annotations
-            for span in annotation.spans.all()
-        ),
-        key=lambda mark: (mark.start, -mark.end),
+    return in_drawing_order(
+        Drawn(span.start, span.end, annotation.uuid, annotation.kind, span.role)
+        for annotation in annotations
+        for span in annotation.spans.all()
     )
+
+
+def in_drawing_order(marks: Iterable[Drawn]) -> list[Drawn]:
+    """Earliest first, then longest; of equal ranges always the same first, whoever asks."""
+    return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.annotation, mark.role))
 
 
 def blocks(

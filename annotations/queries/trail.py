@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from annotations.models import Actor, Annotation, Event, Target
-from annotations.services import trace
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,8 @@ def changes(annotation: Annotation, event: Event, names) -> list[Change]:
         return []
     text = annotation.version.text
     found = []
-    labels = {f.attname: str(f.verbose_name) for f in trace.details_fields(annotation.kind)}
+    fields = annotation.details._meta.concrete_fields
+    labels = {f.attname: str(f.verbose_name) for f in fields if not f.primary_key}
     for column, label in labels.items():
         old = before.get("values", {}).get(column)
         new = after["values"].get(column)

@@ -1,0 +1,113 @@
+import pytest
+
+from annotations.queries import articles
+from annotations.queries.checks import findings
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+WHOLE = {**make.CAPTION_FIELDS, "alt_text": "A woman in a yellow coat on a quay."}
+
+# What was tagged, and the one finding it gives, or none.
+FINDINGS = {
+    "a whole quote": (make.quote, {}, None),
+    "no source": (make.quote, {"source": ""}, "A quote without a source."),
+    "no source where none is given": (
+        make.quote,
+        {"source": "", "speaker": "", "speaker_status": "none"},
+        None,
+    ),
+    "no speaker": (make.quote, {"speaker": ""}, "A quote whose speaker is not named."),
+    "an unnamed speaker": (make.quote, {"speaker": "", "speaker_status": "unnamed"}, None),
+    "a whole stance": (make.stance, {}, None),
+    "a claim": (make.claim, {}, None),
+    "a long claim": (
+        make.claim,
+        {"statement": "very " * 40 + "long"},
+        "A claim worded in more than 40 words.",
+    ),
+    "a pair set aside": (make.not_a_quote, {}, None),
+    "a whole caption": (make.caption, {"fields": WHOLE}, None),
+    "no credit": (
+        make.caption,
+        {"fields": {**WHOLE, "creator": "", "credit_line": ""}},
+        "A caption without a credit.",
+    ),
+    "a credit line alone": (make.caption, {"fields": {**WHOLE, "creator": ""}}, None),
+    "no date": (
+        make.caption,
+        {"fields": {**WHOLE, "date_created": "", "date_precision": ""}},
+        "A caption without a date.",
+    ),
+    "no alt text": (
+        make.caption,
+        {"fields": {**WHOLE, "alt_text": ""}},
+        "A caption without an alt text.",
+    ),
+    "a long alt text": (
+        make.caption,
+        {"fields": {**WHOLE, "alt_text": "a" * 251}},
+        "An alt text of more than 250 characters.",
+    ),
+    "an alt text that repeats": (
+        make.caption,
+        {"fields": {**WHOLE, "alt_text": WHOLE["caption"]}},
+        "An alt text that repeats the caption.",
+    ),
+}
+
+
+def found_on(article):
+    version = article.current_version
+    drawn = articles.drawn_spans(version)
+    return findings(version, articles.cards(version), articles.unhandled_marks(version, drawn))
+
+
+@pytest.mark.parametrize("what", FINDINGS)
+def test_what_a_sub_editor_finds_on_a_card(what):
+    build, values, sentence = FINDINGS[what]
+    annotation = build(make.article(), **values)
+    anchor = f"card-{annotation.uuid}"
+    found = [f.sentence for f in found_on(annotation.version.article) if f.anchor == anchor]
+    assert found == ([sentence] if sentence else [])
+
+
+def test_a_stance_without_evidence_is_found():
+    quote = make.quote()
+    stance = make.stance(quote.version.article, quote=quote.quote, evidence=[])
+    found = [f for f in found_on(quote.version.article) if f.anchor == f"card-{stance.uuid}"]
+    assert [f.sentence for f in found] == ["A stance without evidence."]
+
+
+def test_what_nobody_has_looked_at_is_found_at_its_block():
+    article = make.article()
+    make.quote(article)
+    found = {f.sentence: f.anchor for f in found_on(article)}
+    assert found == {
+        "Quotation marks nobody has looked at: ‘empty winters’": "block-0",
+        "Quotation marks nobody has looked at: “But nobody pays for an empty ship,”": "block-2",
+        "Quotation marks nobody has looked at: “a slow goodbye”": "block-3",
+        "Quotation marks nobody has looked at: “Last Boat Home”": "block-5",
+        "A photo without caption fields.": "block-6",
+    }
+
+
+def test_long_unhandled_words_are_cut():
+    article = make.article("Storm\n\n“" + "and so on " * 20 + "and on,” she said.")
+    (finding,) = found_on(article)
+    assert finding.sentence.endswith("…")
+    assert len(finding.sentence) < 100
+
+
+def test_nothing_is_found_when_all_is_done():
+    article = make.article()
+    version = article.current_version
+    for start, end in version.quotation_marks:
+        make.not_a_quote(article, words=version.slice(start, end))
+    make.caption(article)
+    assert found_on(article) == []
+
+
+def test_findings_block_nothing():
+    quote = make.quote(source="", speaker="")
+    assert make.brought_to(quote, "submitted").status == "submitted"
