@@ -14,8 +14,9 @@ class ActorNameInline(admin.TabularInline):
 
     model = ActorName
     form = ActorNameForm
+    template = "admin/annotations/actor/names.html"
     fields = ("name",)
-    extra = 1
+    extra = 3
 
     def has_change_permission(self, request, obj=None):
         return False

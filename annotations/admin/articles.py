@@ -2,10 +2,10 @@ from django.contrib import admin
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy, ngettext
 
-from annotations.admin.base import Page, ReadOnlyInline, ReadOnlyPage
+from annotations.admin.base import Page, ReadOnlyPage, page_of
 from annotations.admin.filters import OwnArticleFilter
 from annotations.admin.site import page_for
 from annotations.models import Annotation, Article, ArticleVersion, Photo, Publisher
@@ -24,23 +24,6 @@ def number_of(queryset, key: str):
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
-class VersionInline(ReadOnlyInline):
-    model = ArticleVersion
-    fields = ("number", "headline", "published_at", "fetched_at", "sha256")
-    readonly_fields = fields
-    show_change_link = True
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer(*without_text())
-
-
-class PhotoInline(ReadOnlyInline):
-    model = Photo
-    fields = ("position", "url")
-    readonly_fields = fields
-    show_change_link = True
-
-
 @page_for(Article)
 class ArticlePage(Page):
     list_display = (
@@ -56,7 +39,6 @@ class ArticlePage(Page):
     list_filter = ("status", "publisher", "assignee")
     search_fields = ("current_version__headline", "canonical_url")
     search_help_text = gettext_lazy("Searches headlines and addresses.")
-    autocomplete_fields = ("publisher", "assignee")
     fields = (
         ("status", "assignee"),
         "publisher",
@@ -64,9 +46,10 @@ class ArticlePage(Page):
         ("language", "section"),
         "added_by",
         "created_at",
+        "versions",
+        "photos",
     )
-    readonly_fields = ("added_by", "created_at")
-    inlines = (VersionInline, PhotoInline)
+    readonly_fields = ("added_by", "created_at", "versions", "photos")
 
     def get_queryset(self, request):
         waiting = Annotation.objects.submitted()
@@ -94,6 +77,18 @@ class ArticlePage(Page):
         url = reverse("admin:annotations_annotation_changelist")
         text = ngettext("%(n)d waits", "%(n)d wait", article.waiting) % {"n": article.waiting}
         return format_html('<a href="{}?article={}">{}</a>', url, article.pk, text)
+
+    @admin.display(description=gettext_lazy("versions"))
+    def versions(self, article):
+        return self.links(article.versions.defer(*without_text()))
+
+    @admin.display(description=gettext_lazy("photos"))
+    def photos(self, article):
+        return self.links(article.photos.all())
+
+    def links(self, rows):
+        lines = [(page_of(row, self.admin_site), row) for row in rows]
+        return format_html_join(", ", '<a href="{}">{}</a>', lines) or "–"
 
 
 @page_for(ArticleVersion)

@@ -9,7 +9,7 @@ from django.contrib.admin import helpers
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import PAGE_VAR
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db import DataError, models
@@ -17,6 +17,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 # What the ends of a filter's parameter may look like, after the path that list_filter names.
@@ -53,29 +54,14 @@ class CappedPaginator(Paginator):
         return min(self.counted, self.most)
 
 
-class LenientAutocomplete(AutocompleteSelect):
-    """Shows a form again whatever was posted; Django's own fails on an id that is no number."""
-
-    def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [v for v in value if is_id(str(v))] or [""], attr)
-
-
-class Autocompletes:
-    """For pages and inlines: type-ahead fields that survive what is posted to them."""
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = LenientAutocomplete(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class Page(Autocompletes, admin.ModelAdmin):
+class Page(admin.ModelAdmin):
     """Filters only by what it lists, answers bad input with 400, shows why a row must stay."""
 
     paginator = CappedPaginator
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+    actions = None
 
     # Bad input ---------------------------------------------------------------------------
 
@@ -99,7 +85,8 @@ class Page(Autocompletes, admin.ModelAdmin):
             raise BadRequest(_("There is no page of this number."))
         if not all(map(is_id, request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))):
             raise BadRequest(_("What was selected cannot be read. Select the rows again."))
-        return super().changelist_view(request, extra_context)
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def get_changelist_instance(self, request):
         try:
@@ -122,6 +109,13 @@ class Page(Autocompletes, admin.ModelAdmin):
         """Nothing: a new row is not filled in from the address."""
         return {}
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A plain choice: rows of other tables are made and changed on their own pages."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
     # Rows that are in use ----------------------------------------------------------------
 
     def get_deleted_objects(self, objs, request):
@@ -135,7 +129,6 @@ class Page(Autocompletes, admin.ModelAdmin):
 class ReadOnlyPage(Page):
     """Rows that are looked at and never written here."""
 
-    actions = None
     change_form_template = "admin/read_only.html"
 
     def has_add_permission(self, request):
@@ -145,17 +138,6 @@ class ReadOnlyPage(Page):
         return False
 
     def has_delete_permission(self, request, obj=None):
-        return False
-
-
-class ReadOnlyInline(admin.TabularInline):
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
         return False
 
 

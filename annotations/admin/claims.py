@@ -2,18 +2,18 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
-from annotations.admin.base import Autocompletes, Page, page_of
+from annotations.admin.base import Page, page_of
 from annotations.admin.forms import ClaimMatchForm
 from annotations.admin.site import page_for
 from annotations.models import Claim, ClaimMatch
 
 
-class ClaimMatchInline(Autocompletes, admin.StackedInline):
+class ClaimMatchInline(admin.StackedInline):
     model = ClaimMatch
     form = ClaimMatchForm
     fk_name = "claim"
     extra = 0
-    autocomplete_fields = ("other",)
+    raw_id_fields = ("other",)
     fields = (("other", "relation", "status"), "review_url", ("publisher", "verdict_text"))
 
 

@@ -46,7 +46,7 @@ class BackOffice(AdminSite):
         (gettext_lazy("Review"), ("Annotation", "Comment", "Review", "Event")),
         (gettext_lazy("Articles"), ("Article", "Photo", "ArticleVersion", "Publisher")),
         (gettext_lazy("Registers"), ("Actor", "Target", "Claim")),
-        (gettext_lazy("People"), ("User", "Group")),
+        (gettext_lazy("People"), ("User", "Group", "AccessAttempt")),
     )
 
     def __init__(self, name="admin"):
@@ -111,6 +111,10 @@ class BackOffice(AdminSite):
     def index(self, request, extra_context=None):
         return super().index(request, {"waiting": waiting(request.user), **(extra_context or {})})
 
+    def app_index(self, request, app_label, extra_context=None):
+        """The front page has it all."""
+        return HttpResponseRedirect(reverse("admin:index"))
+
     def get_app_list(self, request, app_label=None):
         """The menu by what people do; one app's own page keeps Django's order."""
         apps = super().get_app_list(request, app_label)
@@ -128,6 +132,7 @@ class BackOffice(AdminSite):
                 "app_label": f"section-{number}",
                 "app_url": models[0]["admin_url"],
                 "has_module_perms": True,
+                "is_more": number == len(self.SECTIONS),
                 "models": models,
             }
             for number, (name, models) in enumerate(sections)

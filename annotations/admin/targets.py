@@ -15,8 +15,7 @@ class TargetPage(Page):
     list_display = ("statement", "kind", "actor", "active", "stances")
     list_filter = ("active", "kind")
     search_fields = ("statement", "key")
-    autocomplete_fields = ("actor",)
-    raw_id_fields = ("claim",)
+    raw_id_fields = ("actor", "claim")
     list_select_related = ("actor",)
 
     def get_queryset(self, request):

@@ -1,5 +1,8 @@
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
+from django.db.models import ManyToManyField
+from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from annotations.admin.base import Page
@@ -19,15 +22,16 @@ class UserPage(Page, UserAdmin):
         (
             _("Rights"),
             {
-                "fields": ("is_active", "groups", "is_superuser", "user_permissions"),
+                "fields": ("is_active", "groups", "is_superuser"),
                 "description": _(
-                    "Switch a person off to end all their sessions; what they did stays. "
-                    "Groups give the rights; single permissions are for exceptions."
+                    "Switch a person off to end all their sessions; what they did stays."
                 ),
             },
         ),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
+    filter_horizontal = ()
+    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     readonly_fields = ("pseudonym", "last_login", "date_joined")
 
     def get_queryset(self, request):
@@ -35,7 +39,7 @@ class UserPage(Page, UserAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """Nobody but an admin makes an admin, and nobody takes their own rights away."""
-        rights = ("is_active", "groups", "is_superuser", "user_permissions")
+        rights = ("is_active", "groups", "is_superuser")
         fields = super().get_readonly_fields(request, obj)
         if not request.user.is_superuser:
             return (*fields, *rights)
@@ -51,12 +55,14 @@ class UserPage(Page, UserAdmin):
 
     def in_groups(self, user):
         names = [group.name for group in user.groups.all()]
-        return ", ".join([_("admin"), *names] if user.is_superuser else names) or "–"
+        return ", ".join([gettext("admin"), *names] if user.is_superuser else names) or "–"
 
     in_groups.short_description = _("groups")
 
 
 @page_for(Group)
 class GroupPage(Page, GroupAdmin):
+    filter_horizontal = ()
+
     def has_delete_permission(self, request, obj=None):
         return False

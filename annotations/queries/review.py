@@ -237,7 +237,8 @@ def facts(kind: str, state: dict, known: Known) -> list[Fact]:
     if not values.get("speaker_id"):
         del silent["speaker_status"]
     skip = {name for name, value in silent.items() if values.get(name) == value}
-    skip |= {"photo_id", "date_precision"}
+    # The words themselves stand above, with their marks.
+    skip |= {"content", "claim", "evidence", "marks", "photo_id", "date_precision"}
     return [
         Fact(label, value) for name, label, value in described(kind, state, known)
         if value and name not in skip
