@@ -232,12 +232,15 @@ def _steps(text: str, start: int, end: int) -> list[Range]:
 def _credits(bracketed: str) -> bool:
     """Tell whether the words in brackets name a maker and an agency, or are labelled a credit.
 
-    Agencies alone, as in (dpa/AFP), sign a story as often as they credit a picture.
+    Agencies alone, as in (dpa/AFP), sign a story as often as they credit a picture. A name and
+    houses all in capitals are a credit whether or not the houses are known.
     """
     if _LABEL.match(bracketed):
         return True
     names = [bracketed[s:e] for s, e in _steps(bracketed, 0, len(bracketed))]
     known = [is_agency(name) for name in names]
+    if len(names) > 1 and bracketed.isupper() and _is_person(names[0]):
+        return True
     return len(names) > 1 and (known[0] or known[-1]) and not all(known)
 
 

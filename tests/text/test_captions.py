@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.text.captions import locate, read_caption
+from annotations.text.captions import credit_range, locate, read_caption
 
 CREDITED = (
     "Ada Lund, head of the harbour, in Ostermunde, on March 10, 2024. (OLU BAINES / NURPHOTO / AFP)"
@@ -145,3 +145,12 @@ def test_any_caption_is_read_within_its_bounds(caption):
     reading = read_caption(caption)
     for start, end in [*reading.spans.values(), *reading.person_spans]:
         assert 0 <= start < end <= len(caption)
+
+
+def test_a_credit_in_capitals_needs_no_known_agency():
+    caption = "Ola Brandvik on the pier, May 3, 2026. (EVA LINDAHL / TIDE PICTURES / SOUND WIRE)"
+    reading = read_caption(caption)
+    assert reading.creator == "Eva Lindahl"
+    assert reading.credit_line == "Tide Pictures / Sound Wire"
+    assert credit_range(caption) == (caption.index("("), len(caption))
+    assert credit_range("The bill passed on Monday. (NOT FOR SALE)") is None

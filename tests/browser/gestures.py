@@ -1,0 +1,49 @@
+"""What an editor's hands do on the working page."""
+
+from playwright.sync_api import Page, expect
+
+
+def drag(page: Page, words: str) -> None:
+    """Select words with the mouse, from the middle of the first character to the last."""
+    box = page.evaluate(
+        """words => {
+            const walker = document.createTreeWalker(document.getElementById("text"), 4);
+            const nodes = [];
+            while (walker.nextNode()) nodes.push(walker.currentNode);
+            const whole = nodes.map(n => n.data).join("");
+            const at = whole.indexOf(words);
+            const point = (offset, after) => {
+                let left = offset;
+                for (const node of nodes) {
+                    if (left < node.length) {
+                        const range = document.createRange();
+                        range.setStart(node, left);
+                        range.setEnd(node, left + 1);
+                        const rects = range.getClientRects();
+                        const box = rects[after ? rects.length - 1 : 0];
+                        return [after ? box.right - 0.5 : box.left + 0.5, box.top + box.height / 2];
+                    }
+                    left -= node.length;
+                }
+            };
+            const first = point(at, false);
+            if (first[1] > innerHeight - 150 || first[1] < 100) {
+                scrollBy(0, first[1] - innerHeight / 2);
+            }
+            return [...point(at, false), ...point(at + words.length - 1, true)];
+        }""",
+        words,
+    )
+    page.mouse.move(box[0], box[1])
+    page.mouse.down()
+    page.mouse.move(box[2], box[3], steps=6)
+    page.mouse.up()
+    expect(page.locator("#selection-tools")).to_be_visible()
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#saved")).to_have_text("All saved")
+
+
+def card(page: Page, words: str):
+    return page.locator(".card", has_text=words)
