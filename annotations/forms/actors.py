@@ -1,5 +1,6 @@
 from django import forms
 
+from annotations.forms.numbers import DigitsField
 from annotations.services.actors import Named
 
 
@@ -9,7 +10,7 @@ class ActorField(forms.MultiValueField):
     def __init__(self, **kwargs):
         fields = (
             forms.CharField(max_length=300, required=False),
-            forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1),
+            DigitsField(required=False, min_value=1, max_value=2**63 - 1),
         )
         super().__init__(fields, require_all_fields=False, widget=ComboboxWidget(), **kwargs)
 

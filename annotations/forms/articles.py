@@ -1,15 +1,20 @@
 from django import forms
 
+from annotations.forms.marks import UNREADABLE
 from annotations.models import ArticleStatus, ArticleVersion, BlockKind
 
 
 class BlockForm(forms.Form):
-    kind = forms.ChoiceField(choices=BlockKind)
+    kind = forms.ChoiceField(choices=BlockKind, error_messages=UNREADABLE)
 
     def __init__(self, *args, version: ArticleVersion, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["block"] = forms.IntegerField(min_value=0, max_value=len(version.blocks) - 1)
+        self.fields["block"] = forms.TypedChoiceField(
+            choices=[(index, "") for index in range(len(version.blocks))],
+            coerce=int,
+            error_messages=UNREADABLE,
+        )
 
 
 class StatusForm(forms.Form):
-    status = forms.ChoiceField(choices=ArticleStatus)
+    status = forms.ChoiceField(choices=ArticleStatus, error_messages=UNREADABLE)

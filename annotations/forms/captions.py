@@ -9,8 +9,10 @@ from annotations.text.captions import credit_range, read_caption
 
 ISO_DATE = re.compile(
     r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])"
-    r"(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d\d:\d\d)?)?)?)?"
+    r"(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d\d:\d\d)?)?)?)?",
+    re.ASCII,
 )
+MOST_LINES = 100
 PRECISION_BY_LENGTH = {0: "", 4: "year", 7: "month", 10: "day"}
 
 
@@ -23,7 +25,12 @@ class LinesField(forms.CharField):
 
     def to_python(self, value):
         lines = super().to_python(value).splitlines()
-        return [" ".join(line.split()) for line in lines if line.strip()]
+        lines = [" ".join(line.split()) for line in lines if line.strip()]
+        if len(lines) > MOST_LINES:
+            raise forms.ValidationError(
+                _("These are more than %(most)d lines. Leave some out.") % {"most": MOST_LINES}
+            )
+        return lines
 
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
@@ -113,8 +120,9 @@ class CaptionForm(MarkedForm):
         try:
             if value and not ISO_DATE.fullmatch(value):
                 raise ValueError
-            if len(value) >= 10:
-                datetime.date.fromisoformat(value[:10])
+            if value:
+                # A date that is less precise stands for its first day.
+                datetime.datetime.fromisoformat(value + "-01-01"[max(0, len(value) - 4) :])
         except ValueError:
             raise forms.ValidationError(
                 _("Write the date as 2024, 2024-07 or 2024-07-10.")

@@ -3,8 +3,10 @@
 import json
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from annotations.forms.numbers import DigitsField
 from annotations.models import ArticleVersion, Role
 from annotations.services.annotations import Mark
 from annotations.text.normalise import UnusableText, normalise
@@ -12,6 +14,8 @@ from annotations.text.spans import find
 
 # More parts than any sentence needs; keeps a hostile post small.
 MOST_MARKS = 100
+INCOMPLETE = _("The form was not complete. Reload the page and try again; nothing was stored.")
+UNREADABLE = {"required": INCOMPLETE, "invalid": INCOMPLETE, "invalid_choice": INCOMPLETE}
 
 
 class MarksField(forms.CharField):
@@ -51,8 +55,26 @@ class MarksField(forms.CharField):
 class WriteForm(forms.Form):
     """What every write carries: its own id, and the text it was made on."""
 
-    request_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    sha256 = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    request_id = forms.UUIDField(
+        widget=forms.HiddenInput, required=False, error_messages=UNREADABLE
+    )
+    sha256 = forms.RegexField(
+        r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput, required=False, error_messages=UNREADABLE
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        # Nobody sees a hidden field in red, so what is wrong with one is said above the form.
+        for field in self.hidden_fields():
+            for sentence in field.errors:
+                if sentence not in self.non_field_errors():
+                    self.add_error(None, sentence)
+        return cleaned
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, for an answer without a form."""
+        return " ".join(dict.fromkeys(s for found in self.errors.values() for s in found))
 
 
 class MarkedForm(WriteForm):
@@ -107,7 +129,11 @@ class MarkedForm(WriteForm):
         marks = []
         places = self.cleaned_data.get(f"place_{role}") or ""
         chosen = {int(p) for p in places.split() if p.isascii() and p.isdigit()}
-        for line in filter(str.strip, typed.splitlines()):
+        lines = [line for line in typed.splitlines() if line.strip()]
+        if len(lines) > MOST_MARKS:
+            self.add_error(f"words_{role}", _("These are too many parts. Leave some out."))
+            return []
+        for line in lines:
             found = find(self.version.text, line)
             if len(found) > 1 and near:
                 found = find(self.version.text, line, within=near) or found
@@ -140,13 +166,17 @@ class MarkedForm(WriteForm):
             yield self[f"words_{role}"], self[f"place_{role}"], self.choices_of_place.get(role)
 
 
-class LockField(forms.IntegerField):
+class LockField(DigitsField):
     """The lock number of the state that was edited."""
 
     widget = forms.HiddenInput
+    default_validators = [
+        MinValueValidator(1, INCOMPLETE),
+        MaxValueValidator(2_147_483_647, INCOMPLETE),
+    ]
 
     def __init__(self, **kwargs):
-        super().__init__(min_value=1, max_value=2_147_483_647, **kwargs)
+        super().__init__(error_messages=UNREADABLE, **kwargs)
 
 
 class LockedForm(WriteForm):
@@ -156,9 +186,11 @@ class LockedForm(WriteForm):
 class PartForm(LockedForm):
     """One part added to, replaced in or taken out of an annotation."""
 
-    action = forms.ChoiceField(choices=[("add", ""), ("replace", ""), ("remove", "")])
+    action = forms.ChoiceField(
+        choices=[("add", ""), ("replace", ""), ("remove", "")], error_messages=UNREADABLE
+    )
     marks = MarksField()
-    role = forms.ChoiceField(choices=Role, required=False)
+    role = forms.ChoiceField(choices=Role, required=False, error_messages=UNREADABLE)
     words = forms.CharField(required=False, strip=False, max_length=20_000)
     # The part that is replaced or removed: "role start".
-    part = forms.CharField(required=False, max_length=40)
+    part = forms.RegexField(r"\A[a-z_]+ [0-9]{1,9}\Z", required=False, error_messages=UNREADABLE)

@@ -1,6 +1,7 @@
 from django import forms
 
 from annotations.forms.actors import ComboboxWidget
+from annotations.forms.numbers import DigitsField
 from annotations.services.targets import Worded
 
 
@@ -10,7 +11,7 @@ class TargetField(forms.MultiValueField):
     def __init__(self, **kwargs):
         fields = (
             forms.CharField(max_length=300),
-            forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1),
+            DigitsField(required=False, min_value=1, max_value=2**63 - 1),
         )
         widget = ComboboxWidget(options="annotations:target_options")
         super().__init__(fields, require_all_fields=False, widget=widget, **kwargs)
