@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.access import may
 from annotations.forms.captions import CaptionEditForm
@@ -16,14 +15,20 @@ from annotations.forms.marks import LockedForm, PartForm
 from annotations.forms.not_quotes import NotAQuoteEditForm
 from annotations.forms.quotes import QuoteEditForm
 from annotations.forms.stances import StanceEditForm
-from annotations.models import Annotation, Kind
+from annotations.models import Annotation, Kind, Status
 from annotations.services import annotations as verbs
 from annotations.services.annotations import Mark
 from annotations.services.captions import change_caption
 from annotations.services.claims import change_claim
 from annotations.services.not_quotes import change_not_a_quote
 from annotations.services.quotes import change_quote, set_parts
-from annotations.services.refusals import NotAllowed, StaleAnnotation
+from annotations.services.refusals import (
+    MissingPart,
+    NotAllowed,
+    Refused,
+    SeveralPlaces,
+    StaleAnnotation,
+)
 from annotations.services.stances import change_stance
 from annotations.text.spans import find
 from annotations.views import answers
@@ -147,6 +152,7 @@ def edit_form(annotation: Annotation, data=None, lock: int | None = None):
     return editing.form(version=annotation.version, initial=initial, auto_id=auto_id)
 
 
+@require_safe
 def show_card(request, uuid):
     """The address of one annotation: its card, or its place in the article."""
     annotation = answers.find_annotation(request, uuid)
@@ -156,6 +162,7 @@ def show_card(request, uuid):
     return answers.touched(request, article, "", annotations=[annotation])
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, uuid):
     annotation = answers.find_annotation(request, uuid)
     article = answers.find_article(request, annotation.version.article_id)
@@ -181,22 +188,38 @@ def edit(request, uuid):
         )
     except StaleAnnotation as stale:
         return conflict(request, article, annotation, stale)
+    except Refused as refusal:
+        if request.htmx:
+            raise
+        form.add_error(None, str(refusal.sentence))
+        return form_answer(request, article, annotation, form, status=refusal.status)
     return answers.touched(request, article, _("Saved."), annotations=[changed], before=before)
 
 
 def conflict(request, article, annotation, stale: StaleAnnotation):
     """Both versions on the screen: what stands, and the form with what was typed."""
+    deleted = stale.current.status == Status.DELETED
+    if deleted:
+        stale.sentence = _(
+            "This annotation has been deleted in the meantime. "
+            "What you typed is still here to copy; nothing was stored."
+        )
+        # On the page the open card is left as it is, since no card would replace it.
+        if request.htmx:
+            raise stale
     data = request.POST.copy()
     data["lock"] = str(stale.current.lock)
     data["request_id"] = str(uuid4())
     current = answers.find_annotation(request, annotation.uuid)
     form = edit_form(current, data)
     return form_answer(
-        request, article, current, form, str(stale.sentence), status=409, conflict=True
+        request, article, current, form, str(stale.sentence), status=409, conflict=not deleted
     )
 
 
-def form_answer(request, article, annotation, form, message="", status=200, conflict=False):
+def form_answer(
+    request, article, annotation, form, message="", status=200, conflict=False, part_form=None
+):
     """The annotation's form in its card, or on a page of its own."""
     if request.htmx:
         return answers.touched(
@@ -213,9 +236,9 @@ def form_answer(request, article, annotation, form, message="", status=200, conf
         "article": article,
         "annotation": annotation,
         "form": form,
-        "part_form": PartForm(),
+        "part_form": part_form or PartForm(),
+        "message": message,
         "conflict": conflict,
-        "request_id": uuid4(),
     }
     return render(request, "annotations/cards/edit.html", context, status=status)
 
@@ -226,17 +249,28 @@ def delete(request, uuid):
     article = answers.find_article(request, annotation.version.article_id)
     form = LockedForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest(_("The form was not complete. Reload and try again."))
+        return answers.unreadable(request, form)
     before = answers.ranges_of(annotation)
-    gone = verbs.delete(
-        annotation=annotation,
-        by=request.user,
-        lock=form.cleaned_data["lock"],
-        request_id=form.cleaned_data["request_id"],
-    )
+    try:
+        gone = verbs.delete(
+            annotation=annotation,
+            by=request.user,
+            lock=form.cleaned_data["lock"],
+            request_id=form.cleaned_data["request_id"],
+        )
+    except StaleAnnotation as stale:
+        if not request.htmx:
+            raise
+        return stale_card(request, article, stale)
     return answers.touched(
         request, article, _("Deleted. Undo brings it back."), annotations=[gone], before=before
     )
+
+
+def stale_card(request, article, stale: StaleAnnotation):
+    """The card as it stands now, with its new lock number."""
+    current = answers.find_annotation(request, stale.current.uuid)
+    return answers.touched(request, article, str(stale.sentence), annotations=[current], status=409)
 
 
 @require_POST
@@ -244,52 +278,67 @@ def parts(request, uuid):
     """Add, replace or remove one part of an annotation."""
     annotation = answers.find_annotation(request, uuid)
     article = answers.find_article(request, annotation.version.article_id)
+    if not may(request.user, "edit", annotation):
+        raise NotAllowed
     form = PartForm(request.POST)
     if not form.is_valid():
-        return part_refused(request, article, annotation, _("Mark the words again."))
-    answers.check_text(article, form)
+        return part_refused(request, article, annotation, form, form.sentence)
     values = form.cleaned_data
-    added = values["marks"]
-    if not added and values["words"].strip() and values["role"]:
-        places = find(annotation.version.text, values["words"])
-        if len(places) != 1:
-            sentence = _("These words stand %(count)d times; give a few more of them.")
-            return part_refused(request, article, annotation, sentence % {"count": len(places)})
-        start, end = places[0]
-        added = [Mark(values["role"], start, end, annotation.version.text[start:end])]
-    if values["action"] != "remove" and not added:
-        return part_refused(request, article, annotation, _("Mark the words first."))
     before = answers.ranges_of(annotation)
-    change = set_parts if annotation.kind == Kind.QUOTE else verbs.change
     try:
-        changed = change(
+        answers.check_text(article, form)
+        changed = (set_parts if annotation.kind == Kind.QUOTE else verbs.change)(
             annotation=annotation,
             by=request.user,
             lock=values["lock"],
-            marks=with_part(annotation, values["action"], values["part"], added),
+            marks=with_part(annotation, values["action"], values["part"], added(annotation, form)),
             request_id=values["request_id"],
         )
     except StaleAnnotation as stale:
-        current = answers.find_annotation(request, annotation.uuid)
-        return answers.touched(
-            request, article, str(stale.sentence), annotations=[current], status=409
-        )
+        if request.htmx:
+            return stale_card(request, article, stale)
+        current = answers.find_annotation(request, uuid)
+        return part_refused(request, article, current, form, str(stale.sentence), stale.status)
+    except Refused as refusal:
+        sentence = str(refusal.sentence)
+        return part_refused(request, article, annotation, form, sentence, refusal.status)
     return answers.touched(request, article, _("Saved."), annotations=[changed], before=before)
 
 
-def with_part(annotation, action: str, part: str, added: list[Mark]) -> list[Mark]:
+def added(annotation, form) -> list[Mark]:
+    """The marked words of a PartForm, or the one place of the words that were typed."""
+    values = form.cleaned_data
+    if values["action"] == "remove":
+        return []
+    if values["marks"]:
+        return values["marks"]
+    if not values["words"].strip() or not values["role"]:
+        raise MissingPart(_("Mark the words first."))
+    text = annotation.version.text
+    places = find(text, values["words"])
+    if not places:
+        raise MissingPart(_("These words do not stand in the article. Copy the exact words."))
+    if len(places) > 1:
+        raise SeveralPlaces(
+            _("These words stand %(count)d times. Give a few more of them.")
+            % {"count": len(places)}
+        )
+    start, end = places[0]
+    return [Mark(values["role"], start, end, text[start:end])]
+
+
+def with_part(annotation, action: str, part: str, coming: list[Mark]) -> list[Mark]:
     """The annotation's marks after the action; a second cue takes the place of the first."""
     marks = [Mark(s.role, s.start, s.end, s.exact) for s in annotation.spans.all()]
     if action in ("replace", "remove"):
         marks = [mark for mark in marks if f"{mark.role} {mark.start}" != part]
-    if action != "remove":
-        if any(mark.role == "cue" for mark in added):
-            marks = [mark for mark in marks if mark.role != "cue"]
-        marks += added
-    return marks
+    if any(mark.role == "cue" for mark in coming):
+        marks = [mark for mark in marks if mark.role != "cue"]
+    return marks + coming
 
 
-def part_refused(request, article, annotation, sentence):
+def part_refused(request, article, annotation, form, sentence, status=422):
     if request.htmx:
-        return answers.touched(request, article, sentence, annotations=[annotation], status=422)
-    return form_answer(request, article, annotation, edit_form(annotation), sentence, status=422)
+        return answers.touched(request, article, sentence, annotations=[annotation], status=status)
+    own = edit_form(annotation)
+    return form_answer(request, article, annotation, own, sentence, status=status, part_form=form)

@@ -3,14 +3,17 @@
 import uuid
 from collections.abc import Iterable
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from annotations.access import may
 from annotations.forms.marks import MarksField
 from annotations.models import Annotation, Article, Kind, Status
 from annotations.queries import articles, history
-from annotations.services.refusals import NotAllowed, StaleText
+from annotations.services.refusals import NotAllowed, Refused, StaleText
+from annotations.views.errors import answer
 from annotations.views.show import show
 
 TOUCHED = "annotations/articles/touched.html"
@@ -65,6 +68,8 @@ def touched(
     annotations = list(annotations)
     version = article.current_version
     if not request.htmx:
+        if message:
+            messages.success(request, message)
         if annotations and annotations[0].status != Status.DELETED:
             return redirect(f"{article.get_absolute_url()}#card-{annotations[0].uuid}")
         return redirect(article)
@@ -106,6 +111,11 @@ def bar(article: Article, user, drawn, annotations=None) -> dict:
     }
 
 
+def unreadable(request, form):
+    """The answer to a form that no page of ours has sent."""
+    return answer(request, 422, _("Not understood"), form.sentence)
+
+
 def check_text(article: Article, form) -> None:
     """Refuse marks made on another text than the one that stands."""
     seen = form.cleaned_data.get("sha256")
@@ -113,7 +123,7 @@ def check_text(article: Article, form) -> None:
         raise StaleText
 
 
-def new_page(request, article: Article, kind: Kind, form, title: str, status=200, position=None):
+def new_page(request, article: Article, *, kind: Kind, form, title: str, status=200, position=None):
     """The form of a new annotation on its own page, or as a card when htmx asks.
 
     The card stands at the words that are marked, or at `position`.
@@ -135,3 +145,17 @@ def new_page(request, article: Article, kind: Kind, form, title: str, status=200
         "evidence": " […] ".join(mark.exact for mark in marks),
     }
     return show(request, "annotations/cards/new.html", context, part="card", status=status)
+
+
+def refused_page(request, article: Article, form, refusal: Refused, **page):
+    """The form of a new annotation that was refused, with what was typed still in it.
+
+    Where htmx asks, the card with the form is on the screen, and the sentence alone travels.
+    """
+    if request.htmx or isinstance(refusal, NotAllowed):
+        raise refusal
+    form.add_error(None, str(refusal.sentence))
+    # The next try is judged on the text that this page shows.
+    form.data = form.data.copy()
+    form.data["sha256"] = article.current_version.sha256
+    return new_page(request, article, form=form, status=refusal.status, **page)

@@ -1,10 +1,9 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.access import may
 from annotations.forms.articles import BlockForm, StatusForm
@@ -12,7 +11,6 @@ from annotations.forms.marks import WriteForm
 from annotations.queries import articles, checks
 from annotations.services import annotations as verbs
 from annotations.services import articles as article_verbs
-from annotations.services.refusals import NotAllowed
 from annotations.views import answers
 from annotations.views.show import show
 
@@ -34,24 +32,25 @@ def article(request, pk):
     return show(request, "annotations/articles/article.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def submit(request, pk):
     """The sub-editor's checks, and the button that hands one's work on."""
     article = answers.find_article(request, pk)
     if request.method == "POST":
         form = WriteForm(request.POST)
-        form.is_valid()
+        if not form.is_valid():
+            return answers.unreadable(request, form)
         count = verbs.submit(
-            article=article, by=request.user, request_id=form.cleaned_data.get("request_id")
+            article=article, by=request.user, request_id=form.cleaned_data["request_id"]
         )
-        messages.success(
-            request,
-            ngettext(
-                "%(count)d annotation is with the moderators now.",
-                "%(count)d annotations are with the moderators now.",
-                count,
-            )
-            % {"count": count},
+        sentence = ngettext(
+            "%(count)d annotation is with the moderators now.",
+            "%(count)d annotations are with the moderators now.",
+            count,
         )
+        # A repeated post has nothing to say that its first answer did not.
+        if count:
+            messages.success(request, sentence % {"count": count})
         return redirect(article)
     version = article.current_version
     cards = articles.cards(version)
@@ -65,6 +64,7 @@ def submit(request, pk):
         ],
         "progress": articles.progress(version, drawn, cards),
         "request_id": uuid.uuid4(),
+        "take_back_id": uuid.uuid4(),
         "nav": "desk",
     }
     return show(request, "annotations/articles/submit.html", context)
@@ -74,19 +74,18 @@ def submit(request, pk):
 def take_back(request, pk):
     article = answers.find_article(request, pk)
     form = WriteForm(request.POST)
-    form.is_valid()
+    if not form.is_valid():
+        return answers.unreadable(request, form)
     count = verbs.take_back(
-        article=article, by=request.user, request_id=form.cleaned_data.get("request_id")
+        article=article, by=request.user, request_id=form.cleaned_data["request_id"]
     )
-    messages.success(
-        request,
-        ngettext(
-            "%(count)d annotation is a draft again.",
-            "%(count)d annotations are drafts again.",
-            count,
-        )
-        % {"count": count},
+    sentence = ngettext(
+        "%(count)d annotation is a draft again.",
+        "%(count)d annotations are drafts again.",
+        count,
     )
+    if count:
+        messages.success(request, sentence % {"count": count})
     return redirect(article)
 
 
@@ -95,7 +94,7 @@ def reclassify(request, pk):
     article = answers.find_article(request, pk)
     form = BlockForm(request.POST, version=article.current_version)
     if not form.is_valid():
-        raise Http404
+        return answers.unreadable(request, form)
     article_verbs.reclassify(article=article, by=request.user, **form.cleaned_data)
     return redirect(f"{article.get_absolute_url()}#block-{form.cleaned_data['block']}")
 
@@ -105,6 +104,6 @@ def set_status(request, pk):
     article = answers.find_article(request, pk)
     form = StatusForm(request.POST)
     if not form.is_valid():
-        raise NotAllowed
+        return answers.unreadable(request, form)
     article_verbs.set_status(article=article, by=request.user, status=form.cleaned_data["status"])
     return redirect(article)

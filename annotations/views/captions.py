@@ -1,12 +1,15 @@
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from annotations.forms.captions import CaptionForm, read_from
 from annotations.models import Kind, Photo
 from annotations.services.captions import caption_block, describe_photo
+from annotations.services.refusals import Refused
 from annotations.views import answers
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request, pk):
     photo = get_object_or_404(Photo, pk=pk)
     article = answers.find_article(request, photo.article_id)
@@ -21,15 +24,18 @@ def create(request, pk):
     form = CaptionForm(request.POST, version=version)
     if not form.is_valid():
         return answers.new_page(request, article, form=form, status=422, **page)
-    answers.check_text(article, form)
-    annotation = describe_photo(
-        photo=photo,
-        version=version,
-        by=request.user,
-        fields=form.caption_fields(),
-        persons=form.cleaned_data["persons"],
-        marks=form.cleaned_data["marks"],
-        note=form.cleaned_data["note"],
-        request_id=form.cleaned_data["request_id"],
-    )
+    try:
+        answers.check_text(article, form)
+        annotation = describe_photo(
+            photo=photo,
+            version=version,
+            by=request.user,
+            fields=form.caption_fields(),
+            persons=form.cleaned_data["persons"],
+            marks=form.cleaned_data["marks"],
+            note=form.cleaned_data["note"],
+            request_id=form.cleaned_data["request_id"],
+        )
+    except Refused as refusal:
+        return answers.refused_page(request, article, form, refusal, **page)
     return answers.touched(request, article, _("Caption saved."), annotations=[annotation])

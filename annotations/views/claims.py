@@ -1,37 +1,43 @@
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from annotations.forms.claims import ClaimForm
 from annotations.models import Kind
 from annotations.services.claims import record_claim
+from annotations.services.refusals import Refused
 from annotations.views import answers
 from annotations.views.annotations import edit_form
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request, pk):
     article = answers.find_article(request, pk)
     version = article.current_version
-    title = _("Record a claim")
+    page = {"kind": Kind.CLAIM, "title": _("Record a claim")}
     if request.method != "POST":
         form = ClaimForm(version=version, initial={"sha256": version.sha256})
-        return answers.new_page(request, article, Kind.CLAIM, form, title)
+        return answers.new_page(request, article, form=form, **page)
     form = ClaimForm(request.POST, version=version)
     if not form.is_valid():
-        return answers.new_page(request, article, Kind.CLAIM, form, title, status=422)
-    answers.check_text(article, form)
+        return answers.new_page(request, article, form=form, status=422, **page)
     values = form.cleaned_data
-    annotation = record_claim(
-        version=version,
-        by=request.user,
-        marks=values["marks"],
-        statement=values["statement"],
-        claimant=values["claimant"],
-        checkworthiness=values["checkworthiness"],
-        reasons=values["reasons"],
-        claim_date=values["claim_date"],
-        first_appearance_url=values["first_appearance_url"],
-        note=values["note"],
-        request_id=values["request_id"],
-    )
+    try:
+        answers.check_text(article, form)
+        annotation = record_claim(
+            version=version,
+            by=request.user,
+            marks=values["marks"],
+            statement=values["statement"],
+            claimant=values["claimant"],
+            checkworthiness=values["checkworthiness"],
+            reasons=values["reasons"],
+            claim_date=values["claim_date"],
+            first_appearance_url=values["first_appearance_url"],
+            note=values["note"],
+            request_id=values["request_id"],
+        )
+    except Refused as refusal:
+        return answers.refused_page(request, article, form, refusal, **page)
     return answers.touched(
         request,
         article,

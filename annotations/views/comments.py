@@ -1,12 +1,14 @@
 from uuid import uuid4
 
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from annotations.forms.comments import CommentForm
 from annotations.services.comments import comment
 from annotations.views import answers
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request, uuid):
     """The thread of one annotation, and the form that adds to it."""
     annotation = answers.find_annotation(request, uuid)

@@ -1,6 +1,6 @@
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotations.forms.marks import WriteForm
 from annotations.models import Kind
@@ -22,9 +22,10 @@ def redo(request, pk):
 def turn(request, pk, verb, message):
     article = answers.find_article(request, pk)
     form = WriteForm(request.POST)
-    form.is_valid()
+    if not form.is_valid():
+        return answers.unreadable(request, form)
     before = []
-    changed = verb(article=article, by=request.user, request_id=form.cleaned_data.get("request_id"))
+    changed = verb(article=article, by=request.user, request_id=form.cleaned_data["request_id"])
     for annotation in changed:
         states = [
             state
@@ -36,6 +37,7 @@ def turn(request, pk, verb, message):
     return answers.touched(request, article, message, annotations=changed, before=before)
 
 
+@require_safe
 def trail(request, uuid):
     """Everything that happened to one annotation, newest first."""
     annotation = answers.find_annotation(request, uuid)

@@ -1,39 +1,45 @@
 import json
 
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from annotations.forms.stances import EvidenceForm, StanceForm
 from annotations.models import Annotation, Kind
+from annotations.services.refusals import Refused
 from annotations.services.stances import tag_stance
 from annotations.views import answers
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request, pk):
     article = answers.find_article(request, pk)
     version = article.current_version
-    title = _("Tag a stance")
+    page = {"kind": Kind.STANCE, "title": _("Tag a stance")}
     if request.method != "POST":
         form = StanceForm(version=version, initial=prefilled(request, article))
-        return answers.new_page(request, article, Kind.STANCE, form, title)
+        return answers.new_page(request, article, form=form, **page)
     form = StanceForm(request.POST, version=version)
     if not form.is_valid():
-        return answers.new_page(request, article, Kind.STANCE, form, title, status=422)
-    answers.check_text(article, form)
+        return answers.new_page(request, article, form=form, status=422, **page)
     values = form.cleaned_data
     quote = quote_of(article, values["quote"])
-    annotation = tag_stance(
-        version=version,
-        by=request.user,
-        marks=values["marks"],
-        label=values["label"],
-        target=values["target"],
-        holder=values["holder"],
-        holder_kind=values["holder_kind"],
-        basis=values["basis"],
-        quote=quote.quote if quote else None,
-        note=values["note"],
-        request_id=values["request_id"],
-    )
+    try:
+        answers.check_text(article, form)
+        annotation = tag_stance(
+            version=version,
+            by=request.user,
+            marks=values["marks"],
+            label=values["label"],
+            target=values["target"],
+            holder=values["holder"],
+            holder_kind=values["holder_kind"],
+            basis=values["basis"],
+            quote=quote.quote if quote else None,
+            note=values["note"],
+            request_id=values["request_id"],
+        )
+    except Refused as refusal:
+        return answers.refused_page(request, article, form, refusal, **page)
     return answers.touched(request, article, _("Stance tagged."), annotations=[annotation])
 
 
