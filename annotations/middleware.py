@@ -1,9 +1,11 @@
 from django.db import InterfaceError, OperationalError
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from annotations.services.refusals import Refused, SameArticle
 from annotations.text.normalise import UnusableText
-from annotations.views.errors import database_away
+from annotations.views.errors import answer, database_away
 
 
 class RefusedMiddleware:
@@ -13,13 +15,20 @@ class RefusedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            # Django says it with an empty page.
+            allowed = response["Allow"]
+            sentence = _("This address cannot be used in this way. Go back and try again.")
+            response = answer(request, 405, _("Not possible here"), sentence)
+            response["Allow"] = allowed
+        return response
 
     def process_exception(self, request, exception):
         if isinstance(exception, UnusableText):
             return refuse(request, 422, str(exception))
         if isinstance(exception, Refused):
-            link = getattr(exception, "article", None) if isinstance(exception, SameArticle) else None
+            link = exception.article if isinstance(exception, SameArticle) else None
             return refuse(request, exception.status, str(exception.sentence), link=link)
         if isinstance(exception, OperationalError | InterfaceError):
             return database_away(request)
