@@ -61,7 +61,8 @@ class HeadersMiddleware:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        # Not asked of the person, who is in a database that may be away.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
