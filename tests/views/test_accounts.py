@@ -1,0 +1,162 @@
+import json
+
+import pytest
+from django.middleware.csrf import CSRF_TOKEN_LENGTH
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import PASSWORD, make_user
+
+FRAGMENT = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def editor(db):
+    return make_user("editor")
+
+
+def sign_in(client, username="editor", password=PASSWORD, **options):
+    data = {"username": username, "password": password} | options.pop("data", {})
+    return client.post(reverse("sign_in"), data, **options)
+
+
+def test_every_page_leads_to_the_sign_in_and_back(client, editor):
+    response = client.get("/actors/?q=so")
+    assert response.status_code == 302
+    assert response.url == "/sign-in/?next=/actors/%3Fq%3Dso"
+    assert 'value="/actors/?q=so"' in client.get(response.url).text
+    response = sign_in(client, data={"next": "/actors/?q=so"})
+    assert (response.status_code, response.url) == (302, "/actors/?q=so")
+
+
+def test_the_sign_in_leads_nowhere_else(client, editor):
+    for away in ("https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"):
+        assert sign_in(Client(), data={"next": away}).url == "/"
+
+
+def test_who_is_signed_in_needs_no_door(client, editor):
+    client.force_login(editor)
+    assert client.get("/sign-in/").url == "/"
+
+
+def test_a_wrong_password_is_told_and_the_name_kept(client, editor):
+    response = sign_in(client, password="wrong")
+    assert response.status_code == 422
+    assert "do not go together" in response.text
+    assert 'role="alert"' in response.text
+    assert 'value="editor"' in response.text
+
+
+def test_a_closed_account_stays_outside(client, editor):
+    editor.is_active = False
+    editor.save()
+    assert sign_in(client).status_code == 422
+
+
+def test_browsers_are_told_what_the_fields_hold(client, editor):
+    page = client.get("/sign-in/").text
+    assert 'autocomplete="username"' in page
+    assert 'autocomplete="current-password"' in page
+
+
+def test_the_sign_in_over_a_page_is_the_form_alone(client, editor):
+    response = client.get("/sign-in/", headers=FRAGMENT)
+    assert response.text.strip().startswith("<form")
+    assert 'hx-post="/sign-in/"' in response.text
+    assert "HX-Request" in response["Vary"]
+
+
+def test_the_sign_in_page_answers_its_form_with_a_page(client, editor):
+    assert "hx-post" not in client.get("/sign-in/").text
+
+
+def test_signing_in_over_a_page_hands_it_the_new_token(editor):
+    client = Client(enforce_csrf_checks=True)
+    client.get("/sign-in/")
+    response = sign_in(
+        client, headers=FRAGMENT | {"X-CSRFToken": client.cookies["csrftoken"].value}
+    )
+    assert response.status_code == 204
+    token = json.loads(response["HX-Trigger"])["signed-in"]["csrf"]
+    assert len(token) == CSRF_TOKEN_LENGTH
+    assert client.post("/sign-out/", headers={"X-CSRFToken": token}).url == "/sign-in/"
+
+
+def test_a_failure_over_a_page_is_the_form_with_its_sentence(client, editor):
+    response = sign_in(client, password="wrong", headers=FRAGMENT)
+    assert response.status_code == 422
+    assert response.text.strip().startswith("<form")
+    assert "do not go together" in response.text
+
+
+def test_who_has_signed_in_elsewhere_goes_on_at_once(client, editor):
+    client.force_login(editor)
+    response = client.get("/sign-in/", headers=FRAGMENT)
+    assert response.status_code == 204
+    assert "signed-in" in response["HX-Trigger"]
+
+
+def test_a_sixth_try_waits_even_with_the_right_password(client, editor):
+    for _ in range(4):
+        assert sign_in(client, password="wrong").status_code == 422
+    locked = sign_in(client, password="wrong")
+    assert locked.status_code == 429
+    assert locked["Retry-After"] == "300"
+    assert "Wait 5 minutes" in locked.text
+    assert sign_in(client).status_code == 429
+    fragment = sign_in(client, headers=FRAGMENT)
+    assert fragment.status_code == 429
+    assert fragment.text.strip().startswith("<form")
+
+
+def test_one_person_out_of_breath_locks_nobody_else_out(client, editor):
+    make_user("editor", "colleague")
+    for _ in range(5):
+        sign_in(client, password="wrong")
+    assert sign_in(client, username="colleague").status_code == 302
+
+
+def test_a_success_forgets_the_failures(client, editor):
+    for _ in range(4):
+        sign_in(client, password="wrong")
+    assert sign_in(client).status_code == 302
+    client.logout()
+    assert sign_in(client, password="wrong").status_code == 422
+
+
+@pytest.mark.parametrize("name", ["", "x" * 10_000, "nul\0name", "🚢" * 150])
+def test_hostile_names_are_refused_in_words(client, db, name):
+    assert sign_in(client, username=name).status_code == 422
+
+
+def test_signing_out_ends_the_session(client, editor):
+    client.force_login(editor)
+    assert client.post("/sign-out/").url == "/sign-in/"
+    assert client.get("/").status_code == 302
+
+
+def test_signing_out_twice_is_no_error(client, db):
+    assert client.post("/sign-out/").url == "/sign-in/"
+
+
+def test_a_changed_password_ends_the_other_sessions(client, editor):
+    elsewhere = Client()
+    elsewhere.force_login(editor)
+    client.force_login(editor)
+    new = "a quieter harbour at noon"
+    response = client.post(
+        "/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    )
+    assert response.url == "/"
+    assert "Your password is changed" in client.get("/").text
+    assert elsewhere.get("/").status_code == 302
+
+
+def test_a_weak_password_is_refused_with_its_reason(client, editor):
+    client.force_login(editor)
+    response = client.post(
+        "/password/", {"old_password": PASSWORD, "new_password1": "short", "new_password2": "short"}
+    )
+    assert response.status_code == 422
+    assert "at least 12 characters" in response.text
+    assert "<li>" in client.get("/password/").text

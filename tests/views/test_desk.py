@@ -1,0 +1,256 @@
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from annotations.models import Article
+from annotations.queries.desk import PAGE
+from annotations.services.desk import assign
+from annotations.services.refusals import AlreadyTaken, NotAllowed
+from tests import factories
+
+FRAGMENT = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def editor(db):
+    return factories.make_user("editor", first_name="Ada", last_name="Lund")
+
+
+@pytest.fixture
+def other(db):
+    return factories.make_user("editor", "other", first_name="Greta", last_name="Holm")
+
+
+@pytest.fixture
+def desk(client, editor):
+    client.force_login(editor)
+
+    def ask(query="", **options):
+        return client.get(f"/{query}", **options)
+
+    return ask
+
+
+def articles(count):
+    return [factories.article(f"Story {n}\n\nA paragraph of story {n}.") for n in range(count)]
+
+
+def headlines(response):
+    page = response.context.get("page")
+    return [article.headline for article in page.rows]
+
+
+def test_an_empty_desk_says_what_to_do(desk):
+    page = desk().text
+    assert "Nothing waits." in page
+    assert reverse("annotations:article_new") in page
+
+
+def test_the_desk_parts_what_is_mine_what_is_free_and_what_others_do(desk, editor, other):
+    mine, free, theirs, done = articles(4)
+    assign(article=mine, by=editor, to=editor)
+    assign(article=theirs, by=other, to=other)
+    Article.objects.filter(pk=theirs.pk).update(status="in_progress")
+    Article.objects.filter(pk=done.pk).update(status="done")
+    context = desk().context
+    assert context["own"].rows == [mine]
+    assert context["free"].rows == [free]
+    assert context["in_progress"].rows == [theirs]
+
+
+def test_what_came_back_shows_its_words_its_reason_and_its_place(desk, editor):
+    returned = factories.quote(by=editor, status="returned")
+    factories.claim(by=editor, approved=True)
+    factories.quote(by=factories.make_user("editor", "other"), status="returned")
+    response = desk()
+    assert [back.annotation.pk for back in response.context["came_back"].rows] == [returned.pk]
+    assert "“We will keep every summer sailing,”" in response.text
+    assert "Look at the source again." in response.text
+    assert f"#card-{returned.uuid}" in response.text
+
+
+def test_the_reason_is_that_of_the_latest_decision(desk, editor):
+    returned = factories.quote(by=editor, status="returned")
+    factories.brought_to(factories.fresh(returned), "rejected")
+    (back,) = desk().context["came_back"].rows
+    assert back.review.decision == "reject"
+
+
+def test_a_row_tells_how_far_its_article_is(desk, editor):
+    factories.quote(by=editor)
+    response = desk("?all=1")
+    assert "1 of 5 quotation marks" in response.text
+    assert "0 of 1 caption" in response.text
+    assert '<progress max="5" value="1"' in response.text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?all=1", ["French", "Taken", "Done", "Plain"]),
+        ("?q=pla", ["Plain"]),
+        ("?q=PLAIN", ["Plain"]),
+        ("?q=%25", []),
+        ("?status=done", ["Done"]),
+        ("?language=fr", ["French"]),
+        ("?language=de-AT", []),
+        ("?assignee=me", ["Taken"]),
+        ("?assignee=nobody", ["French", "Done", "Plain"]),
+        ("?publisher={courier}", ["French"]),
+        ("?status=todo&language=en&q=&assignee=", ["Taken", "Plain"]),
+        ("?status=todo&added_by__password__startswith=md5", ["French", "Taken", "Plain"]),
+    ],
+)
+def test_filters_stand_in_the_address(desk, editor, query, found):
+    factories.article("Plain\n\nText.")
+    done = factories.article("Done\n\nText done.")
+    taken = factories.article("Taken\n\nText taken.")
+    french = factories.article("French\n\nTexte.", language="fr", publisher="Le Courrier")
+    Article.objects.filter(pk=done.pk).update(status="done")
+    assign(article=taken, by=editor, to=editor)
+    response = desk(query.format(courier=french.publisher_id))
+    assert response.status_code == 200
+    assert headlines(response) == found
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?status=foo",
+        "?status=withheld",
+        "?publisher=abc",
+        "?publisher=99999999999999999999999999",
+        "?publisher=-1",
+        "?publisher=1%00",
+        "?language=not_a_tag",
+        "?language=%00",
+        "?assignee=somebody",
+        "?before=abc",
+        "?before=0",
+        "?before=99999999999999999999999999",
+        "?after=-1",
+        "?q=%00",
+        "?q=" + "x" * 300,
+    ],
+)
+def test_a_filter_that_means_nothing_gets_a_sentence(desk, query):
+    response = desk(query)
+    assert response.status_code == 422
+    assert 'role="alert"' in response.text
+    assert "Show the whole desk" in response.text
+
+
+def test_nothing_found_says_what_to_try(desk):
+    assert "No article passes these filters" in desk("?q=unheard").text
+
+
+def test_withheld_articles_exist_for_moderators_alone(client, desk):
+    article = factories.article()
+    Article.objects.filter(pk=article.pk).update(status="withheld")
+    assert headlines(desk("?all=1")) == []
+    client.force_login(factories.make_user("moderator"))
+    assert headlines(client.get("/?status=withheld")) == [article.headline]
+
+
+def test_pages_follow_one_another_without_a_gap(desk):
+    made = [article.headline for article in articles(2 * PAGE + 3)][::-1]
+    first = desk("?all=1")
+    assert headlines(first) == made[:PAGE]
+    assert not first.context["newer"]
+    second = desk(first.context["older"].removeprefix("/"))
+    assert headlines(second) == made[PAGE : 2 * PAGE]
+    third = desk(second.context["older"].removeprefix("/"))
+    assert headlines(third) == made[2 * PAGE :]
+    assert not third.context["older"]
+    back = desk(third.context["newer"].removeprefix("/"))
+    assert headlines(back) == made[PAGE : 2 * PAGE]
+    assert headlines(desk(back.context["newer"].removeprefix("/"))) == made[:PAGE]
+
+
+def test_a_list_asks_as_much_of_three_rows_as_of_thirty(desk, editor):
+    def queries(query):
+        with CaptureQueriesContext(connection) as captured:
+            assert desk(query).status_code == 200
+        return len(captured)
+
+    def more(count):
+        for _ in range(count):
+            article = factories.article()
+            factories.quote(article, by=editor, status="returned")
+            assign(article=article, by=editor, to=editor)
+
+    more(3)
+    desk()  # The first page of a session writes the session.
+    few = queries(""), queries("?all=1")
+    more(27)
+    assert (queries(""), queries("?all=1")) == few
+    assert few <= (15, 10)
+
+
+def test_no_list_reads_the_texts_of_its_articles(desk):
+    articles(2)
+    with CaptureQueriesContext(connection) as captured:
+        desk("?all=1")
+        desk()
+    assert not [q["sql"] for q in captured if 'articleversion"."text"' in q["sql"]]
+
+
+def test_filters_answer_htmx_with_the_list_and_a_clean_address(desk):
+    articles(1)
+    response = desk("?q=story&status=&publisher=&language=&assignee=", headers=FRAGMENT)
+    assert response.text.strip().startswith("<div")
+    assert response["HX-Push-Url"] == "/?q=story"
+    assert "HX-Request" in response["Vary"]
+
+
+def test_taking_an_article_puts_it_among_mine(client, desk, editor):
+    (article,) = articles(1)
+    response = client.post(f"/articles/{article.pk}/take/", {"here": "/?status=todo"})
+    assert response.url == f"/?status=todo#article-{article.pk}"
+    assert Article.objects.get().assignee == editor
+    assert desk().context["own"].rows == [article]
+
+
+def test_taking_answers_htmx_with_the_row(client, desk):
+    (article,) = articles(1)
+    response = client.post(f"/articles/{article.pk}/take/", {"here": "/"}, headers=FRAGMENT)
+    assert response.text.strip().startswith(f'<li class="story" id="article-{article.pk}"')
+    assert "Give it back" in response.text
+
+
+def test_giving_back_frees_the_article(client, desk, editor):
+    (article,) = articles(1)
+    assign(article=article, by=editor, to=editor)
+    client.post(f"/articles/{article.pk}/take/", {"back": "1"})
+    assert Article.objects.get().assignee is None
+
+
+def test_taking_leads_nowhere_else(client, desk):
+    (article,) = articles(1)
+    response = client.post(f"/articles/{article.pk}/take/", {"here": "//elsewhere.example/"})
+    assert response.url == f"/#article-{article.pk}"
+
+
+def test_what_somebody_has_taken_nobody_takes_or_frees(client, desk, editor, other):
+    (article,) = articles(1)
+    assign(article=article, by=other, to=other)
+    response = client.post(f"/articles/{article.pk}/take/")
+    assert response.status_code == 409
+    assert "Somebody else has taken this article" in response.text
+    with pytest.raises(AlreadyTaken):
+        assign(article=article, by=editor, to=None)
+
+
+def test_nobody_gives_an_article_to_somebody_else(editor, other):
+    (article,) = articles(1)
+    with pytest.raises(NotAllowed):
+        assign(article=article, by=editor, to=other)
+
+
+def test_the_date_shown_is_the_day_of_publication(desk):
+    day = datetime.datetime(2026, 3, 4, tzinfo=datetime.UTC)
+    factories.article("Dated\n\nText.", published_at=day)
+    assert "4 March 2026" in desk().text
