@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from annotations.models import Actor, Annotation, Event, Target
+from annotations.models import Actor, Annotation, Event, Role, Target
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ def names_in(annotation: Annotation, events) -> dict[tuple[str, int], str]:
 
 
 ACTOR_COLUMNS = ("speaker_id", "holder_id", "claimant_id")
+# They never change, and their numbers tell nobody anything.
+UNTOLD = ("photo_id", "quote_id")
 
 
 def changes(annotation: Annotation, event: Event, names) -> list[Change]:
@@ -55,10 +57,15 @@ def changes(annotation: Annotation, event: Event, names) -> list[Change]:
     fields = annotation.details._meta.concrete_fields
     labels = {f.attname: str(f.verbose_name) for f in fields if not f.primary_key}
     for column, label in labels.items():
+        if column in UNTOLD:
+            continue
         old = before.get("values", {}).get(column)
         new = after["values"].get(column)
         if old != new and (old or new):
             found.append(Change(label, worded(column, old, names), worded(column, new, names)))
+    shown = [", ".join(p[0] for p in state.get("persons", [])) for state in (before, after)]
+    if shown[0] != shown[1]:
+        found.append(Change(str(Role.PERSONS_SHOWN.label), *shown))
     words = [
         {tuple(span[:1] + span[2:]) for span in state.get("spans", [])} for state in (before, after)
     ]
