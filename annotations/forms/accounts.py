@@ -9,3 +9,11 @@ class SignInForm(auth_forms.AuthenticationForm):
         ),
         "inactive": _("This account is closed. Ask an admin of your desk."),
     }
+
+    def clean_username(self):
+        """Django sets the length on the field too late to check it, and what counts the
+        attempts cannot store a longer name."""
+        username = self.cleaned_data["username"]
+        if len(username) > self.fields["username"].max_length:
+            raise self.get_invalid_login_error()
+        return username
