@@ -120,14 +120,19 @@ document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   if (!arrived?.id?.startsWith("card-")) return;
   toFocus = arrived.id;
 });
+// A new card goes when its own form is stored, and only then: a late answer to something else
+// must not take away what somebody is typing.
+document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+  const card = detail.requestConfig.elt.closest?.("#card-new");
+  if (card && detail.requestConfig.verb === "post" && detail.xhr.status < 300) card.remove();
+});
 document.addEventListener("htmx:afterSettle", () => {
   if (!holder()) return;
   const arrived = toFocus && document.getElementById(toFocus);
   toFocus = null;
-  if (arrived) {
+  const typingIn = document.activeElement?.closest("form[data-edit]");
+  if (arrived && (!typingIn || arrived.contains(typingIn) || typingIn.closest(".htmx-request"))) {
     const form = arrived.querySelector("form[data-edit]");
-    if (form && arrived.id !== "card-new") document.getElementById("card-new")?.remove();
-    else if (!form) document.getElementById("card-new")?.remove();
     focusCard(arrived, { keepFocus: Boolean(form) });
     if (form) firstField(form)?.focus({ preventScroll: true });
     release();

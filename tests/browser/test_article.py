@@ -98,6 +98,7 @@ def test_a_stance_from_a_focused_quote_is_three_keys_and_some_letters(page, arti
     page.keyboard.press("1")
     page.keyboard.type("Wint")
     page.keyboard.press("Enter")
+    expect(page.locator(".card--stance [data-does=edit]")).to_be_visible()
     expect(card(page, "Winter sailings should end")).to_contain_text("Supports")
     stance = Annotation.objects.get(kind="stance")
     assert stance.stance.holder.name == "Mira Solberg"
@@ -209,6 +210,32 @@ def test_edges_are_nudged_by_key(page):
     expect(page.locator(".card--claim")).to_be_visible()
     saved(page)
     assert Span.objects.get(role="claim").exact == "eep every summe"
+
+
+def test_on_a_phone_the_tools_stand_at_the_lower_edge_and_a_tap_tags(
+    new_context, sign_in, editor, article, phone, axe, screenshot
+):
+    page = new_context(**phone).new_page()
+    sign_in(page, editor)
+    page.goto(article.get_absolute_url())
+    saved(page)
+    page.evaluate(
+        """() => {
+            const node = [...document.querySelectorAll("#text p")]
+                .find(p => p.textContent.startsWith("🚢")).firstChild;
+            const at = node.data.indexOf("“a slow");
+            getSelection().setBaseAndExtent(node, at, node, node.data.indexOf("”") + 1);
+        }"""
+    )
+    tools = page.locator("#selection-tools")
+    expect(tools).to_be_visible()
+    assert tools.bounding_box()["y"] > 700
+    tools.get_by_role("button", name="Quote", exact=False).first.tap()
+    expect(page.locator(".card--quote form[data-edit]")).to_be_visible()
+    axe(page)
+    screenshot(page, "article-phone")
+    saved(page)
+    assert Span.objects.get(role="content").exact == "“a slow goodbye”"
 
 
 def test_a_double_click_on_save_saves_once(page):

@@ -73,7 +73,7 @@ def claim(page: Page, words: str) -> None:
     drag(page, words)
     page.keyboard.press("c")
     page.keyboard.press("Enter")
-    expect(page.locator(".card--claim.is-focused [data-does=edit]")).to_be_visible()
+    expect(card(page, words).locator("[data-does=edit]")).to_be_visible()
     saved(page)
 
 
