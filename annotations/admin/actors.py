@@ -49,7 +49,7 @@ class ActorPage(Page):
             name.delete()
         # The names go in with their search keys, and the main name is one of them whatever
         # was taken away.
-        added = [row["name"] for row in formset.cleaned_data if row.get("name") and not row["id"]]
+        added = [row.cleaned_data["name"] for row in formset.extra_forms if row.has_changed()]
         set_names(form.instance, [form.instance.name, *added])
 
     @admin.display(description=gettext_lazy("quotes"), ordering="quote_count")

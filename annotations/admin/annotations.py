@@ -144,6 +144,7 @@ class AnnotationPage(ReadOnlyPage):
         refuse_nul(request)
         annotation = self.get_object(request, unquote(object_id))
         filters = request.POST.get("filters", "")
+        queue = self.queue(request, filters)
         form = DecisionForm(request.POST)
         if not form.is_valid() and set(form.errors) != {"comment"}:
             raise BadRequest(_("The decision could not be read. Open the annotation again."))
@@ -158,7 +159,7 @@ class AnnotationPage(ReadOnlyPage):
         if request.htmx:
             return self.part(request, "decided", annotation, filters, done=done)
         self.message_user(request, done, messages.SUCCESS)
-        _before, after = review.neighbours(self.queue(request, filters), annotation, request.user)
+        _before, after = review.neighbours(queue, annotation, request.user)
         if after and "focused" in request.POST:
             return HttpResponseRedirect(self.address(after, filters))
         url = reverse("admin:annotations_annotation_changelist")

@@ -62,6 +62,7 @@ class Page(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = None
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     # Bad input ---------------------------------------------------------------------------
 

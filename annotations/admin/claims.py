@@ -14,6 +14,7 @@ class ClaimMatchInline(admin.StackedInline):
     fk_name = "claim"
     extra = 0
     raw_id_fields = ("other",)
+    formfield_overrides = Page.formfield_overrides
     fields = (("other", "relation", "status"), "review_url", ("publisher", "verdict_text"))
 
 

@@ -64,10 +64,17 @@ class TargetForm(FindableName):
 
 
 class ClaimMatchForm(forms.ModelForm):
+    review_url = forms.URLField(
+        label=_("Address of the review"),
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"size": 40}),
+    )
+
     class Meta:
         model = ClaimMatch
         fields = ("other", "review_url", "publisher", "verdict_text", "relation", "status")
-        widgets = {"review_url": forms.URLInput(attrs={"size": 40})}
 
     def clean(self):
         cleaned = super().clean()

@@ -1,0 +1,322 @@
+"""Every page of the back office: who gets in, what bad input gets, how many queries it takes."""
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib import admin as django_admin
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from annotations.admin.base import CappedPaginator
+from annotations.models import (
+    Actor,
+    Annotation,
+    Article,
+    ArticleVersion,
+    Claim,
+    Comment,
+    Event,
+    Photo,
+    Publisher,
+    Review,
+    Target,
+    User,
+)
+from annotations.services.comments import comment
+from tests import factories
+
+# model: may a moderator (open the list, add, change, delete)?
+MODERATOR = {
+    Annotation: (True, False, False, False),
+    Comment: (True, False, False, False),
+    Review: (True, False, False, False),
+    Event: (True, False, False, False),
+    Article: (True, False, True, False),
+    ArticleVersion: (True, False, False, False),
+    Photo: (True, False, True, False),
+    Publisher: (True, True, True, False),
+    Actor: (True, True, True, True),
+    Target: (True, True, True, True),
+    Claim: (True, False, True, False),
+    User: (False, False, False, False),
+    Group: (False, False, False, False),
+    AccessAttempt: (False, False, False, False),
+}
+ADMIN = MODERATOR | {
+    Publisher: (True, True, True, True),
+    User: (True, True, True, False),
+    Group: (True, True, True, False),
+    AccessAttempt: (True, False, True, True),
+}
+
+
+def url(model, page, *args):
+    meta = model._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=args)
+
+
+def fill(numbers):
+    """A row or more for each of these numbers in every list."""
+    for n in numbers:
+        author = factories.make_user("editor", f"editor{n}")
+        article = factories.article(by=author, publisher=f"Gazette {n}")
+        quote = factories.quote(article, by=author, speaker=f"Speaker {n}", status="submitted")
+        factories.claim(article, by=author, claimant=f"Claimant {n}", status="submitted")
+        factories.caption(article, by=author, status="returned")
+        factories.stance(article, by=author, target=f"The sound needs {n} boats", approved=True)
+        factories.changed(factories.not_a_quote(article, by=author, approved=True))
+        comment(annotation=quote, by=author, body="Heard on tape.")
+        Group.objects.create(name=f"group {n}")
+        AccessAttempt.objects.create(username=f"x{n}", failures_since_start=1, get_data="")
+
+
+# Who gets in -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/annotations/annotation/", "/admin/nowhere/"])
+def test_who_is_not_signed_in_gets_the_apps_own_sign_in(client, db, path):
+    response = client.get(path, follow=True)
+    landed, _status = response.redirect_chain[-1]
+    assert landed.startswith(reverse("sign_in"))
+    assert response.status_code == 200
+
+
+def test_the_sign_in_leads_back_to_the_page_that_was_asked_for(client, moderator):
+    page = url(Annotation, "changelist")
+    landed = client.get(page, follow=True).redirect_chain[-1][0]
+    response = client.post(landed, {"username": "moderator", "password": factories.PASSWORD})
+    assert response.status_code == 302
+    assert response.url == page
+
+
+@pytest.mark.parametrize("role", ["editor", "nobody"])
+def test_who_may_not_judge_is_told_so_instead_of_asked_to_sign_in(client, db, role):
+    client.force_login(factories.make_user(role))
+    for page in ("/admin/", url(Annotation, "changelist"), "/admin/login/?next=/admin/"):
+        assert client.get(page).status_code == 403
+    quote = factories.quote(status="submitted")
+    decide = url(Annotation, "decide", quote.pk)
+    assert client.post(decide, {"decision": "approve", "lock": quote.lock}).status_code == 403
+    assert not Review.objects.exists()
+
+
+def test_the_login_page_sends_on_who_is_signed_in_and_never_abroad(client, moderator):
+    assert client.get("/admin/login/?next=https://evil.example/").url.startswith("/sign-in/?next=/")
+    client.force_login(moderator)
+    assert client.get("/admin/login/?next=/admin/annotations/actor/").url.endswith("/actor/")
+    assert client.get("/admin/login/?next=https://evil.example/").url == "/admin/"
+
+
+def test_signing_out_and_passwords_are_the_apps_own(office):
+    out = office.post("/admin/logout/")
+    assert (out.status_code, out.url) == (307, reverse("sign_out"))
+    assert office.get("/admin/password_change/").url == reverse("password_change")
+
+
+@pytest.mark.parametrize(("role", "table"), [("moderator", MODERATOR), ("admin", ADMIN)])
+def test_who_may_do_what_on_which_page(client, db, role, table):
+    fill(range(1))
+    client.force_login(factories.make_user(role))
+    for model, (see, add, change, delete) in table.items():
+        row = model.objects.order_by("pk").first()
+        name = model.__name__
+        allowed = {True: 200, False: 403}
+        if row is not None:
+            assert client.get(url(model, "changelist")).status_code == allowed[see], name
+            assert client.get(url(model, "change", row.pk)).status_code == allowed[see], name
+            posted = client.post(url(model, "change", row.pk), {}).status_code
+            assert (posted != 403) is change, name
+            assert client.get(url(model, "delete", row.pk)).status_code == allowed[delete], name
+        assert client.get(url(model, "add")).status_code == allowed[add], name
+
+
+def test_the_table_above_names_every_page():
+    registered = {m for m in django_admin.site._registry if m._meta.app_label != "axes"}
+    assert registered == set(MODERATOR) - {AccessAttempt}
+
+
+def test_the_front_page_says_how_much_waits(office, moderator):
+    article = factories.article()
+    factories.quote(article, status="submitted")
+    factories.claim(article, status="submitted")
+    factories.stance(article, by=moderator, status="submitted")
+    html = " ".join(office.get("/admin/").content.decode().split())
+    assert "<strong>2</strong> annotations wait for a decision." in html
+    assert "1 of your own waits for another moderator." in html
+
+
+# How many queries ------------------------------------------------------------------------
+
+
+def test_every_list_takes_as_many_queries_for_30_rows_as_for_3(client, admin):
+    client.force_login(admin)
+    pages = [url(model, "changelist") for model in ADMIN]
+    pages += [url(Annotation, "changelist") + "?status=all"]
+
+    def counts():
+        found = {}
+        for page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(page).status_code == 200
+            found[page] = len(queries)
+        return found
+
+    fill(range(3))
+    client.get("/admin/")
+    few = counts()
+    fill(range(3, 30))
+    assert counts() == few
+    assert max(few.values()) <= 15
+
+
+def test_a_long_list_is_not_counted_to_its_end(office, monkeypatch):
+    monkeypatch.setattr(CappedPaginator, "most", 4)
+    for n in range(6):
+        Publisher.objects.create(name=f"Gazette {n}")
+    html = office.get(url(Publisher, "changelist")).content.decode()
+    assert "The first 4 publishers; search or filter for the others." in html
+
+
+# Bad input -------------------------------------------------------------------------------
+
+HUGE = "9" * 30
+BAD_ADDRESSES = {
+    "a filter that no list offers": (400, "annotations/actor/?name__regex=("),
+    "a filter through a relation": (400, "annotations/annotation/?author__password__startswith=p"),
+    "a filter of the users' passwords": (400, "annotations/user/?password__startswith=p"),
+    "an unknown parameter": (400, "annotations/actor/?colour=red"),
+    "a regular expression on the queue": (400, "annotations/annotation/?spans__exact__regex=("),
+    "an author who is no number": (400, "annotations/annotation/?author__id__exact=abc"),
+    "an author of thirty digits": (200, f"annotations/annotation/?author__id__exact={HUGE}"),
+    "a kind there is none of": (200, "annotations/annotation/?kind__exact=limerick"),
+    "a status there is none of": (400, "annotations/annotation/?status=lost"),
+    "an article that is no number": (400, "annotations/annotation/?article=abc"),
+    "an article of thirty digits": (400, f"annotations/annotation/?article={HUGE}"),
+    "an article that is not there": (200, "annotations/annotation/?article=99999"),
+    "a page far behind the end": (400, "annotations/publisher/?p=999999"),
+    "a page of thirty digits": (400, f"annotations/publisher/?p={HUGE}"),
+    "page nought": (400, "annotations/publisher/?p=0"),
+    "a page before the first": (400, "annotations/publisher/?p=-1"),
+    "a page that is no number": (400, "annotations/publisher/?p=two"),
+    "a column that is not there": (200, "annotations/publisher/?o=99"),
+    "a column that is no number": (200, "annotations/publisher/?o=x.y"),
+    "a NUL in the search": (400, "annotations/actor/?q=%00"),
+    "a NUL in a filter": (400, "annotations/annotation/?kind__exact=%00"),
+    "a NUL in the name of a filter": (400, "annotations/annotation/?ki%00nd=quote"),
+    "a search for signs": (200, "annotations/annotation/?q=%25_%5C%27%22%28"),
+    "an unknown field to go by": (400, "annotations/actor/?_to_field=secret"),
+    "a row that is no number": (404, "annotations/actor/abc/change/"),
+    "a row of thirty digits": (404, f"annotations/actor/{HUGE}/change/"),
+    "a row with a NUL": (404, "annotations/actor/1%00/change/"),
+    "an annotation that is no number": (404, "annotations/annotation/abc/change/"),
+    "an annotation of thirty digits": (404, f"annotations/annotation/{HUGE}/change/"),
+    "a row that is not there": (404, "annotations/target/99999/delete/"),
+    "the history of nothing": (404, "annotations/article/99999/history/"),
+    "a new row filled from the address": (200, "annotations/target/add/?actor=abc&claim=x"),
+    "a kept list that is none": (400, "{page}?_changelist_filters=x%3D1"),
+    "a kept list with a NUL": (400, "{page}?_changelist_filters=q%3D%2500"),
+    "a type-ahead for nothing": (403, "autocomplete/"),
+    "a type-ahead with a NUL": (
+        400,
+        "autocomplete/?app_label=annotations&model_name=target&field_name=actor&term=%00",
+    ),
+    "a page that is not there": (404, "annotations/nothing/"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD_ADDRESSES)
+def test_a_bad_address_gets_its_status_and_never_a_500(client, admin, case):
+    status, path = BAD_ADDRESSES[case]
+    Publisher.objects.bulk_create(Publisher(name=f"Gazette {n}") for n in range(60))
+    page = url(Annotation, "change", factories.quote(status="submitted").pk)
+    client.force_login(admin)
+    response = client.get(path.replace("{page}", page) if "{" in path else f"/admin/{path}")
+    assert response.status_code == status
+    assert b"<main" in response.content or status == 403
+
+
+BAD_DECISIONS = {
+    "nothing at all": (400, {}),
+    "no lock number": (400, {"decision": "approve"}),
+    "a lock number in words": (400, {"decision": "approve", "lock": "one"}),
+    "a lock number of thirty digits": (400, {"decision": "approve", "lock": HUGE}),
+    "a decision there is none of": (400, {"decision": "praise", "lock": "2"}),
+    "a NUL in the reason": (400, {"decision": "reject", "lock": "2", "comment": "a\0b"}),
+    "filters that no list offers": (
+        400,
+        {"decision": "approve", "lock": "2", "filters": "author__password=x"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD_DECISIONS)
+def test_a_bad_decision_gets_its_status_and_decides_nothing(office, case):
+    status, data = BAD_DECISIONS[case]
+    quote = factories.quote(status="submitted")
+    response = office.post(url(Annotation, "decide", quote.pk), data)
+    assert response.status_code == status
+    assert not Review.objects.exists()
+
+
+@pytest.mark.parametrize("pk", ["abc", HUGE, "99999"])
+def test_a_decision_on_no_annotation_is_not_found(office, pk):
+    data = {"decision": "approve", "lock": "1"}
+    assert office.post(f"/admin/annotations/annotation/{pk}/decide/", data).status_code == 404
+
+
+@pytest.mark.parametrize("stage", [{"index": "0"}, {"confirmed": "yes"}])
+@pytest.mark.parametrize(
+    ("status", "selected", "lock"),
+    [
+        (400, "abc", "2"),
+        (400, HUGE, "2"),
+        (400, "1\0", "2"),
+        (400, "{pk}", "abc"),
+        (400, "{pk}", HUGE),
+        (400, "{pk}", ""),
+    ],
+)
+def test_a_bad_selection_gets_its_status_and_decides_nothing(office, stage, status, selected, lock):
+    pk = factories.quote(status="submitted").pk
+    chosen = selected.replace("{pk}", str(pk))
+    data = {"action": "approve_selected", "_selected_action": chosen, f"lock-{pk}": lock} | stage
+    assert office.post(url(Annotation, "changelist"), data).status_code == status
+    assert not Review.objects.exists()
+
+
+def test_an_action_there_is_none_of_does_nothing(office):
+    quote = factories.quote(status="submitted")
+    data = {"action": "delete_selected", "_selected_action": quote.pk, "index": "0"}
+    response = office.post(url(Annotation, "changelist"), data, follow=True)
+    assert "No action selected." in response.content.decode()
+    assert Annotation.objects.filter(pk=quote.pk).exists()
+
+
+BAD_FORMS = {
+    "an actor without a name": (Actor, {"name": " ", "kind": "person"}),
+    "an actor named by signs": (Actor, {"name": "…!", "kind": "person"}),
+    "an actor with a NUL": (Actor, {"name": "A\0", "kind": "person"}),
+    "an actor of no kind": (Actor, {"name": "Anna", "kind": "robot"}),
+    "a target whose actor is no number": (
+        Target, {"statement": "Boats sail", "kind": "issue", "actor": "abc"},
+    ),
+    "a target whose actor has thirty digits": (
+        Target, {"statement": "Boats sail", "kind": "issue", "actor": HUGE},
+    ),
+    "a target whose claim is not there": (
+        Target, {"statement": "Boats sail", "kind": "issue", "claim": "99999"},
+    ),
+    "a publisher without a name": (Publisher, {"name": ""}),
+    "a publisher with a long country": (Publisher, {"name": "Gazette", "country": "Norway"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD_FORMS)
+def test_a_bad_form_comes_back_with_its_errors(office, case):
+    model, data = BAD_FORMS[case]
+    counts = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
+    response = office.post(url(model, "add"), data | counts)
+    assert response.status_code == 200
+    assert "errorlist" in response.content.decode()
+    assert not model.objects.exists()

@@ -1,0 +1,246 @@
+"""The registers, the articles and the people: what can be changed, and what stays findable."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from annotations.models import Actor, ActorName, Claim, ClaimMatch, Publisher, Target, User
+from annotations.services.actors import add as add_actor
+from annotations.services.targets import add as add_target
+from tests import factories
+
+
+def url(model, page, *args):
+    return reverse(f"admin:annotations_{model._meta.model_name}_{page}", args=args)
+
+
+def words(response):
+    return " ".join(unescape(strip_tags(response.content.decode())).split())
+
+
+def rows(response):
+    """The first link of each row of a list."""
+    html = response.content.decode()
+    return re.findall(r'<th class="field-\w+"><a[^>]*>([^<]*)</a>', html)
+
+
+# Actors ----------------------------------------------------------------------------------
+
+
+def actor_form(actor=None, *, name, further=(), away=()):
+    known = list(actor.names.all()) if actor else []
+    data = {
+        "name": name,
+        "kind": "person",
+        "names-TOTAL_FORMS": len(known) + len(further),
+        "names-INITIAL_FORMS": len(known),
+    }
+    for n, row in enumerate(known):
+        data |= {f"names-{n}-id": row.pk, f"names-{n}-actor": actor.pk}
+        if row.name in away:
+            data[f"names-{n}-DELETE"] = "on"
+    for n, words in enumerate(further, len(known)):
+        data[f"names-{n}-name"] = words
+    return data
+
+
+def test_a_new_actor_is_found_under_every_name(office):
+    office.post(url(Actor, "add"), actor_form(name="Åse Løkken", further=["A. Loekken"]))
+    actor = Actor.objects.get()
+    for key in ("ase lokken", "a loekken"):
+        assert list(Actor.objects.known_as(key)) == [actor]
+    assert rows(office.get(url(Actor, "changelist"), {"q": "lokken"})) == ["Åse Løkken"]
+
+
+def test_a_renamed_actor_is_found_under_the_old_name_too(office):
+    actor = add_actor(name="Mira Solberg")
+    office.post(url(Actor, "change", actor.pk), actor_form(actor, name="Mira Solberg-Dahl"))
+    for key in ("mira solberg", "mira solberg dahl"):
+        assert list(Actor.objects.known_as(key)) == [actor]
+
+
+def test_a_name_taken_away_is_no_longer_found_but_the_main_one_stays(office):
+    actor = add_actor(name="Mira Solberg", aliases=["M. Solberg", "The ferry queen"])
+    data = actor_form(actor, name="Mira Solberg", away=["The ferry queen", "Mira Solberg"])
+    office.post(url(Actor, "change", actor.pk), data)
+    assert set(actor.names.values_list("name", flat=True)) == {"Mira Solberg", "M. Solberg"}
+
+
+def test_a_name_an_actor_has_already_is_added_once(office):
+    actor = add_actor(name="Mira Solberg")
+    data = actor_form(actor, name="Mira Solberg", further=["MIRA  SOLBERG", "Solberg", "Solberg"])
+    response = office.post(url(Actor, "change", actor.pk), data)
+    assert response.status_code == 302
+    assert set(actor.names.values_list("key", flat=True)) == {"mira solberg", "solberg"}
+
+
+def test_names_are_never_reworded_by_a_posted_form(office):
+    actor = add_actor(name="Mira Solberg")
+    data = actor_form(actor, name="Mira Solberg") | {"names-0-name": "Somebody Else"}
+    office.post(url(Actor, "change", actor.pk), data)
+    assert [n.name for n in ActorName.objects.all()] == ["Mira Solberg"]
+
+
+def test_the_list_counts_what_an_actor_said_and_leaves_out_what_was_deleted(office):
+    article = factories.article()
+    factories.quote(article)
+    factories.quote(article, content="“But nobody pays for an empty ship,”", cue="told")
+    gone = factories.quote(article, content="“a slow goodbye”", cue="called", source="")
+    factories.stance(article)
+    from annotations.services.annotations import delete
+
+    delete(annotation=gone, by=gone.author, lock=gone.lock)
+    html = office.get(url(Actor, "changelist")).content.decode()
+    assert '<td class="field-quotes">2</td>' in html
+    assert '<td class="field-stances">1</td>' in html
+
+
+def test_an_actor_in_use_is_not_deleted_and_the_uses_are_listed(office):
+    quote = factories.quote()
+    actor = quote.quote.speaker
+    asked = office.get(url(Actor, "delete", actor.pk))
+    assert f"/admin/annotations/annotation/{quote.pk}/change/" in asked.content.decode()
+    assert 'value="Yes' not in asked.content.decode()
+    office.post(url(Actor, "delete", actor.pk), {"post": "yes"})
+    assert Actor.objects.filter(pk=actor.pk).exists()
+
+
+def test_of_many_uses_the_first_are_listed_and_the_rest_counted(office):
+    article = factories.article()
+    for _ in range(23):
+        quote = factories.quote(article)
+    html = words(office.get(url(Actor, "delete", quote.quote.speaker_id)))
+    assert html.count("quote: Quote") == 20
+    assert "and 3 more" in html
+
+
+def test_an_actor_nobody_uses_is_deleted(office):
+    actor = add_actor(name="Nobody Mentions")
+    office.post(url(Actor, "delete", actor.pk), {"post": "yes"})
+    assert not Actor.objects.exists()
+    assert not ActorName.objects.exists()
+
+
+# Targets ---------------------------------------------------------------------------------
+
+
+def test_a_reworded_target_is_found_under_its_new_words(office):
+    target = add_target(statement="Winter sailings should stop")
+    form = {"statement": "Évening  sailings should stop", "kind": "issue", "active": "on"}
+    office.post(url(Target, "change", target.pk), form)
+    target.refresh_from_db()
+    assert (target.statement, target.key) == (
+        "Évening sailings should stop",
+        "evening sailings should stop",
+    )
+
+
+def test_a_target_stands_on_the_list_once_however_it_is_written(office):
+    add_target(statement="Winter sailings should stop")
+    form = {"statement": "WINTER sailings should stop!", "kind": "issue"}
+    response = office.post(url(Target, "add"), form)
+    assert "This target is on the list already." in words(response)
+    assert Target.objects.count() == 1
+
+
+def test_a_target_in_use_is_not_deleted(office):
+    target = factories.stance().stance.target
+    assert "Cannot delete target" in words(office.get(url(Target, "delete", target.pk)))
+    office.post(url(Target, "delete", target.pk), {"post": "yes"})
+    assert Target.objects.filter(pk=target.pk).exists()
+
+
+# Claims ----------------------------------------------------------------------------------
+
+
+def match_form(**values):
+    row = {"relation": "same", "status": "confirmed", "review_url": "", "other": ""} | values
+    counts = {"matches-TOTAL_FORMS": 1, "matches-INITIAL_FORMS": 0}
+    return counts | {f"matches-0-{name}": value for name, value in row.items()}
+
+
+def test_a_claim_is_matched_with_a_review_and_not_changed_itself(office):
+    claim = factories.claim()
+    data = match_form(
+        review_url="https://factcheck.example/ferry-tickets",
+        publisher="Factcheck Example",
+        verdict_text="Mostly true",
+    )
+    posted = data | {"statement": "Something else"}
+    assert office.post(url(Claim, "change", claim.pk), posted).status_code == 302
+    match = ClaimMatch.objects.get()
+    assert (match.claim_id, match.verdict_text) == (claim.pk, "Mostly true")
+    assert Claim.objects.get().statement == "Tickets rose by 14 percent in two years"
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({}, "Give either another claim of this desk or the address of a review."),
+        (
+            {"other": "other", "review_url": "https://factcheck.example/x"},
+            "Give either another claim of this desk or the address of a review.",
+        ),
+        ({"other": "self"}, "A claim cannot match itself."),
+    ],
+)
+def test_a_match_is_one_other_claim_or_one_review(office, values, sentence):
+    claim, other = factories.claim(), factories.claim()
+    pks = {"other": other.pk, "self": claim.pk}
+    values = {name: pks.get(value, value) for name, value in values.items()}
+    data = match_form(publisher="Factcheck Example", **values)
+    response = office.post(url(Claim, "change", claim.pk), data)
+    assert sentence in words(response)
+    assert not ClaimMatch.objects.exists()
+
+
+# Articles and people ---------------------------------------------------------------------
+
+
+def test_the_list_of_articles_leads_to_what_waits_on_each(office):
+    article = factories.article()
+    factories.quote(article, status="submitted")
+    factories.article()
+    html = office.get(url(type(article), "changelist")).content.decode()
+    assert f'<a href="/admin/annotations/annotation/?article={article.pk}">1 waits</a>' in html
+    assert html.count("waits</a>") == 1
+
+
+def test_a_publisher_with_articles_is_not_deleted(client, admin):
+    client.force_login(admin)
+    publisher = factories.article().publisher
+    client.post(url(Publisher, "delete", publisher.pk), {"post": "yes"})
+    assert Publisher.objects.filter(pk=publisher.pk).exists()
+
+
+def test_a_person_who_is_switched_off_is_signed_out(client, admin, editor):
+    from django.test import Client
+
+    theirs = Client()
+    theirs.force_login(editor)
+    assert theirs.get("/password/").status_code == 200
+    client.force_login(admin)
+    form = {"username": "editor", "date_joined_0": "2026-01-01", "date_joined_1": "10:00"}
+    assert client.post(url(User, "change", editor.pk), form).status_code == 302
+    editor.refresh_from_db()
+    assert not editor.is_active
+    assert theirs.get("/password/").status_code == 302
+
+
+def test_nobody_makes_themselves_an_admin_or_takes_their_own_rights(client, admin, moderator):
+    from django.contrib.auth.models import Permission
+
+    codes = ("change_user", "view_user")
+    moderator.user_permissions.set(Permission.objects.filter(codename__in=codes))
+    client.force_login(moderator)
+    form = {"username": "moderator", "is_superuser": "on", "is_active": "on"}
+    client.post(url(User, "change", moderator.pk), form)
+    moderator.refresh_from_db()
+    assert not moderator.is_superuser
+    client.force_login(admin)
+    client.post(url(User, "change", admin.pk), {"username": "admin"})
+    admin.refresh_from_db()
+    assert (admin.is_active, admin.is_superuser) == (True, True)

@@ -1,0 +1,399 @@
+"""The queue a moderator works off: what it shows, and what its buttons do."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from annotations.models import Annotation, Review, Status
+from annotations.services import annotations as verbs
+from annotations.services.comments import comment
+from tests import factories
+
+QUEUE = reverse("admin:annotations_annotation_changelist")
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def page_of(annotation):
+    return reverse("admin:annotations_annotation_change", args=[annotation.pk])
+
+
+def judge(client, annotation, decision="approve", comment="", lock=None, **headers):
+    url = reverse("admin:annotations_annotation_decide", args=[annotation.pk])
+    lock = factories.fresh(annotation).lock if lock is None else lock
+    return client.post(url, {"decision": decision, "comment": comment, "lock": lock}, **headers)
+
+
+def row(response, annotation):
+    """The HTML of one row of the queue."""
+    html = response.content.decode()
+    start = html.find(f'id="item-{annotation.pk}"')
+    ends = [html.find(mark, start) for mark in ('<li class="item', "</ol>", '<p id="waiting"')]
+    return html[start : min(end for end in [*ends, len(html)] if end > start)] if start > 0 else ""
+
+
+def words(html):
+    """What a reader sees, blanks between blocks."""
+    apart = re.sub(r"</(dt|dd|p|li|h1|h2|time)>", " ", html)
+    return " ".join(unescape(strip_tags(apart)).split())
+
+
+def ids(response):
+    return [int(pk) for pk in re.findall(r'id="item-(\d+)"', response.content.decode())]
+
+
+# What it shows ---------------------------------------------------------------------------
+
+
+def test_the_queue_holds_what_waits_the_oldest_first(office):
+    article = factories.article()
+    first = factories.quote(article, status="submitted")
+    second = factories.claim(article, status="submitted")
+    factories.stance(article)
+    factories.stance(article, status="approved")
+    factories.stance(article, status="returned")
+    assert ids(office.get(QUEUE)) == [first.pk, second.pk]
+
+
+def test_a_row_shows_the_sentence_with_the_marks_drawn_in_it(office):
+    quote = factories.quote(status="submitted")
+    html = row(office.get(QUEUE), quote)
+    marks = re.findall(r'<mark class="([^"]*)"><span[^>]*>[^<]*</span>([^<]*)', html)
+    assert marks == [
+        ("mark mark--quote mark--content lane-0", "“We will keep every summer sailing,”"),
+        ("mark mark--quote mark--cue lane-0", "said"),
+        ("mark mark--quote mark--source lane-0", "Mira Solberg"),
+    ]
+    assert ", who runs Sound Ferries." in html
+    assert "nobody pays" not in html, "the next sentence has no mark"
+
+
+def test_parts_in_two_sentences_show_both(office):
+    content = ["“We will keep every summer sailing,”", "“But nobody pays for an empty ship,”"]
+    quote = factories.quote(content=content, status="submitted")
+    html = words(row(office.get(QUEUE), quote))
+    assert "every summer sailing" in html
+    assert "an empty ship" in html
+    assert "slow goodbye" not in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("quote", ["Type Direct", "Speaker Mira Solberg", "Cue said"]),
+        (
+            "stance",
+            ["Holder Islanders’ council", "Stance Opposes", "Target Winter sailings on Halden"],
+        ),
+        ("claim", ["Normalised statement Tickets rose by 14", "Check-worthiness Check"]),
+        ("caption", ["Creator Ida Brekke", "Persons shown Mira Solberg (head of Sound Ferries)"]),
+        ("not_a_quote", ["Reason Title of a work", "Last Boat Home"]),
+    ],
+)
+def test_a_row_tells_what_the_card_says(office, kind, told):
+    made = factories.OF_KIND[kind](status="submitted")
+    text = words(row(office.get(QUEUE), made))
+    for fact in told:
+        assert fact in text
+
+
+def test_a_row_says_who_when_and_where(office, editor):
+    quote = factories.quote(by=editor, status="submitted")
+    html = row(office.get(QUEUE), quote)
+    assert "editor" in words(html)
+    assert "submitted 0 minutes ago" in words(html)
+    assert f'href="/articles/{quote.version.article_id}/#card-{quote.uuid}"' in html
+
+
+def test_a_caption_without_marks_shows_its_block(office):
+    bare = {"alt_text": "A quay.", "creator": "Nobody named here"}
+    caption = factories.caption(fields=bare, persons=(), status="submitted")
+    assert not caption.spans.exists()
+    assert "head of Sound Ferries, on the quay" in words(row(office.get(QUEUE), caption))
+
+
+def test_what_a_sub_editor_would_ask_stands_on_the_row(office):
+    quote = factories.quote(source="", status="submitted")
+    assert "A quote without a source." in words(row(office.get(QUEUE), quote))
+
+
+def test_an_approved_annotation_that_is_edited_comes_back_with_what_changed(office):
+    claim = factories.claim(approved=True)
+    assert ids(office.get(QUEUE)) == []
+    factories.changed(claim, variant=2)
+    html = row(office.get(QUEUE), claim)
+    assert "Approved by moderator" in words(html)
+    changes = html[html.index('<dl class="changes">') :]
+    assert "<del>Tickets</del><ins>Ferry tickets on the sound</ins> rose by 14 percent" in changes
+    assert "<del>Check</del><ins>Minor</ins>" in changes
+    assert "<del>Harbour board</del>" in changes, "the claimant by name, not by number"
+
+
+def test_marks_that_moved_are_a_change(office):
+    quote = factories.quote(approved=True)
+    factories.changed(quote)
+    text = words(row(office.get(QUEUE), quote))
+    assert "Content “We will keep every summer sailing,a slow goodbye”" in text
+
+
+def test_a_returned_annotation_shows_the_reason_it_was_returned_for(office):
+    stance = factories.stance(status="returned")
+    factories.brought_to(factories.changed(stance), "submitted")
+    text = words(row(office.get(QUEUE), stance))
+    assert "Returned by moderator 0 minutes ago: Look at the source again." in text
+
+
+def test_the_page_of_one_annotation_tells_its_whole_story(office, editor):
+    quote = factories.quote(approved=True)
+    factories.changed(quote)
+    comment(annotation=factories.fresh(quote), by=editor, body="Heard it again on tape.")
+    text = words(office.get(page_of(quote)).content.decode())
+    for told in (
+        "editor made it.",
+        "editor submitted it.",
+        "moderator approved it.",
+        "editor changed it.",
+        "Heard it again on tape.",
+        "moderator: Approve",
+        str(quote.uuid),
+        "🚢 The islanders’ council called the plan [content: “a slow goodbye”] and",
+    ):
+        assert told in text
+
+
+def test_filters_narrow_the_queue(office, editor):
+    article = factories.article()
+    quote = factories.quote(article, status="submitted")
+    factories.claim(article, status="submitted")
+    elsewhere = factories.quote(by=factories.make_user("editor", "ines"), status="submitted")
+    found = lambda **wanted: ids(office.get(QUEUE, wanted))  # noqa: E731 - a name for the table
+    assert found(kind__exact="quote") == [quote.pk, elsewhere.pk]
+    assert found(kind__exact="quote", author__id__exact=editor.pk) == [quote.pk]
+    assert found(article=elsewhere.version.article_id) == [elsewhere.pk]
+    assert found(q="harbour") == []
+    assert found(q="rose by 14") == [quote.pk + 1]
+    assert found(status="approved") == []
+    assert len(found(status="all")) == 3
+
+
+# Judging one by one ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("decision", "reason", "status"),
+    [
+        ("approve", "", Status.APPROVED),
+        ("return", "The cue is missing.", Status.RETURNED),
+        ("reject", "Not said by her.", Status.REJECTED),
+    ],
+)
+def test_a_button_judges_and_leads_to_the_next(office, moderator, decision, reason, status):
+    article = factories.article()
+    quote = factories.quote(article, status="submitted")
+    after = factories.claim(article, status="submitted")
+    response = judge(office, quote, decision, reason)
+    assert response.status_code == 302
+    assert response.url == f"{QUEUE}#item-{after.pk}"
+    assert factories.fresh(quote).status == status
+    review = Review.objects.get()
+    assert (review.decision, review.comment, review.reviewer) == (decision, reason, moderator)
+    assert ids(office.get(QUEUE)) == [after.pk]
+
+
+def test_from_the_page_of_one_the_next_page_follows_within_the_filters(office):
+    article = factories.article()
+    quote = factories.quote(article, status="submitted")
+    factories.claim(article, status="submitted")
+    other = factories.quote(status="submitted")
+    url = reverse("admin:annotations_annotation_decide", args=[quote.pk])
+    response = office.post(
+        url,
+        {
+            "decision": "approve",
+            "lock": quote.lock,
+            "focused": "1",
+            "filters": "kind__exact=quote",
+        },
+    )
+    assert response.url == f"{page_of(other)}?_changelist_filters=kind__exact%3Dquote"
+
+
+def test_htmx_gets_the_row_and_the_new_length_of_the_queue(office):
+    article = factories.article()
+    quote = factories.quote(article, status="submitted")
+    factories.claim(article, status="submitted")
+    response = judge(office, quote, **HTMX)
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert "Approved." in row(response, quote)
+    assert 'hx-swap-oob="true"' in html
+    assert "1 waits for your decision." in words(html)
+    assert "<html" not in html
+    assert "HX-Request" in response["Vary"]
+
+
+@pytest.mark.parametrize("decision", ["return", "reject"])
+def test_a_return_or_rejection_needs_a_reason(office, decision):
+    quote = factories.quote(status="submitted")
+    plain = judge(office, quote, decision, "  ")
+    assert plain.status_code == 422
+    assert "Say why, so that the author knows" in words(plain.content.decode())
+    assert judge(office, quote, decision, "", **HTMX).status_code == 422
+    assert not Review.objects.exists()
+    assert factories.fresh(quote).status == Status.SUBMITTED
+
+
+def test_a_reason_too_long_is_kept_on_the_screen(office):
+    quote = factories.quote(status="submitted")
+    response = judge(office, quote, "return", "no " * 1000)
+    assert response.status_code == 422
+    assert "at most 2,000 characters" in words(response.content.decode())
+    assert "no no no" in response.content.decode()
+    assert not Review.objects.exists()
+
+
+def test_own_work_has_no_buttons_and_is_refused(office, moderator):
+    mine = factories.quote(by=moderator, status="submitted")
+    html = row(office.get(QUEUE), mine)
+    assert "Yours: another moderator judges it." in html
+    assert "<button" not in html
+    assert "checkbox" not in html
+    for headers in ({}, HTMX):
+        response = judge(office, mine, **headers)
+        assert response.status_code == 403
+        assert "Nobody judges their own work." in words(response.content.decode())
+    assert not Review.objects.exists()
+
+
+def test_who_edited_it_last_does_not_judge_it(office, moderator):
+    quote = factories.quote(status="submitted")
+    factories.changed(quote, by=moderator)
+    assert "You edited it last" in row(office.get(QUEUE), quote)
+    assert judge(office, quote).status_code == 403
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_decision_on_what_has_changed_meanwhile_is_refused(office, headers):
+    quote = factories.quote(status="submitted")
+    seen = factories.fresh(quote).lock
+    factories.changed(quote)
+    response = judge(office, quote, "reject", "Wrong cue.", lock=seen, **headers)
+    assert response.status_code == 409
+    html = response.content.decode()
+    assert "has been decided or changed since you opened it" in words(html)
+    assert 'value="Wrong cue."' in html, "the typed reason is not lost"
+    assert f'name="lock" value="{seen + 1}"' in html, "the next try is about what stands now"
+    assert factories.fresh(quote).status == Status.SUBMITTED
+    assert not Review.objects.exists()
+
+
+def test_two_decisions_make_one_review(client, office):
+    quote = factories.quote(status="submitted")
+    lock = factories.fresh(quote).lock
+    assert judge(office, quote, lock=lock).status_code == 302
+    client.force_login(factories.make_user("moderator", "second"))
+    late = judge(client, quote, "reject", "No.", lock=lock)
+    assert late.status_code == 409
+    assert [r.decision for r in Review.objects.all()] == ["approve"]
+    assert factories.fresh(quote).status == Status.APPROVED
+
+
+def test_a_double_click_is_one_decision_and_no_error(office):
+    quote = factories.quote(status="submitted")
+    lock = factories.fresh(quote).lock
+    assert judge(office, quote, lock=lock).status_code == 302
+    assert judge(office, quote, lock=lock).status_code == 302
+    assert judge(office, quote, lock=lock, **HTMX).status_code == 200
+    assert Review.objects.count() == 1
+
+
+def test_a_decision_is_a_post(office):
+    quote = factories.quote(status="submitted")
+    url = reverse("admin:annotations_annotation_decide", args=[quote.pk])
+    assert office.get(url).status_code == 405
+
+
+# Judging many ----------------------------------------------------------------------------
+
+
+def select(client, action, annotations, **more):
+    locks = {f"lock-{a.pk}": factories.fresh(a).lock for a in annotations}
+    data = {"action": action, "_selected_action": [a.pk for a in annotations], "index": "0"}
+    return client.post(QUEUE, data | locks | more)
+
+
+def confirm(client, action, annotations, locks=None, **more):
+    locks = locks or {f"lock-{a.pk}": factories.fresh(a).lock for a in annotations}
+    data = {"action": action, "_selected_action": [a.pk for a in annotations], "confirmed": "yes"}
+    return client.post(QUEUE, data | locks | more, follow=True)
+
+
+@pytest.fixture
+def three(db):
+    article = factories.article()
+    return [
+        factories.quote(article, status="submitted"),
+        factories.quote(
+            article, content="“But nobody pays for an empty ship,”", cue="told", status="submitted"
+        ),
+        factories.claim(article, status="submitted"),
+    ]
+
+
+def test_many_are_judged_after_one_page_that_says_how_many_of_which_kind(office, three):
+    text = words(select(office, "approve_selected", three).content.decode())
+    assert "3 annotations: 2 × Quote 1 × Claim" in text
+    assert "Approve 3 annotations" in text
+    assert not Review.objects.exists(), "nothing is judged before it is confirmed"
+    response = confirm(office, "approve_selected", three)
+    assert "Approved. 3 annotations" in words(response.content.decode())
+    assert {a.status for a in Annotation.objects.all()} == {Status.APPROVED}
+    assert Review.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [("return_selected", Status.RETURNED), ("reject_selected", Status.REJECTED)],
+)
+def test_many_are_returned_or_rejected_for_one_reason(office, three, action, status):
+    assert "Reason" in words(select(office, action, three).content.decode())
+    missing = confirm(office, action, three, comment=" ")
+    assert missing.status_code == 422
+    assert "Say why" in words(missing.content.decode())
+    assert not Review.objects.exists()
+    confirm(office, action, three, comment="The sound file is missing.")
+    assert {a.status for a in Annotation.objects.all()} == {status}
+    assert {r.comment for r in Review.objects.all()} == {"The sound file is missing."}
+
+
+def test_own_and_changed_ones_are_left_out_and_counted(office, moderator, three):
+    mine = factories.stance(three[0].version.article, by=moderator, status="submitted")
+    chosen = [*three, mine]
+    locks = {f"lock-{a.pk}": factories.fresh(a).lock for a in chosen}
+    factories.changed(three[2], variant=2)
+    asked = words(select(office, "approve_selected", chosen, **locks).content.decode())
+    assert "2 annotations: 2 × Quote" in asked
+    assert "1 is your own work and will be left out." in asked
+    assert "1 was changed or decided since you saw the list and will be left out." in asked
+    text = words(confirm(office, "approve_selected", chosen, locks).content.decode())
+    assert "Approved. 2 annotations" in text
+    assert "1 annotation left out: Nobody judges their own work." in text
+    assert "1 annotation left out: This annotation has been decided or changed" in text
+    assert factories.fresh(mine).status == Status.SUBMITTED
+    assert factories.fresh(three[2]).status == Status.SUBMITTED
+
+
+def test_nothing_selected_changes_nothing(office, three):
+    response = office.post(QUEUE, {"action": "approve_selected", "index": "0"}, follow=True)
+    assert "Items must be selected" in words(response.content.decode())
+    assert not Review.objects.exists()
+
+
+def test_a_withdrawn_annotation_leaves_the_queue(office, editor, three):
+    article = three[0].version.article
+    verbs.take_back(article=article, by=editor)
+    assert ids(office.get(QUEUE)) == []
+    text = words(office.get(QUEUE).content.decode())
+    assert "Nothing waits for your decision." in text
