@@ -1,0 +1,839 @@
+"""Every write of the article page: what it stores, what it answers with and without htmx."""
+
+import json
+import re
+import uuid
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+
+from annotations.models import Annotation, Comment, Event, Kind, Status
+from annotations.services import annotations as verbs
+from annotations.services.trace import snapshot
+from tests import factories as make
+from tests.views.pages import (
+    HTMX,
+    Desk,
+    as_json,
+    form_on,
+    marked,
+    message,
+    out_of_band,
+    path,
+    pieces,
+    words,
+)
+
+pytestmark = pytest.mark.django_db
+each_kind = pytest.mark.parametrize("kind", Kind.values)
+both_ways = pytest.mark.parametrize("htmx", [True, False], ids=["htmx", "plain"])
+
+SAILING = "“We will keep every summer sailing,”"
+RISE = "Tickets rose by 14 percent in two years"
+CREATE = {kind: f"{kind}_create" for kind in Kind.values}
+# What the page sends for a mark of each kind, and the block of the story it is in.
+WORDS = {
+    "quote": ("content", SAILING, 2),
+    "stance": ("evidence", "“a slow goodbye”", 3),
+    "claim": ("claim", RISE, 5),
+    "not_a_quote": ("marks", "“Last Boat Home”", 5),
+    "caption": ("creator", "IDA BREKKE", 6),
+}
+FIELDS = {
+    "quote": {"speaker": "Mira Solberg"},
+    "stance": {
+        "label": "opposes",
+        "target": "Winter sailings on Halden Sound should stop",
+        "holder": "Islanders’ council",
+        "holder_kind": "actor",
+        "basis": "stated",
+    },
+    "claim": {"claimant": "Harbour board"},
+    "not_a_quote": {"reason": "title"},
+    "caption": {"creator": "Ida Brekke", "date_created": "2026-03-04", "persons": "Mira Solberg"},
+}
+SAID = {
+    "quote": "Quote tagged.",
+    "stance": "Stance tagged.",
+    "claim": "Claim recorded.",
+    "not_a_quote": "Marked as no quote.",
+    "caption": "Caption saved.",
+}
+# One value of each kind that an edit changes, and how it reads on the card.
+EDITED = {
+    "quote": ("role_as_printed", "head of Sound Ferries"),
+    "stance": ("label", "neutral"),
+    "claim": ("statement", "Ferry tickets rose by 14 percent"),
+    "not_a_quote": ("reason", "term"),
+    "caption": ("event", "Council meeting"),
+}
+
+
+def place_of(kind, article):
+    """Where an annotation of this kind is created: on its article, or on its photo."""
+    return article.photos.get() if kind == "caption" else article
+
+
+def by_range(kind, article, **fields):
+    """The fields of a post from the page, with the words as a range."""
+    role, exact, _block = WORDS[kind]
+    version = article.current_version
+    marks = as_json(make.mark(version, exact, role))
+    return {"marks": marks, "sha256": version.sha256, **FIELDS[kind], **fields}
+
+
+def by_hand(kind, **fields):
+    """The fields of a plain form, with the words typed."""
+    role, exact, _block = WORDS[kind]
+    typed = {} if kind == "caption" else {f"words_{role}": exact}
+    return typed | FIELDS[kind] | fields
+
+
+def rows():
+    return Annotation.objects.count(), Event.objects.count(), Comment.objects.count()
+
+
+def the_annotation():
+    return Annotation.objects.get()
+
+
+# Creating.
+
+
+@each_kind
+def test_a_new_mark_sends_what_it_touched_and_nothing_else(kind):
+    article, desk = make.article(), Desk()
+    response = desk.post(CREATE[kind], place_of(kind, article), **by_range(kind, article))
+    assert response.status_code == 200
+    made = the_annotation()
+    role, exact, block = WORDS[kind]
+    assert exact in {span.exact for span in made.spans_of(role)}
+    assert made.author == desk.person
+    assert message(response) == SAID[kind]
+    assert set(out_of_band(response)) == {"bar", f"block-{block}", f"card-{made.uuid}"}
+    assert "<html" not in response.content.decode()
+    assert exact in "".join(marked(response.content.decode(), made))
+
+
+@each_kind
+def test_a_new_mark_by_hand_leads_back_to_its_card(kind):
+    article, desk = make.article(), Desk(htmx=False)
+    response = desk.post(CREATE[kind], place_of(kind, article), **by_hand(kind))
+    made = the_annotation()
+    assert response.status_code == 302
+    assert response.url == f"/articles/{article.pk}/#card-{made.uuid}"
+    assert [str(said) for said in get_messages(response.wsgi_request)] == [SAID[kind]]
+    page = desk.client.get(response.url)
+    assert f'id="card-{made.uuid}"' in page.content.decode()
+    assert SAID[kind] in words(page)
+
+
+@both_ways
+@each_kind
+def test_the_same_post_twice_is_one_annotation_and_one_answer(kind, htmx):
+    article, desk = make.article(), Desk(htmx=htmx)
+    fields = (by_range(kind, article) if htmx else by_hand(kind)) | {"request_id": uuid.uuid4()}
+    first, again = (desk.post(CREATE[kind], place_of(kind, article), **fields) for _ in range(2))
+    assert Annotation.objects.count() == 1
+    assert again.status_code == first.status_code
+    assert again.headers.get("Location") == first.headers.get("Location")
+    assert out_of_band(again) == out_of_band(first)
+    assert words(again) == words(first)
+
+
+def test_a_repeated_post_with_other_words_is_refused_and_keeps_the_first():
+    """As when the form is sent, gone back to, changed and sent again."""
+    article, desk = make.article(), Desk(htmx=False)
+    key = uuid.uuid4()
+    desk.post("quote_create", article, words_content=SAILING, request_id=key)
+    before = snapshot(the_annotation())
+    response = desk.post("quote_create", article, words_content="“a slow goodbye”", request_id=key)
+    assert response.status_code == 422
+    assert "already used for something else" in words(response)
+    assert form_on(response)["words_content"] == "“a slow goodbye”"
+    assert snapshot(the_annotation()) == before
+
+
+@each_kind
+def test_the_form_by_hand_keeps_what_was_typed_when_it_is_refused(kind):
+    article, desk = make.article(), Desk(htmx=False)
+    place = place_of(kind, article)
+    response = desk.post(CREATE[kind], place, **by_hand(kind, sha256="0" * 64, note="Look again."))
+    assert response.status_code == 409
+    assert "do not stand at this place in the current text" in words(response)
+    fields = form_on(response)
+    assert fields["note"] == "Look again."
+    assert fields["sha256"] == article.current_version.sha256
+    assert not Annotation.objects.exists()
+    # Judged on the text that is shown now, the same words are taken.
+    assert desk.submit(path(CREATE[kind], place), fields).status_code == 302
+
+
+@each_kind
+def test_a_mark_made_on_another_text_is_refused(kind):
+    article, desk = make.article(), Desk()
+    fields = by_range(kind, article, sha256="0" * 64)
+    response = desk.post(CREATE[kind], place_of(kind, article), **fields)
+    assert response.status_code == 409
+    assert "Reload the article and mark them again; nothing was stored." in message(response)
+    assert not Annotation.objects.exists()
+
+
+@each_kind
+def test_words_that_stand_elsewhere_are_refused(kind):
+    """The check that stops every shifted offset: the slice is not the words."""
+    article, desk = make.article(), Desk()
+    role, exact, _block = WORDS[kind]
+    good = make.mark(article.current_version, exact, role)
+    moved = as_json(good._replace(start=good.start + 1, end=good.end + 1))
+    response = desk.post(
+        CREATE[kind], place_of(kind, article), **by_range(kind, article, marks=moved)
+    )
+    assert response.status_code == 409
+    assert "do not stand at this place" in message(response)
+    assert not Annotation.objects.exists()
+
+
+def test_a_range_counts_code_points_before_an_emoji_and_after_it():
+    article, desk = make.article(), Desk()
+    text = article.current_version.text
+    at = text.index("🚢")
+    for start, end in ((at, at + 1), (at + 2, at + 5)):
+        exact = text[start:end]
+        mark = make.Mark("content", start, end, exact)
+        response = desk.post("quote_create", article, marks=as_json(mark))
+        assert response.status_code == 200
+        assert exact in marked(response.content.decode(), Annotation.objects.latest("pk"))
+
+
+def test_words_from_a_form_may_have_the_line_ends_of_a_form():
+    article, desk = make.article(), Desk()
+    text = article.current_version.text
+    start = text.index("against it.")
+    end = text.index("“We will") + len("“We will")
+    mark = make.Mark("content", start, end, text[start:end].replace("\n", "\r\n"))
+    assert desk.post("quote_create", article, marks=as_json(mark)).status_code == 200
+    assert the_annotation().spans.get().exact == text[start:end]
+
+
+def test_words_that_do_not_stand_are_asked_for_again():
+    article, desk = make.article(), Desk(htmx=False)
+    response = desk.post("quote_create", article, words_content="We never said that")
+    assert response.status_code == 422
+    assert "“We never said that” does not stand in the article." in words(response)
+    assert form_on(response)["words_content"] == "We never said that"
+    assert not Annotation.objects.exists()
+
+
+def test_words_that_stand_twice_ask_which_place_is_meant():
+    article, desk = make.article(), Desk(htmx=False)
+    version = article.current_version
+    typed = {"words_content": "Sound Ferries", "note": "Which of them?"}
+    response = desk.post("quote_create", article, **typed)
+    assert response.status_code == 422
+    count = version.text.count("Sound Ferries")
+    assert f"“Sound Ferries” stands {count} times. Choose which place you mean." in words(response)
+    choices = re.findall(r'<option value="(\d+)">', response.content.decode())
+    places = [make.mark(version, "Sound Ferries", place=n).start for n in range(count)]
+    assert [int(choice) for choice in choices if choice] == places
+    assert form_on(response)["note"] == "Which of them?"
+    response = desk.post("quote_create", article, **typed, place_content=str(places[1]))
+    assert response.status_code == 302
+    assert the_annotation().spans.get().start == places[1]
+
+
+def test_the_page_asks_for_cue_and_source_and_opens_the_card():
+    article, desk = make.article(), Desk()
+    response = desk.post("quote_create", article, **by_range("quote", article, propose="on"))
+    made = the_annotation()
+    assert [span.exact for span in made.spans_of("cue")] == ["said"]
+    assert [span.exact for span in made.spans_of("source")] == ["Mira Solberg"]
+    assert made.quote.type == "direct"
+    assert "card--open" in response.content.decode()
+    assert form_on(response, path("annotation_edit", made.uuid))["type"] == "direct"
+
+
+def test_a_stance_from_a_quote_has_its_words_and_its_speaker():
+    quote, desk = make.quote(), Desk()
+    article = quote.version.article
+    card = desk.get("stance_create", article, quote=str(quote.uuid))
+    fields = form_on(card, path("stance_create", article))
+    assert fields["holder"] == "Mira Solberg"
+    response = desk.submit(
+        path("stance_create", article), fields | {"label": "supports", "target": "Summer sailings"}
+    )
+    assert response.status_code == 200
+    stance = Annotation.objects.get(kind="stance")
+    assert stance.stance.quote == quote.quote
+    assert [span.exact for span in stance.spans.all()] == [SAILING]
+    assert stance.stance.holder == quote.quote.speaker
+
+
+def test_a_new_card_shows_what_is_missing_and_keeps_the_words():
+    article, desk = make.article(), Desk()
+    response = desk.post("stance_create", article, **by_range("stance", article, holder=""))
+    assert response.status_code == 422
+    assert "Say who holds this stance." in words(response)
+    marks = json.loads(form_on(response, path("stance_create", article))["marks"])
+    assert [mark["exact"] for mark in marks] == ["“a slow goodbye”"]
+    assert not Annotation.objects.exists()
+
+
+def test_a_photo_is_described_once_by_one_person():
+    article, desk = make.article(), Desk(htmx=False)
+    make.caption(article)
+    response = desk.post("caption_create", article.photos.get(), headline="On the quay")
+    assert response.status_code == 409
+    assert "You have described this photo already." in words(response)
+    assert form_on(response)["headline"] == "On the quay"
+    assert Annotation.objects.count() == 1
+
+
+# Editing.
+
+
+def opened(desk, annotation):
+    """The fields of the edit form as the page shows it."""
+    response = desk.get("annotation_edit", annotation.uuid)
+    assert response.status_code == 200
+    action = path("annotation_edit", annotation.uuid) if desk.headers else ""
+    return form_on(response, action)
+
+
+@both_ways
+@each_kind
+def test_an_edit_form_sent_as_it_stands_changes_nothing(kind, htmx):
+    annotation, desk = make.OF_KIND[kind](note="As it was."), Desk(htmx=htmx)
+    before = snapshot(annotation)
+    response = desk.submit(path("annotation_edit", annotation.uuid), opened(desk, annotation))
+    assert response.status_code == (200 if htmx else 302)
+    assert snapshot(make.fresh(annotation)) == before
+    assert make.fresh(annotation).lock == 1
+
+
+@each_kind
+def test_an_edit_from_the_page_sends_the_card_and_its_block(kind):
+    annotation, desk = make.OF_KIND[kind](), Desk()
+    field, value = EDITED[kind]
+    fields = opened(desk, annotation) | {field: value}
+    response = desk.submit(path("annotation_edit", annotation.uuid), fields)
+    assert response.status_code == 200
+    assert message(response) == "Saved."
+    assert pieces(response, "card") == {str(annotation.uuid)}
+    assert pieces(response, "block") == {str(WORDS[kind][2])}
+    assert getattr(make.fresh(annotation).details, field) == value
+    assert 'data-lock="2"' in response.content.decode()
+
+
+@each_kind
+def test_an_edit_by_hand_leads_back_to_the_card(kind):
+    annotation, desk = make.OF_KIND[kind](), Desk(htmx=False)
+    field, value = EDITED[kind]
+    fields = opened(desk, annotation) | {field: value}
+    response = desk.submit(path("annotation_edit", annotation.uuid), fields)
+    assert (response.status_code, response.url) == (302, annotation.get_absolute_url())
+    assert getattr(make.fresh(annotation).details, field) == value
+
+
+@both_ways
+@each_kind
+def test_a_stale_edit_shows_both_versions_and_overwrites_nothing(kind, htmx):
+    annotation, desk = make.OF_KIND[kind](), Desk(htmx=htmx)
+    field, value = EDITED[kind]
+    mine = opened(desk, annotation) | {field: value, "note": "My own view."}
+    make.changed(annotation, by=make.make_user("moderator"))
+    stands = snapshot(make.fresh(annotation))
+    address = path("annotation_edit", annotation.uuid)
+    response = desk.submit(address, mine)
+    assert response.status_code == 409
+    assert "Somebody changed this annotation while you were editing it." in words(response)
+    assert snapshot(make.fresh(annotation)) == stands
+    if htmx:
+        assert "card__conflict" in response.content.decode()
+    shown = form_on(response, address if htmx else "")
+    assert (shown[field], shown["note"]) == (value, "My own view.")
+    # What stands now was seen, so that the next save is on purpose.
+    assert desk.submit(address, shown).status_code == (200 if htmx else 302)
+    assert make.fresh(annotation).note == "My own view."
+
+
+def test_a_stale_edit_names_what_stands_now():
+    quote, desk = make.quote(), Desk()
+    mine = opened(desk, quote)
+    other = make.changed(quote, by=make.make_user("moderator"))
+    response = desk.submit(path("annotation_edit", quote.uuid), mine | {"speaker": "Ida Brekke"})
+    conflict = re.search(
+        r'<div class="card__conflict">(.*?)</div>', response.content.decode(), re.DOTALL
+    )[1]
+    assert other.quote.speaker.name in conflict
+    assert "Ida Brekke" not in conflict
+
+
+@both_ways
+@each_kind
+def test_a_repeated_edit_is_one_edit(kind, htmx):
+    annotation, desk = make.OF_KIND[kind](), Desk(htmx=htmx)
+    field, value = EDITED[kind]
+    fields = opened(desk, annotation) | {field: value}
+    address = path("annotation_edit", annotation.uuid)
+    first, again = desk.submit(address, fields), desk.submit(address, fields)
+    assert again.status_code == first.status_code == (200 if htmx else 302)
+    assert words(again) == words(first)
+    assert make.fresh(annotation).lock == 2
+    assert Event.objects.filter(annotation=annotation).count() == 2
+
+
+def test_a_repeated_edit_with_other_values_shows_both_and_loses_neither():
+    quote, desk = make.quote(), Desk(htmx=False)
+    fields = opened(desk, quote)
+    address = path("annotation_edit", quote.uuid)
+    desk.submit(address, fields | {"note": "First."})
+    response = desk.submit(address, fields | {"note": "Second."})
+    assert response.status_code == 409
+    assert form_on(response)["note"] == "Second."
+    assert make.fresh(quote).note == "First."
+
+
+@both_ways
+def test_an_edit_of_what_was_deleted_keeps_what_was_typed(htmx):
+    quote, desk = make.quote(), Desk(htmx=htmx)
+    mine = opened(desk, quote) | {"note": "A long thought."}
+    verbs.delete(annotation=quote, by=make.make_user("moderator"), lock=1)
+    response = desk.submit(path("annotation_edit", quote.uuid), mine)
+    assert response.status_code == 409
+    assert "has been deleted in the meantime" in words(response)
+    if htmx:
+        # The card with the form is left as it is.
+        assert out_of_band(response) == {}
+    else:
+        assert form_on(response)["note"] == "A long thought."
+    assert make.fresh(quote).status == Status.DELETED
+
+
+def test_a_name_that_several_go_by_is_asked_for_on_the_form():
+    from annotations.services.actors import add
+
+    quote, desk = make.quote(), Desk(htmx=False)
+    for role in ("skipper", "singer"):
+        add(name="Ole Brandt", role=role)
+    fields = opened(desk, quote) | {"speaker": "Ole Brandt", "speaker_id": "", "note": "Sings."}
+    response = desk.submit(path("annotation_edit", quote.uuid), fields)
+    assert response.status_code == 422
+    assert "Several actors go by this name." in words(response)
+    assert form_on(response)["note"] == "Sings."
+
+
+# Parts.
+
+
+def test_a_part_is_added_from_a_selection():
+    quote, desk = make.quote(cue=""), Desk()
+    cue = make.mark(quote.version, "said", "cue")
+    response = desk.post("annotation_parts", quote.uuid, action="add", marks=as_json(cue), lock=1)
+    assert response.status_code == 200
+    assert message(response) == "Saved."
+    assert pieces(response, "block") == {"2"}
+    assert [span.exact for span in make.fresh(quote).spans_of("cue")] == ["said"]
+
+
+def test_a_second_cue_takes_the_place_of_the_first():
+    quote, desk = make.quote(), Desk()
+    cue = make.mark(quote.version, "told", "cue")
+    assert (
+        desk.post(
+            "annotation_parts", quote.uuid, action="add", marks=as_json(cue), lock=1
+        ).status_code
+        == 200
+    )
+    assert [span.exact for span in make.fresh(quote).spans_of("cue")] == ["told"]
+
+
+def test_a_part_that_is_replaced_leaves_its_old_paragraph_redrawn():
+    quote, desk = make.quote(cue="", source=""), Desk()
+    old = quote.spans.get()
+    new = make.mark(quote.version, "“a slow goodbye”", "content")
+    response = desk.post(
+        "annotation_parts",
+        quote.uuid,
+        action="replace",
+        part=f"content {old.start}",
+        marks=as_json(new),
+        lock=1,
+    )
+    assert pieces(response, "block") == {"2", "3"}
+    assert [span.exact for span in make.fresh(quote).spans.all()] == ["“a slow goodbye”"]
+    assert SAILING not in "".join(marked(response.content.decode(), quote))
+
+
+@both_ways
+def test_a_part_is_removed(htmx):
+    quote, desk = make.quote(), Desk(htmx=htmx)
+    source = quote.spans_of("source")[0]
+    response = desk.post(
+        "annotation_parts", quote.uuid, action="remove", part=f"source {source.start}", lock=1
+    )
+    assert response.status_code == (200 if htmx else 302)
+    assert make.fresh(quote).spans_of("source") == []
+    assert len(make.fresh(quote).spans.all()) == 2
+
+
+def test_a_part_is_added_by_hand_on_the_edit_page():
+    quote, desk = make.quote(source=""), Desk(htmx=False)
+    page = desk.get("annotation_edit", quote.uuid)
+    address = path("annotation_parts", quote.uuid)
+    assert address in page.content.decode()
+    response = desk.submit(
+        address, {"action": "add", "lock": "1", "role": "source", "words": "Mira Solberg, who"}
+    )
+    assert (response.status_code, response.url) == (302, quote.get_absolute_url())
+    assert [span.exact for span in make.fresh(quote).spans_of("source")] == ["Mira Solberg, who"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("Nobody said so", "These words do not stand in the article. Copy the exact words."),
+        ("Sound Ferries", "These words stand 3 times. Give a few more of them."),
+        ("  ", "Mark the words first."),
+    ],
+)
+@both_ways
+def test_words_of_a_part_that_cannot_be_placed_are_asked_for_again(typed, sentence, htmx):
+    quote, desk = make.quote(), Desk(htmx=htmx)
+    response = desk.post(
+        "annotation_parts", quote.uuid, action="add", lock=1, role="source", words=typed
+    )
+    assert response.status_code == 422
+    assert sentence in words(response)
+    if not htmx:
+        fields = form_on(response, path("annotation_parts", quote.uuid))
+        assert fields["words"] == typed
+    assert make.fresh(quote).lock == 1
+
+
+def test_the_last_content_of_a_quote_cannot_be_removed():
+    quote, desk = make.quote(), Desk()
+    content = quote.spans_of("content")[0]
+    response = desk.post(
+        "annotation_parts", quote.uuid, action="remove", part=f"content {content.start}", lock=1
+    )
+    assert response.status_code == 422
+    assert "an annotation needs at least one part" in message(response)
+    assert make.fresh(quote).spans.count() == 3
+
+
+def test_a_part_of_another_kind_is_refused():
+    """A claim with the content of a quote would count as a handled quotation mark."""
+    claim, desk = make.claim(), Desk()
+    content = make.mark(claim.version, SAILING, "content")
+    response = desk.post(
+        "annotation_parts", claim.uuid, action="add", marks=as_json(content), lock=1
+    )
+    assert response.status_code == 422
+    assert "no such part" in message(response)
+    assert make.fresh(claim).spans.count() == 1
+
+
+@both_ways
+def test_a_part_on_a_stale_card_is_refused_and_the_new_card_is_shown(htmx):
+    quote, desk = make.quote(), Desk(htmx=htmx)
+    make.changed(quote, by=make.make_user("moderator"))
+    stands = snapshot(make.fresh(quote))
+    response = desk.post(
+        "annotation_parts",
+        quote.uuid,
+        action="add",
+        marks=as_json(make.mark(quote.version, "Mira Solberg", "source")),
+        lock=1,
+    )
+    assert response.status_code == 409
+    assert "Somebody changed this annotation" in words(response)
+    assert snapshot(make.fresh(quote)) == stands
+    if htmx:
+        assert 'data-lock="2"' in response.content.decode()
+    else:
+        assert form_on(response, path("annotation_parts", quote.uuid))["lock"] == "2"
+
+
+def test_a_repeated_part_is_one_part():
+    quote, desk = make.quote(cue=""), Desk()
+    fields = {
+        "action": "add",
+        "marks": as_json(make.mark(quote.version, "said", "cue")),
+        "lock": 1,
+        "request_id": str(uuid.uuid4()),
+    }
+    for _ in range(2):
+        assert desk.post("annotation_parts", quote.uuid, **fields).status_code == 200
+    assert make.fresh(quote).lock == 2
+
+
+# Deleting, undoing, redoing.
+
+
+@each_kind
+def test_a_deleted_card_goes_and_undo_brings_it_back(kind):
+    annotation, desk = make.OF_KIND[kind](), Desk()
+    article = annotation.version.article
+    card, block = f"card-{annotation.uuid}", f"block-{WORDS[kind][2]}"
+    before = snapshot(annotation)
+    response = desk.post("annotation_delete", annotation.uuid, lock=1)
+    assert response.status_code == 200
+    assert message(response) == "Deleted. Undo brings it back."
+    assert out_of_band(response) == {"bar": "true", block: "true", card: "delete"}
+    assert not marked(response.content.decode(), annotation)
+    assert make.fresh(annotation).status == Status.DELETED
+    response = desk.post("undo", article)
+    assert message(response) == "Undone."
+    assert out_of_band(response) == {"bar": "true", block: "true", card: "true"}
+    assert snapshot(make.fresh(annotation)) == before
+    response = desk.post("redo", article)
+    assert message(response) == "Done again."
+    assert out_of_band(response)[card] == "delete"
+    assert make.fresh(annotation).status == Status.DELETED
+
+
+def test_deleting_by_hand_leads_to_the_article_and_says_how_to_go_back():
+    quote, desk = make.quote(), Desk(htmx=False)
+    response = desk.post("annotation_delete", quote.uuid, lock=1)
+    assert (response.status_code, response.url) == (302, f"/articles/{quote.version.article_id}/")
+    assert "Undo brings it back." in words(desk.client.get(response.url))
+    response = desk.post("undo", quote.version.article)
+    assert (response.status_code, response.url) == (302, quote.get_absolute_url())
+
+
+@both_ways
+def test_deleting_what_somebody_changed_is_refused_and_shows_it(htmx):
+    quote, desk = make.quote(), Desk(htmx=htmx)
+    make.changed(quote, by=make.make_user("moderator"))
+    response = desk.post("annotation_delete", quote.uuid, lock=1)
+    assert response.status_code == 409
+    assert "Somebody changed this annotation" in words(response)
+    assert make.fresh(quote).status == Status.DRAFT
+    if htmx:
+        # With the card comes its new lock number, so that the next press is on purpose.
+        fields = form_on(response, path("annotation_delete", quote.uuid))
+        assert desk.submit(path("annotation_delete", quote.uuid), fields).status_code == 200
+
+
+def test_undo_takes_back_deed_after_deed_and_redo_brings_them_again():
+    article, desk = make.article(), Desk()
+    quote = make.quote(article)
+    claim = make.claim(article)
+    make.changed(quote)
+    was = snapshot(make.fresh(quote))
+    assert pieces(desk.post("undo", article), "card") == {str(quote.uuid)}
+    assert desk.post("undo", article).status_code == 200
+    assert make.fresh(claim).status == Status.DELETED
+    response = desk.post("undo", article)
+    assert make.fresh(quote).status == Status.DELETED
+    assert re.search(r"<button[^>]* disabled>Undo", response.content.decode())
+    for _ in range(3):
+        assert desk.post("redo", article).status_code == 200
+    assert snapshot(make.fresh(quote)) == was
+    assert make.fresh(claim).status == Status.DRAFT
+
+
+def test_an_undo_that_arrives_twice_is_one_undo():
+    article, desk = make.article(), Desk()
+    first, second = make.quote(article), make.claim(article)
+    key = str(uuid.uuid4())
+    for _ in range(2):
+        response = desk.post("undo", article, request_id=key)
+        assert response.status_code == 200
+        assert out_of_band(response)[f"card-{second.uuid}"] == "delete"
+    assert make.fresh(first).status == Status.DRAFT
+
+
+def test_a_redo_with_the_id_of_the_undo_is_refused():
+    quote, desk = make.quote(), Desk()
+    key = str(uuid.uuid4())
+    desk.post("undo", quote.version.article, request_id=key)
+    response = desk.post("redo", quote.version.article, request_id=key)
+    assert response.status_code == 422
+    assert "already used for something else" in message(response)
+    assert make.fresh(quote).status == Status.DELETED
+
+
+@pytest.mark.parametrize("verb", ["undo", "redo"])
+def test_nothing_to_undo_or_redo_is_said(verb):
+    response = Desk().post(verb, make.article())
+    assert response.status_code == 409
+    assert f"There is nothing to {verb} here." in message(response)
+
+
+def test_what_others_did_is_not_undone():
+    quote = make.quote()
+    response = Desk(username="ola").post("undo", quote.version.article)
+    assert response.status_code == 409
+    assert make.fresh(quote).status == Status.DRAFT
+
+
+def test_what_others_have_changed_since_is_not_undone():
+    quote = make.quote()
+    make.changed(quote, by=make.make_user("moderator"))
+    response = Desk().post("undo", quote.version.article)
+    assert response.status_code == 409
+    assert "nothing was undone" in message(response)
+    assert make.fresh(quote).note == "Variant 1"
+
+
+def test_a_mark_that_undo_moves_back_is_redrawn_in_both_paragraphs():
+    quote, desk = make.quote(cue="", source=""), Desk()
+    make.changed(quote, variant=1)
+    response = desk.post("undo", quote.version.article)
+    assert pieces(response, "block") == {"2", "3"}
+    assert "".join(marked(response.content.decode(), quote)) == SAILING
+
+
+# Comments and history.
+
+
+@both_ways
+def test_a_comment_is_added_to_the_thread_once(htmx):
+    quote, desk = make.quote(), Desk(username="ola", htmx=htmx)
+    page = Desk(username="ola", htmx=False).get("comment_create", quote.uuid)
+    fields = form_on(page) | {"body": "Is the cue right?"}
+    for _ in range(2):
+        response = desk.submit(path("comment_create", quote.uuid), fields)
+        assert (response.status_code, response.url) == (302, path("comment_create", quote.uuid))
+    assert "Is the cue right?" in words(desk.get("comment_create", quote.uuid))
+    assert Comment.objects.count() == 1
+    response = desk.submit(path("comment_create", quote.uuid), fields | {"body": "Another."})
+    assert response.status_code == 422
+    assert Comment.objects.get().body == "Is the cue right?"
+
+
+def test_an_empty_comment_is_asked_for_again():
+    response = Desk(htmx=False).post("comment_create", make.quote().uuid, body="  ")
+    assert response.status_code == 422
+    assert "This field is required." in words(response)
+    assert not Comment.objects.exists()
+
+
+def test_the_card_counts_the_comments():
+    quote, desk = make.quote(), Desk()
+    for body in ("One.", "Two."):
+        desk.post("comment_create", quote.uuid, body=body)
+    assert "2 comments" in words(desk.get("annotation", quote.uuid))
+
+
+def test_the_history_names_who_changed_what():
+    quote = make.quote(cue="")
+    make.changed(quote, by=make.make_user("moderator", first_name="Nora", last_name="Vik"))
+    page = words(Desk(htmx=False).get("annotation_history", quote.uuid))
+    assert page.index("Nora Vik changed") < page.index("editor created")
+    assert "Mira Solberg Islanders’ council" in page
+    assert "Variant 1" in page
+
+
+def test_an_address_of_an_annotation_leads_to_its_place_or_its_card():
+    quote = make.quote()
+    response = Desk(htmx=False).get("annotation", quote.uuid)
+    assert (response.status_code, response.url) == (302, quote.get_absolute_url())
+    response = Desk().get("annotation", quote.uuid)
+    assert pieces(response, "card") == {str(quote.uuid)}
+
+
+# Who may not.
+
+ON_ANNOTATION = {
+    "annotation": {},
+    "annotation_edit": {"lock": 1},
+    "annotation_parts": {"action": "remove", "part": "cue 1", "lock": 1},
+    "annotation_delete": {"lock": 1},
+    "annotation_history": {},
+    "comment_create": {"body": "Hello."},
+}
+ON_ARTICLE = {
+    "article": {},
+    "article_take": {},
+    "article_status": {"status": "done"},
+    "article_reclassify": {"block": 7, "kind": "paragraph"},
+    "article_submit": {},
+    "article_take_back": {},
+    "undo": {},
+    "redo": {},
+    "quote_create": {"words_content": SAILING},
+    "not_a_quote_create": {"words_marks": SAILING},
+    "stance_create": {"words_evidence": SAILING},
+    "claim_create": {"words_claim": SAILING},
+}
+ONLY_READ = {"annotation", "annotation_history", "article"}
+
+
+@both_ways
+@pytest.mark.parametrize("name", ["annotation_edit", "annotation_parts", "annotation_delete"])
+def test_an_editor_cannot_change_what_another_made(name, htmx):
+    quote = make.quote()
+    before = snapshot(quote)
+    response = Desk(username="ola", htmx=htmx).post(name, quote.uuid, **ON_ANNOTATION[name])
+    assert response.status_code == 403
+    assert "You do not have the right to do this." in words(response)
+    assert snapshot(make.fresh(quote)) == before
+
+
+def test_an_editor_is_not_shown_the_form_of_what_another_made():
+    assert Desk(username="ola").get("annotation_edit", make.quote().uuid).status_code == 403
+
+
+@both_ways
+@pytest.mark.parametrize("name", [*ON_ANNOTATION, *ON_ARTICLE, "caption_create"])
+def test_a_withheld_article_is_not_there_for_an_editor(name, htmx):
+    """Not even for the one who made the marks on it."""
+    quote = make.quote()
+    article = quote.version.article
+    article.status = "withheld"
+    article.save(update_fields=["status"])
+    before = rows()
+    thing = {"caption_create": article.photos.get().pk}.get(
+        name, quote.uuid if name in ON_ANNOTATION else article
+    )
+    fields = ON_ANNOTATION.get(name) or ON_ARTICLE.get(name) or {}
+    desk = Desk(htmx=htmx)
+    responses = [desk.get(name, thing)]
+    if name not in ONLY_READ:
+        responses.append(desk.post(name, thing, **fields))
+    for response in responses:
+        # What takes posts alone says so whoever asks.
+        assert response.status_code in (404, 405)
+        assert SAILING not in words(response)
+    assert responses[-1].status_code == 404
+    assert "There is nothing at this address" in words(responses[-1])
+    assert rows() == before
+
+
+def test_a_moderator_works_on_a_withheld_article():
+    article, desk = make.article(status="withheld"), Desk("moderator")
+    response = desk.post("quote_create", article, **by_range("quote", article))
+    assert response.status_code == 200
+    article.refresh_from_db()
+    assert article.status == "withheld"
+
+
+@pytest.mark.parametrize("name", [*ON_ANNOTATION, *ON_ARTICLE])
+def test_an_expired_session_is_told_over_the_work_and_plainly_by_the_sign_in(name):
+    quote = make.quote()
+    thing = quote.uuid if name in ON_ANNOTATION else quote.version.article_id
+    before = rows()
+    stranger = Client()
+    address = path(name, thing)
+    for ask in (stranger.get, stranger.post):
+        response = ask(address, headers=HTMX)
+        assert response.status_code == 401
+        assert "Sign in again; what you typed is kept." in words(response)
+        assert "Location" not in response.headers
+        response = ask(address)
+        assert (response.status_code, response.url) == (302, f"/sign-in/?next={address}")
+    assert rows() == before
+
+
+def test_work_goes_on_after_signing_in_again_with_the_same_request():
+    article, desk = make.article(), Desk()
+    fields = by_range("quote", article, request_id=uuid.uuid4())
+    desk.client.logout()
+    assert desk.post("quote_create", article, **fields).status_code == 401
+    desk.client.force_login(desk.person)
+    assert desk.post("quote_create", article, **fields).status_code == 200
+    assert the_annotation().author == desk.person
