@@ -423,7 +423,10 @@ CAPTION_PERSONS = Table(
 
 ACTORS = Table(
     name="actors",
-    meaning="The register of who speaks, claims, holds a stance or is shown.",
+    meaning=(
+        "One row per actor whom a row of this export names: who speaks, claims, holds a stance, "
+        "is shown or is a target."
+    ),
     columns=(
         Column("actor_id", "integer", "The actor."),
         Column("name", "string", "Main name."),
@@ -437,7 +440,7 @@ ACTORS = Table(
 
 TARGETS = Table(
     name="targets",
-    meaning="The desk's list of what a stance can be about.",
+    meaning="One row per target that a stance in this export is about, from the desk's list.",
     columns=(
         Column("target_id", "integer", "The target."),
         Column("statement", "string", "The target as a directed statement."),

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from annotations.formats.csv_profiles import RESEARCH
 from annotations.formats.tables import TABLES
 from annotations.models import Actor, Status
-from annotations.queries.exports import Filters, counts, rows, snapshot
+from annotations.queries.exports import Beside, Filters, counts, rows, snapshot
 from annotations.services import exports
 from tests import factories as make
 from tests.exports.small_desk import EVERY_STATUS, read_zip
@@ -57,6 +57,11 @@ def test_each_chunk_continues_where_the_last_one_ended():
         whole = list(rows(table.name, EVERY_STATUS))
         assert list(rows(table.name, EVERY_STATUS, chunk=2)) == whole
         assert whole
+
+
+def test_rows_beside_a_row_that_is_left_out_are_passed_over():
+    beside = Beside([(1, "a"), (2, "b"), (2, "c"), (3, "d"), (5, "e")])
+    assert [beside.of(key) for key in (2, 4, 5, 6)] == [[(2, "b"), (2, "c")], [], [(5, "e")], []]
 
 
 def elsewhere(work):

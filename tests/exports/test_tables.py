@@ -177,6 +177,35 @@ def test_an_actor_goes_by_its_aliases():
     assert list_items(row["aliases"]) == ["M. Solberg", "The | ferry queen"]
 
 
+@pytest.mark.parametrize("named", ["caption", "target", "claim", "stance"])
+def test_an_actor_named_in_one_way_alone_is_on_the_list(named):
+    if named == "caption":
+        make.caption(approved=True)
+    elif named == "claim":
+        make.claim(claimant="Mira Solberg", approved=True)
+    elif named == "stance":
+        make.stance(holder="Mira Solberg", approved=True)
+    else:
+        speaker = make.quote().quote.speaker
+        target = make.stance(holder="", holder_kind="author", approved=True).stance.target
+        target.kind, target.actor = "actor", speaker
+        target.save()
+    tables = exported()
+    assert [row["name"] for row in tables["actors"]] == ["Mira Solberg"]
+    assert unanswered_references(tables) == []
+
+
+def test_an_annotation_whose_parts_were_marked_anew_keeps_its_words():
+    """Its spans are younger than those of the annotations after it."""
+    story = make.article()
+    first, second = make.quote(story), make.quote(story, content="“a slow goodbye”")
+    make.changed(first, variant=2)
+    rows = exported(EVERY_STATUS)["quotes"]
+    assert [row["quote_text"] for row in rows] == ["an inquiry", "“a slow goodbye”"]
+    assert [row["cue_text"] for row in rows] == ["asked", "said"]
+    assert rows[1]["annotation_id"] == str(second.uuid)
+
+
 def test_the_last_decision_counts_and_all_are_kept():
     returned = make.quote(status=Status.RETURNED)
     make.brought_to(returned, Status.APPROVED)
