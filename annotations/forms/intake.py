@@ -60,6 +60,7 @@ class PasteForm(forms.Form):
     text = TextField(
         label=_("Text of the article"),
         error_messages={"required": _("Paste the text of an article first.")},
+        widget=forms.Textarea({"class": "paste", "rows": 18, "autofocus": True}),
     )
 
     def clean(self):

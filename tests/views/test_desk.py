@@ -254,3 +254,8 @@ def test_the_date_shown_is_the_day_of_publication(desk):
     day = datetime.datetime(2026, 3, 4, tzinfo=datetime.UTC)
     factories.article("Dated\n\nText.", published_at=day)
     assert "4 March 2026" in desk().text
+
+
+def test_going_back_to_a_filtered_desk_brings_the_whole_page(desk):
+    going_back = FRAGMENT | {"HX-History-Restore-Request": "true"}
+    assert desk("?q=story", headers=going_back).text.startswith("<!doctype html>")
