@@ -272,34 +272,37 @@ def debian_pip() -> Path:
     return Path(wheels[0])
 
 
+def venv() -> Path:
+    return place(".venv")
+
+
+def data() -> Path:
+    return Path(ROOT, os.environ.get("NEWSROOM_DATA_DIR") or place("var"))
+
+
 @functools.cache
-def own_folder() -> Path:
-    """This folder, or one in your cache when you may not write what is in this one."""
-    mine = (ROOT, ROOT / ".venv", ROOT / "var", ROOT / "var/newsroom.sqlite3")
-    if all(os.access(path, os.W_OK) for path in mine if path.exists()):
-        return ROOT
-    person = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
-    name = f"newsroom-{person}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
+def place(name: str) -> Path:
+    """This folder's .venv or var, or one in your cache when this one is not for you to write."""
+    here = ROOT / name
+    person = os.getuid() if hasattr(os, "getuid") else 0
+    # Root may write everywhere, but must not make the environment of others unusable to them.
+    theirs = name == ".venv" and here.exists() and here.stat().st_uid != person
+    parts = (here if here.exists() else ROOT, *here.glob("*.sqlite3"))
+    if not theirs and all(os.access(part, os.W_OK) for part in parts):
+        return here
+    own = f"newsroom-{person}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
     caches = (os.environ.get("XDG_CACHE_HOME"), os.path.expanduser("~/.cache"))
     for cache in (*filter(None, caches), tempfile.gettempdir()):
-        folder = Path(cache) / name
+        folder = Path(cache) / own
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError:
             continue
         # In a folder that all may write to, somebody else could have made it first.
-        if os.access(folder, os.W_OK) and (os.name == "nt" or folder.stat().st_uid == person):
-            print(f"You may not write in {ROOT}, so .venv and the data are in {folder}.")
-            return folder
+        if os.access(folder, os.W_OK) and folder.stat().st_uid == person:
+            print(f"{here} is not yours to write, so {folder / name} takes its place.", flush=True)
+            return folder / name
     raise Stop(f"There is no folder to write to. Copy {ROOT} to one of your own.")
-
-
-def venv() -> Path:
-    return own_folder() / ".venv"
-
-
-def data() -> Path:
-    return Path(ROOT, os.environ.get("NEWSROOM_DATA_DIR") or own_folder() / "var")
 
 
 def free_port(host: str, wanted: int) -> int:
