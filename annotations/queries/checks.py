@@ -5,32 +5,33 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from annotations.models import Annotation, ArticleVersion, BlockKind, Kind, SpeakerStatus
+from annotations.models import Annotation, ArticleVersion, BlockKind, Kind, SpeakerStatus, Status
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence and the id of the element on the page that it is about."""
+    """One sentence, the id of the element on the page it is about, and the words there."""
 
     sentence: str
     anchor: str
+    words: str = ""
 
 
 def findings(
     version: ArticleVersion, annotations: Iterable[Annotation], unhandled: list[list[int]]
 ) -> list[Finding]:
     found = [
-        Finding(sentence, f"card-{annotation.uuid}")
+        Finding(sentence, f"card-{annotation.uuid}", words_of(annotation))
         for annotation in annotations
+        if annotation.status != Status.REJECTED
         for sentence in CHECKS[annotation.kind](annotation)
     ]
     for start, end in unhandled:
-        words = version.text[start:end]
-        short = words if len(words) <= 48 else words[:46] + "…"
         found.append(
             Finding(
-                _("Quotation marks nobody has looked at: %(words)s") % {"words": short},
+                _("Quotation marks nobody has looked at."),
                 f"block-{block_at(version, start)}",
+                version.text[start:end],
             )
         )
     described = {a.caption.photo.caption_block for a in annotations if a.kind == Kind.CAPTION}
@@ -38,6 +39,13 @@ def findings(
         if kind == BlockKind.CAPTION and index not in described:
             found.append(Finding(_("A photo without caption fields."), f"block-{index}"))
     return found
+
+
+def words_of(annotation: Annotation) -> str:
+    """The first words of an annotation, by which an editor knows it again."""
+    first = min(annotation.spans.all(), key=lambda span: span.start, default=None)
+    content = annotation.spans_of("content")
+    return content[0].exact if content else first.exact if first else ""
 
 
 def block_at(version: ArticleVersion, offset: int) -> int:

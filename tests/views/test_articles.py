@@ -1,0 +1,384 @@
+"""The article page as it is opened, its check before submitting, and what the desk does to it."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from annotations.models import Annotation, Status
+from annotations.services import annotations as verbs
+from tests import factories as make
+from tests.views.pages import (
+    Desk,
+    as_json,
+    form_on,
+    marked,
+    path,
+    text_on_page,
+    words,
+)
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES_OF_A_PAGE = 12
+MOST_QUERIES_OF_A_WRITE = 20
+
+
+def opened(article, desk=None):
+    response = (desk or Desk(htmx=False)).get("article", article)
+    assert response.status_code == 200
+    return response
+
+
+def markup(response):
+    return response.content.decode()
+
+
+def cards(response):
+    return re.findall(r'<article class="card [^"]*" id="card-([^"]+)"', markup(response))
+
+
+# The page.
+
+
+def test_the_text_on_the_page_is_the_text_of_the_version():
+    """Offsets are true only as long as nothing but text and marks stands in a block."""
+    article = make.article()
+    for made in (make.quote, make.stance, make.claim, make.caption, make.not_a_quote):
+        made(article)
+    make.quote(article, by=make.make_user("editor", "ola"), content="every summer")
+    version = article.current_version
+    shown = text_on_page(markup(opened(article)))
+    assert shown == {start: version.text[start:end] for _kind, start, end in version.blocks}
+
+
+def test_odd_characters_come_through_as_they_are():
+    article = make.article(
+        "A <b>bold</b> & “sharp” headline\n\n{{ 7|add:7 }} \"<script>alert(1)</script> 👩🏽‍🚒\xa0ça"
+    )
+    make.quote(article, content="<script>alert(1)</script> 👩🏽‍🚒", cue="", source="")
+    page = opened(article)
+    text = article.current_version.text
+    shown = text_on_page(markup(page))
+    assert shown == {s: text[s:e] for _kind, s, e in article.current_version.blocks}
+    assert "<script>alert" not in markup(page)
+
+
+def test_each_mark_is_drawn_on_its_words():
+    quote = make.quote()
+    page = markup(opened(quote.version.article))
+    assert marked(page, quote) == ["“We will keep every summer sailing,”", "said", "Mira Solberg"]
+    assert 'class="mark mark--quote mark--cue lane-0"' in page
+
+
+def test_marks_that_nest_and_overlap_keep_their_words():
+    article = make.article()
+    outer = make.quote(article, content="“We will keep every summer sailing,”", cue="", source="")
+    inner = make.quote(article, content="keep every", cue="", source="")
+    across = make.claim(article, words="summer sailing,” said Mira", claimant="")
+    page = markup(opened(article))
+    assert "".join(marked(page, outer)) == "“We will keep every summer sailing,”"
+    assert "".join(marked(page, inner)) == "keep every"
+    assert "".join(marked(page, across)) == "summer sailing,” said Mira"
+
+
+def test_the_cards_stand_in_text_order_and_deleted_ones_are_gone():
+    article = make.article()
+    claim = make.claim(article)
+    quote = make.quote(article)
+    gone = make.stance(article)
+    verbs.delete(annotation=gone, by=gone.author, lock=1)
+    page = opened(article)
+    assert cards(page) == [str(quote.uuid), str(claim.uuid)]
+    assert not marked(markup(page), gone)
+
+
+def test_a_card_reads_as_a_sentence():
+    quote = make.quote(content=["“We will keep every summer sailing,”", "“But nobody pays"])
+    page = words(opened(quote.version.article))
+    assert "Mira Solberg said “We will keep every summer sailing,” […] “But nobody pays" in page
+
+
+def test_a_returned_card_says_why():
+    quote = make.quote(status=Status.RETURNED)
+    assert "Look at the source again." in words(opened(quote.version.article))
+
+
+def test_the_work_of_others_carries_their_name():
+    quote = make.quote(by=make.make_user("editor", "ola", first_name="Ola", last_name="Nes"))
+    page = markup(opened(quote.version.article))
+    assert '<span class="card__author">Ola Nes</span>' in page
+    assert "card__author" not in markup(opened(make.quote().version.article))
+
+
+def test_the_bar_counts_what_is_handled_and_what_is_left():
+    article = make.article()
+    assert "0 of 5 quotation marks handled, 1 caption to do" in words(opened(article))
+    make.quote(article)
+    make.not_a_quote(article)
+    assert "2 of 5 quotation marks handled, 1 caption to do" in words(opened(article))
+    make.caption(article)
+    page = words(opened(article))
+    assert "2 of 5 quotation marks handled" in page
+    assert "to do" not in page
+
+
+def test_undo_and_redo_are_offered_when_there_is_something_to_turn():
+    def buttons(desk):
+        found = re.findall(r"<button[^>]*>(?:Undo|Redo)", markup(opened(article, desk)))
+        return ["disabled" not in button for button in found]
+
+    article, desk = make.article(), Desk(htmx=False)
+    assert buttons(desk) == [False, False]
+    make.quote(article)
+    assert buttons(desk) == [True, False]
+    desk.post("undo", article)
+    assert buttons(desk) == [False, True]
+    assert buttons(Desk(username="ola", htmx=False)) == [False, False]
+
+
+def test_page_furniture_is_folded_away():
+    page = markup(opened(make.article()))
+    folded = re.findall(r'<details class="furniture"[^>]*>', page)
+    assert len(folded) == 2
+    assert not any("open" in tag for tag in folded)
+
+
+def test_every_kind_can_be_tagged_by_hand():
+    article = make.article()
+    page = markup(opened(article))
+    for kind in ("quote", "stance", "claim", "not_a_quote"):
+        assert path(f"{kind}_create", article) in page
+    assert path("caption_create", article.photos.get()) in page
+
+
+def test_who_may_not_see_articles_is_refused():
+    response = Desk("nobody", htmx=False).get("article", make.article())
+    assert response.status_code == 403
+    assert "You do not have the right to do this." in words(response)
+
+
+# How many queries.
+
+
+def with_claims(number, kinds=1):
+    """An article with that many claims, each of its own claimant, by two people."""
+    text = ". ".join(f"Ferry number {n} carried {n} guests" for n in range(number))
+    article = make.article(f"Ferries counted\n\n{text}.")
+    people = [make.make_user("editor"), make.make_user("editor", "ola")]
+    for n in range(number):
+        make.claim(
+            article,
+            by=people[n % 2],
+            words=f"Ferry number {n} carried {n} guests",
+            claimant=f"Harbour board {n}",
+        )
+    return article
+
+
+def queries_of(ask):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        response = ask()
+    assert response.status_code in (200, 302), words(response)
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def test_a_page_of_two_hundred_annotations_takes_the_queries_of_three():
+    few, many = with_claims(3), with_claims(200)
+    desk = Desk(htmx=False)
+    opened(few, desk)
+    of_few = queries_of(lambda: desk.get("article", few))
+    of_many = queries_of(lambda: desk.get("article", many))
+    assert len(of_many) == len(of_few) <= MOST_QUERIES_OF_A_PAGE, of_many
+
+
+def test_a_page_with_every_kind_takes_few_queries():
+    article, desk = make.article(), Desk(htmx=False)
+    for made in (make.quote, make.stance, make.claim, make.caption, make.not_a_quote):
+        made(article)
+    opened(article, desk)
+    asked = queries_of(lambda: desk.get("article", article))
+    assert len(asked) <= MOST_QUERIES_OF_A_PAGE, asked
+
+
+def writes(article, desk):
+    """Each write of the page as somebody does it, one after the other."""
+    version = article.current_version
+    quote = as_json(make.mark(version, "“a slow goodbye”", "content"))
+    yield "create a quote", lambda: desk.post("quote_create", article, marks=quote, propose="on")
+    made = Annotation.objects.latest("pk").uuid
+    source = as_json(make.mark(version, "The islanders’ council", "source"))
+    yield (
+        "add a part",
+        lambda: desk.post("annotation_parts", made, action="add", marks=source, lock=1),
+    )
+    action = path("annotation_edit", made)
+    fields = form_on(desk.get("annotation_edit", made), action)
+    fields |= {"speaker": "A new speaker", "note": "Looked at."}
+    yield "edit with a new speaker", lambda: desk.submit(action, fields)
+    yield "undo", lambda: desk.post("undo", article)
+    yield "redo", lambda: desk.post("redo", article)
+    lock = Annotation.objects.get(uuid=made).lock
+    yield "delete", lambda: desk.post("annotation_delete", made, lock=lock)
+    evidence = as_json(make.mark(version, "asked for an inquiry", "evidence"))
+    yield (
+        "create a stance with a new holder and target",
+        lambda: desk.post(
+            "stance_create",
+            article,
+            marks=evidence,
+            label="opposes",
+            target="A target of its own",
+            holder="A holder of its own",
+            holder_kind="actor",
+            basis="stated",
+        ),
+    )
+    claim = as_json(make.mark(version, "Tickets rose by 14 percent", "claim"))
+    yield (
+        "create a claim with a new claimant",
+        lambda: desk.post("claim_create", article, marks=claim, claimant="A claimant of its own"),
+    )
+    yield (
+        "describe a photo",
+        lambda: desk.post(
+            "caption_create",
+            article.photos.get(),
+            persons="Mira Solberg, skipper",
+            creator="Ida Brekke",
+        ),
+    )
+    marks = as_json(make.mark(version, "“Last Boat Home”", "marks"))
+    yield "set aside", lambda: desk.post("not_a_quote_create", article, marks=marks)
+
+
+def test_no_write_takes_more_than_twenty_queries():
+    article, desk = make.article(), Desk()
+    make.quote(article)
+    opened(article, desk)
+    found = {name: queries_of(write) for name, write in writes(article, desk)}
+    too_many = {
+        name: asked for name, asked in found.items() if len(asked) > MOST_QUERIES_OF_A_WRITE
+    }
+    assert not too_many, {name: (len(asked), asked) for name, asked in too_many.items()}
+
+
+# Before it is handed on.
+
+
+def findings(article, desk=None):
+    page = markup((desk or Desk(htmx=False)).get("article_submit", article))
+    found = re.findall(r'<li><a href="[^"#]*#([^"]+)">([^<]+)</a>', page)
+    return [(sentence, anchor) for anchor, sentence in found]
+
+
+def test_what_a_sub_editor_would_ask_is_a_list_of_links():
+    article = make.article()
+    quote = make.quote(article, source="")
+    stance = make.stance(article, quote=quote.quote, evidence=[])
+    caption = make.caption(article, fields={"headline": "On the quay"}, persons=())
+    found = findings(article)
+    assert ("A quote without a source.", f"card-{quote.uuid}") in found
+    assert ("A stance without evidence.", f"card-{stance.uuid}") in found
+    for lacking in ("a credit", "a date", "an alt text"):
+        assert (f"A caption without {lacking}.", f"card-{caption.uuid}") in found
+    unhandled = [(said, at) for said, at in found if said.startswith("Quotation marks nobody")]
+    assert [at for _said, at in unhandled] == ["block-0", "block-2", "block-3", "block-5"]
+    assert "“a slow goodbye”" in markup(Desk(htmx=False).get("article_submit", article))
+
+
+def test_every_finding_leads_to_something_on_the_page():
+    article = make.article()
+    make.quote(article, source="", speaker="")
+    make.caption(article, fields={}, persons=())
+    page = markup(opened(article))
+    for _sentence, anchor in findings(article):
+        assert f'id="{anchor}"' in page
+
+
+def test_a_photo_nobody_described_is_found():
+    assert ("A photo without caption fields.", "block-6") in findings(make.article())
+
+
+def test_an_article_without_a_finding_says_so():
+    article = make.article("A quiet day\n\nNothing was said at the harbour.")
+    page = Desk(htmx=False).get("article_submit", article)
+    assert "Every quotation mark is handled and every field that matters is filled." in words(page)
+
+
+def test_findings_do_not_keep_from_submitting():
+    article, desk = make.article(), Desk(htmx=False)
+    quote = make.quote(article, source="", speaker="")
+    page = desk.get("article_submit", article)
+    assert "1 annotation of yours is a draft or came back." in words(page)
+    response = desk.submit(path("article_submit", article), form_on(page))
+    assert (response.status_code, response.url) == (302, f"/articles/{article.pk}/")
+    assert "1 annotation is with the moderators now." in words(opened(article, desk))
+    assert make.fresh(quote).status == Status.SUBMITTED
+
+
+def test_submitting_twice_with_one_form_submits_once():
+    article, desk = make.article(), Desk(htmx=False)
+    make.quote(article)
+    fields = form_on(desk.get("article_submit", article))
+    desk.submit(path("article_submit", article), fields)
+    later = make.claim(article)
+    response = desk.submit(path("article_submit", article), fields)
+    assert response.status_code == 302
+    assert make.fresh(later).status == Status.DRAFT
+
+
+def test_what_was_submitted_can_be_taken_back_from_the_same_page():
+    """The page may have been gone back to, so the two forms carry ids of their own."""
+    article, desk = make.article(), Desk(htmx=False)
+    quote = make.quote(article)
+    page = desk.get("article_submit", article)
+    desk.submit(path("article_submit", article), form_on(page))
+    address = path("article_take_back", article)
+    response = desk.submit(address, form_on(page, address))
+    assert response.status_code == 302
+    assert make.fresh(quote).status == Status.DRAFT
+    said = words(opened(article, desk))
+    assert "1 annotation is a draft again." in said
+
+
+@pytest.mark.parametrize("name", ["article_submit", "article_take_back"])
+def test_nothing_to_submit_or_take_back_is_said(name):
+    response = Desk(htmx=False).post(name, make.article())
+    assert response.status_code == 409
+    assert "You have nothing here that waits to be submitted." in words(response)
+
+
+# What the desk does to an article.
+
+
+def test_furniture_is_put_back_into_the_text_until_something_is_annotated():
+    article, desk = make.article(), Desk(htmx=False)
+    page = opened(article, desk)
+    address = path("article_reclassify", article)
+    fields = form_on(page, address)
+    response = desk.submit(address, fields)
+    assert (response.status_code, response.url) == (302, f"/articles/{article.pk}/#block-8")
+    article.refresh_from_db()
+    assert article.current_version.blocks[8][0] == "paragraph"
+    make.quote(article)
+    assert address not in markup(opened(article, desk))
+    response = desk.submit(address, {"block": "7", "kind": "paragraph"})
+    assert response.status_code == 409
+    assert "This text is annotated already" in words(response)
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "answer"),
+    [("editor", "done", 302), ("editor", "withheld", 403), ("moderator", "withheld", 302)],
+)
+def test_an_article_is_moved_on_the_desk(role, status, answer):
+    article = make.article()
+    assert (
+        Desk(role, htmx=False).post("article_status", article, status=status).status_code == answer
+    )
+    article.refresh_from_db()
+    assert article.status == (status if answer == 302 else "todo")
