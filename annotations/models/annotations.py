@@ -64,7 +64,7 @@ class AnnotationQuerySet(models.QuerySet):
             "claim__claimant",
             "caption__photo",
             "not_a_quote",
-        ).prefetch_related("spans", "caption__persons__actor")
+        ).prefetch_related("spans", "caption__persons")
 
     def with_article(self):
         """The article each stands in, without its text: for lists over many articles."""

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotations.access import may
@@ -26,22 +27,42 @@ def find_or_add(named: Named | None, *, by: User) -> Actor | None:
     None without a name. Raises SeveralActors when the name alone does not decide, NotAllowed
     when it would have to be added by somebody who may not.
     """
-    name = " ".join(named.name.split()) if named else ""
-    if not name:
-        return None
-    key = key_of(name)
-    known = list(Actor.objects.known_as(key).order_by("pk")[:2])
-    if named.pk:
-        chosen = Actor.objects.current().filter(pk=named.pk, names__key=key).first()
-        if chosen:
-            return chosen
-    if len(known) == 1:
-        return known[0]
-    if known:
+    return find_or_add_all([named], by=by)[0]
+
+
+def find_or_add_all(several: Sequence[Named | None], *, by: User) -> list[Actor | None]:
+    """`find_or_add` for many, in as many queries as for one."""
+    names = [" ".join(named.name.split()) if named else "" for named in several]
+    known: dict[str, list[Actor]] = {key_of(name): [] for name in names if name}
+    if not known:
+        return [None for _name in names]
+    rows = ActorName.objects.filter(key__in=known, actor__merged_into=None)
+    for row in rows.select_related("actor").order_by("actor_id"):
+        known[row.key].append(row.actor)
+    new: dict[str, Actor] = {}
+    for named, name in zip(several, names, strict=True):
+        if name and not known[key_of(name)]:
+            new.setdefault(key_of(name), Actor(name=name, kind=named.kind))
+    if new:
+        if not may(by, "add_actor"):
+            raise NotAllowed
+        Actor.objects.bulk_create(new.values())
+        ActorName.objects.bulk_create(
+            ActorName(actor=actor, name=actor.name, key=key) for key, actor in new.items()
+        )
+        known |= {key: [actor] for key, actor in new.items()}
+    return [
+        meant(named, known[key_of(name)]) if name else None
+        for named, name in zip(several, names, strict=True)
+    ]
+
+
+def meant(named: Named, known: list[Actor]) -> Actor:
+    """The one that was chosen from the list, else the only one of this name."""
+    chosen = [actor for actor in known if actor.pk == named.pk] or known
+    if len(chosen) > 1:
         raise SeveralActors
-    if not may(by, "add_actor"):
-        raise NotAllowed
-    return add(name=name, kind=named.kind)
+    return chosen[0]
 
 
 def add(

@@ -4,7 +4,8 @@ Each kind's own module says which values and roles it has, and calls these.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -85,7 +86,7 @@ def locked(annotation: Annotation) -> Annotation:
     """The annotation as it stands, its row held until the transaction ends."""
     return (
         Annotation.objects.select_for_update(of=("self",))
-        .select_related("version__article")
+        .select_related("version__article", annotation.kind)
         .get(pk=annotation.pk)
     )
 
@@ -201,7 +202,6 @@ def check_roles(kind: str, spans: list[list]) -> None:
 AFTER_EDIT = {Status.APPROVED: Status.SUBMITTED, Status.REJECTED: Status.DRAFT}
 
 
-@transaction.atomic
 def change(
     *,
     annotation: Annotation,
@@ -219,69 +219,88 @@ def change(
     NotAllowed, StaleText, OverlappingParts, MissingPart, ForeignPart, RepeatedRequest,
     StaleAnnotation.
     """
-    annotation = locked(annotation)
-    if not may(by, "edit", annotation):
-        raise NotAllowed
-    done = already_done(annotation, by, request_id, Verb.CHANGED)
-    before = trace.snapshot(annotation)
-    given: dict[str, Any] = {}
-    if marks is not None:
-        given["spans"] = rows_of(annotation.version, marks)
-        check_roles(annotation.kind, given["spans"])
-    spans = given.get("spans", before["spans"])
-    if lacks_words(annotation.kind, spans, before["values"].get("quote_id")):
-        raise MissingPart
-    if note is not None:
-        given["note"] = note
-    if persons is not None:
-        given["persons"] = [list(person) for person in persons()]
-    columns = as_columns(annotation.kind, values())
-    after = before | given | {"values": before["values"] | columns}
-    if done and done.after == done.after | given | {"values": done.after["values"] | columns}:
+    with one_deed(annotation, by, request_id):
+        annotation = locked(annotation)
+        if not may(by, "edit", annotation):
+            raise NotAllowed
+        before = trace.snapshot(annotation)
+        given: dict[str, Any] = {}
+        if marks is not None:
+            given["spans"] = rows_of(annotation.version, marks)
+            check_roles(annotation.kind, given["spans"])
+        spans = given.get("spans", before["spans"])
+        if lacks_words(annotation.kind, spans, before["values"].get("quote_id")):
+            raise MissingPart
+        if note is not None:
+            given["note"] = note
+        if persons is not None:
+            given["persons"] = [list(person) for person in persons()]
+        columns = as_columns(annotation.kind, values())
+        after = before | given | {"values": before["values"] | columns}
+        if annotation.lock != lock or annotation.status == Status.DELETED:
+            done = already_done(annotation, by, request_id, Verb.CHANGED)
+            if done and done.after == done.after | given | {
+                "values": done.after["values"] | columns
+            }:
+                return annotation
+            raise StaleAnnotation(annotation, after)
+        if after == before:
+            return annotation
+        after["status"] = AFTER_EDIT.get(annotation.status, annotation.status)
+        trace.write_state(annotation, before, after)
+        move(annotation, after, by)
+        trace.record(
+            annotation=annotation,
+            by=by,
+            verb=Verb.CHANGED,
+            before=before,
+            after=after,
+            request_id=request_id,
+        )
         return annotation
-    if done or annotation.lock != lock or annotation.status == Status.DELETED:
-        raise StaleAnnotation(annotation, after)
-    if after == before:
-        return annotation
-    after["status"] = AFTER_EDIT.get(annotation.status, annotation.status)
-    trace.write_state(annotation, before, after)
-    move(annotation, after, by)
-    trace.record(
-        annotation=annotation,
-        by=by,
-        verb=Verb.CHANGED,
-        before=before,
-        after=after,
-        request_id=request_id,
-    )
-    return annotation
 
 
-@transaction.atomic
 def delete(
     *, annotation: Annotation, by: User, lock: int, request_id: uuid.UUID | None = None
 ) -> Annotation:
     """Take an annotation out of sight; undo brings it back."""
-    annotation = locked(annotation)
-    if not may(by, "delete", annotation):
-        raise NotAllowed
-    done = already_done(annotation, by, request_id, Verb.DELETED)
-    if done or annotation.status == Status.DELETED:
+    with one_deed(annotation, by, request_id):
+        annotation = locked(annotation)
+        if not may(by, "delete", annotation):
+            raise NotAllowed
+        if annotation.status == Status.DELETED:
+            return annotation
+        before = trace.snapshot(annotation)
+        after = before | {"status": Status.DELETED.value}
+        if annotation.lock != lock:
+            if already_done(annotation, by, request_id, Verb.DELETED):
+                return annotation
+            raise StaleAnnotation(annotation, after)
+        move(annotation, after, by)
+        trace.record(
+            annotation=annotation,
+            by=by,
+            verb=Verb.DELETED,
+            before=before,
+            after=after,
+            request_id=request_id,
+        )
         return annotation
-    before = trace.snapshot(annotation)
-    after = before | {"status": Status.DELETED.value}
-    if annotation.lock != lock:
-        raise StaleAnnotation(annotation, after)
-    move(annotation, after, by)
-    trace.record(
-        annotation=annotation,
-        by=by,
-        verb=Verb.DELETED,
-        before=before,
-        after=after,
-        request_id=request_id,
-    )
-    return annotation
+
+
+@contextmanager
+def one_deed(annotation: Annotation, by: User, request_id: uuid.UUID | None) -> Iterator[None]:
+    """A transaction; RepeatedRequest where its request id stands for another deed already.
+
+    The unique request id of events is cheaper to rely on than to look up before every write.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        if deed_of(annotation, by, request_id):
+            raise RepeatedRequest from None
+        raise
 
 
 def move(annotation: Annotation, state: dict, by: User | None = None) -> None:
@@ -313,12 +332,16 @@ def already_done(
     annotation: Annotation, by: User, request_id: uuid.UUID | None, verb: Verb
 ) -> Event | None:
     """What an earlier post of this request did here; RepeatedRequest if it was another deed."""
-    if request_id is None:
-        return None
-    done = Event.objects.filter(by=by, annotation=annotation, request_id=request_id).first()
+    done = deed_of(annotation, by, request_id)
     if done and done.verb != verb:
         raise RepeatedRequest
     return done
+
+
+def deed_of(annotation: Annotation, by: User, request_id: uuid.UUID | None) -> Event | None:
+    if request_id is None:
+        return None
+    return Event.objects.filter(by=by, annotation=annotation, request_id=request_id).first()
 
 
 def as_columns(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -143,8 +143,8 @@ def without_overlaps(marks: list[Mark]) -> list[Mark]:
 
 
 def as_people(persons, by) -> list[list]:
-    people = []
-    for name, role in persons:
-        actor = actors.find_or_add(Named(name), by=by)
-        people.append([name, role, actor.pk if actor else None])
-    return people
+    found = actors.find_or_add_all([Named(name) for name, _role in persons], by=by)
+    return [
+        [name, role, actor.pk if actor else None]
+        for (name, role), actor in zip(persons, found, strict=True)
+    ]

@@ -3,7 +3,6 @@
 import uuid
 
 from django.db import transaction
-from django.db.models import Q
 
 from annotations.access import may
 from annotations.models import Annotation, Article, Event, Status, User, Verb
@@ -47,18 +46,19 @@ def _turned(by: User, request_id: uuid.UUID) -> list[Annotation]:
 
 
 def _events(pks: list[int]) -> list[Event]:
-    return list(Event.objects.filter(pk__in=pks).order_by("-pk"))
+    return list(Event.objects.filter(pk__in=pks).select_related("annotation").order_by("-pk"))
 
 
 def _turn(event: Event, by: User, verb: Verb, request_id) -> Annotation:
     annotation = locked(event.annotation)
     if not may(by, "edit", annotation):
         raise NotAllowed
-    if annotation.events.filter(pk__gt=event.pk).exclude(by=by).exclude(verb="commented").exists():
+    since = annotation.events.filter(pk__gte=event.pk).exclude(verb=Verb.COMMENTED).order_by("pk")
+    if any(deed.by_id != by.pk for deed in since):
         raise ChangedByOthers
     standing = trace.snapshot(annotation)
     # What is taken back is the deed itself, or the last time it was undone or redone.
-    last = Event.objects.filter(Q(pk=event.pk) | Q(undoes=event.pk)).latest("pk")
+    last = [deed for deed in since if event.pk in (deed.pk, deed.undoes_id)][-1]
     goes_to = last.before or standing | {"status": Status.DELETED.value}
     if standing["status"] != last.after["status"] and goes_to["status"] != Status.DELETED:
         # Submitted or taken back meanwhile: the words go back, the place in the queue stays.

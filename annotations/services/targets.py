@@ -39,8 +39,10 @@ def find_or_add(worded: Worded, *, by: User) -> Target:
 
 
 def add(*, statement: str, kind: str = TargetKind.ISSUE, actor: Actor | None = None) -> Target:
-    """Put a target on the list; the one that is worded alike when there is one."""
-    return Target.objects.get_or_create(
-        key=key_of(statement),
-        defaults={"statement": statement, "kind": kind, "actor": actor},
-    )[0]
+    """Put a target on the list; has the id of the one that is worded alike when there is one."""
+    target = Target(key=key_of(statement), statement=statement, kind=kind, actor=actor)
+    # One statement, whoever else adds the same at this moment.
+    Target.objects.bulk_create(
+        [target], update_conflicts=True, unique_fields=["key"], update_fields=["key"]
+    )
+    return target

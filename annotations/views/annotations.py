@@ -155,17 +155,15 @@ def edit_form(annotation: Annotation, data=None, lock: int | None = None):
 @require_safe
 def show_card(request, uuid):
     """The address of one annotation: its card, or its place in the article."""
-    annotation = answers.find_annotation(request, uuid)
+    annotation, article = answers.find_annotation(request, uuid)
     if not request.htmx:
         return redirect(annotation)
-    article = answers.find_article(request, annotation.version.article_id)
     return answers.touched(request, article, "", annotations=[annotation])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, uuid):
-    annotation = answers.find_annotation(request, uuid)
-    article = answers.find_article(request, annotation.version.article_id)
+    annotation, article = answers.find_annotation(request, uuid)
     if not may(request.user, "edit", annotation):
         raise NotAllowed
     if request.method != "POST":
@@ -187,7 +185,7 @@ def edit(request, uuid):
             **editing.values(form),
         )
     except StaleAnnotation as stale:
-        return conflict(request, article, annotation, stale)
+        return conflict(request, stale)
     except Refused as refusal:
         if request.htmx:
             raise
@@ -196,7 +194,7 @@ def edit(request, uuid):
     return answers.touched(request, article, _("Saved."), annotations=[changed], before=before)
 
 
-def conflict(request, article, annotation, stale: StaleAnnotation):
+def conflict(request, stale: StaleAnnotation):
     """Both versions on the screen: what stands, and the form with what was typed."""
     deleted = stale.current.status == Status.DELETED
     if deleted:
@@ -210,7 +208,7 @@ def conflict(request, article, annotation, stale: StaleAnnotation):
     data = request.POST.copy()
     data["lock"] = str(stale.current.lock)
     data["request_id"] = str(uuid4())
-    current = answers.find_annotation(request, annotation.uuid)
+    current, article = answers.find_annotation(request, stale.current.uuid)
     form = edit_form(current, data)
     return form_answer(
         request, article, current, form, str(stale.sentence), status=409, conflict=not deleted
@@ -245,8 +243,7 @@ def form_answer(
 
 @require_POST
 def delete(request, uuid):
-    annotation = answers.find_annotation(request, uuid)
-    article = answers.find_article(request, annotation.version.article_id)
+    annotation, article = answers.find_annotation(request, uuid)
     form = LockedForm(request.POST)
     if not form.is_valid():
         return answers.unreadable(request, form)
@@ -261,23 +258,22 @@ def delete(request, uuid):
     except StaleAnnotation as stale:
         if not request.htmx:
             raise
-        return stale_card(request, article, stale)
+        return stale_card(request, stale)
     return answers.touched(
         request, article, _("Deleted. Undo brings it back."), annotations=[gone], before=before
     )
 
 
-def stale_card(request, article, stale: StaleAnnotation):
+def stale_card(request, stale: StaleAnnotation):
     """The card as it stands now, with its new lock number."""
-    current = answers.find_annotation(request, stale.current.uuid)
+    current, article = answers.find_annotation(request, stale.current.uuid)
     return answers.touched(request, article, str(stale.sentence), annotations=[current], status=409)
 
 
 @require_POST
 def parts(request, uuid):
     """Add, replace or remove one part of an annotation."""
-    annotation = answers.find_annotation(request, uuid)
-    article = answers.find_article(request, annotation.version.article_id)
+    annotation, article = answers.find_annotation(request, uuid)
     if not may(request.user, "edit", annotation):
         raise NotAllowed
     form = PartForm(request.POST)
@@ -296,8 +292,8 @@ def parts(request, uuid):
         )
     except StaleAnnotation as stale:
         if request.htmx:
-            return stale_card(request, article, stale)
-        current = answers.find_annotation(request, uuid)
+            return stale_card(request, stale)
+        current, article = answers.find_annotation(request, uuid)
         return part_refused(request, article, current, form, str(stale.sentence), stale.status)
     except Refused as refusal:
         sentence = str(refusal.sentence)

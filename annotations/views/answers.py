@@ -22,25 +22,28 @@ TOUCHED = "annotations/articles/touched.html"
 def find_article(request, pk: int) -> Article:
     """The article with its current version, or 404 where it is not to be seen."""
     article = get_object_or_404(
-        Article.objects.visible_to(request.user).select_related(
-            "current_version", "publisher", "assignee"
-        ),
+        Article.objects.visible_to(request.user).select_related("current_version", "publisher"),
         pk=pk,
     )
-    if not may(request.user, "see_article", article):
-        raise NotAllowed
-    article.current_version.article = article
-    return article
+    return seen(request, article)
 
 
-def find_annotation(request, key: uuid.UUID) -> Annotation:
-    """The annotation with its article, or 404 where it is not to be seen."""
-    return get_object_or_404(
+def find_annotation(request, key: uuid.UUID) -> tuple[Annotation, Article]:
+    """The annotation and its article, or 404 where they are not to be seen."""
+    annotation = get_object_or_404(
         Annotation.objects.visible_to(request.user)
         .whole()
         .select_related("version__article__current_version"),
         uuid=key,
     )
+    return annotation, seen(request, annotation.version.article)
+
+
+def seen(request, article: Article) -> Article:
+    if not may(request.user, "see_article", article):
+        raise NotAllowed
+    article.current_version.article = article
+    return article
 
 
 def ranges_of(*annotations: Annotation) -> list[tuple[int, int]]:

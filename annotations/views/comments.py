@@ -11,8 +11,7 @@ from annotations.views import answers
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request, uuid):
     """The thread of one annotation, and the form that adds to it."""
-    annotation = answers.find_annotation(request, uuid)
-    article = answers.find_article(request, annotation.version.article_id)
+    annotation, article = answers.find_annotation(request, uuid)
     form = CommentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         comment(

@@ -40,8 +40,7 @@ def turn(request, pk, verb, message):
 @require_safe
 def trail(request, uuid):
     """Everything that happened to one annotation, newest first."""
-    annotation = answers.find_annotation(request, uuid)
-    article = answers.find_article(request, annotation.version.article_id)
+    annotation, article = answers.find_annotation(request, uuid)
     context = {
         "article": article,
         "annotation": annotation,
