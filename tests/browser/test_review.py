@@ -1,0 +1,283 @@
+"""The back office in a real browser: judging by keyboard, and how every page of it looks."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from annotations.models import Annotation, Claim, Event, Review, Status, Target
+from tests import factories
+
+QUEUE = "/admin/annotations/annotation/"
+
+
+@pytest.fixture
+def four():
+    """A quote, a stance, a claim and a caption of one editor, in this order in the queue."""
+    article = factories.article()
+    return [factories.OF_KIND[kind](article, status="submitted")
+            for kind in ("quote", "stance", "claim", "caption")]  # fmt: skip
+
+
+@pytest.fixture
+def queue(new_context, sign_in, four):
+    context = new_context()
+    sign_in(context, factories.make_user("moderator"))
+    page = context.new_page()
+    page.goto(QUEUE)
+    return page
+
+
+def item(page, annotation):
+    return page.locator(f"#item-{annotation.pk}")
+
+
+def status(annotation):
+    return factories.fresh(annotation).status
+
+
+def test_one_key_decides_and_the_next_comes_by_itself(queue, four):
+    quote, stance, claim, caption = four
+    queue.keyboard.press("a")
+    expect(item(queue, quote)).to_contain_text("Approved.")
+    expect(item(queue, stance)).to_be_focused()
+    expect(queue.locator("#waiting")).to_contain_text("3 wait for your decision.")
+
+    queue.keyboard.press("r")
+    expect(item(queue, stance).get_by_label("Reason")).to_be_focused()
+    queue.keyboard.type("Who says so? ajkx?")
+    queue.keyboard.press("Enter")
+    expect(item(queue, stance)).to_contain_text("Returned with a reason.")
+    expect(item(queue, claim)).to_be_focused()
+
+    queue.keyboard.press("x")
+    queue.keyboard.type("Not a claim.")
+    queue.keyboard.press("Enter")
+    expect(item(queue, claim)).to_contain_text("Rejected with a reason.")
+
+    queue.keyboard.press("a")
+    expect(queue.get_by_text("What editors submit appears here.")).to_be_visible()
+    assert [status(a) for a in four] == [
+        Status.APPROVED,
+        Status.RETURNED,
+        Status.REJECTED,
+        Status.APPROVED,
+    ]
+    reasons = list(Review.objects.order_by("pk").values_list("comment", flat=True))
+    assert reasons == ["", "Who says so? ajkx?", "Not a claim.", ""]
+
+
+def test_keys_move_through_the_queue(queue, four):
+    quote, stance, claim, _caption = four
+    current = queue.locator("[aria-current]:is([data-item])")
+    expect(current).to_have_id(f"item-{quote.pk}")
+    for key, where in (("j", stance), ("ArrowDown", claim), ("k", stance), ("ArrowUp", quote)):
+        queue.keyboard.press(key)
+        expect(item(queue, where)).to_be_focused()
+        expect(current).to_have_id(f"item-{where.pk}")
+    queue.keyboard.press("k")
+    expect(item(queue, quote)).to_be_focused()
+
+
+def test_keys_rest_while_a_field_has_the_focus(queue, four):
+    queue.get_by_label("Search", exact=True).click()
+    queue.keyboard.type("ajx")
+    expect(queue.get_by_label("Search", exact=True)).to_have_value("ajx")
+    item(queue, four[1]).get_by_label("Reason").click()
+    queue.keyboard.type("a")
+    queue.keyboard.press("Escape")
+    expect(item(queue, four[1])).to_be_focused()
+    queue.keyboard.press("Control+a")
+    assert not Review.objects.exists()
+
+
+def test_the_question_mark_shows_the_keys(queue):
+    queue.keyboard.press("?")
+    expect(queue.get_by_role("dialog", name="Keys")).to_be_visible()
+    queue.keyboard.press("a")
+    queue.keyboard.press("Escape")
+    expect(queue.get_by_role("dialog", name="Keys")).to_be_hidden()
+    assert not Review.objects.exists(), "a key pressed over the sheet decides nothing"
+
+
+def test_the_page_of_one_annotation_leads_from_one_to_the_next(queue, four):
+    quote, stance, claim, _caption = four
+    item(queue, quote).get_by_role("link", name="Quote").click()
+    queue.wait_for_url(f"**/{quote.pk}/change/**")
+    queue.keyboard.press("j")
+    queue.wait_for_url(f"**/{stance.pk}/change/**")
+    queue.keyboard.press("k")
+    queue.wait_for_url(f"**/{quote.pk}/change/**")
+    queue.keyboard.press("a")
+    queue.wait_for_url(f"**/{stance.pk}/change/**")
+    expect(queue.get_by_text("Approved.")).to_be_visible()
+    queue.keyboard.press("x")
+    queue.keyboard.type("No stance.")
+    queue.keyboard.press("Enter")
+    queue.wait_for_url(f"**/{claim.pk}/change/**")
+    assert [status(a) for a in four[:2]] == [Status.APPROVED, Status.REJECTED]
+
+
+def test_o_opens_the_article_at_this_mark(queue, four):
+    queue.keyboard.press("j")
+    queue.keyboard.press("o")
+    queue.wait_for_url(f"**/articles/{four[1].version.article_id}/#card-{four[1].uuid}")
+
+
+def test_what_changed_meanwhile_is_shown_and_not_decided(queue, four, console_errors):
+    console_errors.expect("409")
+    quote = four[0]
+    factories.changed(quote)
+    queue.keyboard.press("a")
+    row = item(queue, quote)
+    expect(row.get_by_role("alert")).to_contain_text("changed since you opened it")
+    expect(row).to_contain_text("an inquiry")
+    assert not Review.objects.exists()
+    row.get_by_role("button", name="Approve").click()
+    expect(row).to_contain_text("Approved.")
+
+
+def test_a_lost_connection_is_said_and_loses_nothing(queue, four, console_errors):
+    console_errors.expect("ERR_INTERNET_DISCONNECTED|htmx:(sendError|afterRequest)")
+    queue.keyboard.press("r")
+    queue.keyboard.type("The cue is missing.")
+    queue.context.set_offline(True)
+    queue.keyboard.press("Enter")
+    expect(queue.locator("#review-error")).to_contain_text("Not saved")
+    reason = item(queue, four[0]).get_by_label("Reason")
+    expect(reason).to_have_value("The cue is missing.")
+    queue.context.set_offline(False)
+    item(queue, four[0]).get_by_role("button", name="Return").click()
+    expect(item(queue, four[0])).to_contain_text("Returned with a reason.")
+    expect(queue.locator("#review-error")).to_be_hidden()
+
+
+def test_who_was_signed_out_is_told_and_keeps_the_reason(queue, four, console_errors):
+    console_errors.expect("401")
+    queue.keyboard.press("r")
+    queue.keyboard.type("The cue is missing.")
+    queue.context.clear_cookies(name="sessionid")
+    queue.keyboard.press("Enter")
+    expect(queue.locator("#review-error")).to_contain_text("You have been signed out.")
+    expect(item(queue, four[0]).get_by_label("Reason")).to_have_value("The cue is missing.")
+    assert not Review.objects.exists()
+
+
+def test_all_on_the_page_are_judged_after_one_question(queue, four):
+    queue.get_by_label("All on this page").check()
+    queue.get_by_role("button", name="Approve", exact=True).first.click()
+    queue.get_by_role("button", name="Approve 4 annotations").click()
+    expect(queue.get_by_text("Approved. 4 annotations")).to_be_visible()
+    assert {a.status for a in Annotation.objects.all()} == {Status.APPROVED}
+
+
+def test_without_javascript_the_buttons_still_judge(new_context, sign_in, four):
+    context = new_context(java_script_enabled=False)
+    sign_in(context, factories.make_user("moderator"))
+    page = context.new_page()
+    page.goto(QUEUE)
+    item(page, four[0]).get_by_role("button", name="Approve").click()
+    expect(page.get_by_text("Approved.")).to_be_visible()
+    # Enter in the reason takes the milder of the two decisions it may be meant for.
+    item(page, four[1]).get_by_label("Reason").fill("Who says so?")
+    item(page, four[1]).get_by_label("Reason").press("Enter")
+    expect(page.get_by_text("Returned with a reason.")).to_be_visible()
+    assert [status(a) for a in four[:2]] == [Status.APPROVED, Status.RETURNED]
+
+
+def test_an_actor_is_chosen_from_the_list_for_a_target(new_context, sign_in, four):
+    context = new_context()
+    sign_in(context, factories.make_user("moderator"))
+    page = context.new_page()
+    page.goto("/admin/annotations/target/add/")
+    with page.expect_popup() as opened:
+        page.locator("#lookup_id_actor").click()
+    opened.value.get_by_role("link", name="Mira Solberg").click()
+    speaker = four[0].quote.speaker_id
+    expect(page.locator("#id_actor")).to_have_value(str(speaker))
+
+
+# How it looks ----------------------------------------------------------------------------
+
+
+def pages():
+    """A page of every sort with something on it: name and path."""
+    article = factories.article()
+    quote = factories.quote(article, approved=True)
+    factories.changed(quote)
+    factories.changed(factories.caption(article, status="returned"))
+    factories.claim(article, status="submitted")
+    factories.stance(article, by=factories.make_user("moderator"), status="submitted")
+    claim = Claim.objects.get()
+    claim.matches.create(review_url="https://factcheck.example/x", publisher="Factcheck")
+    rows = {
+        "annotation": quote,
+        "article": article,
+        "articleversion": article.current_version,
+        "photo": article.photos.get(),
+        "actor": claim.claimant,
+        "target": Target.objects.get(),
+        "claim": claim,
+        "event": Event.objects.first(),
+        "review": Review.objects.first(),
+        "user": quote.author,
+    }
+    found = {"index": "/admin/", "approved": f"{QUEUE}?status=approved"}
+    found["empty"] = f"{QUEUE}?status=orphaned"
+    for name, row in rows.items():
+        found[name] = reverse(f"admin:annotations_{name}_change", args=[row.pk])
+    for name in ("annotation", "article", "actor", "event"):
+        found[f"{name}-list"] = reverse(f"admin:annotations_{name}_changelist")
+    for name in ("actor", "user"):
+        found[f"{name}-add"] = reverse(f"admin:annotations_{name}_add")
+    for name in ("actor", "publisher", "target"):
+        pk = article.publisher_id if name == "publisher" else rows[name].pk
+        found[f"{name}-delete"] = reverse(f"admin:annotations_{name}_delete", args=[pk])
+    found["group-add"] = reverse("admin:auth_group_add")
+    found["attempts"] = reverse("admin:axes_accessattempt_changelist")
+    found["history"] = reverse("admin:annotations_article_history", args=[article.pk])
+    found["password"] = reverse("admin:auth_user_password_change", args=[quote.author_id])
+    return found
+
+
+@pytest.mark.parametrize(("window", "mode"), [("wide", "light"), ("phone", "dark")])
+def test_every_page_is_accessible_and_breaks_no_policy(
+    new_context, sign_in, phone, axe, screenshot, window, mode
+):
+    context = new_context(color_scheme=mode, **(phone if window == "phone" else {}))
+    sign_in(context, factories.make_user("admin"))
+    page = context.new_page()
+    for name, path in pages().items():
+        assert page.goto(path).status == 200, name
+        axe(page)
+        if window == "phone":
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= 390, f"{name} is {wide} pixels wide on a phone"
+        screenshot(page, f"admin-{name}")
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_page_for_many_is_accessible(new_context, sign_in, four, axe, screenshot, mode):
+    context = new_context(color_scheme=mode)
+    sign_in(context, factories.make_user("moderator"))
+    page = context.new_page()
+    page.goto(QUEUE)
+    page.get_by_label("All on this page").check()
+    page.get_by_role("button", name="Return …").click()
+    axe(page)
+    screenshot(page, "admin-many")
+    page.get_by_role("button", name="Return 4 annotations").click()
+    expect(page.get_by_role("heading", name="Return the selected")).to_be_visible()
+
+
+def test_the_switch_for_light_and_dark_holds(new_context, sign_in, axe, four):
+    context = new_context(color_scheme="light")
+    sign_in(context, factories.make_user("moderator"))
+    page = context.new_page()
+    page.goto(QUEUE)
+    ink = "getComputedStyle(document.body).color"
+    before = page.evaluate(ink)
+    page.get_by_role("button", name="Toggle theme").click()
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate(ink) != before
+    axe(page)
