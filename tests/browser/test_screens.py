@@ -1,0 +1,127 @@
+"""Every screen, in light, dark and on a phone: no accessibility violation, no error, no overflow."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from annotations.models import Decision, Status
+from annotations.services import targets
+from annotations.services.comments import comment
+from annotations.services.reviews import decide
+from tests import factories
+
+LOOKS = ["light", "dark"]
+WITHOUT_SIGN_IN = ["/sign-in/"]
+
+
+@pytest.fixture
+def moderator():
+    return factories.make_user("moderator")
+
+
+@pytest.fixture
+def screens(moderator) -> list[str]:
+    """The address of every screen, with something to show on each."""
+    article = factories.article()
+    quote = factories.quote(article, approved=True)
+    stance = factories.stance(article, status=Status.SUBMITTED)
+    factories.claim(article)
+    caption = factories.caption(article, status=Status.SUBMITTED)
+    factories.not_a_quote(article)
+    decide(annotation=caption, by=moderator, decision=Decision.RETURN, comment="Which quay?")
+    comment(annotation=quote, by=moderator, body="Is this the whole sentence?")
+    targets.add(statement="The winter timetable should stay")
+    factories.article("Nothing marked here\n\nOne plain paragraph.")
+    of_article, of_quote = f"/articles/{article.pk}/", f"/annotations/{quote.uuid}/"
+    admin = "/admin/annotations/"
+    return [
+        "/",
+        "/?q=nothing+like+it",
+        "/articles/new/",
+        of_article,
+        f"{of_article}submit/",
+        f"{of_article}quotes/new/",
+        f"{of_article}stances/new/",
+        f"{of_article}claims/new/",
+        f"{of_article}not-quotes/new/",
+        f"/photos/{article.photos.first().pk}/caption/new/",
+        f"{of_quote}edit/",
+        f"{of_quote}history/",
+        f"{of_quote}comments/",
+        "/actors/",
+        quote.quote.speaker.get_absolute_url(),
+        "/targets/",
+        stance.stance.target.get_absolute_url(),
+        "/exports/",
+        "/guidelines/",
+        "/password/",
+        "/admin/",
+        f"{admin}annotation/",
+        f"{admin}annotation/{stance.pk}/change/",
+        f"{admin}annotation/?status=approved",
+        f"{admin}article/",
+        f"{admin}article/{article.pk}/change/",
+        f"{admin}actor/",
+        f"{admin}actor/{quote.quote.speaker_id}/change/",
+        f"{admin}actor/add/",
+        f"{admin}target/",
+        f"{admin}event/",
+        f"{admin}review/",
+        f"{admin}user/",
+        f"{admin}user/{moderator.pk}/change/",
+    ]
+
+
+def no_wider_than_the_window(page: Page) -> None:
+    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert over <= 0, f"{page.url} is {over} px too wide"
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_screen_has_an_accessibility_violation(
+    new_context, sign_in, screens, axe, screenshot, look
+):
+    page = new_context(viewport={"width": 1280, "height": 900}, color_scheme=look).new_page()
+    for address in WITHOUT_SIGN_IN:
+        page.goto(address)
+        axe(page)
+    sign_in(page, factories.make_user("admin"))
+    for address in screens:
+        answer = page.goto(address)
+        assert answer.status == 200, address
+        axe(page)
+        no_wider_than_the_window(page)
+        screenshot(page, address.strip("/").replace("/", "-").replace("?", "-") or "desk")
+
+
+def test_every_screen_fits_a_phone(new_context, sign_in, screens, axe, phone, screenshot):
+    page = new_context(**phone, reduced_motion="reduce").new_page()
+    sign_in(page, factories.make_user("admin"))
+    for address in screens:
+        page.goto(address)
+        no_wider_than_the_window(page)
+        screenshot(page, address.strip("/").replace("/", "-").replace("?", "-") or "desk")
+    page.set_viewport_size({"width": 360, "height": 800})
+    for address in screens[:4]:
+        page.goto(address)
+        no_wider_than_the_window(page)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_preview_and_the_error_pages_have_no_violation(
+    new_context, sign_in, axe, screenshot, console_errors, look
+):
+    console_errors.expect("status of 404")
+    page = new_context(viewport={"width": 1280, "height": 900}, color_scheme=look).new_page()
+    sign_in(page, factories.make_user("editor"))
+    page.goto("/articles/new/")
+    page.locator("textarea[name=text]").fill(
+        "Bridge opens a year late\n\nPublished\n\nThe bridge opened on Monday. “At last,” said Ana "
+        "Brandt, who lives beside it.\n\nAna Brandt on the bridge, May 4, 2026. (Photo: Ida Brekke)"
+    )
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("button", name="Save and open")).to_be_visible()
+    axe(page)
+    screenshot(page, "preview")
+    page.goto("/articles/999999/")
+    axe(page)
+    screenshot(page, "missing")
