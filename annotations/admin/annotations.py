@@ -6,7 +6,7 @@ from collections import Counter
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from annotations.access import is_not_own, may
-from annotations.admin.base import ReadOnlyPage, is_id, refuse_nul
+from annotations.admin.base import ReadOnlyPage, Unreadable, is_id, refuse_nul
 from annotations.admin.filters import ArticleFilter, StatusFilter
 from annotations.admin.forms import DecisionForm, ReasonForm
 from annotations.admin.site import page_for
@@ -147,7 +147,7 @@ class AnnotationPage(ReadOnlyPage):
         queue = self.queue(request, filters)
         form = DecisionForm(request.POST)
         if not form.is_valid() and set(form.errors) != {"comment"}:
-            raise BadRequest(_("The decision could not be read. Open the annotation again."))
+            raise Unreadable(_("The decision could not be read. Open the annotation again."))
         try:
             if form.errors:
                 raise TooLong
@@ -241,7 +241,7 @@ class AnnotationPage(ReadOnlyPage):
         for annotation in annotations:
             seen = request.POST.get(f"lock-{annotation.pk}", "")
             if not is_id(seen):
-                raise BadRequest(_("What was selected cannot be read. Select the rows again."))
+                raise Unreadable(_("What was selected cannot be read. Select the rows again."))
             annotation.seen = int(seen)
         return annotations
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy, ngettext
 
-from annotations.admin.base import Page, ReadOnlyPage, page_of
+from annotations.admin.base import Page, ReadOnlyPage, address_of
 from annotations.admin.filters import OwnArticleFilter
 from annotations.admin.site import page_for
 from annotations.models import Annotation, Article, ArticleVersion, Photo, Publisher
@@ -87,7 +87,7 @@ class ArticlePage(Page):
         return self.links(article.photos.all())
 
     def links(self, rows):
-        lines = [(page_of(row, self.admin_site), row) for row in rows]
+        lines = [(address_of(row, self.admin_site), row) for row in rows]
         return format_html_join(", ", '<a href="{}">{}</a>', lines) or "–"
 
 

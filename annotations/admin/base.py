@@ -10,7 +10,6 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db import DataError, models
 from django.http import Http404
@@ -19,6 +18,9 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annotations.services.refusals import Refused
 
 # What the ends of a filter's parameter may look like, after the path that list_filter names.
 LOOKUP_ENDS = ("", "__exact", "__isnull", "__id__exact", "__gte", "__lt")
@@ -30,6 +32,15 @@ CARRIERS = {
     "caption": "caption__annotation",
     "current_version": "current_version",
 }
+
+
+class Unreadable(Refused):
+    """What was asked or posted makes no sense here."""
+
+    status = 400
+    sentence = gettext_lazy(
+        "The request could not be read. Go back, reload the page and try again."
+    )
 
 
 def is_id(value: str) -> bool:
@@ -83,9 +94,9 @@ class Page(admin.ModelAdmin):
         refuse_nul(request)
         page = request.GET.get(PAGE_VAR)
         if page is not None and not (is_id(page) and int(page) > 0):
-            raise BadRequest(_("There is no page of this number."))
+            raise Unreadable(_("There is no page of this number."))
         if not all(map(is_id, request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))):
-            raise BadRequest(_("What was selected cannot be read. Select the rows again."))
+            raise Unreadable(_("What was selected cannot be read. Select the rows again."))
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
 
@@ -93,7 +104,7 @@ class Page(admin.ModelAdmin):
         try:
             return super().get_changelist_instance(request)
         except (IncorrectLookupParameters, DataError, OverflowError):
-            raise BadRequest(
+            raise Unreadable(
                 _("This list has no such filter or page. Open it again from the menu.")
             ) from None
 
@@ -146,7 +157,7 @@ def refuse_nul(request) -> None:
     """PostgreSQL takes no NUL, SQLite does: neither gets one."""
     for values in (*request.GET.lists(), *request.POST.lists()):
         if any("\0" in value for value in (values[0], *values[1])):
-            raise BadRequest(_("The address or the form holds a character that no text has."))
+            raise Unreadable(_("The address or the form holds a character that no text has."))
 
 
 def uses(obj, site) -> list[str]:
@@ -172,11 +183,11 @@ def link(row, site) -> str:
     for thing in carriers:
         if thing is not None and type(thing) in site._registry:
             return format_html(
-                '{}: <a href="{}">{}</a>', row._meta.verbose_name, page_of(thing, site), row
+                '{}: <a href="{}">{}</a>', row._meta.verbose_name, address_of(thing, site), row
             )
     return format_html("{}: {}", row._meta.verbose_name, row)
 
 
-def page_of(thing, site) -> str:
+def address_of(thing, site) -> str:
     meta = thing._meta
     return reverse(f"{site.name}:{meta.app_label}_{meta.model_name}_change", args=[quote(thing.pk)])

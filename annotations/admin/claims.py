@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
-from annotations.admin.base import Page, page_of
+from annotations.admin.base import Page, address_of
 from annotations.admin.forms import ClaimMatchForm
 from annotations.admin.site import page_for
 from annotations.models import Claim, ClaimMatch
@@ -70,5 +70,5 @@ class ClaimPage(Page):
 
     @admin.display(description=gettext_lazy("annotation"))
     def shown_annotation(self, claim):
-        page = page_of(claim.annotation, self.admin_site)
+        page = address_of(claim.annotation, self.admin_site)
         return format_html('<a href="{}">{}</a>', page, claim.annotation)

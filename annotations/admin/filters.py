@@ -1,9 +1,8 @@
 from django.contrib import admin
-from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotations.admin.base import is_id
+from annotations.admin.base import Unreadable, is_id
 from annotations.models import Article, Status
 
 
@@ -36,7 +35,7 @@ class StatusFilter(admin.SimpleListFilter):
         if value == "all":
             return queryset
         if value not in Status.values:
-            raise BadRequest(_("There is no such status."))
+            raise Unreadable(_("There is no such status."))
         return queryset.filter(status=value)
 
 
@@ -52,7 +51,7 @@ class ArticleFilter(admin.SimpleListFilter):
         if pk is None:
             return []
         if not is_id(pk):
-            raise BadRequest(_("There is no such article."))
+            raise Unreadable(_("There is no such article."))
         articles = Article.objects.select_related("current_version").defer(
             "current_version__text", "current_version__blocks"
         )

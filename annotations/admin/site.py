@@ -5,7 +5,6 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -16,6 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from annotations.admin.base import Page, refuse_nul
 from annotations.queries.review import waiting
+from annotations.services.refusals import NotAllowed
 
 # model: its page. The site takes them when it is made, because it is made while this package
 # is being imported, and pages registered with it before then would be lost.
@@ -30,6 +30,12 @@ def page_for(*models):
         return page
 
     return remember
+
+
+class ForModerators(NotAllowed):
+    sentence = gettext_lazy(
+        "The back office is for moderators and admins. Ask an admin of your desk."
+    )
 
 
 class BackOffice(AdminSite):
@@ -78,9 +84,7 @@ class BackOffice(AdminSite):
 
     def refuse_strangers(self, request):
         if request.user.is_authenticated and not self.has_permission(request):
-            raise PermissionDenied(
-                _("The back office is for moderators and admins. Ask an admin of your desk.")
-            )
+            raise ForModerators
 
     @method_decorator(never_cache)
     @method_decorator(login_not_required)

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
-from annotations.admin.base import ReadOnlyPage, page_of
+from annotations.admin.base import ReadOnlyPage, address_of
 from annotations.admin.filters import OwnArticleFilter
 from annotations.admin.site import page_for
 from annotations.models import Comment, Event, Review
@@ -21,7 +21,7 @@ class TracePage(ReadOnlyPage):
     def about(self, row):
         if row.annotation is None:
             return "–"
-        page = page_of(row.annotation, self.admin_site)
+        page = address_of(row.annotation, self.admin_site)
         return format_html('<a href="{}">{}</a>', page, row.annotation)
 
 
@@ -40,7 +40,7 @@ class EventPage(TracePage):
 
     @admin.display(description=gettext_lazy("article"))
     def shown_article(self, event):
-        page = page_of(event.article, self.admin_site)
+        page = address_of(event.article, self.admin_site)
         return format_html('<a href="{}">{}</a>', page, event.article_id)
 
 

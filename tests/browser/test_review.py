@@ -151,6 +151,17 @@ def test_a_lost_connection_is_said_and_loses_nothing(queue, four, console_errors
     expect(queue.locator("#review-error")).to_be_hidden()
 
 
+def test_a_page_open_too_long_says_so_and_keeps_the_reason(queue, four, console_errors):
+    console_errors.expect("403")
+    queue.keyboard.press("r")
+    queue.keyboard.type("The cue is missing.")
+    queue.context.clear_cookies(name="csrftoken")
+    queue.keyboard.press("Enter")
+    expect(queue.locator("#review-error")).to_contain_text("open for too long")
+    expect(item(queue, four[0]).get_by_label("Reason")).to_have_value("The cue is missing.")
+    assert not Review.objects.exists()
+
+
 def test_who_was_signed_out_is_told_and_keeps_the_reason(queue, four, console_errors):
     console_errors.expect("401")
     queue.keyboard.press("r")

@@ -99,9 +99,13 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-keys]")) dialog.showModal();
 });
 
+const isRow = (xhr) => xhr.responseText.includes(' id="item-');
+
 /* What comes after an answer. The row's neighbours are kept before it is taken away. */
 let after;
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  // A refusal that comes as the row, with its sentence and what stands now, takes its place.
+  if (detail.isError && isRow(detail.xhr)) detail.shouldSwap = true;
   const row = detail.target.closest("[data-item]");
   const all = items();
   after = all[all.indexOf(row) + 1] ?? all.findLast((item) => item !== row);
@@ -130,9 +134,11 @@ function lost(sentence) {
 const words = page?.dataset ?? {};
 document.addEventListener("htmx:sendError", () => lost(words.lost));
 document.addEventListener("htmx:timeout", () => lost(words.lost));
-document.addEventListener("htmx:responseError", ({ detail }) => {
-  if (detail.xhr.status === 401) lost(words.signedOut);
-  else if (![403, 409, 422].includes(detail.xhr.status)) lost(words.lost);
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  if (isRow(xhr)) return;
+  const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  const sentence = answer.querySelector(".answer__error")?.textContent;
+  lost(xhr.status === 401 ? words.signedOut : (sentence ?? words.lost));
 });
 
 /* Choosing many. */
