@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from annotations.models import (
@@ -96,14 +96,44 @@ class Drawn(NamedTuple):
     role: str
 
 
-def drawn_spans(version: ArticleVersion) -> list[Drawn]:
-    """Every span of every live annotation of a version, in one query."""
+class Standing(NamedTuple):
+    """What is marked on a version, and of each live annotation its kind, status and photo."""
+
+    drawn: list[Drawn]
+    work: list[tuple[str, str, int | None]]
+
+
+def standing(version: ArticleVersion) -> Standing:
+    """Every live annotation of a version, in one query."""
     rows = (
-        Span.objects.filter(annotation__version=version)
-        .exclude(annotation__status=Status.DELETED)
-        .values_list("start", "end", "annotation__uuid", "annotation__kind", "role")
+        Annotation.objects.live()
+        .filter(version=version)
+        .order_by()
+        .values_list(
+            *("spans__start", "spans__end", "uuid", "kind", "spans__role"),
+            *("status", "caption__photo"),
+        )
     )
-    return in_drawing_order(Drawn(*row) for row in rows)
+    marks = []
+    work = {}
+    for *mark, status, photo in rows:
+        drawn = Drawn(*mark)
+        work[drawn.annotation] = (drawn.kind, status, photo)
+        # A caption, or a stance that rests on its quote, may stand without words of its own.
+        if drawn.start is not None:
+            marks.append(drawn)
+    return Standing(in_drawing_order(marks), list(work.values()))
+
+
+def standing_of(annotations: Collection[Annotation]) -> Standing:
+    """The same from annotations that were read already."""
+    return Standing(
+        drawn_on(annotations),
+        [
+            (a.kind, a.status, a.caption.photo_id if a.kind == Kind.CAPTION else None)
+            for a in annotations
+        ],
+    )
 
 
 def cards(version: ArticleVersion, pks: Collection[int] | None = None) -> list[Annotation]:
@@ -129,7 +159,7 @@ def cards(version: ArticleVersion, pks: Collection[int] | None = None) -> list[A
 
 
 def drawn_on(annotations: Iterable[Annotation]) -> list[Drawn]:
-    """The same as `drawn_spans`, from annotations whose spans were read already."""
+    """The marks of annotations whose spans were read already."""
     return in_drawing_order(
         Drawn(span.start, span.end, annotation.uuid, annotation.kind, span.role)
         for annotation in annotations
@@ -143,12 +173,19 @@ def in_drawing_order(marks: Iterable[Drawn]) -> list[Drawn]:
 
 
 def blocks(
-    version: ArticleVersion, drawn: Sequence[Drawn], only: Collection[int] | None = None
+    version: ArticleVersion,
+    drawn: Sequence[Drawn],
+    only: Collection[int] | None = None,
+    known: Iterable[Photo] = (),
 ) -> list[BlockView]:
-    """The blocks of a version with their marks laid in; `only` names the wanted indexes."""
+    """The blocks of a version with their marks laid in; `only` names the wanted indexes.
+
+    Photos are read unless those that are `known` already are all that is wanted.
+    """
     wanted = range(len(version.blocks)) if only is None else only
-    photos = {}
-    if any(version.blocks[index][0] == BlockKind.CAPTION for index in wanted):
+    captions = {index for index in wanted if version.blocks[index][0] == BlockKind.CAPTION}
+    photos = {photo.caption_block: photo for photo in known}
+    if not captions <= photos.keys():
         photos = {photo.caption_block: photo for photo in version.article.photos.all()}
     return [
         BlockView(
@@ -215,28 +252,13 @@ def handling(drawn: Iterable[Drawn]) -> list[tuple[int, int]]:
     return [(mark.start, mark.end) for mark in drawn if mark.role in HANDLING_ROLES]
 
 
-def progress(
-    version: ArticleVersion,
-    drawn: Iterable[Drawn],
-    annotations: Iterable[Annotation] | None = None,
-) -> Progress:
-    """How far a version is; reads at most one query beside the spans already drawn."""
-    if annotations is not None:
-        rows = [
-            (a.kind, a.status, a.caption.photo_id if a.kind == Kind.CAPTION else None)
-            for a in annotations
-        ]
-    else:
-        live = Annotation.objects.live().filter(version=version)
-        rows = live.filter(Q(kind=Kind.CAPTION) | Q(status__in=WAITING)).values_list(
-            "kind", "status", "caption__photo"
-        )
-    rows = list(rows)
+def progress(version: ArticleVersion, standing: Standing) -> Progress:
+    """How far a version is."""
     return progress_of(
         version,
-        spans=handling(drawn),
-        captions_done=len({photo for kind, _status, photo in rows if kind == Kind.CAPTION}),
-        drafts=sum(status in WAITING for _kind, status, _photo in rows),
+        spans=handling(standing.drawn),
+        captions_done=len({photo for kind, _, photo in standing.work if kind == Kind.CAPTION}),
+        drafts=sum(status in WAITING for _kind, status, _photo in standing.work),
     )
 
 

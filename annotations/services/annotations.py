@@ -83,10 +83,14 @@ def hold(article: Article) -> None:
 
 
 def locked(annotation: Annotation) -> Annotation:
-    """The annotation as it stands, its row held until the transaction ends."""
+    """The annotation as it stands, its row held until the transaction ends.
+
+    Whatever a change may alter is read afterwards: PostgreSQL would give a joined row as it
+    was before the wait for the lock.
+    """
     return (
         Annotation.objects.select_for_update(of=("self",))
-        .select_related("version__article", annotation.kind)
+        .select_related("version__article")
         .get(pk=annotation.pk)
     )
 

@@ -1,8 +1,6 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
-from django.db import transaction
-
 from annotations.models import Annotation, ArticleVersion, Kind, Photo, User
 from annotations.services import actors, annotations
 from annotations.services.actors import Named
@@ -22,7 +20,6 @@ TRACED = {
 }
 
 
-@transaction.atomic
 def describe_photo(
     *,
     photo: Photo,
@@ -40,22 +37,21 @@ def describe_photo(
     places where a value stands word for word in the caption. One description per person and
     photo: a second one raises AlreadyCaptioned.
     """
-    # Two posts of one person wait here, or both would find that there is no caption yet.
-    Photo.objects.select_for_update(no_key=True).values_list("pk").get(pk=photo.pk)
-    if (
-        Annotation.objects.live()
-        .filter(caption__photo=photo, author=by)
-        .exclude(request_id=request_id if request_id else uuid.uuid4())
-        .exists()
-    ):
-        raise AlreadyCaptioned
     block = caption_block(photo, version)
+
+    def values():
+        # Two posts of one person wait here, or both would find that there is no caption yet.
+        Photo.objects.select_for_update(no_key=True).values_list("pk").get(pk=photo.pk)
+        if Annotation.objects.live().filter(caption__photo=photo, author=by).exists():
+            raise AlreadyCaptioned
+        return {"photo": photo, **fields}
+
     return annotations.create(
         kind=Kind.CAPTION,
         version=version,
         by=by,
         marks=traced_marks(version, block, fields, persons, marks),
-        values=lambda: {"photo": photo, **fields},
+        values=values,
         persons=lambda: as_people(persons, by),
         position=block[0] if block else len(version.text),
         note=note,

@@ -76,38 +76,36 @@ def touched(
         if annotations and annotations[0].status != Status.DELETED:
             return redirect(f"{article.get_absolute_url()}#card-{annotations[0].uuid}")
         return redirect(article)
-    drawn = articles.drawn_spans(version)
+    standing = articles.standing(version)
+    drawn = standing.drawn
     uuids = {annotation.uuid for annotation in annotations}
     ranges = [*before, *((mark.start, mark.end) for mark in drawn if mark.annotation in uuids)]
     indexes = set(articles.touched_blocks(version, ranges))
-    indexes |= {
-        annotation.caption.photo.caption_block
-        for annotation in annotations
-        if annotation.kind == "caption" and annotation.caption.photo.caption_block is not None
-    }
+    photos = [a.caption.photo for a in annotations if a.kind == Kind.CAPTION]
+    indexes |= {photo.caption_block for photo in photos if photo.caption_block is not None}
     gone = [a for a in annotations if a.status == Status.DELETED]
     cards = articles.cards(version, [a.pk for a in annotations if a.status != Status.DELETED])
     context = {
         "article": article,
         "version": version,
         "message": message,
-        "blocks": articles.blocks(version, drawn, only=indexes),
+        "blocks": articles.blocks(version, drawn, only=indexes, known=photos),
         "cards": cards,
         "gone": gone,
         "form": form,
         "opened": opened,
         "conflict": conflict,
         "oob": True,
-    } | bar(article, request.user, drawn)
+    } | bar(article, request.user, standing)
     return render(request, TOUCHED, context, status=status)
 
 
-def bar(article: Article, user, drawn, annotations=None) -> dict:
+def bar(article: Article, user, standing: articles.Standing) -> dict:
     """What the bar above the article shows."""
     to_undo, to_redo = history.undo_and_redo(article, user)
     return {
-        "progress": articles.progress(article.current_version, drawn, annotations),
-        "unhandled": articles.unhandled_marks(article.current_version, drawn),
+        "progress": articles.progress(article.current_version, standing),
+        "unhandled": articles.unhandled_marks(article.current_version, standing.drawn),
         "can_undo": bool(to_undo),
         "can_redo": bool(to_redo),
         "request_id": uuid.uuid4(),

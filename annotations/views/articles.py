@@ -20,15 +20,15 @@ def article(request, pk):
     article = answers.find_article(request, pk)
     version = article.current_version
     cards = articles.cards(version)
-    drawn = articles.drawn_on(cards)
+    standing = articles.standing_of(cards)
     context = {
         "article": article,
         "version": version,
         "cards": cards,
-        "blocks": articles.blocks(version, drawn),
+        "blocks": articles.blocks(version, standing.drawn),
         "can_annotate": may(request.user, "annotate", article),
         "nav": "desk",
-    } | answers.bar(article, request.user, drawn, cards)
+    } | answers.bar(article, request.user, standing)
     return show(request, "annotations/articles/article.html", context)
 
 
@@ -54,15 +54,15 @@ def submit(request, pk):
         return redirect(article)
     version = article.current_version
     cards = articles.cards(version)
-    drawn = articles.drawn_on(cards)
-    unhandled = articles.unhandled_marks(version, drawn)
+    standing = articles.standing_of(cards)
+    unhandled = articles.unhandled_marks(version, standing.drawn)
     context = {
         "article": article,
         "findings": checks.findings(version, cards, unhandled),
         "waiting": [
             c for c in cards if c.author_id == request.user.pk and c.status in articles.WAITING
         ],
-        "progress": articles.progress(version, drawn, cards),
+        "progress": articles.progress(version, standing),
         "request_id": uuid.uuid4(),
         "take_back_id": uuid.uuid4(),
         "nav": "desk",

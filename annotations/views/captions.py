@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from annotations.forms.captions import CaptionForm, read_from
-from annotations.models import Kind, Photo
+from annotations.models import Article, Kind, Photo
 from annotations.services.captions import caption_block, describe_photo
 from annotations.services.refusals import Refused
 from annotations.views import answers
@@ -11,8 +11,9 @@ from annotations.views import answers
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request, pk):
-    photo = get_object_or_404(Photo, pk=pk)
-    article = answers.find_article(request, photo.article_id)
+    seen = Photo.objects.filter(article__in=Article.objects.visible_to(request.user))
+    photo = get_object_or_404(seen.select_related("article__current_version"), pk=pk)
+    article = answers.seen(request, photo.article)
     version = article.current_version
     block = caption_block(photo, version)
     title = _("Describe photo %(number)s") % {"number": photo.position}

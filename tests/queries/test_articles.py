@@ -106,7 +106,7 @@ def desk():
 def test_every_live_mark_is_drawn_once_and_no_other(desk, django_assert_num_queries):
     article, of_kind = desk
     with django_assert_num_queries(1):
-        drawn = articles.drawn_spans(article.current_version)
+        drawn = articles.standing(article.current_version).drawn
     wanted = {
         (span.start, span.end, annotation.uuid, annotation.kind, span.role)
         for annotation in of_kind.values()
@@ -123,13 +123,13 @@ def test_the_page_and_its_parts_draw_marks_in_the_same_order(desk):
     make.quote(article, by=make.make_user("editor", "ola"))
     make.changed(make.changed(twin), variant=2)
     version = article.current_version
-    assert articles.drawn_spans(version) == articles.drawn_on(articles.cards(version))
+    assert articles.standing(version).drawn == articles.drawn_on(articles.cards(version))
 
 
 def test_blocks_hold_the_text_and_the_photo_stands_at_its_caption(desk):
     article, of_kind = desk
     version = article.current_version
-    blocks = articles.blocks(version, articles.drawn_spans(version))
+    blocks = articles.blocks(version, articles.standing(version).drawn)
     assert [(block.kind, block.start, block.end) for block in blocks] == [
         tuple(block) for block in version.blocks
     ]
@@ -145,7 +145,7 @@ def test_a_mark_over_two_blocks_is_drawn_in_both():
     article = make.article("One two\n\nThree four")
     quote = make.quote(article, content="two\n\nThree", cue="", source="", speaker="")
     version = article.current_version
-    first, second = articles.blocks(version, articles.drawn_spans(version))
+    first, second = articles.blocks(version, articles.standing(version).drawn)
     assert [(piece.text, len(piece.marks)) for piece in first.pieces] == [("One ", 0), ("two", 1)]
     assert [(p.text, len(p.marks)) for p in second.pieces] == [("Three", 1), (" four", 0)]
     span = quote.spans.get()
@@ -211,7 +211,7 @@ def show(cards):
     for card in cards:
         str(card.details), str(card.author), list(card.spans.all())
         if card.kind == "caption":
-            [str(person.actor) for person in card.caption.persons.all()]
+            [str(person) for person in card.caption.persons.all()]
         if card.kind == "stance":
             str(card.stance.holder), str(card.stance.target)
 
@@ -236,7 +236,7 @@ def test_three_cards_take_as_many_queries_as_thirty(django_assert_max_num_querie
 
 def progress(article):
     version = article.current_version
-    return articles.progress(version, articles.drawn_spans(version))
+    return articles.progress(version, articles.standing(version))
 
 
 def numbers(found):
@@ -280,7 +280,7 @@ def test_what_handles_a_pair_of_quotation_marks(what):
     assert found.marks_handled == handled
     assert found.drafts == 1
     version = article.current_version
-    left = articles.unhandled_marks(version, articles.drawn_spans(version))
+    left = articles.unhandled_marks(version, articles.standing(version).drawn)
     assert len(left) == found.marks_left
 
 
@@ -309,7 +309,7 @@ def test_everything_handled_is_a_hundred_percent():
     make.caption(article)
     found = progress(article)
     assert (found.percent, found.marks_left, found.captions_left) == (100, 0, 0)
-    assert articles.unhandled_marks(version, articles.drawn_spans(version)) == []
+    assert articles.unhandled_marks(version, articles.standing(version).drawn) == []
 
 
 def test_what_is_deleted_is_not_done(desk):
@@ -321,7 +321,7 @@ def test_progress_can_be_counted_on_cards_that_were_read_already(desk):
     article, _of_kind = desk
     version = article.current_version
     cards = articles.cards(version)
-    assert articles.progress(version, articles.drawn_on(cards), cards) == progress(article)
+    assert articles.progress(version, articles.standing_of(cards)) == progress(article)
 
 
 def test_the_progress_of_many_is_that_of_each_in_three_queries(desk, django_assert_num_queries):
@@ -332,7 +332,7 @@ def test_the_progress_of_many_is_that_of_each_in_three_queries(desk, django_asse
         found = articles.progress_by_version(versions)
     assert len(versions) == 4
     for version in versions:
-        assert found[version.pk] == articles.progress(version, articles.drawn_spans(version))
+        assert found[version.pk] == articles.progress(version, articles.standing(version))
 
 
 def test_no_articles_have_no_progress():

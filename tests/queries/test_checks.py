@@ -59,7 +59,7 @@ FINDINGS = {
 
 def found_on(article):
     version = article.current_version
-    drawn = articles.drawn_spans(version)
+    drawn = articles.standing(version).drawn
     return findings(version, articles.cards(version), articles.unhandled_marks(version, drawn))
 
 
