@@ -160,6 +160,9 @@ class Original(models.Model):
     media_type = models.CharField(max_length=100, default="text/plain; charset=utf-8")
     content = models.BinaryField()
 
+    def __str__(self):
+        return f"{self.version}: {self.media_type}"
+
 
 class Photo(models.Model):
     """A picture of an article; `caption_block` is the index of its block in the current version."""

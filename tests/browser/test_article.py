@@ -155,7 +155,7 @@ def test_undo_and_redo_reach_across_reloads(page):
     expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
     page.keyboard.type("Mira")
     page.keyboard.press("Enter")
-    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    expect(page.locator(".card.is-focused .card__actor")).to_have_text("Mira Solberg")
     page.keyboard.press("Delete")
     expect(card(page, FIRST)).to_have_count(0)
     page.reload()
@@ -311,9 +311,7 @@ def test_a_stale_edit_shows_both_versions_and_overwrites_nothing(
     expect(card(page, FIRST).locator(".card__actor")).to_have_text("Ida Brekke")
 
 
-def test_without_script_a_quote_is_made_from_its_exact_words(
-    new_context, sign_in, editor, article
-):
+def test_without_script_a_quote_is_made_from_its_exact_words(new_context, sign_in, editor, article):
     page = new_context(java_script_enabled=False).new_page()
     sign_in(page, editor)
     page.goto(article.get_absolute_url())

@@ -1,4 +1,4 @@
-"""Every screen, in light, dark and on a phone: no accessibility violation, no error, no overflow."""
+"""Every screen in light, dark and on a phone: no violation, no error, no overflow."""
 
 import pytest
 from playwright.sync_api import Page, expect
