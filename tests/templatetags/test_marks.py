@@ -1,0 +1,14 @@
+from annotations.queries.articles import DrawnMark, Piece
+from annotations.templatetags.marks import marked
+
+
+def test_marks_nest_around_escaped_words_and_add_no_character():
+    quote = DrawnMark("a1", "not_a_quote", "marks", 0)
+    claim = DrawnMark("b2", "claim", "claim", 1)
+    html = marked([Piece("so <b> "), Piece("“x”", [claim, quote]), Piece(" on")])
+    assert html == (
+        "so &lt;b&gt; "
+        '<mark class="mark mark--claim mark--claim lane-1" data-annotation="b2">'
+        '<mark class="mark mark--not-a-quote mark--marks lane-0" data-annotation="a1">'
+        "“x”</mark></mark> on"
+    )
