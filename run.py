@@ -212,7 +212,7 @@ def environment(*requirements: str) -> Path:
     """The Python of a virtual environment in which these requirements are installed."""
     python = tool("python")
     # Another Python, or a folder that was moved, leaves an environment that cannot be trusted.
-    maker = f"{sys.version}\n{venv()}"
+    maker = f"{sys.base_prefix} {sys.version_info[:2]}\n{venv()}"
     if not is_stamped(venv() / "made-by", maker) or not python.exists():
         shutil.rmtree(venv(), ignore_errors=True)
         make_environment(python)
