@@ -106,12 +106,6 @@ class CaptionForm(MarkedForm):
         assume_scheme="https",
         help_text=_("The address of the term in IPTC's NewsCodes."),
     )
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
     OWN = ("request_id", "sha256", "marks", "note", "persons", "lock")
 

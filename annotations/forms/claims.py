@@ -40,12 +40,6 @@ class ClaimForm(MarkedForm):
     first_appearance_url = forms.URLField(
         label=_("First appearance"), required=False, max_length=2000, assume_scheme="https"
     )
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
     def clean_checkworthiness(self):
         return self.cleaned_data["checkworthiness"] or Checkworthiness.CHECK

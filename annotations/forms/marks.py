@@ -87,6 +87,12 @@ class MarkedForm(WriteForm):
     needs: str | None = None
 
     marks = MarksField()
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def __init__(self, *args, version: ArticleVersion, **kwargs):
         super().__init__(*args, **kwargs)

@@ -16,12 +16,6 @@ class NotAQuoteForm(MarkedForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
     def clean_reason(self):
         return self.cleaned_data["reason"] or NotAQuoteReason.SCARE

@@ -21,12 +21,6 @@ class QuoteForm(MarkedForm):
     )
     role_as_printed = forms.CharField(label=_("Role as printed"), max_length=300, required=False)
     negated = forms.BooleanField(label=_("Denied or not said"), required=False)
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
     # The page asks for cue and source to be found beside the content.
     propose = forms.BooleanField(required=False, widget=forms.HiddenInput)
 

@@ -32,12 +32,6 @@ class StanceForm(MarkedForm):
         label=_("Basis"), choices=Basis, initial=Basis.STATED, widget=forms.RadioSelect
     )
     quote = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
     def clean(self):
         cleaned = super().clean()
