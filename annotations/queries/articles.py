@@ -136,15 +136,22 @@ def standing_of(annotations: Collection[Annotation]) -> Standing:
     )
 
 
-def cards(version: ArticleVersion, pks: Collection[int] | None = None) -> list[Annotation]:
-    """The live annotations of a version in text order, with all that a card shows."""
+def cards(
+    version: ArticleVersion, only: Collection[Annotation] | None = None
+) -> list[Annotation]:
+    """The live annotations of a version in text order, with all that a card shows.
+
+    `only` names the wanted ones; they are read anew.
+    """
     found = Annotation.objects.live().filter(version=version)
-    if pks is not None:
-        found = found.filter(pk__in=pks)
+    kinds = tuple(Kind)
+    if only is not None:
+        found = found.filter(pk__in=[annotation.pk for annotation in only])
+        kinds = tuple({annotation.kind for annotation in only})
     newest = Review.objects.filter(annotation=OuterRef("pk")).order_by("-pk")
     said = Comment.objects.filter(annotation=OuterRef("pk")).order_by()
     found = list(
-        found.whole()
+        found.whole(kinds)
         .in_text_order()
         .annotate(
             reason=Subquery(newest.values("comment")[:1]),

@@ -32,11 +32,14 @@ def find_annotation(request, key: uuid.UUID) -> tuple[Annotation, Article]:
     """The annotation and its article, or 404 where they are not to be seen."""
     annotation = get_object_or_404(
         Annotation.objects.visible_to(request.user)
-        .whole()
-        .select_related("version__article__current_version"),
+        .select_related("version__article")
+        .prefetch_related("spans"),
         uuid=key,
     )
-    return annotation, seen(request, annotation.version.article)
+    article = annotation.version.article
+    if article.current_version_id == annotation.version_id:
+        article.current_version = annotation.version
+    return annotation, seen(request, article)
 
 
 def seen(request, article: Article) -> Article:
@@ -84,7 +87,7 @@ def touched(
     photos = [a.caption.photo for a in annotations if a.kind == Kind.CAPTION]
     indexes |= {photo.caption_block for photo in photos if photo.caption_block is not None}
     gone = [a for a in annotations if a.status == Status.DELETED]
-    cards = articles.cards(version, [a.pk for a in annotations if a.status != Status.DELETED])
+    cards = articles.cards(version, [a for a in annotations if a.status != Status.DELETED])
     context = {
         "article": article,
         "version": version,

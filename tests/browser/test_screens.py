@@ -9,6 +9,8 @@ from annotations.services.comments import comment
 from annotations.services.reviews import decide
 from tests import factories
 
+pytestmark = pytest.mark.looks
+
 LOOKS = ["light", "dark"]
 WITHOUT_SIGN_IN = ["/sign-in/"]
 
