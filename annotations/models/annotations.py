@@ -72,6 +72,7 @@ class AnnotationQuerySet(models.QuerySet):
         return self.select_related("author", *joins).prefetch_related(
             "spans", *(["caption__persons"] if Kind.CAPTION in kinds else [])
         )
+
     def with_article(self):
         """The article each stands in, without its text: for lists over many articles."""
         return self.select_related("version__article__publisher").defer(

@@ -136,9 +136,7 @@ def standing_of(annotations: Collection[Annotation]) -> Standing:
     )
 
 
-def cards(
-    version: ArticleVersion, only: Collection[Annotation] | None = None
-) -> list[Annotation]:
+def cards(version: ArticleVersion, only: Collection[Annotation] | None = None) -> list[Annotation]:
     """The live annotations of a version in text order, with all that a card shows.
 
     `only` names the wanted ones; they are read anew.

@@ -75,7 +75,7 @@ def test_a_whole_annotation_needs_no_further_query(kind, django_assert_num_queri
         assert annotation.details.annotation_id == made.pk
         assert [span.exact for role in annotation.words.values() for span in role]
         if kind == Kind.CAPTION:
-            assert [person.actor.name for person in annotation.caption.persons.all()]
+            assert [person.name for person in annotation.caption.persons.all()]
 
 
 def test_spans_of_a_role_stand_in_their_order():
