@@ -381,3 +381,15 @@ def test_an_article_is_moved_on_the_desk(role, status, answer):
     )
     article.refresh_from_db()
     assert article.status == (status if answer == 302 else "todo")
+
+
+def test_a_moderator_withholds_an_article_and_shows_it_again():
+    article = make.article()
+    desk = Desk("moderator", htmx=False)
+    assert "Withhold this article" in markup(opened(article, desk))
+    assert "Withhold this article" not in markup(opened(article))
+    desk.post("article_status", article, status="withheld")
+    assert "Show it to everyone again" in markup(opened(article, desk))
+    assert Desk(htmx=False).get("article", article).status_code == 404
+    desk.post("article_status", article, status="in_progress")
+    assert Desk(htmx=False).get("article", article).status_code == 200
