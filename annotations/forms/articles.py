@@ -1,10 +1,10 @@
 from django import forms
 
-from annotations.forms.marks import UNREADABLE
+from annotations.forms.marks import UNREADABLE, WriteForm
 from annotations.models import ArticleStatus, ArticleVersion, BlockKind
 
 
-class BlockForm(forms.Form):
+class BlockForm(WriteForm):
     kind = forms.ChoiceField(choices=BlockKind, error_messages=UNREADABLE)
 
     def __init__(self, *args, version: ArticleVersion, **kwargs):
@@ -16,5 +16,5 @@ class BlockForm(forms.Form):
         )
 
 
-class StatusForm(forms.Form):
+class StatusForm(WriteForm):
     status = forms.ChoiceField(choices=ArticleStatus, error_messages=UNREADABLE)

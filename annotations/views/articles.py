@@ -95,8 +95,9 @@ def reclassify(request, pk):
     form = BlockForm(request.POST, version=article.current_version)
     if not form.is_valid():
         return answers.unreadable(request, form)
-    article_verbs.reclassify(article=article, by=request.user, **form.cleaned_data)
-    return redirect(f"{article.get_absolute_url()}#block-{form.cleaned_data['block']}")
+    block, kind = form.cleaned_data["block"], form.cleaned_data["kind"]
+    article_verbs.reclassify(article=article, by=request.user, block=block, kind=kind)
+    return redirect(f"{article.get_absolute_url()}#block-{block}")
 
 
 @require_POST
