@@ -3,6 +3,7 @@ import uuid
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.access import may
@@ -15,6 +16,8 @@ from annotations.views import answers
 from annotations.views.show import show
 
 
+# The back button asks anew: a kept page would show marks as they were.
+@never_cache
 @require_safe
 def article(request, pk):
     article = answers.find_article(request, pk)

@@ -172,6 +172,16 @@ def test_undo_and_redo_reach_across_reloads(page):
     assert Annotation.objects.get().status == Status.DRAFT
 
 
+def test_the_back_button_shows_the_article_as_it_is_now(page):
+    drag(page, "“a slow goodbye”")
+    page.keyboard.press("x")
+    expect(page.locator(".card--not-a-quote [data-does=edit]")).to_be_visible()
+    page.goto("/")
+    page.go_back()
+    expect(page.locator("#progress-words")).to_contain_text("1 of 5")
+    expect(page.locator(".card--not-a-quote")).to_have_count(1)
+
+
 def test_an_emoji_before_the_selection_shifts_nothing(page, article):
     drag(page, "“a slow goodbye”")
     page.keyboard.press("q")
