@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.articles import ArticleVersion
@@ -32,16 +33,6 @@ class Status(models.TextChoices):
     DELETED = "deleted", _("Deleted")
 
 
-# By kind, the rows that its own row refers to.
-DETAILS = {
-    Kind.QUOTE: ["quote__speaker"],
-    Kind.STANCE: ["stance__holder", "stance__target", "stance__quote"],
-    Kind.CLAIM: ["claim__claimant"],
-    Kind.CAPTION: ["caption__photo"],
-    Kind.NOT_A_QUOTE: ["not_a_quote"],
-}
-
-
 class AnnotationQuerySet(models.QuerySet):
     def visible_to(self, user):
         if user.has_perm("annotations.view_withheld_article"):
@@ -63,15 +54,18 @@ class AnnotationQuerySet(models.QuerySet):
     def in_text_order(self):
         return self.order_by("position", "pk")
 
-    def whole(self, kinds=tuple(Kind)):
-        """Everything a card or a table shows, in a fixed number of queries.
-
-        A database takes its time to plan many joins, so name the `kinds` where they are known.
-        """
-        joins = [join for kind in kinds for join in DETAILS[kind]]
-        return self.select_related("author", *joins).prefetch_related(
-            "spans", *(["caption__persons"] if Kind.CAPTION in kinds else [])
-        )
+    def whole(self):
+        """Everything a card or a table shows, in a fixed number of queries."""
+        return self.select_related(
+            "author",
+            "quote__speaker",
+            "stance__holder",
+            "stance__target",
+            "stance__quote",
+            "claim__claimant",
+            "caption__photo",
+            "not_a_quote",
+        ).prefetch_related("spans", "caption__persons")
 
     def with_article(self):
         """The article each stands in, without its text: for lists over many articles."""
@@ -149,6 +143,16 @@ class Annotation(models.Model):
     def details(self):
         """The row of this annotation's own kind."""
         return getattr(self, self.kind)
+
+    @cached_property
+    def comment_count(self) -> int:
+        """How many comments it has; a list that shows many reads them all at once."""
+        return self.comments.count()
+
+    @cached_property
+    def reason(self) -> str:
+        """What the last moderator said; a list that shows many reads them all at once."""
+        return self.reviews.order_by("-pk").values_list("comment", flat=True).first() or ""
 
     def spans_of(self, role: str) -> list["Span"]:
         """The spans of one role in their order; reads the prefetched rows where there are some."""

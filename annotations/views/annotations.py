@@ -191,7 +191,14 @@ def edit(request, uuid):
             raise
         form.add_error(None, str(refusal.sentence))
         return form_answer(request, article, annotation, form, status=refusal.status)
-    return answers.touched(request, article, _("Saved."), annotations=[changed], before=before)
+    return saved(request, article, changed, form, before)
+
+
+def saved(request, article, changed, form, before):
+    deed = changed.lock != form.cleaned_data["lock"]
+    return answers.touched(
+        request, article, _("Saved."), annotations=[changed], before=before, deed=deed
+    )
 
 
 def conflict(request, stale: StaleAnnotation):
@@ -260,7 +267,12 @@ def delete(request, uuid):
             raise
         return stale_card(request, stale)
     return answers.touched(
-        request, article, _("Deleted. Undo brings it back."), annotations=[gone], before=before
+        request,
+        article,
+        _("Deleted. Undo brings it back."),
+        annotations=[gone],
+        before=before,
+        deed=gone.lock != form.cleaned_data["lock"],
     )
 
 
@@ -298,7 +310,7 @@ def parts(request, uuid):
     except Refused as refusal:
         sentence = str(refusal.sentence)
         return part_refused(request, article, annotation, form, sentence, refusal.status)
-    return answers.touched(request, article, _("Saved."), annotations=[changed], before=before)
+    return saved(request, article, changed, form, before)
 
 
 def added(annotation, form) -> list[Mark]:

@@ -64,12 +64,14 @@ def touched(
     form=None,
     opened: Annotation | None = None,
     conflict: bool = False,
+    deed: bool = False,
     status: int = 200,
 ):
     """The answer to a write. Without htmx it is a redirect to the card.
 
     `before` are the ranges that were drawn before the write, so that paragraphs a mark has
-    left are drawn again. `form` shows the card of `opened` as a form.
+    left are drawn again. `form` shows the card of `opened` as a form. `deed` says that
+    something was done just now, so that it is known what undo would undo.
     """
     annotations = list(annotations)
     version = article.current_version
@@ -87,25 +89,25 @@ def touched(
     photos = [a.caption.photo for a in annotations if a.kind == Kind.CAPTION]
     indexes |= {photo.caption_block for photo in photos if photo.caption_block is not None}
     gone = [a for a in annotations if a.status == Status.DELETED]
-    cards = articles.cards(version, [a for a in annotations if a.status != Status.DELETED])
     context = {
         "article": article,
         "version": version,
         "message": message,
         "blocks": articles.blocks(version, drawn, only=indexes, known=photos),
-        "cards": cards,
+        "cards": articles.touched_cards(version, annotations),
         "gone": gone,
         "form": form,
         "opened": opened,
         "conflict": conflict,
         "oob": True,
-    } | bar(article, request.user, standing)
+    } | bar(article, request.user, standing, deed)
     return render(request, TOUCHED, context, status=status)
 
 
-def bar(article: Article, user, standing: articles.Standing) -> dict:
+def bar(article: Article, user, standing: articles.Standing, deed: bool = False) -> dict:
     """What the bar above the article shows."""
-    to_undo, to_redo = history.undo_and_redo(article, user)
+    # A new deed can be undone, and ends what could be redone.
+    to_undo, to_redo = (True, False) if deed else history.undo_and_redo(article, user)
     return {
         "progress": articles.progress(article.current_version, standing),
         "unhandled": articles.unhandled_marks(article.current_version, standing.drawn),

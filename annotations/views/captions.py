@@ -39,4 +39,6 @@ def create(request, pk):
         )
     except Refused as refusal:
         return answers.refused_page(request, article, form, refusal, **page)
-    return answers.touched(request, article, _("Caption saved."), annotations=[annotation])
+    return answers.touched(
+        request, article, _("Caption saved."), annotations=[annotation], deed=True
+    )

@@ -43,6 +43,7 @@ def create(request, pk):
         article,
         _("Claim recorded."),
         annotations=[annotation],
+        deed=True,
         opened=annotation,
         form=edit_form(annotation) if request.htmx else None,
     )

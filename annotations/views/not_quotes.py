@@ -31,4 +31,6 @@ def create(request, pk):
         )
     except Refused as refusal:
         return answers.refused_page(request, article, form, refusal, **page)
-    return answers.touched(request, article, _("Marked as no quote."), annotations=[annotation])
+    return answers.touched(
+        request, article, _("Marked as no quote."), annotations=[annotation], deed=True
+    )

@@ -44,6 +44,7 @@ def create(request, pk):
         article,
         _("Quote tagged."),
         annotations=[annotation],
+        deed=True,
         opened=opened,
         form=edit_form(annotation) if opened else None,
     )

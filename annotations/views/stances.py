@@ -40,7 +40,9 @@ def create(request, pk):
         )
     except Refused as refusal:
         return answers.refused_page(request, article, form, refusal, **page)
-    return answers.touched(request, article, _("Stance tagged."), annotations=[annotation])
+    return answers.touched(
+        request, article, _("Stance tagged."), annotations=[annotation], deed=True
+    )
 
 
 def quote_of(article, key) -> Annotation | None:

@@ -203,7 +203,7 @@ def test_cards_stand_in_text_order_with_the_newest_reason_and_the_comments(desk)
 def test_one_card_can_be_read_alone(desk):
     article, of_kind = desk
     claim = of_kind["claim"]
-    assert articles.cards(article.current_version, [claim]) == [claim]
+    assert articles.touched_cards(article.current_version, [claim]) == [claim]
 
 
 def show(cards):
