@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils.translation import gettext as _
 
 from newsroom.request_id import current_request_id
@@ -65,6 +66,16 @@ class HeadersMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+
+class CompressMiddleware(GZipMiddleware):
+    """Pages travel compressed; what is streamed leaves as it is made.
+
+    Django pads each answer at random, so that its length gives no secret away.
+    """
+
+    def process_response(self, request, response):
+        return response if response.streaming else super().process_response(request, response)
 
 
 class SessionLimitsMiddleware:
