@@ -1,5 +1,6 @@
 """What every answer carries, whatever it answers, and what a write leaves in the log."""
 
+import gzip
 import logging
 import re
 import runpy
@@ -161,6 +162,21 @@ def test_what_depends_on_who_asks_is_kept_from_shared_caches(admin):
     assert "private" in response["Cache-Control"]
     assert "Cookie" in response["Vary"]
     assert "HX-Request" in response["Vary"]
+
+
+def test_a_page_travels_compressed_and_a_download_as_it_is(admin):
+    make.quote(approved=True)
+    accepts = {"Accept-Encoding": "gzip, deflate, br"}
+    page = admin.client.get("/", headers=accepts)
+    assert page["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in page["Vary"]
+    plain = admin.client.get("/")
+    assert "Content-Encoding" not in plain
+    assert b"<html" in gzip.decompress(page.content)
+    assert len(page.content) < len(plain.content) / 2
+    download = admin.client.get(path("export_download"), headers=accepts)
+    assert "Content-Encoding" not in download
+    assert b"".join(download.streaming_content).startswith(b"PK")
 
 
 # Behind TLS.
