@@ -134,6 +134,13 @@ class Annotation(models.Model):
         article = reverse("annotations:article", args=[self.version.article_id])
         return f"{article}#card-{self.uuid}"
 
+    # Django's own would hash every translated choice each time, and a page asks hundreds of times.
+    def get_kind_display(self) -> str:
+        return str(Kind(self.kind).label)
+
+    def get_status_display(self) -> str:
+        return str(Status(self.status).label)
+
     @property
     def kind_class(self) -> str:
         """The kind as it stands in the names of classes."""
@@ -220,3 +227,6 @@ class Span(models.Model):
 
     def __str__(self):
         return f"{self.role} {self.start}–{self.end}"
+
+    def get_role_display(self) -> str:
+        return str(Role(self.role).label)
