@@ -20,8 +20,11 @@ HTMX = {"HX-Request": "true"}
 
 
 @contextmanager
-def database(db: str):
-    """The settings point to an empty database that is gone afterwards."""
+def database(db: str, durable: bool = False):
+    """The settings point to an empty database that is gone afterwards.
+
+    PostgreSQL does not wait for the disk, as in the tests, unless it is to be `durable`.
+    """
     data = tempfile.mkdtemp(prefix="newsroom-bench-")
     for name in [n for n in os.environ if n.startswith("NEWSROOM_")]:
         del os.environ[name]
@@ -38,6 +41,9 @@ def database(db: str):
 
             server = databases.Server(programs.find_postgres(Path(sys.prefix)))
             os.environ["DATABASE_URL"] = server.start()
+            if durable:
+                options = f"-k {server.folder} -c listen_addresses=''"
+                server.call("pg_ctl", "-w", "-l", server.folder / "log", "-o", options, "restart")
         prepare()
         yield
     finally:
@@ -64,7 +70,12 @@ def prepare() -> None:
     settings.ROOT_URLCONF = "bench.bare"
     with connection.schema_editor() as editor:
         editor.create_model(Row)
-    print(f"{connection.display_name}, {os.cpu_count()} cores")
+    how = ""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW fsync")
+            how = f", fsync {cursor.fetchone()[0]}"
+    print(f"{connection.display_name}{how}, {os.cpu_count()} cores")
 
 
 def story(number: int) -> str:
@@ -169,7 +180,7 @@ class OverLoopback:
                 break
             except OSError:
                 time.sleep(0.1)
-        # The token of the sign-in page is good for every form.
+        # The token of one page is good for every form.
         _took, page = self.ask("/password/")
         self.token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
 
@@ -205,10 +216,10 @@ class OverLoopback:
 
 def table(title: str, times: dict[str, list[float]], *against: str) -> None:
     """Medians in milliseconds, and how many times each of `against` they are."""
-    heads = "".join(f"{f'to {other}':>20}" for other in against)
+    heads = "".join(f"{'to ' + other:>24}" for other in against)
     print(f"\n{title:34}{'median':>10}{'slowest 5 %':>13}{heads}")
     for name, taken in times.items():
         mid = median(taken)
         slow = sorted(taken)[int(len(taken) * 0.95)]
-        ratios = "".join(f"{mid / median(times[other]):>18.1f} ×" for other in against)
+        ratios = "".join(f"{mid / median(times[other]):>22.1f} ×" for other in against)
         print(f"{name:34}{mid * 1000:>7.2f} ms{slow * 1000:>10.2f} ms{ratios}")

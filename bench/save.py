@@ -1,6 +1,6 @@
 """How long saving one annotation takes beside a view that inserts one row.
 
-    python -m bench.save [--db=pg|sqlite] [--times=300] [--profile]
+    python -m bench.save [--db=pg|sqlite] [--times=300] [--durable] [--profile]
 
 A bare view without any middleware, the same view behind the desk's middleware and sign-in, and
 the desk's own writes take turns on one database that is gone afterwards: once in this process,
@@ -23,9 +23,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--db", choices=["pg", "sqlite"], default="pg")
     parser.add_argument("--times", type=int, default=300)
+    parser.add_argument("--durable", action="store_true", help="let PostgreSQL wait for the disk")
     parser.add_argument("--profile", action="store_true", help="show where the time goes instead")
     asked = parser.parse_args()
-    with database(asked.db):
+    with database(asked.db, asked.durable):
         if asked.profile:
             profile(asked.times)
             return
