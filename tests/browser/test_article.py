@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from annotations.models import Annotation, Span, Status
+from annotations.models import Actor, Annotation, Span, Status
 from annotations.services import actors, targets
 from tests import factories
 from tests.browser.gestures import card, drag, saved
@@ -57,6 +57,19 @@ def test_letters_struck_before_the_card_is_open_go_into_its_field(page):
         page.keyboard.press(key)
     expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
     assert Annotation.objects.count() == 1
+
+
+def test_a_register_that_does_not_answer_adds_nobody(page, console_errors):
+    console_errors.expect("ERR_FAILED")
+    page.route("**/actors/options/**", lambda route: route.abort())
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    page.keyboard.type("Mir")
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer")).to_contain_text("The register could not be read.")
+    assert not Actor.objects.filter(name="Mir").exists()
+    assert Annotation.objects.get().quote.speaker is None
 
 
 def test_a_quote_is_tagged_by_keys_alone(page):
