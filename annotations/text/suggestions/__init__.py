@@ -1,0 +1,34 @@
+"""What the rules propose for a story before anybody has read it."""
+
+from collections.abc import Sequence
+
+from annotations.text.intake import BlockRange
+
+from .captions import suggest_captions
+from .claims import suggest_claims
+from .quotes import suggest_quotes
+from .records import Known, Part, Suggestion
+from .stances import suggest_stances
+
+__all__ = ["Known", "Part", "Suggestion", "suggest"]
+
+# Goes up when a rule changes what it proposes, so that a desk can ask for new suggestions.
+RULES_VERSION = 1
+
+
+def suggest(
+    text: str, blocks: Sequence[BlockRange], language: str, known: Sequence[Known] = ()
+) -> list[Suggestion]:
+    """Propose quotes, pairs that are none, stances, claims and captions, in text order.
+
+    Nothing is proposed in furniture. `language` is a BCP 47 tag; of an unknown one the
+    shapes common to all are read. Takes time linear in the text's length.
+    """
+    quotes = suggest_quotes(text, blocks, language, known)
+    found = [
+        *quotes,
+        *suggest_stances(text, blocks, language, known, quotes),
+        *suggest_claims(text, blocks, language, known, quotes),
+        *suggest_captions(text, blocks, language, known),
+    ]
+    return sorted(found, key=lambda suggestion: (suggestion.start, suggestion.kind))
