@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
@@ -5,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from annotations.services.refusals import Refused, SameArticle
 from annotations.text.normalise import UnusableText
-from annotations.views.errors import answer, database_away
+from annotations.views.errors import answer, database_away, is_api, problem
 
 
 class RefusedMiddleware:
@@ -29,12 +31,17 @@ class RefusedMiddleware:
             return refuse(request, 422, str(exception))
         if isinstance(exception, Refused):
             link = exception.article if isinstance(exception, SameArticle) else None
-            return refuse(request, exception.status, str(exception.sentence), link=link)
+            response = refuse(request, exception.status, str(exception.sentence), link=link)
+            for name, value in exception.headers.items():
+                response[name] = value
+            return response
         if isinstance(exception, OperationalError | InterfaceError):
             return database_away(request)
         return None
 
 
 def refuse(request, status: int, sentence: str, link=None):
+    if is_api(request):
+        return problem(request, status, HTTPStatus(status).phrase, sentence)
     template = "errors/refused.html#sentence" if request.htmx else "errors/refused.html"
     return render(request, template, {"sentence": sentence, "link": link}, status=status)

@@ -3,6 +3,7 @@ from django.urls import path
 from annotations.views import (
     actors,
     annotations,
+    api_tokens,
     articles,
     captions,
     claims,
@@ -51,5 +52,7 @@ urlpatterns = [
     path("targets/<int:pk>/", targets.target, name="target"),
     path("exports/", exports.index, name="exports"),
     path("exports/download/", exports.download, name="export_download"),
+    path("account/tokens/", api_tokens.index, name="api_tokens"),
+    path("account/tokens/<int:pk>/revoke/", api_tokens.revoke, name="api_token_revoke"),
     path("guidelines/", guidelines.guidelines, name="guidelines"),
 ]

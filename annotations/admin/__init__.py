@@ -1,5 +1,14 @@
 """The back office. Importing this package collects its pages; the site takes them when made."""
 
-from annotations.admin import actors, annotations, articles, claims, targets, trace, users
+from annotations.admin import (
+    actors,
+    annotations,
+    api_tokens,
+    articles,
+    claims,
+    targets,
+    trace,
+    users,
+)
 
-__all__ = ["actors", "annotations", "articles", "claims", "targets", "trace", "users"]
+__all__ = ["actors", "annotations", "api_tokens", "articles", "claims", "targets", "trace", "users"]

@@ -52,7 +52,7 @@ class BackOffice(AdminSite):
         (gettext_lazy("Review"), ("Annotation", "Comment", "Review", "Event")),
         (gettext_lazy("Articles"), ("Article", "Photo", "ArticleVersion", "Publisher")),
         (gettext_lazy("Registers"), ("Actor", "Target", "Claim")),
-        (gettext_lazy("People"), ("User", "Group", "AccessAttempt")),
+        (gettext_lazy("People"), ("User", "Group", "ApiToken", "AccessAttempt")),
     )
 
     def __init__(self, name="admin"):

@@ -1,5 +1,6 @@
 from annotations.models.actors import Actor, ActorName
 from annotations.models.annotations import Annotation, Kind, Role, Span, Status
+from annotations.models.api_tokens import ApiToken, Scope
 from annotations.models.articles import (
     Article,
     ArticleStatus,
@@ -24,6 +25,7 @@ __all__ = [
     "Actor",
     "ActorName",
     "Annotation",
+    "ApiToken",
     "Article",
     "ArticleStatus",
     "ArticleVersion",
@@ -46,6 +48,7 @@ __all__ = [
     "QuoteType",
     "Review",
     "Role",
+    "Scope",
     "Span",
     "SpeakerStatus",
     "Stance",

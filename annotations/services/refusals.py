@@ -1,5 +1,7 @@
 """Everything a newsroom verb can refuse, each with the sentence the reader sees."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,6 +10,8 @@ class Refused(Exception):
 
     status = 409
     sentence = _("That is not possible now.")
+    # Headers that this answer carries, by name.
+    headers: ClassVar[dict[str, str]] = {}
 
     def __init__(self, sentence=None):
         if sentence is not None:

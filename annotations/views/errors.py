@@ -1,4 +1,7 @@
-"""Pages for what went wrong, each with a sentence; none of them needs the database to say so."""
+"""Pages for what went wrong, each with a sentence; none of them needs the database to say so.
+
+Under /api/ a program asks, and gets the same sentence as a problem (RFC 9457).
+"""
 
 import sys
 
@@ -6,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import Error, InterfaceError, OperationalError, connection
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
@@ -99,6 +102,8 @@ def database_away(request):
 
 def answer(request, status: int, title: str, sentence: str):
     """The sentence on a page of the desk, or alone where a fragment was asked for."""
+    if is_api(request):
+        return problem(request, status, title, sentence)
     if is_fragment(request):
         return HttpResponse(fragment(sentence), status=status)
     context = {"title": title, "sentence": sentence}
@@ -107,10 +112,28 @@ def answer(request, status: int, title: str, sentence: str):
 
 def plain_answer(request, status: int, title: str, sentence: str):
     """As `answer`, on a page that asks neither the session nor the database for anything."""
+    if is_api(request):
+        return problem(request, status, title, sentence)
     if is_fragment(request):
         return HttpResponse(fragment(sentence), status=status)
     context = {"title": title, "sentence": sentence, "request_id": getattr(request, "id", "")}
     return HttpResponse(render_to_string("errors/plain.html", context), status=status)
+
+
+def is_api(request) -> bool:
+    return request.path_info.startswith("/api/")
+
+
+def problem(request, status: int, title: str, detail: str, **more):
+    """A problem of RFC 9457; `more` are members of its own, such as which parameter is meant."""
+    said = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "request_id": getattr(request, "id", ""),
+    }
+    return JsonResponse(said | more, status=status, content_type="application/problem+json")
 
 
 def is_fragment(request) -> bool:

@@ -12,6 +12,7 @@ from annotations.admin.base import CappedPaginator
 from annotations.models import (
     Actor,
     Annotation,
+    ApiToken,
     Article,
     ArticleVersion,
     Claim,
@@ -23,6 +24,7 @@ from annotations.models import (
     Target,
     User,
 )
+from annotations.services.api_tokens import make_token
 from annotations.services.comments import comment
 from tests import factories
 
@@ -41,12 +43,14 @@ MODERATOR = {
     Claim: (True, False, True, False),
     User: (False, False, False, False),
     Group: (False, False, False, False),
+    ApiToken: (False, False, False, False),
     AccessAttempt: (False, False, False, False),
 }
 ADMIN = MODERATOR | {
     Publisher: (True, True, True, True),
     User: (True, True, True, False),
     Group: (True, True, True, False),
+    ApiToken: (True, False, False, False),
     AccessAttempt: (True, False, True, True),
 }
 
@@ -68,6 +72,7 @@ def fill(numbers):
         factories.changed(factories.not_a_quote(article, by=author, approved=True))
         comment(annotation=quote, by=author, body="Heard on tape.")
         Group.objects.create(name=f"group {n}")
+        make_token(by=author, name=f"Script {n}", scopes=["read"], days=30)
         AccessAttempt.objects.create(username=f"x{n}", failures_since_start=1, get_data="")
 
 

@@ -124,6 +124,7 @@ def desk():
             "photos/": article.photos.get().pk,
             "actors/": made[0].quote.speaker_id,
             "targets/": made[1].stance.target_id,
+            "account/tokens/": 1,
         },
         "<uuid:uuid>": str(made[0].uuid),
     }
