@@ -196,6 +196,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 13 * 1024 * 1024
 # The intake's preview sends three fields for each of at most 3,000 blocks.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# Hosts (`host` or `host:port`) of the desk's own that may be fetched from although they are not
+# on the public internet.
+FETCH_ALLOWED_HOSTS = env_list("NEWSROOM_FETCH_ALLOWED_HOSTS")
+
 # Language and time.
 LANGUAGE_CODE = os.environ.get("NEWSROOM_LANGUAGE", "en-gb")
 LANGUAGES = [("en-gb", _("English"))]
