@@ -36,7 +36,8 @@ class Suggestion:
     * stance: holder (a name), label, target (its words), basis
     * claim: statement (the normalised wording), claimant (a name), check_worthiness, reasons
     * caption: block (the number of the caption block), fields ({name: value}),
-      persons ([[name, role], …]), confidences ({name: 0 to 1}); the parts have the fields'
+      credit (the names of the credit line from the maker's agency outward), persons
+      ([[name, role], …]), confidences ({name: 0 to 1}); the parts have the fields'
       names as roles, persons_shown once for each person in order
     """
 
