@@ -2,7 +2,7 @@
 """Start, test and check the newsroom with one command each; needs Python 3.11 and nothing else.
 
     python3 run.py                  install, prepare the database, load samples, serve
-    python3 run.py test [...]       every test, on SQLite and then on PostgreSQL
+    python3 run.py test [...]       every test, on SQLite and on PostgreSQL
     python3 run.py lint             every linter and the deployment check
     python3 run.py manage [...]     Django's manage.py
 
@@ -26,11 +26,13 @@ import glob
 import hashlib
 import importlib.util
 import os
+import queue
 import re
 import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 from pathlib import Path
 
 from tests.plugins import programs
@@ -112,11 +114,13 @@ def test(arguments: list[str]) -> int:
     if "pg" in databases:
         os.environ["PG_BIN"] = str(programs.provide_postgres(venv(), lambda: install(POSTGRES)))
         print(f"PostgreSQL: {os.environ['PG_BIN']}", flush=True)
-    runs = {
-        name: pytest(python, database, arguments)
-        for database, name in (("sqlite", "SQLite"), ("pg", "PostgreSQL"))
-        if database in databases
-    }
+    names = {"sqlite": "SQLite", "pg": "PostgreSQL"}
+    # One after the other, unless there are cores for both. Then they run at the same time, and
+    # what the second says waits until the first has said everything.
+    started = ((names[db], pytest(python, db, arguments)) for db in names if db in databases)
+    if cores() > 1:
+        started = list(started)
+    runs = {name: shown(*run) for name, run in started}
     print()
     for name, (_, closing, _) in runs.items():
         print(f"{name}: {closing}")
@@ -130,32 +134,56 @@ def test(arguments: list[str]) -> int:
     return max(status for status, _, _ in runs.values())
 
 
-def pytest(python: Path, database: str, arguments: list[str]) -> tuple[int, str, dict]:
-    """Show pytest's output as it comes; its exit status, closing line and the numbers in that."""
+def pytest(
+    python: Path, database: str, arguments: list[str]
+) -> tuple[subprocess.Popen, queue.SimpleQueue]:
+    """Start the suite on this database; what it says goes to the queue, which ends with b""."""
     command = [
         *(python, "-m", "pytest", f"--db={database}", *arguments),
-        *("-o", f"cache_dir={venv() / 'pytest'}", f"--output={data() / 'test-results'}"),
+        *("-o", f"cache_dir={venv() / 'pytest' / database}"),
+        f"--output={data() / 'test-results' / database}",
         *(["--color=yes"] if sys.stdout.isatty() else []),
     ]
-    said = b""
-    with subprocess.Popen(
+    running = subprocess.Popen(
         command,
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-    ) as running:
-        for part in iter(running.stdout.read1, b""):
-            sys.stdout.buffer.write(part)
-            sys.stdout.flush()
-            said = (said + part)[-10_000:]
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", said.decode(errors="replace"))
+    )
+    said = queue.SimpleQueue()
+
+    def listen():
+        while part := running.stdout.read1():
+            said.put(part)
+        said.put(b"")
+
+    # Somebody has to read at all times, or the program would stop once its pipe is full.
+    threading.Thread(target=listen, daemon=True).start()
+    return running, said
+
+
+def shown(running: subprocess.Popen, said: queue.SimpleQueue) -> tuple[int, str, dict]:
+    """Show pytest's output as it comes; its exit status, closing line and the numbers in that."""
+    end = b""
+    for part in iter(said.get, b""):
+        sys.stdout.buffer.write(part)
+        sys.stdout.flush()
+        end = (end + part)[-10_000:]
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", end.decode(errors="replace"))
     closing = re.findall(r"^=* ?(\d+ [a-z]+.* in [\d.]+s.*?) ?=*$", plain, re.MULTILINE)
     closing = closing[-1] if closing else "no test ran"
     counts = {"failed": 0}
     for number, word in re.findall(r"(\d+) (passed|failed|skipped|error)", closing):
         counts[word.replace("error", "failed")] = counts.get(word, 0) + int(number)
-    return running.returncode, closing, counts
+    return running.wait(), closing, counts
+
+
+def cores() -> int:
+    """How many this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def lint(arguments: list[str]) -> int:

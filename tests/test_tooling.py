@@ -88,6 +88,66 @@ def test_the_newest_postgresql_is_taken():
     assert max(folders, key=programs._numbers).parts[-2] == "17"
 
 
+# Stands in for pytest: says that it began, waits for the other database's run, fails on one.
+PRETENDER = """#!/bin/sh
+database=${3#--db=}
+touch "$SEEN/$database"
+echo "$database begins"
+for other in $WAITS_FOR; do
+  tries=0
+  until [ -e "$SEEN/$other" ]; do
+    tries=$((tries + 1)); [ $tries -lt 500 ] || exit 9
+    sleep 0.02
+  done
+done
+ls "$SEEN" | tr '\\n' ' '
+echo
+if [ $database = pg ]; then echo "== 1 failed, 2 passed in 0.10s =="; exit 1; fi
+echo "== 3 passed, 1 skipped in 0.10s =="
+"""
+
+
+@pytest.fixture
+def pretended(tmp_path, monkeypatch):
+    """`run.test` with PRETENDER as its Python, and nothing to install."""
+    python = tmp_path / "python"
+    python.write_text(PRETENDER)
+    python.chmod(0o755)
+    (tmp_path / "seen").mkdir()
+    monkeypatch.setenv("SEEN", str(tmp_path / "seen"))
+    monkeypatch.setenv("WAITS_FOR", "")
+    monkeypatch.setattr(run, "environment", lambda *requirements: python)
+    monkeypatch.setattr(run, "venv", lambda: tmp_path)
+    for name in ("CHROMIUM", "PG_BIN"):
+        monkeypatch.setenv(name, "")
+    for name in ("provide_driver", "provide_browser", "provide_postgres"):
+        monkeypatch.setattr(programs, name, lambda *told: None)
+
+
+def test_both_databases_are_tested_at_once_and_reported_one_after_the_other(
+    pretended, monkeypatch, capfdbinary
+):
+    monkeypatch.setattr(run, "cores", lambda: 2)
+    monkeypatch.setenv("WAITS_FOR", "sqlite pg")
+    assert run.test([]) == 1
+    said = capfdbinary.readouterr().out.decode().splitlines()[2:]
+    assert said == [
+        *("sqlite begins", "pg sqlite ", "== 3 passed, 1 skipped in 0.10s =="),
+        *("pg begins", "pg sqlite ", "== 1 failed, 2 passed in 0.10s =="),
+        "",
+        "SQLite: 3 passed, 1 skipped in 0.10s",
+        "PostgreSQL: 1 failed, 2 passed in 0.10s",
+        "5 passed, 1 failed, 1 skipped",
+    ]
+
+
+def test_on_one_core_one_database_is_tested_after_the_other(pretended, monkeypatch, capfdbinary):
+    monkeypatch.setattr(run, "cores", lambda: 1)
+    run.test([])
+    said = capfdbinary.readouterr().out.decode().splitlines()
+    assert said.index("sqlite ") < said.index("pg begins") < said.index("pg sqlite ")
+
+
 def test_the_tests_run_on_a_database_of_their_own(settings, pytestconfig):
     wanted = {"sqlite": "sqlite", "pg": "postgresql"}[pytestconfig.getoption("db")]
     assert connection.vendor == wanted
