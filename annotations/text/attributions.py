@@ -12,6 +12,7 @@ apposition that tells who somebody is: Amara Diop, chief economist at the bank.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -41,9 +42,13 @@ def attribution(text: str, content: Sequence[Range], block: Range) -> Attributio
         max(block[0], parts[0][0] - _FARTHEST),
         max(parts[-1][1], min(block[1], parts[-1][1] + _FARTHEST)),
     )
-    scene = _Scene(text, block)
+    return attribution_in(Scene.around(text, block), parts)
+
+
+def attribution_in(scene: "Scene", parts: Sequence[Range]) -> Attribution:
+    """Propose cue and source for parts, in order, that stand in the scene's block."""
     for number, (_, end) in enumerate(parts):
-        stop = parts[number + 1][0] if number + 1 < len(parts) else block[1]
+        stop = parts[number + 1][0] if number + 1 < len(parts) else scene.block[1]
         if found := _after(scene, end, stop):
             return replace(found, reach=_reach(scene, found, parts))
     if found := _before(scene, parts[0][0]):
@@ -55,7 +60,7 @@ def attribution(text: str, content: Sequence[Range], block: Range) -> Attributio
 
 
 @dataclass(frozen=True, slots=True)
-class _Language:
+class Language:
     verbs: frozenset[str]
     common: frozenset[str]  # Words that tell the language.
     pronouns: frozenset[str]
@@ -69,8 +74,8 @@ class _Language:
     according: re.Pattern[str]
 
 
-_LANGUAGES = {
-    "en": _Language(
+LANGUAGES = {
+    "en": Language(
         verbs=reporting_verbs.ENGLISH,
         common=words("the of and to that was is said"),
         pronouns=words("he she they it i we you who"),
@@ -92,7 +97,7 @@ _LANGUAGES = {
         clauses=words("but while although because that if when as whereas though since where"),
         according=re.compile(r"according\s+to(?=\s)", re.IGNORECASE),
     ),
-    "de": _Language(
+    "de": Language(
         verbs=reporting_verbs.GERMAN,
         common=words("der die das und den dem ein eine ist nicht mit sich"),
         pronouns=words("er sie wir ich"),
@@ -117,7 +122,7 @@ _LANGUAGES = {
             re.IGNORECASE,
         ),
     ),
-    "fr": _Language(
+    "fr": Language(
         verbs=reporting_verbs.FRENCH,
         common=words("le la les et des du une dans est que pour pas"),
         pronouns=words("il elle ils elles on je nous qui celui-ci celle-ci"),
@@ -166,8 +171,19 @@ _INVERTED = re.compile(
     r"(?P<verb>[^\W\d_]+)-(?:t-)?(?P<who>ils|il|elles|elle|on|je|nous|ce)(?!\w)", re.IGNORECASE
 )
 
+
+def language_of(text: str) -> Language:
+    """Return the language whose commonest words the text has most of."""
+    spoken = _LETTERS.findall(text.casefold())
+    return max(
+        LANGUAGES.values(),
+        key=lambda language: sum((w in language.common) + (w in language.verbs) for w in spoken),
+    )
+
+
 # The text as tokens
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*['’]?(?=\W|\Z)|\S")
 _BREAKS = frozenset(';:–—“”"„«»\N{REPLACEMENT CHARACTER}')
 _JOINT = re.compile(r"[\s\"'”’“»«]*\s(?:of|and|or|und|oder|et|ou|de)\s+")
@@ -177,14 +193,15 @@ _ADVERBS = words(
     relativierend schließlich so später weiter wörtlich zudem"""
 )
 _INSERTS = words("who which whose in at after speaking der die das qui dont")
-_CLOSED_IN = "\N{REPLACEMENT CHARACTER}"  # Stands for a whole pair of quotation marks.
+CLOSED_IN = "\N{REPLACEMENT CHARACTER}"  # Stands for a whole pair of quotation marks.
 _LONGEST_PHRASE = 24  # Tokens.
 _FARTHEST = 2000  # Code points from the quote; no sentence of news is longer.
+_NEAREST = 600  # Code points between a quote and the far end of its attribution.
 _NEAR = 1000  # Code points around the block that help to tell its language.
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
     start: int
     end: int
     text: str
@@ -207,43 +224,73 @@ class _Token:
         return self.low.endswith(("'s", "’s", "s'", "s’"))
 
 
-class _Scene:
-    """The block around the content: its language, pairs and sentences."""
+class Scene:
+    """The block around the content: its language, outermost pairs and sentences."""
 
-    def __init__(self, text: str, block: Range) -> None:
+    def __init__(
+        self,
+        text: str,
+        block: Range,
+        language: Language,
+        outermost: Sequence[Range],
+        found: Sequence[Range],
+    ) -> None:
         self.text = text
         self.block = block
+        self.language = language
+        self.pairs = outermost
+        self.sentences = found
+        self._pair_starts = [start for start, _ in outermost]
+        self._sentence_starts = [start for start, _ in found]
+
+    @classmethod
+    def around(cls, text: str, block: Range, language: Language | None = None) -> "Scene":
         start, end = block
-        self.pairs = [(start + pair.start, start + pair.end) for pair in pairs(text[start:end])]
-        self.sentences = sentences(text, start, end)
-        near = text[max(0, start - _NEAR) : end + _NEAR].casefold()
-        spoken = re.findall(r"[^\W\d_]+", near)
-        self.language = max(
-            _LANGUAGES.values(),
-            key=lambda language: sum(
-                (w in language.common) + (w in language.verbs) for w in spoken
-            ),
-        )
+        outermost = [
+            (start + pair.start, start + pair.end)
+            for pair in pairs(text[start:end])
+            if not pair.depth
+        ]
+        near = text[max(0, start - _NEAR) : end + _NEAR]
+        language = language or language_of(near)
+        return cls(text, block, language, outermost, sentences(text, start, end))
 
     def sentence_around(self, at: int) -> Range:
-        return next(((s, e) for s, e in self.sentences if s <= at < e), (at, at))
+        number = bisect_right(self._sentence_starts, at) - 1
+        if number >= 0 and at < self.sentences[number][1]:
+            return self.sentences[number]
+        return (at, at)
 
-    def tokens(self, start: int, end: int) -> list[_Token]:
+    def pair_at(self, start: int) -> Range | None:
+        """Return the outermost pair that opens at the offset."""
+        number = bisect_left(self._pair_starts, start)
+        found = number < len(self.pairs) and self._pair_starts[number] == start
+        return self.pairs[number] if found else None
+
+    def pairs_in(self, start: int, end: int) -> list[Range]:
+        first = bisect_left(self._pair_starts, start)
+        found = []
+        for number in range(first, len(self.pairs)):
+            pair = self.pairs[number]
+            if pair[0] >= end:
+                break
+            if pair[1] <= end:
+                found.append(pair)
+        return found
+
+    def tokens(self, start: int, end: int) -> list[Token]:
         """Return the tokens of a range; a pair that lies in it whole is one token."""
-        found: list[_Token] = []
-        inside = [(s, e) for s, e in self.pairs if start <= s and e <= end]
+        found: list[Token] = []
         at = start
-        for pair_start, pair_end in inside:
-            if pair_start < at:
-                continue  # Nested in the pair before.
+        for pair_start, pair_end in self.pairs_in(start, end):
             found += self._plain_tokens(at, pair_start)
-            found.append(_Token(pair_start, pair_end, _CLOSED_IN))
+            found.append(Token(pair_start, pair_end, CLOSED_IN))
             at = pair_end
         return found + self._plain_tokens(at, end)
 
-    def _plain_tokens(self, start: int, end: int) -> list[_Token]:
+    def _plain_tokens(self, start: int, end: int) -> list[Token]:
         return [
-            _Token(match.start(), match.end(), match[0])
+            Token(match.start(), match.end(), match[0])
             for match in _TOKEN.finditer(self.text, start, end)
         ]
 
@@ -251,7 +298,7 @@ class _Scene:
 # Noun phrases
 
 
-def _phrase(tokens: Sequence[_Token], language: _Language, *, whole: bool = False) -> int:
+def phrase(tokens: Sequence[Token], language: Language, *, whole: bool = False) -> int:
     """Return how many of the first tokens make a phrase that can name a speaker.
 
     With `whole` the phrase is known to end with the tokens, so that more may stand in it.
@@ -262,7 +309,7 @@ def _phrase(tokens: Sequence[_Token], language: _Language, *, whole: bool = Fals
         return 1
     if tokens[0].low in _PARTICIPLES:
         return 0
-    german = language is _LANGUAGES["de"]
+    german = language is LANGUAGES["de"]
     if german and not (tokens[0].is_capital or tokens[0].low in language.determiners):
         return 0  # Its nouns are capitals; what begins otherwise is no subject.
     determined = tokens[0].low in language.determiners or tokens[0].is_genitive
@@ -277,7 +324,7 @@ def _phrase(tokens: Sequence[_Token], language: _Language, *, whole: bool = Fals
                 at = good = at + 2  # An age.
                 continue
             named = capital and not determined
-            if not good or apposed or not _apposition(tokens[at + 1 :], language, named=named):
+            if not good or apposed or not apposition(tokens[at + 1 :], language, named=named):
                 break
             apposed, capital = True, False
         elif token.text == "(":
@@ -307,12 +354,12 @@ def _phrase(tokens: Sequence[_Token], language: _Language, *, whole: bool = Fals
     return good
 
 
-def _is_abbreviation(token: _Token) -> bool:
+def _is_abbreviation(token: Token) -> bool:
     return token.low in TITLES or len(token.text) == 1 or "." in token.text
 
 
 def _belongs(
-    tokens: Sequence[_Token], at: int, good: int, language: _Language, *, whole: bool
+    tokens: Sequence[Token], at: int, good: int, language: Language, *, whole: bool
 ) -> bool:
     """Tell whether the word at `at` may stand in a phrase of which `good` words are certain."""
     token = tokens[at]
@@ -340,24 +387,24 @@ def _belongs(
     return low not in WEEKDAYS and (good > 0 or not token.text.isdigit())
 
 
-def _is_contraction(token: _Token, language: _Language) -> bool:
+def _is_contraction(token: Token, language: Language) -> bool:
     """Tell who’s and he’d from the genitive of a name."""
     stem = re.split("['’]", token.low)[0]
     return stem != token.low and stem in language.pronouns | language.stops and len(stem) > 1
 
 
-def _goes_on(after: _Token | None, determined: bool, language: _Language) -> bool:
+def _goes_on(after: Token | None, determined: bool, language: Language) -> bool:
     """Tell whether a small word behind a name still belongs to it: Norrbank chief Ada Lund."""
     if after is not None and after.is_word and after.is_capital:
         return True
-    return determined and language is not _LANGUAGES["de"]
+    return determined and language is not LANGUAGES["de"]
 
 
-def _apposition(tokens: Sequence[_Token], language: _Language, *, named: bool) -> bool:
+def apposition(tokens: Sequence[Token], language: Language, *, named: bool) -> bool:
     """Tell whether the words after a comma say who the one before it is."""
     if not tokens:
         return False
-    first, german = tokens[0], language is _LANGUAGES["de"]
+    first, german = tokens[0], language is LANGUAGES["de"]
     if not first.is_word or _is_contraction(first, language) or first.text.endswith("ing"):
         return False
     if first.low in language.determiners:
@@ -373,30 +420,32 @@ def _apposition(tokens: Sequence[_Token], language: _Language, *, named: bool) -
     return not named and (beyond is None or beyond.text in ",.(" or beyond.low in language.links)
 
 
-def _is_phrase(tokens: Sequence[_Token], language: _Language) -> bool:
-    return bool(tokens) and _phrase(tokens, language, whole=True) == len(tokens)
+def is_phrase(tokens: Sequence[Token], language: Language) -> bool:
+    return bool(tokens) and phrase(tokens, language, whole=True) == len(tokens)
 
 
-def _range(tokens: Sequence[_Token]) -> Range:
+def token_range(tokens: Sequence[Token]) -> Range:
     return tokens[0].start, tokens[-1].end
 
 
 # Behind the quote
 
 
-def _after(scene: _Scene, at: int, stop: int) -> Attribution | None:
+def _after(scene: Scene, at: int, stop: int) -> Attribution | None:
     """Read “…,” said X | X said | according to X from the rest of the sentence."""
     language = scene.language
-    if dash := re.compile(r"[\s\"'”’“»«.]*([–—-])\s").match(scene.text, at, stop):
-        tokens = scene.tokens(dash.end(), stop)
-        return Attribution(dash.span(1), _range(tokens)) if _is_name(tokens, language) else None
-    end = min(stop, max(scene.sentence_around(at - 1)[1], at))
-    rest = re.compile(r"[\s,.;:!?…\"'”’“»«›–—-]*").match(scene.text, at, end)
+    if dash := re.compile(r"[\s\"'”’“»«.]{0,9}([–—-])\s").match(scene.text, at, stop):
+        tokens = scene.tokens(dash.end(), min(stop, dash.end() + _NEAREST))
+        return (
+            Attribution(dash.span(1), token_range(tokens)) if _is_name(tokens, language) else None
+        )
+    end = min(stop, max(scene.sentence_around(at - 1)[1], at), at + _NEAREST)
+    rest = re.compile(r"[\s,.;:!?…\"'”’“»«›–—-]{0,20}").match(scene.text, at, end)
     start = rest.end() if rest else at
     if found := language.according.match(scene.text, start, end):
         tokens = scene.tokens(found.end(), end)
-        count = _named_with(tokens, language)
-        return Attribution(found.span(), _range(tokens[:count])) if count else None
+        count = named_with(tokens, language)
+        return Attribution(found.span(), token_range(tokens[:count])) if count else None
     tokens = scene.tokens(start, end)
     if not tokens:
         return None
@@ -407,10 +456,10 @@ def _after(scene: _Scene, at: int, stop: int) -> Attribution | None:
     )
 
 
-def _inverted(tokens: Sequence[_Token], language: _Language) -> Attribution | None:
+def _inverted(tokens: Sequence[Token], language: Language) -> Attribution | None:
     """Read the French dit-il, explique-t-elle, a-t-on ajouté."""
     found = _INVERTED.fullmatch(tokens[0].text)
-    if not found or language is not _LANGUAGES["fr"]:
+    if not found or language is not LANGUAGES["fr"]:
         return None
     shift = tokens[0].start
     who = shift + found.start("who"), shift + found.end("who")
@@ -422,32 +471,32 @@ def _inverted(tokens: Sequence[_Token], language: _Language) -> Attribution | No
     return None
 
 
-def _verb_then_source(tokens: Sequence[_Token], language: _Language) -> Attribution | None:
+def _verb_then_source(tokens: Sequence[Token], language: Language) -> Attribution | None:
     cue = 0
-    if language is _LANGUAGES["fr"] and tokens[0].low in ("a", "ont", "avait") and len(tokens) > 1:
+    if language is LANGUAGES["fr"] and tokens[0].low in ("a", "ont", "avait") and len(tokens) > 1:
         cue = 1
     is_verb = tokens[cue].low in language.verbs and tokens[cue].text.islower()
-    german_so = language is _LANGUAGES["de"] and tokens[cue].low == "so"
+    german_so = language is LANGUAGES["de"] and tokens[cue].low == "so"
     if not (is_verb or german_so):
         return None
     tokens_after = tokens[cue + 1 :]
     if tokens_after and tokens_after[0].low == "sich":
         tokens_after = tokens_after[1:]
-    count = _phrase(tokens_after, language)
+    count = phrase(tokens_after, language)
     if not count:
         return None
-    return Attribution(_range(tokens[: cue + 1]), _range(tokens_after[:count]))
+    return Attribution(token_range(tokens[: cue + 1]), token_range(tokens_after[:count]))
 
 
-def _source_then_verb(tokens: Sequence[_Token], language: _Language) -> Attribution | None:
+def _source_then_verb(tokens: Sequence[Token], language: Language) -> Attribution | None:
     for at, token in enumerate(tokens[:_LONGEST_PHRASE]):
         if token.low not in language.verbs or not token.text.islower() or not at:
             continue
         source = list(tokens[:at])
         while source and (source[-1].text == "," or source[-1].low in language.helpers):
             source.pop()
-        if _is_phrase(source, language):
-            return Attribution((token.start, token.end), _range(source))
+        if is_phrase(source, language):
+            return Attribution((token.start, token.end), token_range(source))
         return None
     return None
 
@@ -455,10 +504,10 @@ def _source_then_verb(tokens: Sequence[_Token], language: _Language) -> Attribut
 # In front of the quote
 
 
-def _before(scene: _Scene, at: int) -> Attribution | None:
+def _before(scene: Scene, at: int) -> Attribution | None:
     """Read X said (that) | X told N that | According to X, | X: in front of the quote."""
     language = scene.language
-    start = scene.sentence_around(at)[0]
+    start = max(scene.sentence_around(at)[0], at - _NEAREST)
     if not scene.text[start:at].strip(" \u00a0\"'“„‘‚«»"):
         start, at = _introduction(scene, start)
     while at > start and scene.text[at - 1] in "\"'“„‘‚«» \u00a0":
@@ -467,13 +516,13 @@ def _before(scene: _Scene, at: int) -> Attribution | None:
         return None
     tokens = scene.tokens(start, at)
     if tokens and tokens[-1].text == ":" and _is_name(tokens[:-1], language):
-        return Attribution((tokens[-1].start, tokens[-1].end), _range(tokens[:-1]))
+        return Attribution((tokens[-1].start, tokens[-1].end), token_range(tokens[:-1]))
     for index in range(len(tokens) - 1, 0, -1):
         token = tokens[index]
         if not token.text.islower() or not _leads_on(tokens[index + 1 :], token, language):
             continue
         if token.low in language.verbs:
-            source = _german_subject(scene, tokens, index) or _subject(
+            source = _german_subject(scene, tokens, index) or subject(
                 scene, tokens[:index], language
             )
         elif token.low in _PARTICIPLES and tokens[index - 1].text == ",":
@@ -485,27 +534,27 @@ def _before(scene: _Scene, at: int) -> Attribution | None:
     return _according(scene, start, at)
 
 
-def _named_with(tokens: Sequence[_Token], language: _Language) -> int:
+def named_with(tokens: Sequence[Token], language: Language) -> int:
     """Return the length of the phrase behind "according to"; German has its dative there."""
-    dative = bool(tokens) and tokens[0].low in _DATIVES and language is _LANGUAGES["de"]
-    count = _phrase(tokens[dative:], language)
+    dative = bool(tokens) and tokens[0].low in _DATIVES and language is LANGUAGES["de"]
+    count = phrase(tokens[dative:], language)
     return count + dative if count else 0
 
 
-def _according(scene: _Scene, start: int, at: int) -> Attribution | None:
+def _according(scene: Scene, start: int, at: int) -> Attribution | None:
     found = scene.language.according.match(scene.text, start, at)
     if not found:
         return None
     tokens = scene.tokens(found.end(), at)
-    count = _named_with(tokens, scene.language)
+    count = named_with(tokens, scene.language)
     follows = tokens[count] if count < len(tokens) else None
     # A German verb comes at once behind the source; in English and French a comma does.
-    german = scene.language is _LANGUAGES["de"]
+    german = scene.language is LANGUAGES["de"]
     closed = follows is None or follows.text == "," or (german and follows.text.islower())
-    return Attribution(found.span(), _range(tokens[:count])) if count and closed else None
+    return Attribution(found.span(), token_range(tokens[:count])) if count and closed else None
 
 
-def _introduction(scene: _Scene, start: int) -> Range:
+def _introduction(scene: Scene, start: int) -> Range:
     """Return the last sentence of the paragraph before, if it ends with a colon."""
     before = scene.text[max(0, scene.block[0] - _FARTHEST) : scene.block[0]].rstrip()
     if start != scene.block[0] or not before.endswith(":"):
@@ -515,13 +564,13 @@ def _introduction(scene: _Scene, start: int) -> Range:
     return shift + sentence[0], shift + sentence[1]
 
 
-def _is_name(tokens: Sequence[_Token], language: _Language) -> bool:
+def _is_name(tokens: Sequence[Token], language: Language) -> bool:
     small = language.determiners | language.links | language.places | language.ands
     names = [token.is_capital for token in tokens if token.is_word and token.low not in small]
-    return 2 <= len(names) <= 8 and all(names) and _is_phrase(tokens, language)
+    return 2 <= len(names) <= 8 and all(names) and is_phrase(tokens, language)
 
 
-def _leads_on(gap: Sequence[_Token], verb: _Token, language: _Language) -> bool:
+def _leads_on(gap: Sequence[Token], verb: Token, language: Language) -> bool:
     """Tell whether nothing between the verb and the quote ends what the verb reports."""
     if verb.low in ("called", "named", "calls") and not gap:
         return False  # A book called “…”.
@@ -530,7 +579,7 @@ def _leads_on(gap: Sequence[_Token], verb: _Token, language: _Language) -> bool:
     return not any(token.text in (";", "(", ")", "–", "—") for token in gap)
 
 
-def _subject(scene: _Scene, left: Sequence[_Token], language: _Language) -> Range | None:
+def subject(scene: Scene, left: Sequence[Token], language: Language) -> Range | None:
     """Return the noun phrase that does what the verb behind the tokens says."""
     tokens = list(left)
     while tokens and tokens[-1].low in language.helpers:
@@ -550,12 +599,12 @@ def _subject(scene: _Scene, left: Sequence[_Token], language: _Language) -> Rang
         return _subject_before_insert(tokens[:-1], language)
     clause = _clause(tokens, language)
     for begin in _clause_starts(clause):
-        if _is_phrase(clause[begin:], language):
-            return _range(clause[begin:])
+        if is_phrase(clause[begin:], language):
+            return token_range(clause[begin:])
     return None
 
 
-def _clause(tokens: Sequence[_Token], language: _Language) -> Sequence[_Token]:
+def _clause(tokens: Sequence[Token], language: Language) -> Sequence[Token]:
     """Return the tokens of the last clause."""
     for index in range(len(tokens) - 1, -1, -1):
         token = tokens[index]
@@ -563,73 +612,74 @@ def _clause(tokens: Sequence[_Token], language: _Language) -> Sequence[_Token]:
         if token.text in _BREAKS or (token.low in language.clauses and not such_as):
             clause = tokens[index + 1 :]
             # In: the “History” section says, the pair belongs to the phrase, which is cut.
-            cut = token.text == _CLOSED_IN and clause and _is_plain_word(clause[0], language)
+            cut = token.text == CLOSED_IN and clause and _is_plain_word(clause[0], language)
             return () if cut else clause
     return tokens
 
 
-def _is_plain_word(token: _Token, language: _Language) -> bool:
+def _is_plain_word(token: Token, language: Language) -> bool:
     return token.text.islower() and token.low not in language.determiners | language.pronouns
 
 
-def _clause_starts(clause: Sequence[_Token]) -> Iterator[int]:
+def _clause_starts(clause: Sequence[Token]) -> Iterator[int]:
     yield 0
     yield from (index + 1 for index, token in enumerate(clause) if token.text == ",")
 
 
-def _subject_before_insert(tokens: Sequence[_Token], language: _Language) -> Range | None:
+def _subject_before_insert(tokens: Sequence[Token], language: Language) -> Range | None:
     """Return the subject of "X, meeting in Y, said" and of "X, the head of Y, said"."""
     clause = _clause(tokens, language)
     begin = 0
     for comma in (i for i, token in enumerate(clause) if token.text == ","):
         head, insert = clause[begin:comma], clause[comma + 1 :]
-        if insert and _is_phrase(head, language):
+        if insert and is_phrase(head, language):
             if insert[0].text.endswith("ing") or insert[0].low in _INSERTS:
-                return _range(head)
+                return token_range(head)
             named = head[-1].is_capital and not insert[-1].is_capital
-            role = not insert[-1].is_capital and _is_phrase(insert, language)
-            apposed = role or _apposition(insert, language, named=named)
-            return _range(clause[begin:]) if apposed else None
+            role = not insert[-1].is_capital and is_phrase(insert, language)
+            apposed = role or apposition(insert, language, named=named)
+            return token_range(clause[begin:]) if apposed else None
         begin = comma + 1
     return None
 
 
-def _shared_subject(scene: _Scene, left: Sequence[_Token], language: _Language) -> Range | None:
+def _shared_subject(scene: Scene, left: Sequence[Token], language: Language) -> Range | None:
     """Return the subject of the reporting verb before: he stressed, denouncing | X said and."""
     for index in range(len(left) - 1, 0, -1):
         if left[index].low in language.verbs and left[index].text.islower():
-            return _subject(scene, left[:index], language)
+            return subject(scene, left[:index], language)
     return None
 
 
-def _german_subject(scene: _Scene, tokens: Sequence[_Token], verb: int) -> Range | None:
+def _german_subject(scene: Scene, tokens: Sequence[Token], verb: int) -> Range | None:
     """Return the subject behind a German verb: Am Freitag sagte der Minister: | So sagte er."""
     language, gap = scene.language, tokens[verb + 1 :]
-    if language is not _LANGUAGES["de"] or not gap:
+    if language is not LANGUAGES["de"] or not gap:
         return None
-    count = _phrase(gap, language)
+    count = phrase(gap, language)
     if gap[0].low in language.pronouns:
-        return _range(gap[:1])
+        return token_range(gap[:1])
     front = _clause(tokens[:verb], language)
-    adverbial = not _is_phrase(front, language) or front[0].low in _ADVERBS
+    adverbial = not is_phrase(front, language) or front[0].low in _ADVERBS
     named = count and gap[0].low not in _DATIVES
     ends = count < len(gap) and gap[count].low in (":", "hinzu", "mit", "aus")
-    return _range(gap[:count]) if named and adverbial and ends else None
+    return token_range(gap[:count]) if named and adverbial and ends else None
 
 
 # Further parts of the same quote
 
 
-def _reach(scene: _Scene, found: Attribution, parts: Sequence[Range]) -> tuple[Range, ...]:
+def _reach(scene: Scene, found: Attribution, parts: Sequence[Range]) -> tuple[Range, ...]:
     """Return the pairs that go on behind the attribution: “…,” said X, “…” | “…,” said X. “…”."""
     behind = max(span[1] for span in (found.cue, found.source) if span)
     last = parts[-1]
-    if behind < last[1] or not any(s <= last[0] and last[1] <= e for s, e in scene.pairs):
+    around = scene.pairs_in(last[0] - 1, last[1] + 1) or scene.pair_at(last[0])
+    if behind < last[1] or not around:
         return ()
     between = re.compile(r"\s*([,.:])\s+").match(scene.text, behind, scene.block[1])
     if not between:
         return ()
-    follows = next((pair for pair in scene.pairs if pair[0] == between.end()), None)
+    follows = scene.pair_at(between.end())
     if follows is None:
         return ()
     if between[1] == "." and (
@@ -639,13 +689,14 @@ def _reach(scene: _Scene, found: Attribution, parts: Sequence[Range]) -> tuple[R
     return (follows,)
 
 
-def _joined_part(scene: _Scene, last: Range) -> tuple[Range, ...]:
+def _joined_part(scene: Scene, last: Range) -> tuple[Range, ...]:
     """Return the pair that one small word joins to the last: remarks “full” of “slander”."""
     joint = _JOINT.match(scene.text, last[1])
-    return tuple(pair for pair in scene.pairs if joint and pair[0] == joint.end())[:1]
+    joined = joint and scene.pair_at(joint.end())
+    return (joined,) if joined else ()
 
 
-def _is_part(scene: _Scene, pair: Range) -> bool:
+def _is_part(scene: Scene, pair: Range) -> bool:
     """Tell whether the quoted words are only a part of their sentence, and so not a speech."""
     start, end = scene.sentence_around(pair[0])
     last = scene.sentence_around(pair[1] - 1)[1]

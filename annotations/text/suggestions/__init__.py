@@ -6,11 +6,11 @@ from annotations.text.intake import BlockRange
 
 from .captions import suggest_captions
 from .claims import suggest_claims
-from .quotes import suggest_quotes
+from .quotes import SHOWN_FROM, suggest_quotes
 from .records import Known, Part, Suggestion
 from .stances import suggest_stances
 
-__all__ = ["Known", "Part", "Suggestion", "suggest"]
+__all__ = ["SHOWN_FROM", "Known", "Part", "Suggestion", "suggest"]
 
 # Goes up when a rule changes what it proposes, so that a desk can ask for new suggestions.
 RULES_VERSION = 1
