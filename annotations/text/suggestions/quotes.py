@@ -1,7 +1,7 @@
 """Which words of a story are somebody's, in which words that is told, and by whom."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from annotations.text.attributions import LANGUAGES, Language, Scene, attribution_in, language_of
 from annotations.text.intake import BlockRange
