@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from annotations.access import may
+from annotations.formats.catalogue import FORMATS
 from annotations.formats.csv_profiles import MEDIA_TYPE, cell_text
 from annotations.formats.tables import TABLES
 from annotations.forms.exports import ExportForm
@@ -34,6 +35,7 @@ def index(request):
     context = page(request, form) | {
         "counts": counts,
         "tables": [(one, counts.rows[one.name]) for one in TABLES],
+        "formats": FORMATS.values(),
         "table": table,
         "preview": [[cell_text(value) for value in row] for row in first],
         "waiting": any(status == Status.SUBMITTED and out for status, _, out in counts.statuses),

@@ -32,15 +32,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--profile", choices=PROFILES, default="research")
         parser.add_argument("--table", choices=BY_NAME, default="", help="this table alone")
-        parser.add_argument("--status", nargs="+", choices=[*STATUSES, "all"], default=[])
-        parser.add_argument("--kind", nargs="+", choices=Kind.values, default=[])
-        parser.add_argument("--from", dest="made_from", metavar="DAY", help="made on or after")
-        parser.add_argument("--to", dest="made_to", metavar="DAY", help="made on or before")
-        parser.add_argument("--publisher", metavar="NAME")
-        parser.add_argument("--editor", metavar="USERNAME", help="who made the annotation")
-        parser.add_argument("--actor", metavar="NAME", help="who speaks, holds, claims or is shown")
-        parser.add_argument("--article", metavar="NUMBER", help="as in the article's address")
-        parser.add_argument("--withheld", action="store_true", help="from withheld articles too")
+        add_filters(parser)
 
     def handle(self, *, output, **options):
         form = form_of(options)
@@ -84,18 +76,30 @@ class Command(BaseCommand):
         self.stderr.write(line, self.style.NOTICE)
 
 
-def form_of(options) -> ExportForm:
+def add_filters(parser) -> None:
+    parser.add_argument("--status", nargs="+", choices=[*STATUSES, "all"], default=[])
+    parser.add_argument("--kind", nargs="+", choices=Kind.values, default=[])
+    parser.add_argument("--from", dest="made_from", metavar="DAY", help="made on or after")
+    parser.add_argument("--to", dest="made_to", metavar="DAY", help="made on or before")
+    parser.add_argument("--publisher", metavar="NAME")
+    parser.add_argument("--editor", metavar="USERNAME", help="who made the annotation")
+    parser.add_argument("--actor", metavar="NAME", help="who speaks, holds, claims or is shown")
+    parser.add_argument("--article", metavar="NUMBER", help="as in the article's address")
+    parser.add_argument("--withheld", action="store_true", help="from withheld articles too")
+
+
+def form_of(options, form_class=ExportForm) -> ExportForm:
     """The options as the export page would have them, or a CommandError that says what is wrong."""
     data = QueryDict(mutable=True)
     statuses = STATUSES if "all" in options["status"] else options["status"]
     for name, values in (("status", statuses), ("kind", options["kind"])):
         if values:
             data.setlist(name, values)
-    singles = "profile table made_from made_to publisher editor actor article withheld"
+    singles = "profile table format made_from made_to publisher editor actor article withheld"
     for name in singles.split():
-        if options[name]:
+        if options.get(name):
             data[name] = options[name]
-    form = ExportForm(data)
+    form = form_class(data)
     if not form.is_valid():
         raise CommandError(
             "\n".join(

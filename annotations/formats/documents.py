@@ -1,0 +1,153 @@
+"""What the formats beside the tables are made from: one text and the marks on it.
+
+Offsets are code points of `text`, half-open. Times are aware datetimes or None, and an empty
+text stands for no value, as in the tables.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from annotations.formats.tables import MAIN_ROLES
+
+CHUNK = 64 * 1024
+"""Bytes gathered before a piece is handed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One stretch of the text and what it is to its annotation."""
+
+    role: str
+    order: int
+    start: int
+    end: int
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One annotation; `values` are what its kind has of its own, as docs/formats.md lists them."""
+
+    id: str
+    kind: str
+    status: str
+    annotator: str
+    parts: tuple[Part, ...]
+    values: dict
+    note: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    submitted_at: datetime | None = None
+    rule_version: int = 1
+
+    @property
+    def main(self) -> list[Part]:
+        """The parts it is chiefly about, in text order."""
+        return self.of(MAIN_ROLES[self.kind])
+
+    def of(self, role: str) -> list[Part]:
+        return sorted((p for p in self.parts if p.role == role), key=lambda p: p.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One version of an article; `blocks` are (kind, start, end), `photos` (position, url, block).
+
+    `annotations` are those of the export that count in this version, in text order.
+    """
+
+    id: str
+    version: int
+    text: str
+    sha256: str
+    annotations: tuple[Marked, ...] = ()
+    url: str = ""
+    publisher: str = ""
+    language: str = "und"
+    section: str = ""
+    headline: str = ""
+    standfirst: str = ""
+    byline: str = ""
+    dateline: str = ""
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    fetched_at: datetime | None = None
+    normaliser_version: int = 1
+    blocks: tuple[tuple[str, int, int], ...] = ()
+    photos: tuple[tuple[int, str, int | None], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """A name for files, the same in every export."""
+        return f"{self.id}-v{self.version}"
+
+
+Documents = Iterable[Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way out; `encode` turns documents, read one after another, into pieces of bytes.
+
+    `unit` is what its offsets count, `loses` what it cannot carry: a sentence each.
+    """
+
+    name: str
+    title: str
+    suffix: str
+    media_type: str
+    unit: str
+    loses: str
+    encode: Callable[[Documents], Iterator[bytes]]
+
+    @property
+    def about(self) -> str:
+        """What travels with a file of this format, so that nobody has to guess."""
+        return f"{self.title}\n\n{self.unit}\n{self.loses}\n"
+
+
+def as_json(value: object) -> str:
+    """Compact JSON; times in UTC to the second."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=moment)
+
+
+def moment(value: date | datetime) -> str:
+    """2026-03-04T07:30:00Z, or the day of a date."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value.isoformat()
+
+
+def gathered(texts: Iterable[str]) -> Iterator[bytes]:
+    """The texts as UTF-8 in pieces of about 64 kB."""
+    waiting, size = [], 0
+    for text in texts:
+        data = text.encode()
+        waiting.append(data)
+        size += len(data)
+        if size >= CHUNK:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield b"".join(waiting)
+
+
+def json_list(items: Iterable[object], before: str = "[", after: str = "]\n") -> Iterator[bytes]:
+    """A JSON list, item by item, each on a line of its own."""
+
+    def lines():
+        yield before
+        for number, item in enumerate(items):
+            yield f"{',' if number else ''}\n{as_json(item)}"
+        yield f"\n{after}"
+
+    return gathered(lines())
+
+
+def filled(values: dict) -> dict:
+    """Without the members that hold nothing."""
+    return {name: value for name, value in values.items() if value not in (None, "", [], {})}

@@ -1,0 +1,77 @@
+"""This app's own JSONL: a version of an article and its annotations on each line.
+
+docs/formats.md describes the shape; an import reads the same.
+"""
+
+from collections.abc import Iterator
+
+from annotations.formats.documents import Document, Documents, Format, Marked, as_json, gathered
+
+FORMAT_VERSION = 1
+
+
+def encode(documents: Documents) -> Iterator[bytes]:
+    return gathered(as_json(line(document)) + "\n" for document in documents)
+
+
+def line(document: Document) -> dict:
+    return {
+        "format": "newsroom-jsonl",
+        "format_version": FORMAT_VERSION,
+        "article": {
+            "id": document.id,
+            "url": document.url,
+            "publisher": document.publisher,
+            "language": document.language,
+            "section": document.section,
+            "version": document.version,
+            "headline": document.headline,
+            "standfirst": document.standfirst,
+            "byline": document.byline,
+            "dateline": document.dateline,
+            "published_at": document.published_at,
+            "updated_at": document.updated_at,
+            "fetched_at": document.fetched_at,
+            "text": document.text,
+            "sha256": document.sha256,
+            "normaliser_version": document.normaliser_version,
+            "blocks": [
+                {"kind": kind, "start": start, "end": end} for kind, start, end in document.blocks
+            ],
+            "photos": [
+                {"position": position, "url": url, "caption_block": block}
+                for position, url, block in document.photos
+            ],
+        },
+        "annotations": [annotation(one) for one in document.annotations],
+    }
+
+
+def annotation(one: Marked) -> dict:
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "status": one.status,
+        "annotator": one.annotator,
+        "note": one.note,
+        "created_at": one.created_at,
+        "updated_at": one.updated_at,
+        "submitted_at": one.submitted_at,
+        "rule_version": one.rule_version,
+        "spans": [
+            {"role": p.role, "order": p.order, "start": p.start, "end": p.end, "exact": p.exact}
+            for p in one.parts
+        ],
+        "values": one.values,
+    }
+
+
+FORMAT = Format(
+    name="jsonl",
+    title="JSONL, this app's own",
+    suffix="jsonl",
+    media_type="application/x-ndjson",
+    unit="Start and end count code points.",
+    loses="Decisions, comments and the history of an annotation stay behind.",
+    encode=encode,
+)

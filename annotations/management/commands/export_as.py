@@ -1,0 +1,29 @@
+import time
+
+from django.core.management.base import BaseCommand
+
+from annotations.formats.catalogue import FORMATS
+from annotations.forms.formats import FormatForm
+from annotations.management.commands.export_csv import add_filters, form_of, write
+from annotations.services.formats import format_file
+
+
+class Command(BaseCommand):
+    help = (
+        "Export annotations in one of the formats beside the CSV tables; docs/formats.md says "
+        "what each holds. Approved annotations only, unless --status says otherwise."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("format", choices=FORMATS)
+        parser.add_argument("--output", required=True, metavar="FILE", help="- for standard output")
+        add_filters(parser)
+
+    def handle(self, *, output, **options):
+        form = form_of(options, FormatForm)
+        made = form.chosen_format
+        begun = time.monotonic()
+        write(output, format_file(made=made, filters=form.filters))
+        # Standard output may be the export itself.
+        self.stderr.write(f"Written in {time.monotonic() - begun:.1f} s.", self.style.NOTICE)
+        self.stderr.write(f"{made.unit} {made.loses}", self.style.NOTICE)

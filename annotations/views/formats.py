@@ -1,0 +1,30 @@
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from annotations.access import may
+from annotations.forms.formats import FormatForm
+from annotations.services import exports, formats
+from annotations.services.refusals import NotAllowed
+from annotations.views.exports import refused
+
+
+@require_safe
+def download(request):
+    """The annotations that the filters let through, in one of the formats beside the tables."""
+    if not may(request.user, "export"):
+        raise NotAllowed
+    form = FormatForm(request.GET, user=request.user)
+    if not form.is_valid():
+        return refused(request, form)
+    made, filters = form.chosen_format, form.filters
+    exports.check(filters=filters, by=request.user)
+    name = f"annotations-{made.name}-{timezone.localdate().isoformat()}.{made.suffix}"
+    return StreamingHttpResponse(
+        formats.format_file(made=made, filters=filters),
+        content_type=made.media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )

@@ -1,0 +1,544 @@
+"""Each format as another program reads it, over a text on which counting is hard."""
+
+import dataclasses
+import io
+import json
+import random
+import re
+import zipfile
+
+import jsonschema
+import pytest
+from PIL import Image
+from pyld import jsonld
+
+from annotations.formats import brat, claim_review, doccano, iob2, iptc, jsonl, label_studio
+from annotations.formats import web_annotation as w3c
+from annotations.formats.catalogue import FORMATS
+from tests.formats.documents import (
+    CAPTION,
+    CLAIM,
+    DOCUMENT,
+    DOCUMENTS,
+    IDA,
+    PLAIN,
+    QUOTE,
+    STANCE,
+    TEXT,
+    encoded,
+)
+
+OA, RDF = "http://www.w3.org/ns/oa#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+
+
+def files_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def read_json(data: bytes):
+    return json.loads(data.decode())
+
+
+@pytest.mark.parametrize("made", FORMATS.values(), ids=FORMATS)
+def test_the_same_documents_give_the_same_bytes_and_each_says_what_it_is(made):
+    assert encoded(made) == encoded(made)
+    assert made.name == next(name for name, one in FORMATS.items() if one is made)
+    for said in (made.title, made.unit, made.loses, made.media_type, made.suffix):
+        assert said
+    if made.suffix == "zip":
+        about = files_of(encoded(made))["README.txt"].decode()
+        assert made.unit in about
+        assert made.loses in about
+
+
+@pytest.mark.parametrize("made", FORMATS.values(), ids=FORMATS)
+def test_nothing_is_still_a_file_that_can_be_read(made):
+    data = b"".join(made.encode([]))
+    if made.suffix == "zip":
+        assert "README.txt" in files_of(data)
+    elif made.suffix in ("json", "jsonld"):
+        assert len(read_json(data)) in (0, 2, 3)
+    else:
+        assert data == b""
+
+
+@pytest.mark.parametrize("made", FORMATS.values(), ids=FORMATS)
+def test_documents_are_read_one_after_another(made):
+    """Pieces leave long before the last document has been read."""
+    read, chance = [], random.Random(1)
+
+    def slowly():
+        for number in range(1000):
+            read.append(number)
+            # Words that do not pack well, or a zip would swallow them all.
+            noise = " ".join(f"{chance.random()}" for _ in range(100))
+            yield dataclasses.replace(DOCUMENT, text=TEXT + noise)
+
+    pieces = made.encode(slowly())
+    while not read:
+        next(pieces)
+    assert len(read) < 500
+
+
+def test_duckdb_reads_the_jsonl_and_finds_every_stretch_where_it_says(tmp_path):
+    duckdb = pytest.importorskip("duckdb")
+    file = tmp_path / "articles.jsonl"
+    file.write_bytes(encoded(jsonl.FORMAT))
+    rows = duckdb.sql(
+        f"""SELECT a.kind, s.role, s.exact,
+                   substring(article.text, (s.start + 1)::INT, (s."end" - s.start)::INT)
+            FROM (SELECT article, unnest(annotations) AS a FROM read_json('{file}')) AS lines,
+                 unnest(a.spans) AS spans(s)"""  # noqa: S608 (the test's own file)
+    ).fetchall()
+    assert len(rows) == sum(len(one.parts) for d in DOCUMENTS for one in d.annotations)
+    for kind, role, exact, found in rows:
+        assert exact == found, (kind, role)
+    lines = [read_json(line) for line in encoded(jsonl.FORMAT).splitlines()]
+    first = lines[0]["annotations"][0]
+    assert first["values"] == QUOTE.values
+    assert first["created_at"] == "2026-03-04T07:30:00Z"
+    assert lines[0]["article"]["text"] == TEXT
+
+
+# W3C Web Annotation -------------------------------------------------------------------------
+
+
+def local_contexts(url, _options):
+    """The terms that are used here, as the published contexts define them."""
+    name = {
+        "http://www.w3.org/ns/anno.jsonld": "anno",
+        "https://schema.org": "schema",
+    }[url]
+    return {"contextUrl": None, "documentUrl": url, "document": CONTEXTS[name]}
+
+
+def ids(**terms):
+    return {name: {"@id": iri, "@type": "@id"} for name, iri in terms.items()}
+
+
+CONTEXTS = {
+    "anno": {
+        "@context": {
+            "oa": OA,
+            "xsd": "http://www.w3.org/2001/XMLSchema#",
+            "id": "@id",
+            "type": "@type",
+            **{
+                name: f"oa:{name}"
+                for name in (
+                    "Annotation", "TextualBody", "SpecificResource", "TextQuoteSelector",
+                    "TextPositionSelector", "TimeState", "identifying", "classifying",
+                    "assessing", "describing", "commenting", "linking", "exact", "prefix",
+                    "suffix",
+                )
+            },
+            "Image": "http://purl.org/dc/dcmitype/StillImage",
+            "Person": "http://xmlns.com/foaf/0.1/Person",
+            "AnnotationPage": "https://www.w3.org/ns/activitystreams#OrderedCollectionPage",
+            **ids(
+                body="oa:hasBody",
+                target="oa:hasTarget",
+                source="oa:hasSource",
+                selector="oa:hasSelector",
+                state="oa:hasState",
+                cached="oa:cachedSource",
+                creator="http://purl.org/dc/terms/creator",
+            ),
+            "items": {
+                "@type": "@id",
+                "@id": "https://www.w3.org/ns/activitystreams#items",
+                "@container": "@list",
+            },
+            "motivation": {"@type": "@vocab", "@id": "oa:motivatedBy"},
+            "purpose": {"@type": "@vocab", "@id": "oa:hasPurpose"},
+            "language": "http://purl.org/dc/elements/1.1/language",
+            "value": f"{RDF}value",
+            "nickname": "http://xmlns.com/foaf/0.1/nick",
+            "created": {"@id": "http://purl.org/dc/terms/created", "@type": "xsd:dateTime"},
+            "modified": {"@id": "http://purl.org/dc/terms/modified", "@type": "xsd:dateTime"},
+            "sourceDate": {"@id": "oa:sourceDate", "@type": "xsd:dateTime"},
+            "start": {"@id": "oa:start", "@type": "xsd:nonNegativeInteger"},
+            "end": {"@id": "oa:end", "@type": "xsd:nonNegativeInteger"},
+        }
+    },
+    "schema": {
+        "@context": {
+            "@vocab": "https://schema.org/",
+            **ids(url="https://schema.org/url", sameAs="https://schema.org/sameAs"),
+            "datePublished": {"@id": "https://schema.org/datePublished", "@type": "Date"},
+        }
+    },
+}  # fmt: skip
+
+
+def expanded(data: bytes):
+    return jsonld.expand(read_json(data), {"documentLoader": local_contexts})
+
+
+def plain(value):
+    """The one value of an expanded property."""
+    (only,) = value
+    return only.get("@value", only.get("@id"))
+
+
+def test_a_json_ld_reader_finds_the_web_annotations_with_their_selectors():
+    (page,) = expanded(encoded(w3c.FORMAT))
+    items = page["https://www.w3.org/ns/activitystreams#items"][0]["@list"]
+    by_id = {item["@id"]: item for item in items}
+    assert len(by_id) == len(DOCUMENT.annotations) + 1
+    for item in items:
+        assert item["@type"] == [f"{OA}Annotation"]
+        assert plain(item[f"{OA}motivatedBy"]).startswith(OA)
+        assert len(item["http://purl.org/dc/terms/creator"]) == 1
+
+    quote = by_id[f"urn:uuid:{QUOTE.id}"]
+    (target,) = quote[f"{OA}hasTarget"]
+    assert target["@type"] == [f"{OA}List"]
+    places = target["https://www.w3.org/ns/activitystreams#items"][0]["@list"]
+    assert len(places) == 2
+    for found, part in zip(places, QUOTE.main, strict=True):
+        assert plain(found[f"{OA}hasSource"]) == DOCUMENT.url
+        (state,) = found[f"{OA}hasState"]
+        assert plain(state[f"{OA}cachedSource"]).startswith("ni:///sha-256;")
+        assert plain(state[f"{OA}sourceDate"]) == "2026-03-04T07:30:00Z"
+        position, words = found[f"{OA}hasSelector"]
+        start, end = plain(position[f"{OA}start"]), plain(position[f"{OA}end"])
+        assert TEXT[start:end] == plain(words[f"{OA}exact"]) == part.exact
+        prefix, suffix = plain(words[f"{OA}prefix"]), plain(words[f"{OA}suffix"])
+        assert TEXT.startswith(prefix + part.exact + suffix, start - len(prefix))
+    bodies = {
+        (plain(body["urn:newsroom:terms:field"]), key): plain(body[key])
+        for body in quote[f"{OA}hasBody"]
+        if "urn:newsroom:terms:field" in body
+        for key in (f"{RDF}value", f"{OA}hasSource")
+        if key in body
+    }
+    assert bodies["speaker", f"{RDF}value"] == IDA["name"]
+    assert bodies["speaker", f"{OA}hasSource"] == "http://www.wikidata.org/entity/Q42"
+    assert bodies["negated", f"{RDF}value"] == "true"
+    spans = quote["urn:newsroom:terms:spans"][0]["@list"]
+    assert [plain(span["urn:newsroom:terms:role"]) for span in spans] == [
+        part.role for part in QUOTE.parts
+    ]
+
+
+def test_what_has_no_words_of_its_own_points_at_what_it_is_about():
+    (page,) = expanded(encoded(w3c.FORMAT))
+    items = page["https://www.w3.org/ns/activitystreams#items"][0]["@list"]
+    targets = {item["@id"]: plain(item[f"{OA}hasTarget"]) for item in items}
+    assert targets[f"urn:uuid:{STANCE.id}"] == f"urn:uuid:{QUOTE.id}"
+    assert targets[f"urn:uuid:{CAPTION.id}"] == CAPTION.values["photo_url"]
+
+
+# schema.org ---------------------------------------------------------------------------------
+
+
+def test_a_json_ld_reader_finds_the_reviewed_claim_and_its_verdict_alone():
+    claim, review = expanded(encoded(claim_review.FORMAT))
+    s = "https://schema.org/"
+    assert claim["@type"] == [f"{s}Claim"]
+    assert plain(claim[f"{s}text"]) == CLAIM.values["statement"]
+    assert plain(claim[f"{s}datePublished"]) == "2026-03-04"
+    assert plain(claim[f"{s}author"][0][f"{s}sameAs"]).endswith("Q42")
+    assert plain(claim[f"{s}appearance"][0][f"{s}url"]) == DOCUMENT.url
+    assert review["@type"] == [f"{s}ClaimReview"]
+    assert plain(review[f"{s}url"]) == "https://check.example/1"
+    assert plain(review[f"{s}reviewRating"][0][f"{s}alternateName"]) == "Mostly “true” 💩"
+    assert plain(review[f"{s}author"][0][f"{s}name"]) == "Check & Co"
+    assert plain(review[f"{s}itemReviewed"]) == claim["@id"]
+
+
+# IPTC ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def xmp_of_pillow():
+    """The sidecar put into a JPEG and read back from it."""
+    (packet,) = (data for name, data in files_of(encoded(iptc.XMP)).items() if name != "README.txt")
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "JPEG", xmp=packet)
+    with Image.open(io.BytesIO(picture.getvalue())) as image:
+        return image.getxmp()["xmpmeta"]["RDF"]["Description"]
+
+
+def alt(value):
+    item = value["Alt"]["li"]
+    assert item["lang"] == "x-default"
+    return item["text"]
+
+
+def test_pillow_reads_the_caption_from_the_xmp(xmp_of_pillow):
+    read, values = xmp_of_pillow, CAPTION.values
+    assert alt(read["description"]) == values["caption"]
+    assert alt(read["AltTextAccessibility"]) == values["alt_text"]
+    assert alt(read["rights"]) == values["copyright_notice"]
+    assert alt(read["Event"]) == values["event"]
+    assert read["creator"]["Seq"]["li"] == values["creator"]
+    assert read["Credit"] == values["credit_line"]
+    assert read["Headline"] == values["headline"]
+    assert read["DateCreated"] == "2026-03-04"
+    assert read["DigitalSourceType"] == values["digital_source_type"]
+    assert "ExtDescrAccessibility" not in read
+    assert alt(read["LocationCreated"]["Bag"]["li"]["LocationName"]) == "Halden"
+    shown = read["LocationShown"]["Bag"]["li"]
+    assert [alt(place["LocationName"]) for place in shown] == values["locations_shown"]
+    assert read["PersonInImage"]["Bag"]["li"] == ["Ida\u00a0Brekke", "Bo 💩"]
+    ida, bo = read["PersonInImageWDetails"]["Bag"]["li"]
+    assert alt(ida["PersonDescription"]) == "the q\u0303ief"
+    assert ida["PersonId"]["Bag"]["li"] == "http://www.wikidata.org/entity/Q42"
+    assert alt(bo["PersonName"]) == "Bo 💩"
+    assert "PersonId" not in bo
+
+
+def test_control_characters_do_not_break_the_xmp():
+    packet = iptc.xmp({"caption": "a\x00\x0b\ud800b ]]> <x>", "photo": 1})
+    Image.new("RGB", (8, 8)).save(picture := io.BytesIO(), "JPEG", xmp=packet.encode())
+    with Image.open(io.BytesIO(picture.getvalue())) as image:
+        read = image.getxmp()["xmpmeta"]["RDF"]["Description"]
+    assert alt(read["description"]) == "ab ]]> <x>"
+
+
+def test_the_json_sidecar_has_exiftools_shape():
+    name, data = next(iter(files_of(encoded(iptc.JSON)).items()))
+    assert re.fullmatch(r"00000000-.+-v2-photo1-00000000\.json", name)
+    (read,) = read_json(data)
+    assert read["SourceFile"] == "fire hall.jpg"
+    assert all(re.fullmatch(r"XMP-(dc|photoshop|iptcCore|iptcExt):[A-Z]\w+", key)
+               for key in read if key != "SourceFile")  # fmt: skip
+    assert read["XMP-dc:Description"] == CAPTION.values["caption"]
+    assert read["XMP-iptcExt:LocationShown"][1] == {"LocationName": "Sound\u00a0Quay"}
+    assert read["XMP-iptcExt:PersonInImageWDetails"][0]["PersonId"] == [
+        "http://www.wikidata.org/entity/Q42"
+    ]
+
+
+# Tools that annotate ------------------------------------------------------------------------
+
+# As the export's documentation describes a task, its regions, choices and relations.
+LABEL_STUDIO = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["data", "annotations"],
+        "properties": {
+            "data": {"required": ["text"], "properties": {"text": {"type": "string"}}},
+            "annotations": {
+                "items": {
+                    "required": ["result"],
+                    "properties": {
+                        "result": {
+                            "items": {
+                                "oneOf": [
+                                    {"$ref": "#/$defs/region"},
+                                    {"$ref": "#/$defs/relation"},
+                                ]
+                            }
+                        }
+                    },
+                }
+            },
+        },
+    },
+    "$defs": {
+        "region": {
+            "required": ["id", "from_name", "to_name", "type", "value"],
+            "properties": {
+                "to_name": {"const": "text"},
+                "type": {"enum": ["labels", "choices"]},
+                "value": {
+                    "required": ["start", "end", "text"],
+                    "properties": {
+                        "start": {"type": "integer", "minimum": 0},
+                        "end": {"type": "integer", "minimum": 1},
+                        "labels": {"type": "array", "items": {"type": "string"}},
+                        "choices": {"type": "array", "items": {"type": "string"}},
+                    },
+                    "additionalProperties": {"type": "string"},
+                },
+            },
+        },
+        "relation": {
+            "required": ["from_id", "to_id", "type", "direction"],
+            "properties": {
+                "type": {"const": "relation"},
+                "direction": {"enum": ["left", "right", "bi"]},
+                "labels": {"type": "array", "items": {"type": "string"}},
+            },
+            "additionalProperties": {"type": "string"},
+        },
+    },
+}
+
+
+def test_label_studios_tasks_have_their_documented_shape_and_code_points():
+    tasks = read_json(encoded(label_studio.FORMAT))
+    jsonschema.validate(tasks, LABEL_STUDIO)
+    text = tasks[0]["data"]["text"]
+    results = tasks[0]["annotations"][0]["result"]
+    regions = [item for item in results if item["type"] == "labels"]
+    for region in regions:
+        value = region["value"]
+        assert text[value["start"] : value["end"]] == value["text"]
+        assert set(value["labels"]) <= set(label_studio.LABELS)
+    assert len(regions) == sum(len(one.parts) for one in DOCUMENT.annotations)
+    known = {region["id"] for region in regions}
+    for item in results:
+        if item["type"] == "relation":
+            assert {item["from_id"], item["to_id"]} <= known
+        if item["type"] == "choices":
+            assert item["id"] in known
+            assert f'name="{item["from_name"]}"' in label_studio.CONFIG
+            assert f'<Choice value="{item["value"]["choices"][0]}"/>' in label_studio.CONFIG
+    assert tasks[0]["data"]["left_out"] == [STANCE.id]
+
+
+# As doccano's data set page describes a line of a relation extraction project.
+DOCCANO = {
+    "required": ["text", "entities", "relations"],
+    "properties": {
+        "text": {"type": "string"},
+        "entities": {
+            "items": {
+                "required": ["id", "label", "start_offset", "end_offset"],
+                "properties": {
+                    "id": {"type": "integer"},
+                    "label": {"type": "string", "maxLength": 100},
+                    "start_offset": {"type": "integer", "minimum": 0},
+                    "end_offset": {"type": "integer", "minimum": 1},
+                },
+                "additionalProperties": False,
+            }
+        },
+        "relations": {
+            "items": {
+                "required": ["id", "from_id", "to_id", "type"],
+                "properties": {
+                    "id": {"type": "integer"},
+                    "from_id": {"type": "integer"},
+                    "to_id": {"type": "integer"},
+                    "type": {"type": "string"},
+                },
+                "additionalProperties": False,
+            }
+        },
+    },
+}
+
+
+def test_doccanos_lines_have_their_documented_shape_and_count_as_a_browser_does():
+    lines = [read_json(line) for line in encoded(doccano.FORMAT).splitlines()]
+    for line in lines:
+        jsonschema.validate(line, DOCCANO)
+    units = lines[0]["text"].encode("utf-16-le")
+    found = [
+        (e["label"], units[2 * e["start_offset"] : 2 * e["end_offset"]].decode("utf-16-le"))
+        for e in lines[0]["entities"]
+    ]
+    assert sorted(found) == sorted(
+        (f"{one.kind}.{part.role}", part.exact)
+        for one in DOCUMENT.annotations
+        for part in one.parts
+    )
+    # In code points every one of these stands elsewhere: an emoji comes first.
+    assert all(e["start_offset"] != TEXT.index(words) for e, (_, words)
+               in zip(lines[0]["entities"], found, strict=True))  # fmt: skip
+    known = {e["id"] for e in lines[0]["entities"]}
+    assert lines[0]["relations"]
+    assert all({r["from_id"], r["to_id"]} <= known for r in lines[0]["relations"])
+
+
+# The grammar of brat's standoff page, a line at a time.
+BRAT = {
+    "T": r"T\d+\t([A-Za-z]+) (\d+ \d+(?:;\d+ \d+)*)\t([^\t\n]+)",
+    "R": r"R\d+\t([A-Za-z]+) Arg1:(T\d+) Arg2:(T\d+)",
+    "A": r"A\d+\t([A-Za-z]+) (T\d+)(?: (\w+))?",
+    "N": r"N\d+\tReference (T\d+) (\w+:\w+)\t([^\t\n]+)",
+    "#": r"#\d+\tAnnotatorNotes (T\d+)\t([^\t\n]+)",
+}
+
+
+def test_brats_lines_follow_its_grammar_and_its_text_is_untouched():
+    files = files_of(encoded(brat.FORMAT))
+    text = files[f"{DOCUMENT.name}.txt"].decode()
+    assert text == TEXT
+    conf = files["annotation.conf"].decode()
+    assert re.findall(r"^\[(\w+)\]$", conf, re.M) == [
+        "entities",
+        "relations",
+        "events",
+        "attributes",
+    ]
+    stretches, seen = {}, []
+    for line in files[f"{DOCUMENT.name}.ann"].decode().removesuffix("\n").split("\n"):
+        match = re.fullmatch(BRAT[line[0]], line)
+        assert match, line
+        seen.append(line.split("\t")[0])
+        if line[0] == "T":
+            kind, places, words = match.groups()
+            assert f"\n{kind}\n" in conf
+            pieces = [tuple(map(int, place.split())) for place in places.split(";")]
+            assert words == " ".join(text[start:end] for start, end in pieces)
+            assert pieces == sorted(pieces)
+            stretches[seen[-1]] = (kind, words)
+        else:
+            assert set(re.findall(r"\bT\d+\b", line.split("\t")[1])) <= set(stretches)
+        if line[0] == "A":
+            assert re.search(rf"^{match[1]}\tArg:", conf, re.M)
+    assert len(set(seen)) == len(seen)
+    assert stretches["T1"] == (
+        "Content",
+        "“We keep every pump,” “But nobody pays for an empty hall,”",
+    )
+    assert STANCE.id in files["README.txt"].decode()
+    notes = re.search(r"^#1\t\S+ T1\t(.+)$", files[f"{DOCUMENT.name}.ann"].decode(), re.M)
+    assert json.loads(notes[1])["role_as_printed"] == "the q\u0303ief"
+
+
+def test_pandas_reads_the_columns_of_the_iob2():
+    pandas = pytest.importorskip("pandas")
+    files = files_of(encoded(iob2.FORMAT))
+    table = pandas.read_csv(
+        io.BytesIO(files["annotations.iob2"]),
+        sep="\t",
+        header=None,
+        quoting=3,
+        keep_default_na=False,
+        names=["token", "quote", "stance", "claim", "caption", "not_a_quote"],
+    )
+    assert list(table.token).count("-DOCSTART-") == 2
+    assert {"💩", "👨🏻‍🚒", "cafe\u0301s", "q\u0303ief", "pump"} <= set(table.token)
+    assert "Ida" in set(table.token)
+
+    def stretches(column):
+        found = []
+        for token, tag in zip(table.token, table[column], strict=True):
+            assert re.fullmatch(r"O|[BI]-[a-z_]+", tag)
+            if tag.startswith("B-"):
+                found.append([tag[2:], [token]])
+            elif tag.startswith("I-"):
+                assert found[-1][0] == tag[2:]
+                found[-1][1].append(token)
+        return [(role, " ".join(tokens)) for role, tokens in found]
+
+    assert stretches("quote") == [
+        ("content", "“ We keep every pump , ”"),
+        ("cue", "said"),
+        ("source", "Ida Brekke , 💩 the q\u0303ief"),
+        ("content", "“ But nobody pays for an empty hall , ”"),
+        ("content", "\u200f שלום"),
+    ]
+    assert stretches("claim") == [("claim", "nobody pays"), ("claim", "Pumps rose by 14 %")]
+    assert stretches("not_a_quote") == [("marks", "“ CO ”"), ("marks", "plain")]
+    about = files["README.txt"].decode()
+    assert f"{CAPTION.id} credit_line" in about
+    assert "left out: 2" in about
+    assert PLAIN.text.split()[1] == "plain"
+
+
+def test_every_token_and_every_blank_together_are_the_text():
+    tokens = iob2.tokenise(TEXT)
+    covered = "".join(TEXT[start:end] for start, end in tokens)
+    assert covered == "".join(TEXT.split())
+    assert all(a[1] <= b[0] for a, b in zip(tokens, tokens[1:], strict=False))
