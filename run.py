@@ -29,6 +29,7 @@ import os
 import queue
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -97,10 +98,34 @@ def serve(host: str, wanted: int) -> int:
         *("--host", host, "--port", str(port), "--workers", str(workers)),
         *("--blocking-threads", "4", "--log-level", "warning"),
     ]
-    if os.name == "nt":
-        return subprocess.run(command, cwd=ROOT).returncode
-    os.chdir(ROOT)
-    os.execv(command[0], command)  # noqa: S606  (signals reach the server itself)
+    worker = [str(python), "manage.py", "db_worker", "--until-input-ends", "--verbosity", "0"]
+    return together(command, [*worker, "--no-reload"])
+
+
+def together(server: list[str], worker: list[str]) -> int:
+    """Run the server with a worker for long work beside it, which ends with it; its status."""
+
+    def begin_worker():
+        # The worker watches its input, which closes even when this process is killed.
+        return subprocess.Popen(worker, cwd=ROOT, stdin=subprocess.PIPE)
+
+    working, serving = begin_worker(), subprocess.Popen(server, cwd=ROOT)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, frame: serving.terminate())
+    try:
+        while True:
+            try:
+                return serving.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                if working.poll() is not None:
+                    working = begin_worker()
+    finally:
+        working.stdin.close()
+        try:
+            working.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            working.kill()
 
 
 def test(arguments: list[str]) -> int:

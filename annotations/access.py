@@ -51,6 +51,8 @@ MODERATOR = EDITOR | {
     "view_review",
     "view_event",
     "view_comment",
+    "import_bulk",
+    "view_job",
 }
 GROUPS = {"editor": EDITOR, "moderator": MODERATOR}
 
@@ -98,6 +100,7 @@ def is_not_approved_or_any(user, annotation):
 RULES = {
     "see_article": [holds("view_article"), is_seen],
     "import": [holds("import_article")],
+    "import_bulk": [holds("import_article"), holds("import_bulk")],
     "annotate": [holds("annotate"), is_seen],
     "edit": [holds("annotate"), is_seen, is_own_or_any],
     "delete": [holds("annotate"), is_seen, is_own_or_any, is_not_approved_or_any],

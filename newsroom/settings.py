@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "axes",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -199,6 +201,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Hosts (`host` or `host:port`) of the desk's own that may be fetched from although they are not
 # on the public internet.
 FETCH_ALLOWED_HOSTS = env_list("NEWSROOM_FETCH_ALLOWED_HOSTS")
+
+# Work that outlasts a request: rows in the database, taken up by `manage.py db_worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Language and time.
 LANGUAGE_CODE = os.environ.get("NEWSROOM_LANGUAGE", "en-gb")

@@ -11,7 +11,16 @@ from collections.abc import Callable
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from annotations.models import Annotation, Article, ArticleVersion, Decision, Kind, Status, User
+from annotations.models import (
+    Annotation,
+    Article,
+    ArticleVersion,
+    Decision,
+    Job,
+    Kind,
+    Status,
+    User,
+)
 from annotations.models.events import Verb
 from annotations.services import articles, claims, not_quotes, quotes, stances
 from annotations.services import captions as caption_services
@@ -344,3 +353,20 @@ def changed(
         reason="scare" if odd else "term",
         marks=marks(version, marks="‘empty winters’" if odd else "“a slow goodbye”"),
     )
+
+
+def job(
+    *, by: User | None = None, kind: str = "import_articles", files: dict | None = None, **fields
+) -> Job:
+    """A row that no worker knows of; it waits unless `fields` say otherwise.
+
+    `files` are what it has made: bytes by name.
+    """
+    made = Job.objects.create(by=by or make_user("moderator"), kind=kind, **fields)
+    if files:
+        made.folder.mkdir(parents=True)
+        for name, content in files.items():
+            (made.folder / name).write_bytes(content)
+        made.result = made.result | {"files": [[name, name] for name in files]}
+        made.save(update_fields=["result"])
+    return made

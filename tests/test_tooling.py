@@ -1,7 +1,9 @@
 """What the commands of `run.py` promise, as far as it can be told without a fresh machine."""
 
 import re
+import signal
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,26 @@ def pins(lock):
     text = (ROOT / lock).read_text().replace("\\\n", " ")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     return {line.partition(" --hash")[0].strip(): line.count("--hash=sha256:") for line in lines}
+
+
+def test_a_worker_serves_beside_the_server_and_ends_with_it(tmp_path):
+    worker = "import sys; open(sys.argv[1], 'w').close(); sys.stdin.read(); open(sys.argv[2], 'w')"
+    begun, ended = tmp_path / "begun", tmp_path / "ended"
+    server = (
+        "import pathlib, sys, time\n"
+        "while not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.01)\n"
+        "sys.exit(3)"
+    )
+    before = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        status = run.together(
+            [sys.executable, "-c", server, begun], [sys.executable, "-c", worker, begun, ended]
+        )
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+    assert status == 3
+    assert ended.exists()
 
 
 @pytest.mark.parametrize("lock", LOCKS)

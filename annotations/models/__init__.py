@@ -14,6 +14,7 @@ from annotations.models.captions import Caption, CaptionPerson
 from annotations.models.claims import Checkworthiness, Claim, ClaimMatch
 from annotations.models.comments import Comment
 from annotations.models.events import Event, Verb
+from annotations.models.jobs import Job, JobState
 from annotations.models.not_quotes import NotAQuote
 from annotations.models.quotes import Quote, QuoteType, SpeakerStatus
 from annotations.models.reviews import Decision, Review
@@ -39,6 +40,8 @@ __all__ = [
     "Decision",
     "Event",
     "HolderKind",
+    "Job",
+    "JobState",
     "Kind",
     "NotAQuote",
     "Original",

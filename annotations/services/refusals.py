@@ -142,3 +142,7 @@ class AlreadyTaken(Refused):
 class DecisionNeedsReason(Refused):
     status = 422
     sentence = _("Say why, so that the author knows what to change.")
+
+
+class JobIsOver(Refused):
+    sentence = _("This job has ended already. Reload the page to see how.")

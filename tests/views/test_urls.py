@@ -41,7 +41,7 @@ def address_of(route: str) -> str:
     filled = re.sub(r"\(\?P<app_label>[^)]*\)", "annotations", route)
     filled = re.sub(r"\(\?P<url>[^)]*\)", "nowhere/", filled)
     filled = re.sub(r"<uuid:\w+>", UUID, filled)
-    filled = re.sub(r"<(int:|path:)?\w+>", "1", filled)
+    filled = re.sub(r"<(int:|path:|str:)?\w+>", "1", filled)
     filled = filled.replace("^", "").replace("$", "")
     assert not re.search(r"[<(]", filled), f"Say in this test what {route} can be."
     return f"/{filled}"
@@ -118,6 +118,7 @@ def desk():
     ]
     make.article(status="withheld")
     desk = Desk("admin", htmx=False)
+    report = make.job(by=desk.person, files={"report.csv": b"line,reason"})
     ids = {
         "<int:pk>": {
             "articles/": article.pk,
@@ -126,7 +127,7 @@ def desk():
             "targets/": made[1].stance.target_id,
             "account/tokens/": 1,
         },
-        "<uuid:uuid>": str(made[0].uuid),
+        "<uuid:uuid>": {"annotations/": made[0].uuid, "jobs/": report.uuid},
     }
     return desk, ids
 
@@ -136,10 +137,11 @@ def addresses(ids):
     for name, route, _view in EVERY:
         if name in OPEN or name.startswith("admin:") and "(" in route:
             continue
-        filled = route.replace("<uuid:uuid>", ids["<uuid:uuid>"])
-        for start, pk in ids["<int:pk>"].items():
-            if filled.startswith(start):
-                filled = filled.replace("<int:pk>", str(pk))
+        filled = route.replace("<str:name>", "report.csv")
+        for part, things in ids.items():
+            for start, key in things.items():
+                if filled.startswith(start):
+                    filled = filled.replace(part, str(key))
         model = re.match(r"admin/(\w+)/(\w+)/<(?:path:object_)?id>/", filled)
         if model:
             row = apps.get_model(*model.groups()).objects.order_by("pk").first()

@@ -1,0 +1,51 @@
+import os
+import signal
+import sys
+import threading
+
+from django.db import DatabaseError, connection
+from django_tasks_db.management.commands import db_worker
+
+from annotations.services import jobs
+
+RECOVER_EVERY = 30
+
+
+class Command(db_worker.Command):
+    """The library's worker, which also finds again what another worker left when it died."""
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--until-input-ends",
+            action="store_true",
+            help="stop when standard input closes, so as not to outlive who started it",
+        )
+
+    def handle(self, *, until_input_ends=False, **options):
+        jobs.recover()
+        if not options["batch"]:
+            threading.Thread(target=recover_now_and_then, daemon=True).start()
+        if until_input_ends:
+            threading.Thread(target=stop_with_input, daemon=True).start()
+        super().handle(**options)
+
+
+def recover_now_and_then():
+    waiting = threading.Event()
+    while not waiting.wait(RECOVER_EVERY):
+        try:
+            jobs.recover()
+        except DatabaseError:
+            # The database is away for a moment; the worker itself says so.
+            pass
+        finally:
+            connection.close()
+
+
+def stop_with_input():
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+    # A second one stops a job in its middle; the next worker goes on with it.
+    threading.Event().wait(3)
+    os.kill(os.getpid(), signal.SIGTERM)
