@@ -18,11 +18,13 @@ sees and can change before it is saved. The guesses follow rules, in this order:
   after the last paragraph it is furniture.
 """
 
+import functools
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import pairwise
+from types import MappingProxyType
 
 from .captions import LONGEST_CAPTION, credit_range, in_ordinary_case, is_agency
 from .dates import find_dates
@@ -58,7 +60,11 @@ class BlockRange:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a paste was taken for; empty strings and None where nothing was found."""
+    """What a paste or a page was taken for; empty strings and None where nothing was found.
+
+    A paste names days, a page moments (`_at`); `pictures` maps the index of a caption block
+    to its picture's address.
+    """
 
     blocks: tuple[Block, ...]
     byline: str = ""
@@ -66,6 +72,18 @@ class Draft:
     published_on: date | None = None
     updated_on: date | None = None
     language: str = "und"
+    publisher: str = ""
+    section: str = ""
+    canonical_url: str = ""
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    pictures: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def body(self) -> str:
+        """The paragraphs and subheads alone, one to a line."""
+        kinds = ("paragraph", "subhead")
+        return "\n".join(block.text for block in self.blocks if block.kind in kinds)
 
 
 def assemble(blocks: Iterable[Block]) -> tuple[str, list[BlockRange]]:
@@ -94,7 +112,7 @@ def read_paste(text: str) -> Draft:
     texts = _split(normalise(text))
     if not texts:
         raise UnusableText("There is no text. Paste the story and try again.")
-    language = _language(" ".join(texts))
+    language = language_of(" ".join(texts))
     lines = [_Line.read(text) for text in texts]
     _settle_captions(lines)
     _settle_story(lines)
@@ -170,7 +188,7 @@ def _is_apart(line: str) -> bool:
     return (
         is_head_line(line)
         or is_page_line(line)
-        or _date_line(line) is not None
+        or date_line(line) is not None
         or bool(_read_byline(line))
         or credit_range(line) is not None
     )
@@ -214,7 +232,7 @@ _TIME_WORDS = words(
 )
 
 
-def _date_line(text: str) -> date | None:
+def date_line(text: str) -> date | None:
     """Return the day when the block is nothing but a date, a weekday and a time."""
     if len(text) > 80 or not any(c.isdigit() for c in text):
         return None
@@ -250,7 +268,7 @@ class _Line:
         headed = len(text) <= LONGEST_CAPTION and _CAPTION_HEAD.match(text)
         if headed or credit_range(text):
             line.kind = "caption"
-        elif is_head_line(text) or _date_line(text):
+        elif is_head_line(text) or date_line(text):
             line.kind, line.is_head = "furniture", True
         elif byline := _read_byline(text):
             line.kind, line.is_head, line.byline = "furniture", True, byline
@@ -281,7 +299,7 @@ def _parts_are_furniture(text: str) -> bool:
     parts = re.split(r"\s*[|·•]\s*", text)
     if len(parts) < 2 or len(text) > 200:
         return False
-    known = [is_head_line(p) or bool(_date_line(p)) or bool(_read_byline(p)) for p in parts if p]
+    known = [is_head_line(p) or bool(date_line(p)) or bool(_read_byline(p)) for p in parts if p]
     names = [re.fullmatch(_LINKED, p) is not None for p in parts if p]
     return any(known) and all(k or n for k, n in zip(known, names, strict=True))
 
@@ -338,15 +356,25 @@ def _is_headline(text: str, *, alone: bool) -> bool:
 def _read_dateline(lines: Sequence[_Line], index: int, *, first: bool) -> None:
     """Note the dateline with which a paragraph opens; one that stands alone is furniture."""
     line = lines[index]
-    found = _DATELINE.match(line.text[:120])
-    if not found or any(other.dateline for other in lines):
+    if any(other.dateline for other in lines):
         return
+    line.dateline = dateline_of(line.text, first=first)
+    if line.dateline and not line.text.removeprefix(line.dateline).strip(" –—-"):
+        line.kind, line.is_head = "furniture", True
+
+
+def dateline_of(paragraph: str, *, first: bool = True) -> str:
+    """Return the dateline with which the paragraph opens, "" if it has none.
+
+    A place in ordinary letters counts in the `first` paragraph of a story alone.
+    """
+    found = _DATELINE.match(paragraph[:120])
+    if not found:
+        return ""
     shouts = found["place"].isupper() and len(found["place"]) > 2
     if not (shouts or found["date"] or found["agency"] or (first and "," in found["place"])):
-        return
-    line.dateline = found["dateline"].strip()
-    if found.end() == len(line.text):
-        line.kind, line.is_head = "furniture", True
+        return ""
+    return found["dateline"].strip()
 
 
 def _is_standfirst(lines: Sequence[_Line], open_: Sequence[int]) -> bool:
@@ -431,12 +459,17 @@ def _byline(lines: Sequence[_Line]) -> str:
     return " ".join(w if is_agency(w) else in_ordinary_case(w) for w in named.split())
 
 
-def _language(text: str) -> str:
+def language_of(text: str) -> str:
     """Return the text's language (BCP 47), "und" when there is too little to tell by."""
     if sum(c.isalpha() for c in text[:1000]) < _FEWEST_LETTERS:
         return "und"
+    return _detector().classify(text[:4000])[0]
+
+
+@functools.cache
+def _detector():
     # The model takes a moment to load, and only an intake needs it.
     import py3langid
 
     py3langid.set_languages(sorted(_DETECTED))
-    return py3langid.classify(text[:4000])[0]
+    return py3langid

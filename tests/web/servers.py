@@ -111,3 +111,52 @@ def site(pages):
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+STORY_URL = "https://echo.example/town/tram-returns"
+STORY_PAGE = """<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<title>The tram returns to Ostermoor | Ostermoor Echo</title>
+<link rel="canonical" href="/town/tram-returns">
+<meta property="og:site_name" content="Ostermoor Echo">
+<meta property="og:title" content="The tram returns to Ostermoor">
+<meta property="article:section" content="Town">
+<script type="application/ld+json">
+{"@context": "https://schema.org", "@graph": [
+  {"@type": "Organization", "@id": "#house", "name": "Echo Publishing"},
+  {"@type": "NewsArticle", "headline": "The tram returns to Ostermoor",
+   "author": [{"@type": "Person", "name": "Ada Lund"}, {"@type": "Person", "name": "Bo Ek"}],
+   "publisher": {"@id": "#house"}, "datePublished": "2026-03-04T06:30:00+01:00",
+   "dateModified": "2026-03-04T09:00:00Z", "mainEntityOfPage": "/town/tram-returns"}]}
+</script>
+</head>
+<body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/town">Town</a></li></ul></nav>
+<main><article>
+<h1>The tram returns to Ostermoor</h1>
+<p class="article__standfirst">After forty years the harbour line opens again on Sunday.</p>
+<figure class="lead"><picture><source srcset="/img/tram-400.jpg 400w, /img/tram-1600.jpg 1600w">
+<img src="/img/tram-400.jpg" alt="A tram"></picture>
+<figcaption>A tram leaves the depot at Ostermoor on Monday.<span class="credit">Ida Brekke / Kestrel
+Images</span></figcaption></figure>
+<p>OSTERMOOR, March 4 (Kestrel) – “We have waited long enough,” said the mayor, Mira Solberg, when
+she opened the depot to visitors on Monday morning and walked along them.</p>
+<p>The line runs from the harbour to the hospital and costs 41 million crowns, a third more than
+the council had planned when it decided to rebuild the tracks in the spring of 2021.</p>
+<h2>Quarrel over the fares</h2>
+<div class="wp-caption"><img data-src="https://cdn.echo.example/stop.png" src="data:image/gif,x">
+<p class="wp-caption-text">The last stop, at the hospital gate. (Photo: Jon Aas)</p></div>
+<p>The passengers’ union called the fares “a bad joke” and asked for a ticket that is valid on the
+ferries as well, which the harbour board has refused twice in the past year.</p>
+<p>From Sunday on, trams will leave every ten minutes until midnight, and every half hour after
+that, the company said in a statement to this newspaper on Tuesday afternoon.</p>
+<p>Follow the Echo on Facebook and Instagram.</p>
+</article>
+<aside class="related"><h2>More</h2><figure><a href="/x"><img src="/x.jpg"></a>
+<figcaption>A ferry in another story altogether.</figcaption></figure></aside>
+</main>
+<footer><p>Copyright 2026 Ostermoor Echo. All rights reserved.</p></footer>
+</body></html>
+"""

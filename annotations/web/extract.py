@@ -1,0 +1,82 @@
+"""Parse a foreign page in a process of its own, which is ended when it takes too long.
+
+A parser written in C cannot be interrupted from within, and 350 kB of hostile HTML hold it
+for many seconds; one that runs out of memory takes its process along. So it has one to lose.
+"""
+
+import json
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from annotations.text.intake import Block, Draft
+from annotations.text.normalise import UnusableText
+
+MOST_BYTES = 10 * 1024 * 1024
+SECONDS = 20
+MEMORY = 1536 * 1024 * 1024  # Bytes of address space; the parser's own libraries take a third.
+_TEXTS = ("byline", "dateline", "language", "publisher", "section", "canonical_url")
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+class UnreadablePage(UnusableText):
+    """A page that the parser did not get through."""
+
+
+def extract(
+    source: bytes,
+    *,
+    url: str = "",
+    charset: str = "",
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
+) -> Draft:
+    """Take a page apart in a child process; `charset` is what the server said of it.
+
+    Raises UnusableText for a page without a story, UnreadablePage for one that takes more
+    than these seconds or this memory (bytes).
+    """
+    if len(source) > MOST_BYTES:
+        raise UnreadablePage(
+            f"The page is larger than {MOST_BYTES // 1024 // 1024} MB. Copy the story and paste it."
+        )
+    order = {
+        "url": url,
+        "charset": charset,
+        "memory": memory,
+        "seconds": int(seconds) + 1,
+        "texts": _TEXTS,
+    }
+    try:
+        done = subprocess.run(  # noqa: S603 - this project's own module, arguments of its own.
+            [sys.executable, "-m", "annotations.web.child"],
+            input=json.dumps(order).encode() + b"\n" + source,
+            capture_output=True,
+            cwd=_ROOT,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise UnreadablePage(
+            f"The page was not read after {seconds:g} seconds, so it was left. "
+            "Copy the story and paste it."
+        ) from None
+    if done.returncode:
+        raise UnreadablePage("The page could not be read. Copy the story and paste it.")
+    return _draft(json.loads(done.stdout))
+
+
+def _draft(answer: dict) -> Draft:
+    if "unusable" in answer:
+        raise UnusableText(answer["unusable"])
+    moments = {
+        name: datetime.fromisoformat(answer[name]) if answer[name] else None
+        for name in ("published_at", "updated_at")
+    }
+    return Draft(
+        blocks=tuple(Block(kind, text) for kind, text in answer["blocks"]),
+        pictures=dict(answer["pictures"]),
+        **moments,
+        **{name: answer[name] for name in _TEXTS},
+    )

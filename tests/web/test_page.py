@@ -1,0 +1,204 @@
+"""Pages taken apart: each sample page holds one difficulty."""
+# ruff: noqa: E501 - a sample page is easier to read in one line.
+
+import pytest
+
+from annotations.text.normalise import UnusableText
+from annotations.web.encodings import decode_page
+from annotations.web.page import read_page
+from tests.web.servers import STORY_PAGE, STORY_URL
+
+
+@pytest.fixture(scope="module")
+def draft():
+    return read_page(STORY_PAGE.encode(), STORY_URL)
+
+
+def of_kind(draft, kind):
+    return [block.text for block in draft.blocks if block.kind == kind]
+
+
+def story(middle="", head="", tail=""):
+    sentence = "The harbour board met again on Tuesday and talked about the ferry for two hours. "
+    paragraphs = [f"<p>Part {n}. {sentence * 3}</p>" for n in range(4)]
+    return (
+        f"<html><head><title>The board meets again</title>{head}</head><body><article>"
+        f"<h1>The board meets again</h1>{paragraphs[0]}{paragraphs[1]}{middle}{paragraphs[2]}"
+        f"{paragraphs[3]}{tail}</article></body></html>"
+    )
+
+
+def captions(middle, **more):
+    draft = read_page(story(middle, **more).encode(), STORY_URL)
+    return [
+        (block.text, draft.pictures.get(index, ""))
+        for index, block in enumerate(draft.blocks)
+        if block.kind == "caption"
+    ]
+
+
+def test_a_page_comes_apart_in_reading_order(draft):
+    assert [block.kind for block in draft.blocks] == [
+        "headline",
+        "standfirst",
+        "caption",
+        "paragraph",
+        "paragraph",
+        "subhead",
+        "caption",
+        "paragraph",
+        "paragraph",
+        "furniture",
+    ]
+    assert draft.blocks[0].text == "The tram returns to Ostermoor"
+    assert draft.blocks[1].text.startswith("After forty years")
+    assert of_kind(draft, "subhead") == ["Quarrel over the fares"]
+    assert of_kind(draft, "furniture") == ["Follow the Echo on Facebook and Instagram."]
+    assert "another story" not in str(draft.blocks)
+
+
+def test_the_facts_come_from_what_the_page_says_to_machines(draft):
+    assert draft.byline == "Ada Lund, Bo Ek"
+    assert draft.publisher == "Ostermoor Echo"
+    assert draft.section == "Town"
+    assert draft.language == "en-GB"
+    assert draft.canonical_url == STORY_URL
+    assert draft.published_at.isoformat() == "2026-03-04T06:30:00+01:00"
+    assert draft.updated_at.isoformat() == "2026-03-04T09:00:00+00:00"
+    assert draft.dateline == "OSTERMOOR, March 4 (Kestrel)"
+
+
+def test_captions_come_with_their_credits_and_largest_pictures(draft):
+    assert of_kind(draft, "caption") == [
+        "A tram leaves the depot at Ostermoor on Monday. Ida Brekke / Kestrel Images",
+        "The last stop, at the hospital gate. (Photo: Jon Aas)",
+    ]
+    assert dict(draft.pictures) == {
+        2: "https://echo.example/img/tram-1600.jpg",
+        6: "https://cdn.echo.example/stop.png",
+    }
+
+
+@pytest.mark.parametrize(
+    ("markup", "words", "picture"),
+    [
+        ('<figure><img src="/a.jpg"><figcaption>The quay.</figcaption></figure>', "The quay.", "/a.jpg"),
+        (
+            '<figure><noscript><img src="/a.jpg"></noscript><figcaption>The quay.</figcaption></figure>',
+            "The quay.",
+            "/a.jpg",
+        ),
+        ('<div><img src="/a.jpg"><div class="image-caption">The quay.</div></div>', "The quay.", "/a.jpg"),
+        ('<div><img src="/a.jpg"><p class="cutline">The quay.</p></div>', "The quay.", "/a.jpg"),
+        ('<p><img src="/a.jpg" data-caption="The &lt;b&gt;quay&lt;/b&gt;."></p>', "The quay.", "/a.jpg"),
+        ('<p><img src="/a.jpg"><br><em>The quay.</em></p>', "The quay.", "/a.jpg"),
+        (
+            '<figure><img src="/a.jpg"><figcaption><span class="off-screen">Image caption</span> The quay.'
+            '</figcaption><span class="image-copyright">Jon Aas</span></figure>',
+            "The quay. Jon Aas",
+            "/a.jpg",
+        ),
+        (
+            '<figure><a href="/large.jpg"><img src="/a.jpg"></a><figcaption>The quay.</figcaption></figure>',
+            "The quay.",
+            "/large.jpg",
+        ),
+        ('<figure><img src="javascript:x"><figcaption>The quay.</figcaption></figure>', "The quay.", ""),
+        (
+            '<figure><video poster="/p.jpg"></video><figcaption>The quay.</figcaption></figure>',
+            "The quay.",
+            "/p.jpg",
+        ),
+    ],
+)  # fmt: skip
+def test_a_caption_is_known_by_its_tag_its_class_its_attribute_or_its_place(markup, words, picture):
+    assert captions(markup) == [(words, f"https://echo.example{picture}" if picture else "")]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<aside class="newsletter"><img src="/a.jpg"><p class="caption">Ten stories a day.</p></aside>',
+        '<figure><img src="/a.jpg"><figcaption>Subscribe to our magazine.</figcaption></figure>',
+        '<figure><img src="/a.jpg"><figcaption>Advertisement</figcaption></figure>',
+        '<table><caption>Tickets sold</caption><tr><td>1</td></tr></table>',
+        '<div class="closed-captions"><img src="/a.jpg">On</div>',
+        '<div class="image-caption">Words without any picture.</div>',
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_caption_is_none(markup):
+    assert captions(markup) == []
+
+
+def test_a_caption_that_machines_alone_are_told_is_taken_when_there_is_no_other():
+    told = """<script type="application/ld+json">{"@type": "NewsArticle", "headline": "The board
+    meets again", "image": {"@type": "ImageObject", "url": "/a.jpg", "caption": "The board on the quay."}}
+    </script>"""
+    assert captions("", head=told) == [("The board on the quay.", "https://echo.example/a.jpg")]
+    seen = '<figure><img src="/b.jpg"><figcaption>The quay.</figcaption></figure>'
+    assert [words for words, _ in captions(seen, head=told)] == ["The quay."]
+
+
+def test_one_caption_printed_twice_is_one():
+    figure = (
+        '<figure><img src="/a.jpg"><figcaption>The quay at Halden in March.</figcaption></figure>'
+    )
+    assert len(captions(figure * 2)) == 1
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "{broken",
+        '{"@type": "NewsArticle", "headline": 7, "author": [null, {"name": [1]}], "image": [[]]}',
+        '{"@type": "NewsArticle", "datePublished": "soon", "inLanguage": {"x": 1}, "publisher": 3}',
+        '{"@type": ["NewsArticle", 5], "url": {"@id": []}, "mainEntityOfPage": [{}], "articleBody": []}',
+        "[" * 5000,
+        '{"@type": "NewsArticle", "headline": "A\\ud800b\\u0000c"}',
+    ],
+)
+def test_broken_facts_do_no_harm(told):
+    page = story(head=f'<script type="application/ld+json">{told}</script>')
+    draft = read_page(page.encode(), STORY_URL)
+    assert len(of_kind(draft, "paragraph")) == 4
+    assert draft.blocks[0].kind == "headline"
+
+
+def test_a_canonical_address_of_the_whole_site_is_not_the_articles():
+    page = story(head='<link rel="canonical" href="https://echo.example/">')
+    assert read_page(page.encode(), STORY_URL).canonical_url == STORY_URL
+
+
+def test_the_language_of_the_words_wins_over_a_wrong_one():
+    german = "Die Fähre fährt im Winter nicht mehr, sagte die Reederei am Dienstag im Hafen. " * 8
+    page = f'<html lang="en"><body><article><h1>Keine Fähre im Winter</h1><p>{german}</p></article>'
+    assert read_page(page.encode()).language == "de"
+
+
+@pytest.mark.parametrize(
+    "source", [b"", b"   ", b"<html></html>", b"\0\0\0", b"<script>x()</script>"]
+)
+def test_a_page_without_a_story_says_so(source):
+    with pytest.raises(UnusableText, match="No story|no page"):
+        read_page(source)
+
+
+WORDS = "Über die Brücke – „nie wieder“, sagte Ærø"
+
+
+@pytest.mark.parametrize(
+    ("source", "declared"),
+    [
+        (WORDS.encode(), ""),
+        (WORDS.encode(), "iso-8859-1x"),
+        (WORDS.encode("utf-8-sig"), "windows-1252"),
+        (WORDS.encode("utf-16"), ""),
+        (WORDS.encode("cp1252"), "iso-8859-1"),
+        (b'<meta charset="windows-1252">' + WORDS.encode("cp1252"), ""),
+        (b'<?xml version="1.0" encoding="windows-1252"?>' + WORDS.encode("cp1252"), ""),
+        # What the server says is not so.
+        (WORDS.encode("cp1252") * 20, "utf-8"),
+    ],
+)
+def test_the_encoding_is_found(source, declared):
+    assert decode_page(source, declared).lstrip("\ufeff").endswith(WORDS)
