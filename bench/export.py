@@ -14,6 +14,7 @@ import multiprocessing
 import os
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -71,6 +72,8 @@ def run(spans: int) -> None:
     whole_zip()
     page()
     spans_beside_bare()
+    if connection.vendor == "postgresql":
+        spans_beside_psql()
     connection.close()
 
 
@@ -199,8 +202,36 @@ def spans_beside_bare() -> None:
     )
 
 
+def spans_beside_psql() -> None:
+    """The same COPY, sent by psql to a file that is thrown away; both take turns."""
+    from django.db import connection
+
+    from annotations.formats.csv_profiles import RESEARCH
+    from annotations.formats.tables import BY_NAME
+    from annotations.queries.exports import Filters, copy_sql
+    from tests.plugins import programs
+
+    sql, params = copy_sql(BY_NAME["spans"], Filters(), RESEARCH)
+    with connection.cursor() as cursor:
+        sql = cursor.cursor.mogrify(sql, params)
+    psql = programs.find_postgres(Path(sys.prefix)) / "psql"
+    command = [psql, "--no-psqlrc", "--quiet", "--command", sql, os.environ["DATABASE_URL"]]
+    our_best = psql_best = float("inf")
+    counts = {}
+    for _ in range(ROUNDS):
+        our_best = min(our_best, timed(ours("spans", counts)).seconds)
+        begun = time.perf_counter()
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+        psql_best = min(psql_best, time.perf_counter() - begun)
+    number = counts["spans"]
+    print(
+        f"spans, best of {ROUNDS}: ours {number / our_best:.0f} rows/s, "
+        f"psql {number / psql_best:.0f} rows/s, ratio {psql_best / our_best:.2f}"
+    )
+
+
 def each_table() -> None:
-    for table in ("spans", "annotations", "quotes", "reviews"):
+    for table in ("spans", "annotations", "quotes", "reviews", "texts"):
         counts = {}
         took = timed(ours(table, counts))
         print(f"{table:12} {counts[table] / took.seconds:8.0f} rows/s  {took}")

@@ -13,6 +13,7 @@ None and the empty text are the same empty cell in both profiles, and come back 
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,9 @@ CHUNK = 64 * 1024
 """Characters gathered before a piece is handed on."""
 
 # OWASP's first characters, those that defusedcsv adds, and the full-width forms.
-_FORMULA = re.compile("'*[-=+@\t\r\n|%＝＋－＠]")
+FORMULA = "'*[-=+@\t\r\n|%＝＋－＠]"
+"""What a cell begins with that a spreadsheet could take for a formula: a regular expression."""
+_FORMULA = re.compile(FORMULA)
 _GUARDED = re.compile("'+[-=+@\t\r\n|%＝＋－＠]")
 _LIST_ITEM = re.compile(r"((?:[^\\|]|\\.?)*)(\||$)", re.DOTALL)
 
@@ -83,8 +86,18 @@ def unguard(cell: str) -> str:
 
 
 def list_cell(items: Iterable[object]) -> str:
-    r"""Several values in one cell, parted by "|"; a "|" or "\" inside a value gets a "\"."""
-    return LIST_SEPARATOR.join(re.sub(r"([\\|])", r"\\\1", cell_text(item)) for item in items)
+    r"""Several values in one cell, parted by "|"; a "|" or "\" inside a value gets a "\".
+
+    A value that is a list itself has blanks between its words and numbers.
+    """
+    return LIST_SEPARATOR.join(
+        re.sub(
+            r"([\\|])",
+            r"\\\1",
+            " ".join(map(str, item)) if isinstance(item, list) else cell_text(item),
+        )
+        for item in items
+    )
 
 
 def list_items(cell: str) -> list[str]:
@@ -121,8 +134,27 @@ def cell_text(value: object) -> str:
             return value.isoformat()
         case list() | tuple():
             return list_cell(value)
+        case dict():
+            return json.dumps(_ordered(value), ensure_ascii=False)
         case _:
             return str(value)
+
+
+def _ordered(value: object) -> object:
+    """Objects with their keys in the order in which PostgreSQL keeps them."""
+    match value:
+        case dict():
+            keys = sorted(value, key=lambda key: (len(key.encode()), key.encode()))
+            return {key: _ordered(value[key]) for key in keys}
+        case list():
+            return [_ordered(one) for one in value]
+        case _:
+            return value
+
+
+def header(columns: Sequence[str], profile: Profile) -> bytes:
+    """The first line of a table, with the byte order mark where the profile has one."""
+    return next(encode(columns, (), profile))
 
 
 def encode(
@@ -138,12 +170,12 @@ def encode(
         lineterminator="\r\n",
         quoting=csv.QUOTE_ALL if profile.quote_all else csv.QUOTE_MINIMAL,
     )
-    header = [guard(name) for name in columns] if profile.formula_guard else list(columns)
-    writer.writerow(header)
+    names = [guard(name) for name in columns] if profile.formula_guard else list(columns)
+    writer.writerow(names)
     line = text.getvalue()
     if line.startswith("\ufeff"):
         # Unquoted at the very start of a file, this character would be read as its mark.
-        line = f'"{header[0]}"{line[len(header[0]) :]}'
+        line = f'"{names[0]}"{line[len(names[0]) :]}'
     yield (f"\ufeff{line}" if profile.byte_order_mark else line).encode()
     text.seek(0)
     text.truncate()

@@ -49,8 +49,9 @@ MAIN_ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `type` is string, integer, boolean, date, datetime, uuid, list or json.
+    """One column.
 
+    `type` is string, integer, boolean, date, datetime, uuid, list, or as JSON array or object.
     `source` is the field it is read from, as a path from the table's record; several fields are
     parted by blanks, and a constant has none. The unit of a datetime is UTC to the second. A
     list holds its values in one cell as csv_profiles.list_cell writes them. A vocabulary holds
@@ -230,7 +231,7 @@ PHOTOS = Table(
         ),
         Column(
             "metadata",
-            "json",
+            "object",
             "metadata",
             "The metadata embedded in its file, as read, as a JSON object.",
         ),
@@ -399,7 +400,7 @@ ANNOTATIONS = Table(
         Column("offset_unit", "string", "", "What start and end count.", "", (OFFSET_UNIT,)),
         Column(
             "spans_json",
-            "json",
+            "array",
             "spans__role spans__order spans__start spans__end spans__exact",
             "All its spans as a JSON array of objects with role, seq, start, end and exact: a "
             "convenience for programs; the table of spans says the same.",
@@ -874,6 +875,9 @@ BY_NAME = {table.name: table for table in TABLES}
 # What an export leaves out on purpose: record → reason, and record.field → reason. The
 # dictionary page and the README show both lists.
 OMITTED_RECORDS = {
+    "ApiToken": "A key to the desk's own door.",
+    "ExportRun": "The desk's own list of what left the house.",
+    "Suggestion": "What nobody has accepted is no annotation.",
     "Event": "The history of changes is the desk's own trace and stays where it was made.",
     "Original": "The page as it came is kept for proof, apart from the text that is worked on.",
 }

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from annotations.formats.csv_profiles import SPREADSHEET
 from annotations.formats.tables import TABLES
-from annotations.services import exports
+from annotations.queries.tables import ROWS
 from tests.exports.small_desk import read_table, read_zip, zipped
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,9 @@ def test_a_zip_holds_the_tables_and_the_summary_counts_them(desk, tmp_path):
 def test_a_folder_gets_a_file_for_each_table(desk, tmp_path):
     export(tmp_path / "new" / "folder", profile="spreadsheet")
     names = {path.name for path in (tmp_path / "new" / "folder").iterdir()}
-    assert names == {table.file_name for table in TABLES} | {"README.md", "datapackage.json"}
+    assert names == {table.file_name for table in TABLES} | {
+        *("README.md", "datapackage.json", "csv-metadata.json")
+    }
     data = (tmp_path / "new" / "folder" / "quotes.csv").read_bytes()
     assert read_table(data, SPREADSHEET)[0]["speaker_name"] == "Mira Solberg"
 
@@ -100,11 +102,10 @@ def test_what_it_cannot_find_it_says(desk, tmp_path, options, sentence):
 def test_an_export_that_breaks_leaves_the_old_file(desk, tmp_path, monkeypatch):
     (tmp_path / "out.zip").write_bytes(b"yesterday's")
 
-    def broken(*arguments):
-        yield from []
+    def broken(within):
         raise RuntimeError
 
-    monkeypatch.setitem(exports.exports.ROWS, "quotes", broken)
+    monkeypatch.setitem(ROWS, "quotes", broken)
     with pytest.raises(RuntimeError):
         export(tmp_path / "out.zip")
     assert [path.name for path in tmp_path.iterdir()] == ["out.zip"]

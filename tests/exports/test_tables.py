@@ -6,10 +6,10 @@ from io import BytesIO
 
 import pytest
 
-from annotations.formats.csv_profiles import RESEARCH, SPREADSHEET, list_items
+from annotations.formats.csv_profiles import RESEARCH, SPREADSHEET, encode, list_items
 from annotations.formats.tables import TABLES
 from annotations.models import Annotation, Status
-from annotations.queries.exports import Filters
+from annotations.queries.exports import Filters, rows
 from annotations.services import exports
 from annotations.services.annotations import delete
 from tests import factories as make
@@ -286,6 +286,25 @@ def test_odd_text_comes_back_as_it_was(words, profile):
     assert tables["annotations"][0]["note"] == words
     assert tables["quotes"][0]["speaker_role"] == words
     assert list_items(tables["captions"][0]["persons_shown"]) == [words]
+
+
+@pytest.mark.parametrize("profile", [RESEARCH, SPREADSHEET], ids=lambda profile: profile.name)
+def test_the_database_writes_the_bytes_that_python_would(desk, profile):
+    """PostgreSQL formats the cells itself (COPY), SQLite leaves it to csv_profiles."""
+    story = desk.ferry
+    for number, words in enumerate([*ODD, "\\.", '"', "\u2028 \x7f\x01", "＝full width", "\r\n"]):
+        quote = make.quote(story, note=words, role_as_printed=words, approved=True)
+        quote.comments.create(by=quote.author, body=words)
+        make.claim(story, statement=f"{words}{number}", claimant=f"{words} {number}")
+    desk.caption.caption.locations_shown = ODD
+    desk.caption.caption.save()
+    desk.caption.caption.photo.metadata = {"Long": {"b": [1, None, True], "a": "é\n"}, "By": "“"}
+    desk.caption.caption.photo.save()
+    with zipfile.ZipFile(BytesIO(zipped(EVERY_STATUS, profile=profile))) as archive:
+        for table in TABLES:
+            found = rows(table.name, EVERY_STATUS)
+            by_python = b"".join(encode(table.column_names, found, profile))
+            assert archive.read(table.file_name) == by_python, table.name
 
 
 def test_in_a_spreadsheet_no_cell_begins_like_a_formula():

@@ -2,12 +2,12 @@
 
 import pytest
 
-from annotations.formats import tables
+from annotations.formats import vocabularies
 from annotations.models.actors import ActorKind
 from annotations.models.annotations import Kind, Role, Status
 from annotations.models.articles import ArticleStatus
 from annotations.models.captions import DatePrecision
-from annotations.models.claims import CheckReason, Checkworthiness
+from annotations.models.claims import CheckReason, Checkworthiness, MatchRelation, MatchStatus
 from annotations.models.not_quotes import NotAQuoteReason
 from annotations.models.quotes import QuoteType, SpeakerStatus
 from annotations.models.reviews import Decision
@@ -18,22 +18,24 @@ from annotations.models.targets import TargetKind
 @pytest.mark.parametrize(
     ("declared", "choices"),
     [
-        (tables.ANNOTATION_KINDS, Kind),
-        (tables.ANNOTATION_STATUSES, Status),
-        (tables.ARTICLE_STATUSES, ArticleStatus),
-        (tables.SPAN_ROLES, Role),
-        (tables.QUOTE_TYPES, QuoteType),
-        (tables.SPEAKER_STATUSES, SpeakerStatus),
-        (tables.NOT_A_QUOTE_REASONS, NotAQuoteReason),
-        (tables.HOLDER_KINDS, HolderKind),
-        (tables.STANCE_LABELS, StanceLabel),
-        (tables.STANCE_BASES, Basis),
-        (tables.CHECKWORTHINESS, Checkworthiness),
-        (tables.CHECK_REASONS, CheckReason),
-        (tables.DATE_PRECISIONS, DatePrecision),
-        (tables.ACTOR_KINDS, ActorKind),
-        (tables.TARGET_KINDS, TargetKind),
-        (tables.DECISIONS, Decision),
+        (vocabularies.ANNOTATION_KINDS, Kind),
+        (vocabularies.ANNOTATION_STATUSES, Status),
+        (vocabularies.ARTICLE_STATUSES, ArticleStatus),
+        (vocabularies.SPAN_ROLES, Role),
+        (vocabularies.QUOTE_TYPES, QuoteType),
+        (vocabularies.SPEAKER_STATUSES, SpeakerStatus),
+        (vocabularies.NOT_A_QUOTE_REASONS, NotAQuoteReason),
+        (vocabularies.HOLDER_KINDS, HolderKind),
+        (vocabularies.STANCE_LABELS, StanceLabel),
+        (vocabularies.STANCE_BASES, Basis),
+        (vocabularies.CHECKWORTHINESS, Checkworthiness),
+        (vocabularies.CHECK_REASONS, CheckReason),
+        (vocabularies.MATCH_RELATIONS, MatchRelation),
+        (vocabularies.MATCH_STATUSES, MatchStatus),
+        (vocabularies.DATE_PRECISIONS, DatePrecision),
+        (vocabularies.ACTOR_KINDS, ActorKind),
+        (vocabularies.TARGET_KINDS, TargetKind),
+        (vocabularies.DECISIONS, Decision),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

@@ -1,19 +1,13 @@
 import io
 import json
 import tracemalloc
-from datetime import UTC, datetime
 from zipfile import BadZipFile, ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.formats.csv_profiles import PROFILES, RESEARCH, SPREADSHEET
-from annotations.formats.tables import BY_NAME, TABLES
-from annotations.formats.zipped import data_readme, datapackage, zip_stream
-
-NOW = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
-both = pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+from annotations.formats.zipped import zip_stream
 
 
 def unpack(data):
@@ -80,48 +74,3 @@ def test_a_table_that_breaks_off_does_not_pass_for_a_whole_zip():
         received.extend(zip_stream([("spans.csv", breaks())]))
     with pytest.raises(BadZipFile):
         unpack(b"".join(received))
-
-
-@both
-def test_the_readme_explains_every_table_and_column(profile):
-    readme = data_readme(TABLES, profile, {"spans": 4711}, about=["Status: approved."]).decode()
-    assert "| `spans.csv` | 4711 |" in readme
-    assert "* Status: approved." in readme
-    assert ("apostrophe" in readme) is (profile is SPREADSHEET)
-    for table in TABLES:
-        section = readme.split(f"\n## {table.file_name}\n")[1].split("\n## ")[0]
-        for column in table.columns:
-            assert f"| `{column.name}` | {column.type} |" in section
-            for value in column.vocabulary:
-                assert f"`{value}`" in section
-
-
-@both
-def test_the_package_describes_the_tables_as_they_are_declared(profile):
-    package = json.loads(datapackage(TABLES, profile, {"spans": 4711}, created=NOW))
-    assert package["created"] == "2026-11-24T07:30:00Z"
-    assert package["csv_profile"] == profile.name
-    assert package.get("formula_guard") == (profile.formula_guard or None)
-    assert [resource["path"] for resource in package["resources"]] == [
-        table.file_name for table in TABLES
-    ]
-    spans = package["resources"][[*BY_NAME].index("spans")]
-    assert spans["rows"] == 4711
-    assert spans["schema"]["primaryKey"] == ["span_id"]
-    assert spans["schema"]["foreignKeys"] == [
-        {
-            "fields": ["annotation_id"],
-            "reference": {"resource": "annotations", "fields": ["annotation_id"]},
-        }
-    ]
-    fields = {field["name"]: field for field in spans["schema"]["fields"]}
-    assert tuple(fields) == BY_NAME["spans"].column_names
-    assert fields["start"]["type"] == "integer"
-    assert fields["start"]["unit"] == "code points"
-    assert "cue" in fields["role"]["constraints"]["enum"]
-
-
-def test_a_package_of_one_table_points_at_no_table_that_is_not_there():
-    package = json.loads(datapackage([BY_NAME["spans"]], RESEARCH, {}))
-    assert package["resources"][0]["schema"]["foreignKeys"] == []
-    assert "created" not in package
