@@ -275,7 +275,7 @@ def page() -> None:
     counted = time.perf_counter() - begun
     begun = time.perf_counter()
     with snapshot():
-        list(islice(rows("annotations", Filters(), chunk=5), 5))
+        list(rows("annotations", Filters(), first=5))
     previewed = time.perf_counter() - begun
     print(f"{'page':12} counts {counted * 1000:.0f} ms  first rows {previewed * 1000:.0f} ms")
 

@@ -141,9 +141,11 @@ def _midnight(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 
-def rows(table: str, filters: Filters, chunk: int = CHUNK) -> Iterator[tuple]:
-    """The rows of one table, their values in the order of its columns."""
-    yield from _selected(BY_NAME[table], filters).iterator(chunk)
+def rows(
+    table: str, filters: Filters, chunk: int = CHUNK, first: int | None = None
+) -> Iterator[tuple]:
+    """The rows of one table, or its `first` ones, their values in the order of its columns."""
+    yield from _selected(BY_NAME[table], filters)[:first].iterator(chunk)
 
 
 def _selected(table: Table, filters: Filters, profile: Profile | None = None) -> QuerySet:

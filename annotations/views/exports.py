@@ -1,5 +1,3 @@
-from itertools import islice
-
 from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +29,7 @@ def index(request):
     table = form.previewed_table
     with questions.snapshot():
         counts = questions.counts(filters)
-        first = list(islice(questions.rows(table.name, filters, chunk=PREVIEWED), PREVIEWED))
+        first = list(questions.rows(table.name, filters, first=PREVIEWED))
     context = page(request, form) | {
         "counts": counts,
         "tables": [(one, counts.rows[one.name]) for one in TABLES],
