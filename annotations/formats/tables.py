@@ -879,6 +879,7 @@ OMITTED_RECORDS = {
     "ExportRun": "The desk's own list of what left the house.",
     "Suggestion": "What nobody has accepted is no annotation.",
     "Event": "The history of changes is the desk's own trace and stays where it was made.",
+    "Job": "Work that the app does in the background.",
     "Original": "The page as it came is kept for proof, apart from the text that is worked on.",
 }
 OMITTED_FIELDS = {
