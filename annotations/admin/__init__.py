@@ -9,6 +9,17 @@ from annotations.admin import (
     targets,
     trace,
     users,
+    webhooks,
 )
 
-__all__ = ["actors", "annotations", "api_tokens", "articles", "claims", "targets", "trace", "users"]
+__all__ = [
+    "actors",
+    "annotations",
+    "api_tokens",
+    "articles",
+    "claims",
+    "targets",
+    "trace",
+    "users",
+    "webhooks",
+]

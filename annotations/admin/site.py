@@ -53,6 +53,7 @@ class BackOffice(AdminSite):
         (gettext_lazy("Articles"), ("Article", "Photo", "ArticleVersion", "Publisher")),
         (gettext_lazy("Registers"), ("Actor", "Target", "Claim")),
         (gettext_lazy("People"), ("User", "Group", "ApiToken", "AccessAttempt")),
+        (gettext_lazy("Other programs"), ("Webhook", "Delivery")),
     )
 
     def __init__(self, name="admin"):

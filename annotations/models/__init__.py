@@ -21,6 +21,7 @@ from annotations.models.reviews import Decision, Review
 from annotations.models.stances import HolderKind, Stance, StanceLabel
 from annotations.models.targets import Target
 from annotations.models.users import User
+from annotations.models.webhooks import Delivery, DeliveryState, Told, Webhook
 
 __all__ = [
     "Actor",
@@ -38,6 +39,8 @@ __all__ = [
     "ClaimMatch",
     "Comment",
     "Decision",
+    "Delivery",
+    "DeliveryState",
     "Event",
     "HolderKind",
     "Job",
@@ -58,6 +61,8 @@ __all__ = [
     "StanceLabel",
     "Status",
     "Target",
+    "Told",
     "User",
     "Verb",
+    "Webhook",
 ]

@@ -25,7 +25,7 @@ from annotations.models import (
     User,
     Verb,
 )
-from annotations.services import trace
+from annotations.services import trace, webhooks
 from annotations.services.refusals import (
     ForeignPart,
     MissingPart,
@@ -269,6 +269,7 @@ def delete(
 ) -> Annotation:
     """Take an annotation out of sight; undo brings it back."""
     with one_deed(annotation, by, request_id):
+        webhooks.hold_if_awaited(annotation)
         annotation = locked(annotation)
         if not may(by, "delete", annotation):
             raise NotAllowed
@@ -289,6 +290,7 @@ def delete(
             after=after,
             request_id=request_id,
         )
+        webhooks.tell_if_approved(annotation)
         return annotation
 
 

@@ -18,6 +18,7 @@ from annotations.models import (
     User,
     Verb,
 )
+from annotations.services import webhooks
 from annotations.services.refusals import AlreadyAnnotated, NotAllowed, SameArticle
 from annotations.text.intake import Block, assemble
 from annotations.text.normalise import NORMALISER_VERSION, sha256
@@ -96,6 +97,7 @@ def bring_in(
     article.current_version = version
     article.save(update_fields=["current_version"])
     Event.objects.create(article=article, by=by, verb=Verb.IMPORTED, after={"sha256": digest})
+    webhooks.tell_added(article)
     return article
 
 

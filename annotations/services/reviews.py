@@ -5,7 +5,7 @@ from django.db import transaction
 
 from annotations.access import is_not_own, may
 from annotations.models import Annotation, Decision, Review, Status, User, Verb
-from annotations.services import trace
+from annotations.services import trace, webhooks
 from annotations.services.annotations import already_done, locked, move
 from annotations.services.refusals import (
     AlreadyDecided,
@@ -39,6 +39,7 @@ def decide(
     DecisionNeedsReason.
     """
     decision = Decision(decision)
+    webhooks.hold_if_awaited(annotation)
     annotation = locked(annotation)
     if not is_not_own(by, annotation):
         raise OwnWork
@@ -58,6 +59,7 @@ def decide(
     trace.record(
         annotation=annotation, by=by, verb=verb, before=before, after=after, request_id=request_id
     )
+    webhooks.tell_if_approved(annotation)
     return Review.objects.create(
         annotation=annotation,
         reviewer=by,

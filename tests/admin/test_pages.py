@@ -17,12 +17,15 @@ from annotations.models import (
     ArticleVersion,
     Claim,
     Comment,
+    Delivery,
     Event,
     Photo,
     Publisher,
     Review,
     Target,
+    Told,
     User,
+    Webhook,
 )
 from annotations.services.api_tokens import make_token
 from annotations.services.comments import comment
@@ -44,6 +47,8 @@ MODERATOR = {
     User: (False, False, False, False),
     Group: (False, False, False, False),
     ApiToken: (False, False, False, False),
+    Webhook: (False, False, False, False),
+    Delivery: (False, False, False, False),
     AccessAttempt: (False, False, False, False),
 }
 ADMIN = MODERATOR | {
@@ -51,6 +56,8 @@ ADMIN = MODERATOR | {
     User: (True, True, True, False),
     Group: (True, True, True, False),
     ApiToken: (True, False, False, False),
+    Webhook: (True, True, True, True),
+    Delivery: (True, False, False, False),
     AccessAttempt: (True, False, True, True),
 }
 
@@ -63,6 +70,7 @@ def url(model, page, *args):
 def fill(numbers):
     """A row or more for each of these numbers in every list."""
     for n in numbers:
+        Webhook.objects.create(name=f"hook {n}", url="https://x.example/", events=list(Told))
         author = factories.make_user("editor", f"editor{n}")
         article = factories.article(by=author, publisher=f"Gazette {n}")
         quote = factories.quote(article, by=author, speaker=f"Speaker {n}", status="submitted")
@@ -328,3 +336,29 @@ def test_a_bad_form_comes_back_with_its_errors(office, case):
     assert response.status_code == 200
     assert "errorlist" in response.content.decode()
     assert not model.objects.exists()
+
+
+def test_a_webhook_goes_only_to_an_address_that_can_be_one(client, db):
+    client.force_login(factories.make_user("admin"))
+    fields = {"name": "Archive", "secret": "s", "events": ["article.added"], "active": "on"}
+    for wrong in ("ftp://x.example/", "https://user:pw@x.example/", "https://x.example:22/", "x"):
+        response = client.post(url(Webhook, "add"), fields | {"url": wrong})
+        assert response.status_code == 200
+        assert "errorlist" in response.text
+    assert not Webhook.objects.exists()
+    fields["url"] = "https://x.example/in"
+    assert client.post(url(Webhook, "add"), fields).status_code == 302
+    hook = Webhook.objects.get()
+    assert (hook.events, hook.active) == (["article.added"], True)
+
+
+def test_an_admin_sees_what_was_not_taken_and_sends_it_again(client, db):
+    Webhook.objects.create(name="Archive", url="https://x.example/", events=["article.added"])
+    factories.article()
+    Delivery.objects.update(state="failed", error="It answered 500.", next_at=None)
+    client.force_login(factories.make_user("admin"))
+    page = url(Delivery, "changelist")
+    assert "It answered 500." in client.get(page).text
+    chosen = {"action": "send_again", "_selected_action": [Delivery.objects.get().pk]}
+    assert client.post(page, chosen).status_code == 302
+    assert Delivery.objects.get().state == "waiting"

@@ -6,7 +6,7 @@ import threading
 from django.db import DatabaseError, connection
 from django_tasks_db.management.commands import db_worker
 
-from annotations.services import jobs
+from annotations.services import jobs, webhooks
 
 RECOVER_EVERY = 30
 
@@ -24,6 +24,7 @@ class Command(db_worker.Command):
 
     def handle(self, *, until_input_ends=False, **options):
         jobs.recover()
+        webhooks.recover()
         if not options["batch"]:
             threading.Thread(target=recover_now_and_then, daemon=True).start()
         if until_input_ends:
@@ -36,6 +37,7 @@ def recover_now_and_then():
     while not waiting.wait(RECOVER_EVERY):
         try:
             jobs.recover()
+            webhooks.recover()
         except DatabaseError:
             # The database is away for a moment; the worker itself says so.
             pass

@@ -1,0 +1,257 @@
+"""What other programs are told, when, and what becomes of a message nobody takes."""
+
+import hashlib
+import hmac
+import json
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from annotations.models import Delivery, DeliveryState, Status, Told, Webhook
+from annotations.services import annotations, webhooks
+from tests import factories as make
+from tests.web.servers import PUBLIC, Recorder, site
+
+pytestmark = pytest.mark.django_db
+MINUTE = 60
+
+
+def hook(*events, url="https://archive.example/in", **fields):
+    events = [event.value for event in events or Told]
+    return Webhook.objects.create(
+        name=f"Archive {Webhook.objects.count()}", url=url, events=events, secret="sh", **fields
+    )
+
+
+def told(event=None):
+    found = Delivery.objects.order_by("pk")
+    return [json.loads(one.body) for one in (found.filter(event=event) if event else found)]
+
+
+def calls():
+    """The deliveries for which a worker has been called."""
+    return [row.args_kwargs["args"][0] for row in DBTaskResult.objects.order_by("enqueued_at")]
+
+
+def fresh(delivery):
+    return Delivery.objects.get(pk=delivery.pk)
+
+
+# When.
+
+
+def test_a_new_article_is_told_to_those_who_asked():
+    asked = hook(Told.ARTICLE_ADDED)
+    hook(Told.ARTICLE_APPROVED)
+    hook(Told.ARTICLE_ADDED, active=False)
+    article = make.article(canonical_url="https://gazette.example/ferry")
+    (delivery,) = Delivery.objects.all()
+    assert delivery.webhook == asked
+    (message,) = told()
+    assert message["event"] == "article.added"
+    assert message["delivery"] == str(delivery.uuid)
+    assert message["article"] == {
+        "id": str(article.uuid),
+        "path": f"/articles/{article.pk}/",
+        "url": "https://gazette.example/ferry",
+        "headline": article.headline,
+        "publisher": "Sound Gazette",
+        "language": "en",
+        "version": 1,
+    }
+    assert calls() == [delivery.pk]
+
+
+def test_what_did_not_happen_after_all_is_not_told():
+    hook()
+    with transaction.atomic():
+        make.article()
+        assert len(told()) == 1
+        transaction.set_rollback(True)
+    assert told() == calls() == []
+
+
+# The statuses of an article's other annotations, and whether approving one more is its approval.
+ARTICLES = """
+                             yes
+approved                     yes
+rejected approved            yes
+deleted                      yes
+draft                        -
+submitted                    -
+returned                     -
+approved returned            -
+"""
+ROWS = [line.split() for line in ARTICLES.strip("\n").splitlines()]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=" ".join)
+def test_an_article_is_approved_when_the_last_of_its_annotations_is_judged(row):
+    *others, answer = row
+    article = make.article()
+    words = iter(["“a slow goodbye”", "“But nobody pays for an empty ship,”", "‘empty winters’"])
+    for status in others:
+        if status == "deleted":
+            gone = make.quote(article, content=next(words))
+            annotations.delete(annotation=gone, by=gone.author, lock=gone.lock)
+        else:
+            make.quote(article, content=next(words), status=status)
+    last = make.quote(article, status=Status.SUBMITTED)
+    hook(Told.ARTICLE_APPROVED)
+    make.decide(annotation=last, by=make.make_user("moderator"), decision="approve")
+    messages = told()
+    assert len(messages) == (answer == "yes")
+    if messages:
+        approved = others.count("approved") + 1
+        rejected = others.count("rejected")
+        assert messages[0]["annotations"] == {"approved": approved, "rejected": rejected}
+
+
+def test_an_article_of_which_everything_was_rejected_is_not_approved():
+    hook(Told.ARTICLE_APPROVED)
+    make.quote(status="rejected")
+    assert told() == []
+
+
+def test_the_deletion_of_the_last_open_annotation_approves_the_article():
+    article = make.article()
+    make.quote(article, approved=True)
+    draft = make.quote(article, content="“a slow goodbye”")
+    hook(Told.ARTICLE_APPROVED)
+    annotations.delete(annotation=draft, by=draft.author, lock=draft.lock)
+    assert len(told()) == 1
+
+
+def test_an_edit_and_another_approval_are_told_again():
+    hook(Told.ARTICLE_APPROVED)
+    quote = make.quote(approved=True)
+    assert len(told()) == 1
+    quote = make.changed(quote)
+    assert len(told()) == 1
+    make.brought_to(quote, Status.APPROVED)
+    assert len(told()) == 2
+
+
+def test_nothing_is_told_of_a_withheld_article():
+    article = make.article()
+    quote = make.quote(article, status=Status.SUBMITTED)
+    hook()
+    article.status = "withheld"
+    article.save()
+    make.decide(annotation=quote, by=make.make_user("moderator"), decision="approve")
+    assert told() == []
+
+
+# How.
+
+
+@pytest.fixture
+def receiver(settings):
+    """A server of the test's own, which the desk may contact; `answers` are its statuses."""
+    got, answers = [], []
+
+    def take(handler):
+        length = int(handler.headers["Content-Length"])
+        got.append((dict(handler.headers.items()), handler.rfile.read(length)))
+        return answers.pop(0) if answers else 204, {}, b""
+
+    with site({"/in": take}) as (host, _asked):
+        settings.FETCH_ALLOWED_HOSTS = [host]
+        hook(Told.ARTICLE_ADDED, url=f"http://{host}/in")
+        yield got, answers
+
+
+def test_a_message_arrives_signed_and_is_ticked_off(receiver):
+    got, _answers = receiver
+    make.article("Fähre 💩\n\nWords.")
+    delivery = Delivery.objects.get()
+    webhooks.attempt(delivery.pk)
+    ((headers, body),) = got
+    assert body == delivery.body.encode()
+    assert "Fähre 💩" in json.loads(body)["article"]["headline"]
+    headers = {name.lower(): value for name, value in headers.items()}
+    assert headers["content-type"] == "application/json"
+    assert headers["x-newsroom-event"] == "article.added"
+    assert headers["x-newsroom-delivery"] == str(delivery.uuid)
+    signed = headers["x-newsroom-timestamp"].encode() + b"." + body
+    expected = hmac.new(b"sh", signed, hashlib.sha256).hexdigest()
+    assert headers["x-newsroom-signature"] == f"sha256={expected}"
+    delivery = fresh(delivery)
+    assert (delivery.state, delivery.status, delivery.error) == (DeliveryState.DELIVERED, 204, "")
+    webhooks.attempt(delivery.pk)
+    assert len(got) == 1
+
+
+def test_what_is_not_taken_is_tried_again_later_and_later_and_then_given_up(receiver):
+    got, answers = receiver
+    answers += [500, 302, 404, 503, 429, 500]
+    make.article()
+    delivery = Delivery.objects.get()
+    waits = []
+    for _ in range(6):
+        before = timezone.now()
+        webhooks.attempt(delivery.pk)
+        delivery = fresh(delivery)
+        if delivery.next_at:
+            waits.append(round((delivery.next_at - before).total_seconds() / MINUTE))
+    assert waits == [1, 5, 30, 120, 720]
+    assert (delivery.state, delivery.attempts, delivery.status) == (DeliveryState.FAILED, 6, 500)
+    assert delivery.error == "It answered 500."
+    bodies = {body for _headers, body in got}
+    assert len(got) == 6
+    assert len(bodies) == 1
+    # A worker is called for each of the attempts and for none after the last.
+    assert len(calls()) == 6
+    webhooks.send_again(delivery=delivery)
+    webhooks.attempt(delivery.pk)
+    assert fresh(delivery).state == DeliveryState.DELIVERED
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        ({"archive.example": ["10.0.0.7"]}, "public internet"),
+        ({"archive.example": ["169.254.169.254"]}, "public internet"),
+        ({"archive.example": [PUBLIC, "127.0.0.1"]}, "public internet"),
+        ({}, "no host by the name"),
+    ],
+)
+def test_an_address_that_leads_inside_is_not_contacted(names, sentence):
+    hook(Told.ARTICLE_ADDED)
+    make.article()
+    delivery = Delivery.objects.get()
+    outside = Recorder(names)
+    webhooks.attempt(delivery.pk, outside.network)
+    assert outside.contacted == []
+    delivery = fresh(delivery)
+    assert delivery.state == DeliveryState.WAITING
+    assert sentence in delivery.error
+
+
+@pytest.mark.parametrize("why", ["switched off", "withheld"])
+def test_what_may_no_longer_be_told_is_not(receiver, why):
+    got, _answers = receiver
+    article = make.article()
+    if why == "withheld":
+        article.status = "withheld"
+        article.save()
+    else:
+        Webhook.objects.update(active=False)
+    delivery = Delivery.objects.get()
+    webhooks.attempt(delivery.pk)
+    delivery = fresh(delivery)
+    assert got == []
+    assert delivery.state == DeliveryState.FAILED
+    assert why in delivery.error
+
+
+def test_an_attempt_that_was_lost_with_its_worker_is_called_for_again():
+    hook(Told.ARTICLE_ADDED)
+    make.article()
+    assert webhooks.recover() == 0
+    Delivery.objects.update(next_at=timezone.now() - webhooks.LOST_AFTER * 2)
+    assert webhooks.recover() == 1
+    assert webhooks.recover() == 0
+    assert len(calls()) == 2
