@@ -62,7 +62,11 @@ class _Mark:
 
 
 # Two apostrophes typed for one double mark, and marks that came as HTML, are one mark.
-_MARKS = re.compile("&quot;|&#34;|&ldquo;|&rdquo;|''|``|‘‘|’’|[\"“”„‟«»‹›'‘’‚‛「」『』＂]")
+# Each alternative begins with a letter of its own and not with a class, since `re` then skips
+# what cannot begin one.
+_MARKS = re.compile(
+    "|".join(["&quot;|&#34;|&ldquo;|&rdquo;|''|``|‘‘|’’", *"\"“”„‟«»‹›'‘’‚‛「」『』＂"])
+)
 _FORM = dict.fromkeys(["&quot;", "&#34;", "''", "＂"], '"') | {
     "&ldquo;": "“",
     "&rdquo;": "”",
@@ -112,6 +116,8 @@ def pairs(text: str) -> list[Pair]:
     marks = [_marks(text, *paragraph) for paragraph in paragraphs]
     found: list[Range] = []
     for index, paragraph in enumerate(paragraphs):
+        if not marks[index]:
+            continue
         closed, open_ = _match(marks[index])
         found += closed
         if not open_:
@@ -141,6 +147,8 @@ def _first_form(
 def _marks(text: str, start: int, end: int) -> list[_Mark]:
     """Return the marks in the range, without the apostrophes that are plainly that."""
     found = [m for m in _MARKS.finditer(text, start, end) if not _is_apostrophe(text, m, end)]
+    if not found:
+        return []
     marks: list[_Mark] = []
     index = 0
     while index < len(found):
