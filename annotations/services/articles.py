@@ -1,5 +1,5 @@
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
@@ -49,9 +49,8 @@ def bring_in(
     """
     if not may(by, "import"):
         raise NotAllowed
-    text, ranges = assemble(blocks)
-    rows = [[block.kind, block.start, block.end] for block in ranges]
-    digest = sha256(text)
+    columns = columns_of(blocks)
+    digest = columns["sha256"]
     # A second post of the same form waits for the first, and then finds its article.
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)
     if canonical_url:
@@ -80,17 +79,11 @@ def bring_in(
     version = ArticleVersion.objects.create(
         article=article,
         number=1,
-        headline=headline_of(text, rows),
-        standfirst=first_of(text, rows, BlockKind.STANDFIRST),
         byline=byline,
         dateline=dateline,
         published_at=published_at,
         updated_at=updated_at,
-        text=text,
-        blocks=rows,
-        quotation_marks=marks_outside_furniture(text, rows),
-        sha256=digest,
-        normaliser_version=NORMALISER_VERSION,
+        **columns,
     )
     Original.objects.create(version=version, media_type=media_type, content=original)
     lay_photos(article, version, picture_urls or {})
@@ -134,6 +127,21 @@ def set_status(*, article: Article, by: User, status: str) -> Article:
     article.status = status
     article.save(update_fields=["status", "updated_at"])
     return article
+
+
+def columns_of(blocks: Iterable[Block]) -> dict:
+    """What a version's columns hold that follows from its blocks; raises UnusableText."""
+    text, ranges = assemble(blocks)
+    rows = [[block.kind, block.start, block.end] for block in ranges]
+    return {
+        "headline": headline_of(text, rows),
+        "standfirst": first_of(text, rows, BlockKind.STANDFIRST),
+        "text": text,
+        "blocks": rows,
+        "quotation_marks": marks_outside_furniture(text, rows),
+        "sha256": sha256(text),
+        "normaliser_version": NORMALISER_VERSION,
+    }
 
 
 def lay_photos(article: Article, version: ArticleVersion, urls: Mapping[int, str]) -> None:
