@@ -24,7 +24,7 @@ _LINE_END = re.compile("[\r\v\f\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Every combining mark is U+0300 or later; asking each character of a text takes its time.
-_MAYBE_PILE = re.compile("[\u0300-\U0010ffff]{%d,}" % (LONGEST_PILE_OF_MARKS + 1))
+_MAYBE_PILE = re.compile(f"[\u0300-\U0010ffff]{{{LONGEST_PILE_OF_MARKS + 1},}}")
 
 
 class UnusableText(ValueError):
