@@ -108,6 +108,7 @@ RULES = {
     "withhold": [holds("view_withheld_article")],
     "judge": [holds("review_annotation"), is_seen, is_not_own],
     "add_actor": [holds("add_actor")],
+    "merge": [holds("change_actor")],
     "add_target": [holds("add_target")],
     "export": [holds("export_approved")],
     "export_all": [holds("export_all")],

@@ -58,6 +58,7 @@ judge        own withheld        -  -  -  -   -   -
 judge        other withheld      -  -  -  -   yes yes
 add_actor    nothing             -  -  -  yes yes yes
 add_target   nothing             -  -  -  yes yes yes
+merge        nothing             -  -  -  -   yes yes
 export       nothing             -  -  -  yes yes yes
 export_all   nothing             -  -  -  -   yes yes
 drop_tables  nothing             -  -  -  -   -   -

@@ -15,6 +15,7 @@ from annotations.models.claims import Checkworthiness, Claim, ClaimMatch
 from annotations.models.comments import Comment
 from annotations.models.events import Event, Verb
 from annotations.models.jobs import Job, JobState
+from annotations.models.moves import ActorMove, MoveAction, NotTheSame, TargetMove
 from annotations.models.not_quotes import NotAQuote
 from annotations.models.quotes import Quote, QuoteType, SpeakerStatus
 from annotations.models.reviews import Decision, Review
@@ -25,6 +26,7 @@ from annotations.models.webhooks import Delivery, DeliveryState, Told, Webhook
 
 __all__ = [
     "Actor",
+    "ActorMove",
     "ActorName",
     "Annotation",
     "ApiToken",
@@ -46,7 +48,9 @@ __all__ = [
     "Job",
     "JobState",
     "Kind",
+    "MoveAction",
     "NotAQuote",
+    "NotTheSame",
     "Original",
     "Photo",
     "Publisher",
@@ -62,6 +66,7 @@ __all__ = [
     "Status",
     "Target",
     "Told",
+    "TargetMove",
     "User",
     "Verb",
     "Webhook",

@@ -14,8 +14,12 @@ class TargetKind(models.TextChoices):
 
 
 class TargetQuerySet(models.QuerySet):
+    def current(self):
+        """Those that were not merged into another."""
+        return self.filter(merged_into=None)
+
     def open(self):
-        return self.filter(active=True)
+        return self.current().filter(active=True)
 
 
 class Target(models.Model):
@@ -29,6 +33,9 @@ class Target(models.Model):
         "Claim", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("claim")
     )
     active = models.BooleanField(_("open for new stances"), default=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TargetQuerySet.as_manager()

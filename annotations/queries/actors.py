@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
 
 from annotations.models import Actor, ActorName, Annotation, Article, Kind, User
 
 PAGE = 50
 MENTIONS = 25
 MOST_OPTIONS = 8
+MOST_ROLES = 12
 # Where an annotation of each kind names an actor.
 NAMED_BY = {
     Kind.QUOTE: "quote__speaker",
@@ -58,7 +59,17 @@ def uses(actors: Iterable[Actor], user: User) -> dict[int, dict[str, int]]:
     return counts
 
 
-def mentions(actor: Actor, user: User, *, kind: str = "", before: int | None = None) -> Page:
+def naming(actor: Actor, user: User) -> QuerySet[Annotation]:
+    """Every live annotation that names the actor."""
+    named = Q()
+    for path in NAMED_BY.values():
+        named |= Q(pk__in=Annotation.objects.filter(**{path: actor}).values("pk"))
+    return seen_by(user).filter(named)
+
+
+def mentions(
+    actor: Actor, user: User, *, kind: str = "", before: int | None = None, most: int = MENTIONS
+) -> Page:
     """Annotations that name the actor, newest first, after the one with the key `before`.
 
     Each kind gives its newest keys by its own index; the newest of all are then read whole.
@@ -69,9 +80,9 @@ def mentions(actor: Actor, user: User, *, kind: str = "", before: int | None = N
         found = seen_by(user).filter(**{path: actor})
         if before is not None:
             found = found.filter(pk__lt=before)
-        keys.update(found.order_by("-pk").values_list("pk", flat=True).distinct()[: MENTIONS + 1])
+        keys.update(found.order_by("-pk").values_list("pk", flat=True).distinct()[: most + 1])
     newest = sorted(keys, reverse=True)
-    return Page(in_context(newest[:MENTIONS]), more=len(newest) > MENTIONS)
+    return Page(in_context(newest[:most]), more=len(newest) > most)
 
 
 def seen_by(user: User) -> QuerySet[Annotation]:
@@ -82,6 +93,21 @@ def in_context(keys: Collection[int]) -> list[Annotation]:
     """These annotations with all that their sentence and their article's line show."""
     found = Annotation.objects.filter(pk__in=keys)
     return list(found.whole().with_article().order_by("-pk"))
+
+
+def roles(actor: Actor, user: User) -> list[dict]:
+    """The roles the actor was printed with, when first and last, and in how many quotes."""
+    printed = seen_by(user).filter(quote__speaker=actor).exclude(quote__role_as_printed="")
+    return list(
+        printed.order_by()
+        .values(role_as_printed=F("quote__role_as_printed"))
+        .annotate(
+            first=Min("version__published_at"),
+            last=Max("version__published_at"),
+            number=Count("pk"),
+        )
+        .order_by("-last", "-number", "role_as_printed")[:MOST_ROLES]
+    )
 
 
 def used_in(article: Article | None, user: User) -> set[int]:

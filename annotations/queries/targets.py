@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
-from annotations.models import Annotation, StanceLabel, Target, User
+from annotations.models import Annotation, StanceLabel, Target, TargetMove, User
 
 PAGE = 50
 STANCES = 25
 MOST_OPTIONS = 50
+SHOWN_MOVES = 20
 
 
 class Page(NamedTuple):
@@ -19,7 +20,7 @@ class Page(NamedTuple):
 
 def register(*, key: str = "", show: str = "", page: int = 1) -> Page:
     """One page of the targets in the order of their statements; `show` is open or closed."""
-    found = matching(Target.objects.all(), key)
+    found = matching(Target.objects.current(), key)
     if show:
         found = found.filter(active=show == "open")
     first = (page - 1) * PAGE
@@ -74,3 +75,9 @@ def options(key: str) -> list[Target]:
 def is_known(key: str) -> bool:
     """Whether a target, open or closed, has exactly this wording."""
     return Target.objects.filter(key=key).exists()
+
+
+def moves_of(target: Target) -> list[TargetMove]:
+    """What merged others into this target, newest first."""
+    found = TargetMove.objects.filter(Q(origin=target) | Q(goal=target))
+    return list(found.select_related("origin", "goal", "by", "undone_by")[:SHOWN_MOVES])

@@ -36,8 +36,14 @@ def find_or_add_all(several: Sequence[Named | None], *, by: User) -> list[Actor 
     known: dict[str, list[Actor]] = {key_of(name): [] for name in names if name}
     if not known:
         return [None for _name in names]
-    rows = ActorName.objects.filter(key__in=known, actor__merged_into=None)
-    for row in rows.select_related("actor").order_by("actor_id"):
+    # Held, so that nobody is merged into another before the row that names them is stored.
+    rows = (
+        ActorName.objects.filter(key__in=known, actor__merged_into=None)
+        .select_related("actor")
+        .select_for_update(of=("actor",), no_key=True)
+        .order_by("actor_id")
+    )
+    for row in rows:
         known[row.key].append(row.actor)
     new: dict[str, Actor] = {}
     for named, name in zip(several, names, strict=True):

@@ -63,6 +63,7 @@ def _turn(event: Event, by: User, verb: Verb, request_id) -> Annotation:
     if standing["status"] != last.after["status"] and goes_to["status"] != Status.DELETED:
         # Submitted or taken back meanwhile: the words go back, the place in the queue stays.
         goes_to = goes_to | {"status": standing["status"]}
+    goes_to = trace.as_merged(annotation.kind, goes_to)
     trace.write_state(annotation, standing, goes_to)
     move(annotation, goes_to, by)
     trace.record(

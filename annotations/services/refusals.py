@@ -117,6 +117,34 @@ class UnknownTarget(Refused):
     sentence = _("This target is not on the list. Choose one that is, or add it first.")
 
 
+class OneAndTheSame(Refused):
+    status = 422
+    sentence = _("These are one and the same already. Choose another one.")
+
+
+class AlreadyMerged(Refused):
+    sentence = _("One of the two has been merged in the meantime. Open the register again.")
+
+
+class TwoWikidataIds(Refused):
+    sentence = _(
+        "They have two different Wikidata ids, so they should be two. "
+        "If one id is wrong, take it away first."
+    )
+
+
+class MovedOnSince(Refused):
+    sentence = _(
+        "This was taken back already, or one of the two was merged since. "
+        "Take the newer change back first."
+    )
+
+
+class NothingChosen(Refused):
+    status = 422
+    sentence = _("Choose the annotations or names that belong to the other one.")
+
+
 class AlreadyCaptioned(Refused):
     sentence = _("You have described this photo already. Edit that caption instead.")
 

@@ -30,7 +30,10 @@ def find_or_add(worded: Worded, *, by: User) -> Target:
         if chosen and chosen.statement == statement:
             return chosen
     key = key_of(statement)
-    known = Target.objects.filter(key=key).first()
+    known = Target.objects.filter(key=key).select_related("merged_into").first()
+    # A wording that was merged into another still means it.
+    while known and known.merged_into:
+        known = known.merged_into
     if not known and key and may(by, "add_target"):
         known = add(statement=statement)
     if not known or not known.active:

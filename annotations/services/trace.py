@@ -5,7 +5,7 @@ import logging
 
 from django.db import transaction
 
-from annotations.models import Annotation, CaptionPerson, Event, Kind, Span
+from annotations.models import Actor, Annotation, CaptionPerson, Event, Kind, Span, Target
 from annotations.text.spans import context
 
 log = logging.getLogger("annotations.writes")
@@ -46,6 +46,30 @@ def snapshot(annotation: Annotation) -> dict:
     if annotation.kind == Kind.CAPTION:
         persons = [[p.name, p.role_as_printed, p.actor_id] for p in details.persons.all()]
     return state_of(annotation, details, spans, persons)
+
+
+def as_merged(kind: str, state: dict) -> dict:
+    """A state of the past as it reads today: who was merged since is who they were merged into."""
+    values, persons = dict(state["values"]), [list(person) for person in state.get("persons", [])]
+    for model in (Actor, Target):
+        columns = [f.attname for f in details_fields(kind) if f.related_model is model]
+        named = {values[column] for column in columns}
+        if model is Actor:
+            named.update(person[2] for person in persons)
+        while named := named - {None}:
+            moved = dict(
+                model.objects.filter(pk__in=named)
+                .exclude(merged_into=None)
+                .values_list("pk", "merged_into")
+            )
+            for column in columns:
+                values[column] = moved.get(values[column], values[column])
+            if model is Actor:
+                persons = [[name, role, moved.get(pk, pk)] for name, role, pk in persons]
+            # Those may have been merged in their turn.
+            named = set(moved.values())
+    today = state | {"values": values}
+    return today | {"persons": persons} if "persons" in state else today
 
 
 def write_spans(annotation: Annotation, spans: list) -> None:

@@ -8,6 +8,7 @@ from annotations.access import may
 from annotations.forms.registers import ActorsForm, MentionsForm, OptionsForm
 from annotations.models import Actor, Article, Kind
 from annotations.queries import actors as questions
+from annotations.queries import look_alikes
 from annotations.services.actors import key_of
 from annotations.views.errors import answer
 from annotations.views.show import show
@@ -58,6 +59,9 @@ def actor(request, pk):
         "chosen": asked["kind"],
         "uses": [(kind, PLURALS[kind], number) for kind, number in uses.items() if number],
         "total": sum(uses.values()),
+        "roles": questions.roles(actor, request.user),
+        "moves": look_alikes.moves_of(actor),
+        "may_merge": may(request.user, "merge", actor),
         "aliases": [name.name for name in actor.names.all() if name.name != actor.name],
     }
     return show(request, ACTOR, context, part="found")

@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import permission_required
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -34,8 +34,10 @@ def index(request):
 @require_safe
 @permission_required("annotations.view_target", raise_exception=True)
 def target(request, pk):
-    """Who takes which side on one target, with the words that show it."""
+    """Who takes which side on one target; a merged one leads to its successor."""
     target = get_object_or_404(Target.objects.select_related("actor"), pk=pk)
+    if target.merged_into_id:
+        return redirect("annotations:target", target.merged_into_id)
     form = StancesForm(request.GET)
     context = {"target": target, "form": form, "nav": "targets"}
     if not form.is_valid():
@@ -46,6 +48,8 @@ def target(request, pk):
         "chosen": form.cleaned_data["label"],
         "sides": [(label, name, sides[label]) for label, name in StanceLabel.choices],
         "total": sum(sides.values()),
+        "moves": questions.moves_of(target),
+        "may_merge": may(request.user, "merge", target),
     }
     return show(request, TARGET, context, part="found")
 

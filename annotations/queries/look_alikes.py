@@ -1,0 +1,75 @@
+"""Actors that may be one: who looks like whom, for a person to decide."""
+
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from annotations.models import Actor, ActorMove, ActorName, NotTheSame
+from annotations.queries.actors import uses
+from annotations.text import look_alikes
+from annotations.text.look_alikes import Likeness
+
+MOST_PAIRS = 100
+MOST_CANDIDATES = 500
+SHOWN_MOVES = 20
+
+
+class Pair(NamedTuple):
+    """Two actors, the one named more often first, and why they may be one."""
+
+    kept: Actor
+    gone: Actor
+    likeness: Likeness
+
+
+def pairs(user) -> tuple[list[Pair], bool]:
+    """The pairs of the whole register that look most alike, and whether there are more.
+
+    Reads every name once; a register of 100,000 names takes seconds, not minutes.
+    """
+    names = ActorName.objects.filter(actor__merged_into=None).order_by().values_list("actor", "key")
+    found = look_alikes.pairs(names.iterator(chunk_size=5000))
+    for told in NotTheSame.objects.values_list("one", "other"):
+        found.pop(told, None)
+    best = sorted(found.items(), key=lambda pair: (-pair[1].score, pair[0]))
+    return drawn(best[:MOST_PAIRS], user), len(best) > MOST_PAIRS
+
+
+def of(actor: Actor, user) -> list[Pair]:
+    """Who looks like this actor."""
+    own = list(actor.names.values_list("actor", "key"))
+    begins = Q()
+    for beginning in {b for _pk, key in own for b in look_alikes.beginnings(key)}:
+        begins |= Q(key__startswith=beginning) | Q(key__contains=f" {beginning}")
+    if not begins:
+        return []
+    others = ActorName.objects.filter(begins, actor__merged_into=None).exclude(actor=actor)
+    rows = others.order_by("pk").values_list("actor", "key")[:MOST_CANDIDATES]
+    apart = set(
+        NotTheSame.objects.filter(Q(one=actor) | Q(other=actor)).values_list("one", "other")
+    )
+    found: dict[tuple[int, int], Likeness] = {}
+    for pk, key in rows:
+        pair = (min(pk, actor.pk), max(pk, actor.pk))
+        alike = [likeness for _pk, name in own if (likeness := look_alikes.likeness(name, key))]
+        if alike and pair not in apart:
+            found[pair] = max([found[pair], *alike] if pair in found else alike)
+    best = sorted(found.items(), key=lambda pair: (-pair[1].score, pair[0]))
+    return drawn(best[:MOST_PAIRS], user)
+
+
+def drawn(found, user) -> list[Pair]:
+    actors = Actor.objects.in_bulk({pk for pair, _alike in found for pk in pair})
+    counts = {pk: sum(by_kind.values()) for pk, by_kind in uses(actors.values(), user).items()}
+    drawn = []
+    for pair, alike in found:
+        kept, gone = sorted((actors[pk] for pk in pair), key=lambda a: (-counts[a.pk], a.pk))
+        kept.total, gone.total = counts[kept.pk], counts[gone.pk]
+        drawn.append(Pair(kept, gone, alike))
+    return drawn
+
+
+def moves_of(actor: Actor) -> list[ActorMove]:
+    """What merged others into this actor or split some off, newest first."""
+    found = ActorMove.objects.filter(Q(origin=actor) | Q(goal=actor))
+    return list(found.select_related("origin", "goal", "by", "undone_by")[:SHOWN_MOVES])
