@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.marks import LockField, MarkedForm
-from annotations.text.captions import credit_range, read_caption
+from annotations.text.captions import read_caption
 
 ISO_DATE = re.compile(
     r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])"
@@ -133,10 +133,9 @@ class CaptionForm(MarkedForm):
 def read_from(text: str) -> dict:
     """Initial values for the form, read out of a printed caption."""
     reading = read_caption(text)
-    credit = credit_range(text)
     names = ("creator", "credit_line", "date_created", "location_created")
     return {name: getattr(reading, name) for name in names} | {
-        "caption": text[: credit[0]].rstrip() if credit else text,
+        "caption": text[: reading.credited[0]].rstrip() if reading.credited else text,
         "persons": list(reading.persons),
     }
 

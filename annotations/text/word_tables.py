@@ -6,24 +6,24 @@ def words(table: str) -> frozenset[str]:
     return frozenset(table.split())
 
 
-# Months by every name they have in news text, English, German and French, with and without
+# Months by every name they have in news text, English, German, French and Spanish, with and without
 # their abbreviations' full stop.
 MONTHS = {
     name: number
     for number, names in enumerate(
         [
-            "january jan januar jänner jän janvier janv",
-            "february feb februar febr février fevrier févr fév",
-            "march mar märz maerz mrz mars",
-            "april apr avril avr",
-            "may mai",
-            "june jun juni juin",
-            "july jul juli juillet juil",
-            "august aug août aout",
-            "september sep sept septembre",
-            "october oct oktober okt octobre",
-            "november nov novembre",
-            "december dec dezember dez décembre decembre déc",
+            "january jan januar jänner jän janvier janv enero",
+            "february feb februar febr février fevrier févr fév febrero",
+            "march mar märz maerz mrz mars marzo",
+            "april apr avril avr abril",
+            "may mai mayo",
+            "june jun juni juin junio",
+            "july jul juli juillet juil julio",
+            "august aug août aout agosto",
+            "september sep sept septembre septiembre",
+            "october oct oktober okt octobre octubre",
+            "november nov novembre noviembre",
+            "december dec dezember dez décembre decembre déc diciembre",
         ],
         start=1,
     )

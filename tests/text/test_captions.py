@@ -106,8 +106,8 @@ def test_a_value_absent_or_standing_twice_is_not_located(value, caption):
         ),
         pytest.param(
             "Two mayors. (Photos by Ada Lund, left, and Bo Holm/AP)",
-            {"creator": "", "credit_line": ""},
-            id="two makers are left to the editor",
+            {"creator": "Ada Lund and Bo Holm", "credit_line": "AP", "credit": ("AP",)},
+            id="two makers",
         ),
         pytest.param(
             "Protesters stand on the quay.",

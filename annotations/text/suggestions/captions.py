@@ -1,11 +1,55 @@
-from collections.abc import Sequence
+"""Captions: what each caption block says of its picture, field by field."""
 
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from annotations.text.captions import read_caption
 from annotations.text.intake import BlockRange
 
-from .records import Known, Suggestion
+from .records import Known, Part, Suggestion
+
+FIELDS = ("creator", "credit_line", "date_created", "location_created")
 
 
 def suggest_captions(
     text: str, blocks: Sequence[BlockRange], language: str, known: Sequence[Known] = ()
 ) -> list[Suggestion]:
-    return []
+    """Propose one description for each caption block of which anything could be read.
+
+    The whole is as sure as its least sure field; a date without a year stays out, since
+    the story's own date is not known here.
+    """
+    found = []
+    for number, block in enumerate(blocks):
+        if block.kind == "caption" and (one := _suggestion(text, number, block)):
+            found.append(one)
+    return found
+
+
+def _suggestion(text: str, number: int, block: BlockRange) -> Suggestion | None:
+    words = text[block.start : block.end]
+    reading = read_caption(words)
+    fields = {name: value for name in FIELDS if (value := getattr(reading, name))}
+    if not fields and not reading.persons:
+        return None
+    begin, end = reading.credited or (len(words), len(words))
+    fields["caption"] = " ".join((words[:begin] + words[end:]).split())
+    places = [(name, span) for name, span in reading.spans.items() if name in FIELDS]
+    places += [("persons_shown", span) for span in reading.person_spans]
+    return Suggestion(
+        kind="caption",
+        parts=tuple(
+            Part(role, block.start + start, block.start + end) for role, (start, end) in places
+        ),
+        rule="caption",
+        confidence=min(reading.confidences.values()),
+        values=MappingProxyType(
+            {
+                "block": number,
+                "fields": fields,
+                "credit": list(reading.credit),
+                "persons": [list(person) for person in reading.persons],
+                "confidences": dict(reading.confidences),
+            }
+        ),
+    )

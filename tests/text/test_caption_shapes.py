@@ -1,0 +1,259 @@
+"""One invented caption for each shape that news photos' captions and credit lines have."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from annotations.text.captions import read_caption
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "captions" / "dev.jsonl"
+SAMPLES = Path(__file__).with_name("samples")
+
+# The credit alone, behind the scene "Tor Vik speaks.": maker, and houses from the maker outward.
+CREDITS = [
+    ("by a maker", "(Photo by Ada Lund/Getty Images)", "Ada Lund", "Getty Images"),
+    ("for a client", "(Photo by Ada Lund/Getty Images for Quay Films)", "Ada Lund", "Getty Images"),
+    ("via", "(Photo by Ada Lund/AFP via Getty Images)", "Ada Lund", "AFP > Getty Images"),
+    ("PA via", "(Photo by Ada Lund/PA Images via Getty Images)", "Ada Lund", "PA > Getty Images"),
+    ("slashes", "Photograph: Ada Lund/AFP/Getty Images", "Ada Lund", "AFP > Getty Images"),
+    ("photograph by", "Photograph by Ada Lund/AFP/Getty Images", "Ada Lund", "AFP > Getty Images"),
+    ("© and slashes", "© Ada Lund/AFP/Getty Images", "Ada Lund", "AFP > Getty Images"),
+    (
+        "Bloomberg",
+        "Photograph: Ada Lund/Bloomberg/Getty Images",
+        "Ada Lund",
+        "Bloomberg > Getty Images",
+    ),
+    ("pipes", "Ada Lund | Bloomberg | Getty Images", "Ada Lund", "Bloomberg > Getty Images"),
+    ("one pipe", "Ada Lund | Getty Images", "Ada Lund", "Getty Images"),
+    (
+        "spaced",
+        "Ada Lund / The Quay Post / Getty Images",
+        "Ada Lund",
+        "The Quay Post > Getty Images",
+    ),
+    ("agency only", "(Photo: Getty Images)", "", "Getty Images"),
+    ("blank before the colon", "Photo : Getty Images", "", "Getty Images"),
+    ("bare agency", "Getty Images", "", "Getty Images"),
+    ("small letters", "(Image: getty )", "", "Getty Images"),
+    ("one word", "GettyImages", "", "Getty Images"),
+    ("placeholder", "Credit: Getty - Contributor", "", "Getty Images"),
+    (
+        "collection and user",
+        "Getty Images/iStockphoto/quay_cat",
+        "quay_cat",
+        "iStockphoto > Getty Images",
+    ),
+    ("user first", "quay_cat/Gettyimages", "quay_cat", "Getty Images"),
+    ("collection", "Getty Images/Creatas RF", "", "Creatas RF > Getty Images"),
+    ("collection inside", "Bongarts/Getty Images", "", "Bongarts > Getty Images"),
+    ("AP first", "(AP Photo/Ada Lund)", "Ada Lund", "AP"),
+    ("AP archive", "(AP Photo/Ada Lund, File)", "Ada Lund", "AP"),
+    ("AP last", "(Ada Lund/AP)", "Ada Lund", "AP"),
+    ("AP alone", "(AP)", "", "AP"),
+    ("AP after a comma", "Photo: Ada Lund, AP", "Ada Lund", "AP"),
+    ("staff", "Photo: Ada Lund, STF / Associated Press", "Ada Lund", "AP"),
+    ("member paper", "(Ada Lund/The Quay Post via AP)", "Ada Lund", "The Quay Post > AP"),
+    ("two makers", "(Ada Lund and Bo Holm/Invision/AP)", "Ada Lund and Bo Holm", "Invision > AP"),
+    (
+        "two makers with places",
+        "(Photos by Ada Lund, left, and Bo Holm/Invision/AP)",
+        "Ada Lund and Bo Holm",
+        "Invision > AP",
+    ),
+    ("handout", "(Harbour Police via AP)", "", "Harbour Police > AP"),
+    ("open handout", "Norland Navy via AP", "", "Norland Navy > AP"),
+    ("gallery AP", "(Photo by Ada Lund/AP Photo)", "Ada Lund", "AP"),
+    (
+        "gallery AP and an office",
+        "(Photo by Ada Lund/AP Photo/Norland Ministry)",
+        "Ada Lund",
+        "AP > Norland Ministry",
+    ),
+    ("gallery AFP", "(Photo by Ada Lund/AFP Photo)", "Ada Lund", "AFP"),
+    ("Reuters first", "REUTERS/Ada Lund", "Ada Lund", "Reuters"),
+    ("Reuters archive", "REUTERS/Ada Lund/File Photo", "Ada Lund", "Reuters"),
+    ("slug", "REUTERS/Ada Lund TPX IMAGES OF THE DAY", "Ada Lund", "Reuters"),
+    ("search slug", 'REUTERS/Ada Lund SEARCH "LUND QUAY" FOR THE STORY', "Ada Lund", "Reuters"),
+    ("Reuters last", "(Ada Lund/Reuters)", "Ada Lund", "Reuters"),
+    ("Reuters last, open", "Ada Lund / REUTERS", "Ada Lund", "Reuters"),
+    ("two labels", "© Bild: REUTERS / Ada Lund", "Ada Lund", "Reuters"),
+    ("by Reuters", "(Photo by Reuters/Ada Lund)", "Ada Lund", "Reuters"),
+    ("by Reuters and a partner", "(Photo by Reuters/Norland TV)", "", "Reuters > Norland TV"),
+    ("square brackets", "[File: Reuters]", "", "Reuters"),
+    ("square brackets, maker", "[Ada Lund/Quay Post]", "Ada Lund", "Quay Post"),
+    ("square brackets, via", "[Harbour Police via Quay Media]", "", "Harbour Police > Quay Media"),
+    ("pool", "(Foto: Ada Lund/Pool via REUTERS)", "Ada Lund", "Pool > Reuters"),
+    ("EPA in capitals", "EPA-EFE/ADA LUND", "Ada Lund", "EPA-EFE"),
+    ("EPA", "EPA/Ada Lund", "Ada Lund", "EPA"),
+    ("EPA/EFE", "(Photo by Ada Lund/EPA/EFE)", "Ada Lund", "EPA-EFE"),
+    ("small epa", "epa/Ada Lund", "Ada Lund", "EPA"),
+    ("credit: agency", "Credit: EPA", "", "EPA"),
+    ("surname in capitals", "Ada LUND / AFP", "Ada Lund", "AFP"),
+    ("lone agency", "AFP", "", "AFP"),
+    ("lone agency in brackets", "(AFP)", "", "AFP"),
+    ("dangling slash", "/ AFP", "", "AFP"),
+    ("dash and slash", "- / AFP", "", "AFP"),
+    ("dpa", "Foto: Ada Lund/dpa", "Ada Lund", "dpa"),
+    ("© dpa", "© Ada Lund/dpa", "Ada Lund", "dpa"),
+    ("dpa first", "dpa/Ada Lund", "Ada Lund", "dpa"),
+    ("dpa and pipe", "© dpa | Ada Lund", "Ada Lund", "dpa"),
+    ("Bild: dpa", "Bild: dpa", "", "dpa"),
+    ("dpa archive", "Foto: Ada Lund/dpa/Archivbild", "Ada Lund", "dpa"),
+    ("distributor first", "picture alliance/dpa | Ada Lund", "Ada Lund", "dpa > picture alliance"),
+    (
+        "maker between",
+        "(Foto: picture alliance/Ada Lund/dpa)",
+        "Ada Lund",
+        "dpa > picture alliance",
+    ),
+    ("distributor alone", "picture alliance | Ada Lund", "Ada Lund", "picture alliance"),
+    ("station", "NDF/picture alliance/dpa", "", "NDF > dpa > picture alliance"),
+    ("dash for a maker", "–/Polizei Vellin/dpa", "", "Polizei Vellin > dpa"),
+    ("two agencies", "© KCNA/dpa", "", "KCNA > dpa"),
+    ("agency and paper", "EFE | El Quay", "", "EFE > El Quay"),
+    ("Foto: agency", "Foto: EFE", "", "EFE"),
+    (
+        "three houses",
+        "(Photo by Xinhua News Agency/Rex Features/Shutterstock)",
+        "",
+        "Xinhua > Rex Features > Shutterstock",
+    ),
+    (
+        "maker and three houses",
+        "(Photo by Ada Lund/SOPA Images/Rex Features/Shutterstock)",
+        "Ada Lund",
+        "SOPA Images > Rex Features > Shutterstock",
+    ),
+    ("REX", "Ada Lund/SIPA/REX/Shutterstock", "Ada Lund", "SIPA > REX > Shutterstock"),
+    (
+        "image source",
+        "Image Source: Ada Lund / Future Publishing/Shutterstock",
+        "Ada Lund",
+        "Future Publishing > Shutterstock",
+    ),
+    ("institution", "(Image credit: Quay Observatory)", "", "Quay Observatory"),
+    ("institutions", "(Image credit: NASA/ESA/CSA, STScI)", "", "NASA > ESA > CSA > STScI"),
+    (
+        "maker amid institutions",
+        "(Image: © NASA/Quay Institute/Ada Lund/ESO)",
+        "Ada Lund",
+        "NASA > Quay Institute > ESO",
+    ),
+    ("stock", "(Image: © Shutterstock)", "", "Shutterstock"),
+    ("stock and user", "© Shutterstock/quaycat", "quaycat", "Shutterstock"),
+    ("user and site", "quaycat/Shutterstock.com", "quaycat", "Shutterstock"),
+    ("user and agency", "(Image: quaycat / Getty Images)", "quaycat", "Getty Images"),
+    ("credit: stock", "(Credit: iStock)", "", "iStock"),
+    ("stock number", "Fotolia 4711 – quaycat", "quaycat", "Fotolia"),
+    ("123RF", "quaycat/123RF", "quaycat", "123RF"),
+    ("site alone", "stock.adobe.com", "", "Adobe Stock"),
+    ("PantherMedia", "PantherMedia / quaycat", "quaycat", "PantherMedia"),
+    ("on Unsplash", "Photo by Ada Lund on Unsplash", "Ada Lund", "Unsplash"),
+    ("via Unsplash", "Foto Ada Lund via Unsplash", "Ada Lund", "Unsplash"),
+    ("unsplash first", "Foto: unsplash/Ada Lund", "Ada Lund", "Unsplash"),
+    ("Pixabay", "Foto: Pixabay", "", "Pixabay"),
+    ("Pixabay user", "Pixabay.com / quaycat", "quaycat", "Pixabay"),
+    ("von Pexels", "Foto von Ada Lund von Pexels", "Ada Lund", "Pexels"),
+    ("licence", "Foto: Ada Lund, CC BY-SA 3.0, https://example.org/l", "Ada Lund", ""),
+    ("flickr licence", "Ada Lund | flickr | CC BY 2.0", "Ada Lund", "Flickr"),
+    ("licence first", "CC-BY-NC 2.0 Ada Lund", "Ada Lund", ""),
+    (
+        "Lizenz",
+        "Foto: Ada Lund via Wikimedia Commons | Lizenz: CC BY 4.0",
+        "Ada Lund",
+        "Wikimedia Commons",
+    ),
+    ("courtesy", "Courtesy Quay Museum", "", "Quay Museum"),
+    ("courtesy of a family", "Courtesy of the Lund family", "", "Lund family"),
+    ("photo via", "Photo via Quay Museum", "", "Quay Museum"),
+    ("private", "(Foto: Privat)", "", "Privat"),
+    ("bare ©", "© Ada Lund", "Ada Lund", ""),
+    ("© in capitals", "© ADA LUND Photography", "Ada Lund", ""),
+    ("Photo:", "Photo: Ada Lund", "Ada Lund", ""),
+    ("(Bild:)", "(Bild: Ada Lund)", "Ada Lund", ""),
+    ("Bild without a colon", "Bild Ada Lund", "Ada Lund", ""),
+    ("archives of a paper", "Photo: Ada Lund Archives Quay Post", "Ada Lund", "Quay Post"),
+    ("Bildquelle", "Bildquelle: Stadtwerke Vellin", "", "Stadtwerke Vellin"),
+    ("Bildquelle with a site", "(Bildquelle: quaypix.de/Ada Lund)", "Ada Lund", "quaypix.de"),
+    ("Quelle: Foto", "(Quelle: Foto Ada Lund)", "Ada Lund", ""),
+    ("Crédits", "Crédits : Getty", "", "Getty Images"),
+    ("photo d’archives", "Photo d’archives Ada Lund / AFP", "Ada Lund", "AFP"),
+    ("Crédit photo", "Crédit photo : Ada Lund", "Ada Lund", ""),
+    ("Archivfoto", "Archivfoto: Ada Lund", "Ada Lund", ""),
+    ("office in German", "(Foto: Feuerwehr Vellin)", "", "Feuerwehr Vellin"),
+    ("PTI", "(Photo Credit : PTI File Photo )", "", "PTI"),
+    (
+        "two jobs",
+        "Photo illustration by Quay Post. Photo by Ada Lund.",
+        "Ada Lund",
+        "Quay Post",
+    ),
+    ("collage", "Collage von Ada Lund ( Foto - Vorlage AFP)", "Ada Lund", "AFP"),
+    ("registry", "Norland Offender Registry via AP", "", "Norland Offender Registry > AP"),
+    ("template", "{{credits}}", "", ""),
+    ("labelled template", "Photo: {{credits}}", "", ""),
+    ("label alone", "Image copyright", "", ""),
+    ("footer", "© 2019 Quay Post. All rights reserved.", "", ""),
+    ("credit: company", "Credit: Quay Robotics", "", "Quay Robotics"),
+    ("all in capitals", "(ADA LUND / NURPHOTO / AFP)", "Ada Lund", "NurPhoto > AFP"),
+    ("for a paper", "(Ada Lund for The Quay Post)", "Ada Lund", "The Quay Post"),
+    (
+        "agency photo and forces",
+        "AFP PHOTO / NORLAND ARMED FORCES",
+        "",
+        "AFP > Norland Armed Forces",
+    ),
+    ("company's handout", "Quaylight/Handout via REUTERS", "", "Quaylight > Reuters"),
+]
+
+
+@pytest.mark.parametrize(
+    ("credit", "creator", "houses"), [row[1:] for row in CREDITS], ids=[row[0] for row in CREDITS]
+)
+def test_a_credit_is_read_from_its_maker_outward(credit, creator, houses):
+    reading = read_caption(f"Tor Vik speaks. {credit}")
+    assert (reading.creator, " > ".join(reading.credit)) == (creator, houses)
+
+
+# Shape, caption, persons with their roles, place, day.
+SCENES = [
+    [cell.strip() for cell in line.split("|")]
+    for line in (SAMPLES / "caption_scenes.txt").read_text().splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(
+    ("caption", "persons", "place", "day"),
+    [row[1:] for row in SCENES],
+    ids=[row[0] for row in SCENES],
+)
+def test_a_scene_tells_who_where_and_when(caption, persons, place, day):
+    reading = read_caption(caption)
+    told = "; ".join(f"{name}={role}" for name, role in reading.persons)
+    assert (told, reading.location_created, reading.date_created) == (persons, place, day)
+
+
+def test_most_of_the_development_captions_are_right_in_every_field():
+    if not SHARED.exists():
+        pytest.skip("The development captions are not beside this checkout.")
+    right, lines = 0, [json.loads(line) for line in SHARED.read_text().splitlines()]
+    for line in lines:
+        reading = read_caption(line["caption"])
+        read = {
+            "persons": [{"name": name, "role": role or None} for name, role in reading.persons],
+            "place": reading.location_created or None,
+            "date": reading.date_created or None,
+            "creator": reading.creator or None,
+            "credit": list(reading.credit),
+        }
+        right += read == line["expect"]
+    assert right / len(lines) >= 0.95
+
+
+def test_the_longest_caption_is_read_and_a_story_is_not():
+    for letters in ("A", "(", "A ", "A, ", "Photo: ", "/", "[", "in A ", "1 "):
+        read_caption(letters * (2000 // len(letters)))
+        assert read_caption(letters * 100_000).persons == ()
