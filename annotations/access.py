@@ -16,6 +16,7 @@ EDITOR = frozenset(
         "add_actor",
         "view_target",
         "add_target",
+        "add_suggestion",
     }
 )
 MODERATOR = EDITOR | {
@@ -53,6 +54,7 @@ MODERATOR = EDITOR | {
     "view_comment",
     "import_bulk",
     "view_job",
+    "unmute_rule",
 }
 GROUPS = {"editor": EDITOR, "moderator": MODERATOR}
 
@@ -107,6 +109,8 @@ RULES = {
     "comment": [holds("annotate"), is_seen],
     "withhold": [holds("view_withheld_article")],
     "judge": [holds("review_annotation"), is_seen, is_not_own],
+    "suggest": [holds("add_suggestion"), is_seen],
+    "unmute_rule": [holds("unmute_rule")],
     "add_actor": [holds("add_actor")],
     "merge": [holds("change_actor")],
     "add_target": [holds("add_target")],

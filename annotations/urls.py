@@ -19,6 +19,7 @@ from annotations.views import (
     not_quotes,
     quotes,
     stances,
+    suggestions,
     targets,
 )
 
@@ -34,6 +35,11 @@ urlpatterns = [
     path("articles/<int:pk>/blocks/", articles.reclassify, name="article_reclassify"),
     path("articles/<int:pk>/submit/", articles.submit, name="article_submit"),
     path("articles/<int:pk>/take-back/", articles.take_back, name="article_take_back"),
+    path(
+        "articles/<int:pk>/suggestions/accept/",
+        suggestions.accept_sure,
+        name="suggestions_accept_sure",
+    ),
     path("articles/<int:pk>/undo/", history.undo, name="undo"),
     path("articles/<int:pk>/redo/", history.redo, name="redo"),
     path("articles/<int:pk>/quotes/new/", quotes.create, name="quote_create"),
@@ -47,6 +53,12 @@ urlpatterns = [
     path("annotations/<uuid:uuid>/delete/", annotations.delete, name="annotation_delete"),
     path("annotations/<uuid:uuid>/history/", history.trail, name="annotation_history"),
     path("annotations/<uuid:uuid>/comments/", comments.create, name="comment_create"),
+    path("suggestions/", suggestions.rules, name="suggestion_rules"),
+    path("suggestions/unmute/", suggestions.unmute, name="suggestion_unmute"),
+    path("suggestions/<uuid:uuid>/", suggestions.show_card, name="suggestion"),
+    path("suggestions/<uuid:uuid>/accept/", suggestions.accept, name="suggestion_accept"),
+    path("suggestions/<uuid:uuid>/dismiss/", suggestions.dismiss, name="suggestion_dismiss"),
+    path("suggestions/<uuid:uuid>/edit/", suggestions.edit, name="suggestion_edit"),
     path("actors/", actors.index, name="actors"),
     path("actors/options/", actors.options, name="actor_options"),
     path("actors/look-alikes/", moves.pairs, name="look_alikes"),

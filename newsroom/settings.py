@@ -175,6 +175,11 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "annotations.views.errors.csrf_failure"
 
+# A rule is muted when fewer than this share of its suggestions were accepted as proposed in the
+# last 30 days, out of at least so many decisions.
+SUGGESTION_FLOOR = float(os.environ.get("NEWSROOM_SUGGESTION_FLOOR", "0.5"))
+SUGGESTION_FEWEST_DECISIONS = int(os.environ.get("NEWSROOM_SUGGESTION_FEWEST_DECISIONS", "20"))
+
 # Transport and headers.
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -18,7 +18,9 @@ from annotations.models import (
     Decision,
     Job,
     Kind,
+    MutedRule,
     Status,
+    Suggestion,
     User,
 )
 from annotations.models.events import Verb
@@ -27,9 +29,12 @@ from annotations.services import captions as caption_services
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark, locked, move
 from annotations.services.reviews import decide
+from annotations.services.suggestions import as_row
 from annotations.services.targets import Worded
 from annotations.services.trace import record, snapshot
 from annotations.text.intake import Block
+from annotations.text.suggestions import Part
+from annotations.text.suggestions import Suggestion as Proposal
 
 PASSWORD = "the tide comes in at six"
 
@@ -244,6 +249,101 @@ def not_a_quote(
         **values,
     )
     return brought_to(made, Status.APPROVED if approved else status)
+
+
+# What the rules might propose for STORY: the words of each part, and the values beside them.
+PROPOSED: dict[str, tuple[dict, dict]] = {
+    Kind.QUOTE: (
+        {
+            "content": "“We will keep every summer sailing,”",
+            "cue": "said",
+            "source": "Mira Solberg, who runs Sound Ferries",
+        },
+        {"type": "direct", "speaker": "Mira Solberg", "speaker_status": "named"},
+    ),
+    Kind.STANCE: (
+        {"evidence": "called the plan “a slow goodbye”"},
+        {
+            "holder": "Islanders’ council",
+            "holder_kind": "organisation",
+            "label": "opposes",
+            "target": "Winter sailings on Halden Sound should stop",
+            "basis": "stated",
+        },
+    ),
+    Kind.CLAIM: (
+        {"claim": "Tickets rose by 14 percent in two years"},
+        {
+            "statement": "Ferry tickets rose by 14 percent in two years",
+            "claimant": "Harbour board",
+            "claimant_kind": "organisation",
+            "check_worthiness": "check",
+            "reasons": ["contains_number"],
+        },
+    ),
+    Kind.CAPTION: (
+        {
+            "persons_shown": "Mira Solberg",
+            "date_created": "March 4, 2026",
+            "location_created": "Halden",
+            "creator": "IDA BREKKE",
+            "credit_line": "KESTREL IMAGES",
+        },
+        {
+            "fields": {
+                "caption": "Mira Solberg, head of Sound Ferries, on the quay in Halden",
+                "creator": "Ida Brekke",
+                "credit_line": "Kestrel Images",
+                "date_created": "2026-03-04",
+                "location_created": "Halden",
+            },
+            "persons": [["Mira Solberg", "head of Sound Ferries"]],
+            "confidences": {"persons_shown": 0.97, "creator": 0.99, "location_created": 0.6},
+        },
+    ),
+    Kind.NOT_A_QUOTE: ({"marks": "“Last Boat Home”"}, {"reason": "title"}),
+}
+
+
+def proposal(
+    version: ArticleVersion,
+    kind: str = Kind.QUOTE,
+    *,
+    rule: str = "",
+    confidence: float = 0.95,
+    values: dict | None = None,
+    **words: str | list[str],
+) -> Proposal:
+    """What a rule hands over: by default what PROPOSED has for the kind."""
+    usual, said = PROPOSED[kind]
+    words = words or usual
+    given = marks(version, **words)
+    if kind == Kind.CAPTION:
+        block = next(n for n, b in enumerate(version.blocks) if b[0] == "caption")
+        start = version.blocks[block][1]
+        given = [
+            Mark(role, start + at, start + at + len(w), w)
+            for role, w in words.items()
+            for at in [version.text[start:].index(w)]
+        ]
+        said = said | {"block": block}
+    parts = tuple(Part(mark.role, mark.start, mark.end) for mark in given)
+    return Proposal(kind, parts, rule or f"{kind}-rule", confidence, said | (values or {}))
+
+
+def suggestion(on: Article | None = None, kind: str = Kind.QUOTE, **how) -> Suggestion:
+    """An open suggestion on an article, of the desk's own rules unless it has a `source`."""
+    version = (on or article()).current_version
+    source = how.pop("source", "")
+    photos = dict(version.article.photos.values_list("caption_block", "pk"))
+    row = as_row(version, proposal(version, kind, **how), photos)
+    row.source = source
+    row.save()
+    return row
+
+
+def muted_rule(rule: str = "quote-rule", source: str = "") -> MutedRule:
+    return MutedRule.objects.create(rule=rule, source=source, decided=20, precision=0.2)
 
 
 OF_KIND: dict[str, Callable[..., Annotation]] = {

@@ -59,6 +59,9 @@ judge        other withheld      -  -  -  -   yes yes
 add_actor    nothing             -  -  -  yes yes yes
 add_target   nothing             -  -  -  yes yes yes
 merge        nothing             -  -  -  -   yes yes
+suggest      open article        -  -  -  yes yes yes
+suggest      withheld article    -  -  -  -   yes yes
+unmute_rule  nothing             -  -  -  -   yes yes
 export       nothing             -  -  -  yes yes yes
 export_all   nothing             -  -  -  -   yes yes
 drop_tables  nothing             -  -  -  -   -   -

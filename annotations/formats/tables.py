@@ -885,6 +885,7 @@ OMITTED_RECORDS = {
     "Webhook": "Whom the desk's own machine tells what happened.",
     "Delivery": "Whom the desk's own machine told what happened.",
     "Job": "Work that the app does in the background.",
+    "MutedRule": "Which of the app's rules this desk found wrong too often.",
     "Original": "The page as it came is kept for proof, apart from the text that is worked on.",
 }
 OMITTED_FIELDS = {

@@ -20,6 +20,7 @@ from annotations.models.not_quotes import NotAQuote
 from annotations.models.quotes import Quote, QuoteType, SpeakerStatus
 from annotations.models.reviews import Decision, Review
 from annotations.models.stances import HolderKind, Stance, StanceLabel
+from annotations.models.suggestions import MutedRule, Suggestion, SuggestionDecision
 from annotations.models.targets import Target
 from annotations.models.users import User
 from annotations.models.webhooks import Delivery, DeliveryState, Told, Webhook
@@ -49,6 +50,7 @@ __all__ = [
     "JobState",
     "Kind",
     "MoveAction",
+    "MutedRule",
     "NotAQuote",
     "NotTheSame",
     "Original",
@@ -64,6 +66,8 @@ __all__ = [
     "Stance",
     "StanceLabel",
     "Status",
+    "Suggestion",
+    "SuggestionDecision",
     "Target",
     "Told",
     "TargetMove",

@@ -56,6 +56,7 @@ class DrawnMark:
     kind: str
     role: str
     lane: int
+    suggested: bool = False
 
     @property
     def kind_class(self) -> str:
@@ -94,6 +95,7 @@ class Drawn(NamedTuple):
     annotation: uuid.UUID
     kind: str
     role: str
+    suggested: bool = False
 
 
 class Standing(NamedTuple):
@@ -230,7 +232,13 @@ def pieces(text: str, start: int, end: int, drawn: Iterable[Drawn]) -> list[Piec
         Piece(
             text[run_start:run_end],
             [
-                DrawnMark(str(here[n].annotation), here[n].kind, here[n].role, lanes[n])
+                DrawnMark(
+                    str(here[n].annotation),
+                    here[n].kind,
+                    here[n].role,
+                    lanes[n],
+                    here[n].suggested,
+                )
                 for n in sorted(numbers, key=lambda n: -lanes[n])
             ],
         )

@@ -12,13 +12,13 @@ REACH = 500
 def undo_and_redo(article: Article, user: User) -> tuple[list[int], list[int]]:
     """The ids of the events that undo would undo next, and of those that redo would redo.
 
-    Events of one request belong together. A new deed ends what could be redone.
+    Events of one request belong together. A new deed ends what could be redone. A deed of one
+    person is on an annotation or on a suggestion.
     """
     newest_first = list(
         Event.objects.filter(
             article=article,
             by=user,
-            annotation__isnull=False,
             verb__in=[*DOING, Verb.UNDONE, Verb.REDONE],
         )
         .order_by("-pk")

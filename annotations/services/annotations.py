@@ -106,8 +106,11 @@ def create(
     persons: Callable[[], list] = list,
     position: int | None = None,
     request_id: uuid.UUID | None = None,
+    together: uuid.UUID | None = None,
 ) -> Annotation:
     """Store a draft; the same request id from the same person is the same annotation.
+
+    A request that makes several at once is given as `together`: undo takes all of them back.
 
     `values` and `persons` are called inside the transaction, since they may write rows of
     their own (a new actor). `position` is where one stands that needs no marks. Raises
@@ -143,7 +146,7 @@ def create(
                 by=by,
                 verb=Verb.CREATED,
                 after=trace.state_of(annotation, details, spans, people),
-                request_id=request_id,
+                request_id=request_id or together,
             )
             if article.status in (ArticleStatus.TODO, ArticleStatus.DONE):
                 Article.objects.filter(pk=article.pk).update(status=ArticleStatus.IN_PROGRESS)

@@ -20,6 +20,7 @@ from annotations.models import (
 )
 from annotations.services import webhooks
 from annotations.services.refusals import AlreadyAnnotated, NotAllowed, SameArticle
+from annotations.services.suggestions import suggest_on_commit
 from annotations.text.intake import Block, assemble
 from annotations.text.normalise import NORMALISER_VERSION, sha256
 from annotations.text.quotation_marks import pairs
@@ -91,6 +92,7 @@ def bring_in(
     article.save(update_fields=["current_version"])
     Event.objects.create(article=article, by=by, verb=Verb.IMPORTED, after={"sha256": digest})
     webhooks.tell_added(article)
+    suggest_on_commit(version)
     return article
 
 
@@ -112,6 +114,7 @@ def reclassify(*, article: Article, by: User, block: int, kind: str) -> ArticleV
     urls = dict(article.photos.values_list("caption_block", "url"))
     article.photos.all().delete()
     lay_photos(article, version, urls)
+    suggest_on_commit(version)
     return version
 
 

@@ -30,6 +30,7 @@ def describe_photo(
     marks: Sequence[Mark] = (),
     note: str = "",
     request_id: uuid.UUID | None = None,
+    together: uuid.UUID | None = None,
 ) -> Annotation:
     """Describe a photo in IPTC's fields; each field remembers the characters it came from.
 
@@ -56,6 +57,7 @@ def describe_photo(
         position=block[0] if block else len(version.text),
         note=note,
         request_id=request_id,
+        together=together,
     )
 
 

@@ -22,6 +22,7 @@ def record_claim(
     first_appearance_url: str = "",
     note: str = "",
     request_id: uuid.UUID | None = None,
+    together: uuid.UUID | None = None,
 ) -> Annotation:
     """Record a claim; its statement is the marked words until somebody words it better."""
     in_order = sorted(marks, key=lambda mark: mark.start)
@@ -42,6 +43,7 @@ def record_claim(
         },
         note=note,
         request_id=request_id,
+        together=together,
     )
 
 

@@ -5,9 +5,9 @@ import uuid
 from django.db import transaction
 
 from annotations.access import may
-from annotations.models import Annotation, Article, Event, Status, User, Verb
+from annotations.models import Annotation, Article, Event, Status, Suggestion, User, Verb
 from annotations.queries.history import undo_and_redo
-from annotations.services import trace
+from annotations.services import suggestions, trace
 from annotations.services.annotations import hold, locked, move, was_posted
 from annotations.services.refusals import (
     ChangedByOthers,
@@ -16,10 +16,13 @@ from annotations.services.refusals import (
     NothingToUndo,
 )
 
+# What undo and redo turn: annotations, and the decisions on suggestions.
+Turned = Annotation | Suggestion
+
 
 @transaction.atomic
-def undo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> list[Annotation]:
-    """Take back one's newest deed on an article; the annotations that changed by it."""
+def undo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> list[Turned]:
+    """Take back one's newest deed on an article; what changed by it."""
     hold(article)
     if was_posted(article, by, request_id, Verb.UNDONE):
         return _turned(by, request_id)
@@ -30,8 +33,8 @@ def undo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> 
 
 
 @transaction.atomic
-def redo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> list[Annotation]:
-    """Do again what was undone last; the annotations that changed by it."""
+def redo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> list[Turned]:
+    """Do again what was undone last; what changed by it."""
     hold(article)
     if was_posted(article, by, request_id, Verb.REDONE):
         return _turned(by, request_id)
@@ -41,15 +44,22 @@ def redo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> 
     return [_turn(event, by, Verb.REDONE, request_id) for event in reversed(_events(events))]
 
 
-def _turned(by: User, request_id: uuid.UUID) -> list[Annotation]:
-    return list(Annotation.objects.filter(events__by=by, events__request_id=request_id))
+def _turned(by: User, request_id: uuid.UUID) -> list[Turned]:
+    events = Event.objects.filter(by=by, request_id=request_id)
+    decided = [event.after["suggestion"] for event in events.filter(annotation=None)]
+    return [
+        *Annotation.objects.filter(events__in=events),
+        *Suggestion.objects.filter(uuid__in=decided).select_related("version"),
+    ]
 
 
 def _events(pks: list[int]) -> list[Event]:
     return list(Event.objects.filter(pk__in=pks).select_related("annotation").order_by("-pk"))
 
 
-def _turn(event: Event, by: User, verb: Verb, request_id) -> Annotation:
+def _turn(event: Event, by: User, verb: Verb, request_id) -> Turned:
+    if event.annotation is None:
+        return suggestions.turn(event, by, verb, request_id)
     annotation = locked(event.annotation)
     if not may(by, "edit", annotation):
         raise NotAllowed

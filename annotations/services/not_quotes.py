@@ -15,6 +15,7 @@ def set_aside(
     reason: str = NotAQuoteReason.SCARE,
     note: str = "",
     request_id: uuid.UUID | None = None,
+    together: uuid.UUID | None = None,
 ) -> Annotation:
     """Judge a pair of quotation marks to be no quote."""
     return annotations.create(
@@ -25,6 +26,7 @@ def set_aside(
         values=lambda: {"reason": reason},
         note=note,
         request_id=request_id,
+        together=together,
     )
 
 

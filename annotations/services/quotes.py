@@ -29,6 +29,7 @@ def tag_quote(
     note: str = "",
     propose: bool = False,
     request_id: uuid.UUID | None = None,
+    together: uuid.UUID | None = None,
 ) -> Annotation:
     """Tag a quote; its type is read from the marks unless it is given.
 
@@ -59,6 +60,7 @@ def tag_quote(
         values=values,
         note=note,
         request_id=request_id,
+        together=together,
     )
 
 

@@ -33,6 +33,14 @@ class AlreadyDecided(Refused):
     sentence = _("This annotation has been decided or changed since you opened it. Look again.")
 
 
+class SuggestionDecided(Refused):
+    sentence = _("This suggestion has been decided already. Look at the cards again.")
+
+    def __init__(self, suggestion):
+        super().__init__()
+        self.suggestion = suggestion
+
+
 class StaleText(Refused):
     sentence = _(
         "These words do not stand at this place in the current text. "

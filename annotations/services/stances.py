@@ -23,6 +23,7 @@ def tag_stance(
     quote: Quote | None = None,
     note: str = "",
     request_id: uuid.UUID | None = None,
+    together: uuid.UUID | None = None,
 ) -> Annotation:
     """Record where somebody stands on a target, with the words that show it.
 
@@ -40,6 +41,7 @@ def tag_stance(
         position=None if marks else quote.annotation.position,
         note=note,
         request_id=request_id,
+        together=together,
     )
 
 

@@ -5,7 +5,16 @@ import logging
 
 from django.db import transaction
 
-from annotations.models import Actor, Annotation, CaptionPerson, Event, Kind, Span, Target
+from annotations.models import (
+    Actor,
+    Annotation,
+    CaptionPerson,
+    Event,
+    Kind,
+    Span,
+    Suggestion,
+    Target,
+)
 from annotations.text.spans import context
 
 log = logging.getLogger("annotations.writes")
@@ -141,5 +150,32 @@ def record(
     line = (verb, by.pk, annotation.uuid, annotation.lock, request_id)
     transaction.on_commit(
         lambda: log.info("write verb=%s person=%s annotation=%s lock=%s key=%s", *line)
+    )
+    return event
+
+
+def record_decision(
+    *,
+    suggestion: Suggestion,
+    by,
+    verb: str,
+    before: dict,
+    after: dict,
+    request_id=None,
+    undoes_id: int | None = None,
+) -> Event:
+    """Append what was decided on a suggestion; its state stands in `before` and `after`."""
+    event = Event.objects.create(
+        article_id=suggestion.version.article_id,
+        by=by,
+        verb=verb,
+        before=before,
+        after=after,
+        request_id=request_id,
+        undoes_id=undoes_id,
+    )
+    line = (verb, by.pk, suggestion.uuid, suggestion.decision, request_id)
+    transaction.on_commit(
+        lambda: log.info("write verb=%s person=%s suggestion=%s decision=%s key=%s", *line)
     )
     return event

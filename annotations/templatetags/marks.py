@@ -13,10 +13,11 @@ def marked(pieces) -> str:
         words = escape(piece.text)
         for mark in reversed(piece.marks):
             words = format_html(
-                '<mark class="mark mark--{} mark--{} lane-{}" data-annotation="{}">{}</mark>',
+                '<mark class="mark mark--{} mark--{} lane-{}{}" data-annotation="{}">{}</mark>',
                 mark.kind_class,
                 mark.role,
                 mark.lane,
+                " is-suggested" if mark.suggested else "",
                 mark.annotation,
                 words,
             )

@@ -1,7 +1,7 @@
 """What the article page gets after a write: the touched paragraphs, cards and counters."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from annotations.access import may
 from annotations.forms.marks import MarksField
-from annotations.models import Annotation, Article, Kind, Status
-from annotations.queries import articles, history
+from annotations.models import Annotation, Article, Kind, Status, Suggestion
+from annotations.queries import articles, history, suggestions
 from annotations.services.refusals import NotAllowed, Refused, StaleText
 from annotations.views.errors import answer
 from annotations.views.show import show
@@ -60,6 +60,7 @@ def touched(
     message: str,
     *,
     annotations: Iterable[Annotation],
+    decided: Iterable[Suggestion] = (),
     before: Iterable[tuple[int, int]] = (),
     form=None,
     opened: Annotation | None = None,
@@ -70,8 +71,10 @@ def touched(
     """The answer to a write. Without htmx it is a redirect to the card.
 
     `before` are the ranges that were drawn before the write, so that paragraphs a mark has
-    left are drawn again. `form` shows the card of `opened` as a form. `deed` says that
-    something was done just now, so that it is known what undo would undo.
+    left are drawn again. `decided` are suggestions that were decided or opened again; others
+    come along where an annotation answers them, or has ceased to. `form` shows the card of
+    `opened` as a form. `deed` says that something was done just now, so that it is known what
+    undo would undo.
     """
     annotations = list(annotations)
     version = article.current_version
@@ -82,9 +85,14 @@ def touched(
             return redirect(f"{article.get_absolute_url()}#card-{annotations[0].uuid}")
         return redirect(article)
     standing = articles.standing(version)
-    drawn = standing.drawn
     uuids = {annotation.uuid for annotation in annotations}
-    ranges = [*before, *((mark.start, mark.end) for mark in drawn if mark.annotation in uuids)]
+    own = [mark for mark in standing.drawn if mark.annotation in uuids]
+    ranges = [*before, *((mark.start, mark.end) for mark in own)]
+    open_ones = suggestions.open_on(version)
+    shown = suggestions.unanswered(open_ones, standing)
+    near = {s.uuid: s for s in [*suggestions.beside(open_ones, annotations, ranges), *decided]}
+    ranges += [(start, end) for s in near.values() for _role, start, end in s.parts]
+    drawn = suggestions.with_suggested(standing.drawn, shown)
     indexes = set(articles.touched_blocks(version, ranges))
     photos = [a.caption.photo for a in annotations if a.kind == Kind.CAPTION]
     indexes |= {photo.caption_block for photo in photos if photo.caption_block is not None}
@@ -95,22 +103,33 @@ def touched(
         "message": message,
         "blocks": articles.blocks(version, drawn, only=indexes, known=photos),
         "cards": articles.touched_cards(version, annotations),
-        "gone": gone,
+        "gone": [*gone, *(s for s in near.values() if s not in shown)],
+        "suggestions": [s for s in shown if s.uuid in near],
         "form": form,
         "opened": opened,
         "conflict": conflict,
         "oob": True,
-    } | bar(article, request.user, standing, deed)
+    } | bar(article, request.user, standing, shown, deed)
     return render(request, TOUCHED, context, status=status)
 
 
-def bar(article: Article, user, standing: articles.Standing, deed: bool = False) -> dict:
+def bar(
+    article: Article,
+    user,
+    standing: articles.Standing,
+    shown: Sequence[Suggestion],
+    deed: bool = False,
+) -> dict:
     """What the bar above the article shows."""
     # A new deed can be undone, and ends what could be redone.
     to_undo, to_redo = (True, False) if deed else history.undo_and_redo(article, user)
     return {
         "progress": articles.progress(article.current_version, standing),
-        "unhandled": articles.unhandled_marks(article.current_version, standing.drawn),
+        "unhandled": suggestions.not_suggested(
+            articles.unhandled_marks(article.current_version, standing.drawn), shown
+        ),
+        "suggested": len(shown),
+        "sure": len(suggestions.sure(shown)),
         "can_undo": bool(to_undo),
         "can_redo": bool(to_redo),
         "request_id": uuid.uuid4(),
@@ -129,10 +148,21 @@ def check_text(article: Article, form) -> None:
         raise StaleText
 
 
-def new_page(request, article: Article, *, kind: Kind, form, title: str, status=200, position=None):
+def new_page(
+    request,
+    article: Article,
+    *,
+    kind: Kind,
+    form,
+    title: str,
+    status=200,
+    position=None,
+    suggestion=None,
+):
     """The form of a new annotation on its own page, or as a card when htmx asks.
 
-    The card stands at the words that are marked, or at `position`.
+    The card stands at the words that are marked, or at `position`; that of a `suggestion` takes
+    its place.
     """
     try:
         marks = MarksField().clean(form["marks"].value())
@@ -149,6 +179,7 @@ def new_page(request, article: Article, *, kind: Kind, form, title: str, status=
         "request_id": uuid.uuid4(),
         "position": min(starts, default=0) if position is None else position,
         "evidence": " […] ".join(mark.exact for mark in marks),
+        "suggestion": suggestion,
     }
     return show(request, "annotations/cards/new.html", context, part="card", status=status)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotations.access import may
 from annotations.forms.articles import BlockForm, StatusForm
 from annotations.forms.marks import WriteForm
-from annotations.queries import articles, checks
+from annotations.queries import articles, checks, suggestions
 from annotations.services import annotations as verbs
 from annotations.services import articles as article_verbs
 from annotations.views import answers
@@ -24,14 +24,17 @@ def article(request, pk):
     version = article.current_version
     cards = articles.cards(version)
     standing = articles.standing_of(cards)
+    shown = suggestions.shown(version, standing)
+    drawn = suggestions.with_suggested(standing.drawn, shown)
     context = {
         "article": article,
         "version": version,
         "cards": cards,
-        "blocks": articles.blocks(version, standing.drawn),
+        "margin": suggestions.among(cards, shown),
+        "blocks": articles.blocks(version, drawn),
         "can_annotate": may(request.user, "annotate", article),
         "nav": "desk",
-    } | answers.bar(article, request.user, standing)
+    } | answers.bar(article, request.user, standing, shown)
     return show(request, "annotations/articles/article.html", context)
 
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.forms.marks import WriteForm
-from annotations.models import Kind
+from annotations.models import Annotation, Kind
 from annotations.queries.trail import trail_of
 from annotations.services import history
 from annotations.views import answers
@@ -25,7 +25,9 @@ def turn(request, pk, verb, message):
     if not form.is_valid():
         return answers.unreadable(request, form)
     before = []
-    changed = verb(article=article, by=request.user, request_id=form.cleaned_data["request_id"])
+    turned = verb(article=article, by=request.user, request_id=form.cleaned_data["request_id"])
+    changed = [thing for thing in turned if isinstance(thing, Annotation)]
+    decided = [thing for thing in turned if not isinstance(thing, Annotation)]
     for annotation in changed:
         states = [
             state
@@ -34,7 +36,9 @@ def turn(request, pk, verb, message):
             if state and "spans" in state
         ]
         before += [(start, end) for state in states for _r, _o, start, end in state["spans"]]
-    return answers.touched(request, article, message, annotations=changed, before=before)
+    return answers.touched(
+        request, article, message, annotations=changed, decided=decided, before=before
+    )
 
 
 @require_safe

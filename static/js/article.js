@@ -110,19 +110,60 @@ function wordsOf({ start, end }) {
   return range.exact;
 }
 
-/** Pairs of quotation marks nobody has handled, and the way from one to the next. */
-function openItem(by) {
+/** What is open, in text order: suggestions, and pairs of quotation marks nobody has handled. */
+function openItems() {
+  const cards = [...document.querySelectorAll(".card--suggested:not(.is-going)")]
+    .map((card) => ({ at: Number(card.dataset.position), card }));
   const pairs = document.getElementById("bar").dataset.unhandled.trim().split(" ").filter(Boolean)
-    .map((pair) => pair.split("-").map(Number));
-  if (!pairs.length) return false;
-  const at = selected()?.start ?? (by > 0 ? -1 : Infinity);
-  const next = by > 0 ? pairs.find(([start]) => start > at) ?? pairs[0] : pairs.findLast(([start]) => start < at) ?? pairs.at(-1);
+    .map((pair) => pair.split("-").map(Number))
+    .map((range) => ({ at: range[0], range }));
+  return [...cards, ...pairs].sort((a, b) => a.at - b.at);
+}
+
+/** Go to the next or previous open item, from the focused card or from the selection. */
+function openItem(by) {
+  const items = openItems();
+  const card = focused();
+  const here = items.findIndex((item) => item.card && item.card === card);
+  const at = (card ? Number(card.dataset.position) : selected()?.start) ?? (by > 0 ? -1 : Infinity);
+  let next;
+  if (here >= 0) next = items[here + by];
+  else next = by > 0 ? items.find((item) => item.at > at) : items.findLast((item) => item.at < at);
+  return go(next ?? items.at(by > 0 ? 0 : -1));
+}
+
+function go(item) {
+  if (!item) return false;
+  if (item.card) {
+    clear();
+    focusCard(item.card);
+    return true;
+  }
   focusCard(null);
   document.activeElement?.blur();
-  select(...next);
+  select(...item.range);
   document.dispatchEvent(new CustomEvent("selection:made"));
   return true;
 }
+
+/** Accept or dismiss the focused suggestion and go on; without one, go to the next. */
+function decide(does) {
+  const card = focused();
+  if (!card?.matches(".card--suggested")) return does === "accept" && openItem(1);
+  const button = card.querySelector(`[data-does=${does}]`);
+  if (!button) return false;
+  const items = openItems();
+  const here = items.findIndex((item) => item.card === card);
+  card.classList.add("is-going");
+  post(button.formAction, {}, { quiet: true });
+  if (!go(items[here + 1] ?? items.find((item) => item.card !== card))) focusCard(null);
+  return true;
+}
+
+// One that was refused is open still.
+document.addEventListener("htmx:responseError", () => {
+  for (const card of document.querySelectorAll(".card.is-going")) card.classList.remove("is-going");
+});
 
 function digit(number) {
   const form = openForm();
@@ -145,12 +186,15 @@ function leave() {
 // Each press is a deed of its own, so that a fast hand undoes as often as it presses.
 const press = (id) => () => {
   const form = document.getElementById(id);
-  if (!form.querySelector("button").disabled) post(form.action, {});
+  if (form && !form.querySelector("button").disabled) post(form.action, {});
 };
 
 bind({
   n: () => openItem(1),
   p: () => openItem(-1),
+  y: () => decide("accept"),
+  Backspace: () => decide("dismiss"),
+  Y: press("accept-sure"),
   j: () => sentence(1),
   k: () => sentence(-1),
   ArrowRight: () => (focused()?.contains(document.activeElement) && document.activeElement.matches("input") ? false : word(1)),
@@ -196,6 +240,13 @@ document.addEventListener("click", (event) => {
   const tool = event.target.closest?.("#selection-tools [data-does]");
   if (tool) {
     deeds[tool.dataset.does]();
+    return;
+  }
+  const decision = event.target.closest?.(".card--suggested button[data-does]");
+  if (decision) {
+    event.preventDefault();
+    focusCard(decision.closest(".card"), { scroll: false });
+    decide(decision.dataset.does);
     return;
   }
   const link = event.target.closest?.("a[data-does=stance]");

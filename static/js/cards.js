@@ -98,6 +98,7 @@ export function arrange() {
 
 // A card that is not on the page yet gets its place before its content arrives.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  quiet = Boolean(detail.requestConfig?.elt.hasAttribute("data-quiet"));
   if (!detail.serverResponse?.includes("hx-swap-oob")) return;
   const parsed = new DOMParser().parseFromString(detail.serverResponse, "text/html");
   for (const coming of parsed.querySelectorAll("article[hx-swap-oob]")) {
@@ -111,13 +112,14 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 });
 
 let toFocus = null;
+let quiet = false;
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const { target } = detail;
   if (target.classList?.contains("card") && target.classList.contains("is-focused")) toFocus = target.id;
 });
 document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   const arrived = detail.target;
-  if (!arrived?.id?.startsWith("card-")) return;
+  if (!arrived?.id?.startsWith("card-") || quiet) return;
   toFocus = arrived.id;
 });
 // A new card goes when its own form is stored, and only then: a late answer to something else

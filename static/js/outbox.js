@@ -14,12 +14,14 @@ let timer = null;
 const isWrite = (element) =>
   element instanceof HTMLFormElement && element.hasAttribute("hx-post") && !element.closest("dialog");
 
-/** Post fields as a form of its own; its request id is made here. */
-export function post(url, fields) {
+/** Post fields as a form of its own; its request id is made here. A quiet one's answer leaves
+ * the focus where it is. */
+export function post(url, fields, { quiet = false } = {}) {
   const form = document.createElement("form");
   form.method = "post";
   form.action = url;
   form.setAttribute("hx-post", url);
+  form.toggleAttribute("data-quiet", quiet);
   form.setAttribute("hx-target", "#answer");
   form.setAttribute("hx-sync", "#outbox:queue all");
   for (const [name, value] of Object.entries({ request_id: crypto.randomUUID(), ...fields })) {

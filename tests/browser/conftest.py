@@ -59,6 +59,18 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "en-GB", "timezone_id": "UTC"}
 
 
+@pytest.fixture(autouse=True)
+def _rules_are_silent(request, monkeypatch):
+    """A desk without suggestions, unless the test asks for what the `rules` propose."""
+    if "rules" not in request.fixturenames:
+        monkeypatch.setattr("annotations.services.suggestions.suggest", lambda *told: [])
+
+
+@pytest.fixture
+def rules():
+    """Articles that come in get the suggestions of the app's own rules."""
+
+
 @pytest.fixture
 def phone():
     """`new_context(**phone)`; together with `dark`, a phone in dark mode."""

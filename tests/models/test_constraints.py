@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, ProtectedError
+from django.utils import timezone
 
 from annotations.models import (
     Actor,
@@ -22,6 +23,7 @@ from annotations.models import (
     ClaimMatch,
     Comment,
     Event,
+    MutedRule,
     NotAQuote,
     Original,
     Photo,
@@ -30,6 +32,7 @@ from annotations.models import (
     Review,
     Span,
     Stance,
+    Suggestion,
     Target,
     User,
 )
@@ -256,11 +259,27 @@ REFUSED = {
     "stance_holder_kind_in_vocabulary": (make.stance, of_first(Stance, holder_kind="crowd")),
     "stance_basis_in_vocabulary": (make.stance, of_first(Stance, basis="dream")),
     "stance_holder_fits_its_kind": (make.stance, of_first(Stance, holder=None)),
+    "suggestion_kind_in_vocabulary": (make.suggestion, of_first(Suggestion, kind="song")),
+    "suggestion_decision_in_vocabulary": (make.suggestion, of_first(Suggestion, decision="hm")),
+    "suggestion_once": (make.suggestion, again(Suggestion, uuid=make.request_id())),
+    "suggestion_end_after_start": (make.suggestion, of_first(Suggestion, end=0)),
+    "suggestion_confidence_from_0_to_1": (
+        make.suggestion,
+        of_first(Suggestion, confidence=1.5),
+    ),
+    "suggestion_has_rule": (make.suggestion, of_first(Suggestion, rule="")),
+    "suggestion_decision_is_whole": (make.suggestion, of_first(Suggestion, decision="accepted")),
+    "muted_rule_once": (make.muted_rule, again(MutedRule)),
+    "muted_rule_is_unmuted_by_somebody": (
+        make.muted_rule,
+        of_first(MutedRule, unmuted_at=timezone.now()),
+    ),
     "target_kind_in_vocabulary": (make.stance, of_first(Target, kind="mood")),
     "target_has_statement": (make.stance, of_first(Target, statement="")),
 }
 # Columns that are unique by themselves.
 REFUSED_TWICE = {
+    "suggestion uuid": (make.suggestion, again(Suggestion, key="else")),
     "annotation uuid": (make.quote, lambda: annotation_row(uuid=Annotation.objects.get().uuid)()),
     "article uuid": (make.article, again(Article, canonical_url="")),
     "publisher name": (make.article, again(Publisher)),

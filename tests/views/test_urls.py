@@ -127,7 +127,11 @@ def desk():
             "targets/": made[1].stance.target_id,
             "account/tokens/": 1,
         },
-        "<uuid:uuid>": {"annotations/": made[0].uuid, "jobs/": report.uuid},
+        "<uuid:uuid>": {
+            "annotations/": made[0].uuid,
+            "jobs/": report.uuid,
+            "suggestions/": make.suggestion(article, content="asked for an inquiry").uuid,
+        },
     }
     return desk, ids
 

@@ -1,0 +1,81 @@
+"""The form of a suggestion is its kind's own form for a new annotation, filled in."""
+
+import json
+from collections.abc import Mapping
+
+from django import forms
+
+from annotations.forms.captions import CaptionForm
+from annotations.forms.claims import ClaimForm
+from annotations.forms.marks import WriteForm
+from annotations.forms.not_quotes import NotAQuoteForm
+from annotations.forms.quotes import QuoteForm
+from annotations.forms.stances import StanceForm
+from annotations.models import Kind, Suggestion
+from annotations.services.actors import Named
+from annotations.services.suggestions import proposed
+from annotations.services.targets import Worded
+
+FORMS = {
+    Kind.QUOTE: QuoteForm,
+    Kind.STANCE: StanceForm,
+    Kind.CLAIM: ClaimForm,
+    Kind.CAPTION: CaptionForm,
+    Kind.NOT_A_QUOTE: NotAQuoteForm,
+}
+
+
+class RuleForm(WriteForm):
+    """A rule as the page of the rules names it."""
+
+    source = forms.CharField(max_length=60, required=False)
+    rule = forms.CharField(max_length=60)
+
+
+def suggestion_form(suggestion: Suggestion, data=None):
+    """The form with what is proposed in it, or with what was sent.
+
+    A caption's form says which of its fields are `unsure`, the alt text always, since nobody
+    proposes one; the others are its `rest`.
+    """
+    form = FORMS[Kind(suggestion.kind)](
+        data,
+        version=suggestion.version,
+        initial=None if data is not None else initial_of(suggestion),
+        auto_id=f"id_{suggestion.uuid}_%s",
+    )
+    if suggestion.kind == Kind.CAPTION:
+        own = [form[name] for name in caption_order(form)]
+        form.unsure = [f for f in own if f.name in unsure(suggestion) or f.errors]
+        form.rest = [f for f in own if f not in form.unsure]
+    return form
+
+
+def initial_of(suggestion: Suggestion) -> dict:
+    initial: dict = {"sha256": suggestion.version.sha256}
+    for name, value in proposed(suggestion).items():
+        if isinstance(value, Named | Worded):
+            initial[name] = (value[0], None)
+        elif name == "marks":
+            initial[name] = json.dumps([mark._asdict() for mark in value])
+        elif isinstance(value, Mapping):
+            initial |= value
+        else:
+            initial[name] = value
+    return initial
+
+
+def caption_order(form) -> list[str]:
+    return [
+        name
+        for name, field in form.fields.items()
+        if not field.widget.is_hidden
+        and name != "note"
+        and not name.startswith(("words_", "place_"))
+    ]
+
+
+def unsure(suggestion: Suggestion) -> set[str]:
+    """The names of the form's fields that want a look."""
+    names = {"persons_shown": "persons"}
+    return {names.get(name, name) for name in suggestion.unsure_fields} | {"alt_text"}

@@ -1,0 +1,60 @@
+"""Makes the rules' suggestions anew, after the rules have changed."""
+
+from argparse import ArgumentTypeError
+
+from django.core.management.base import BaseCommand, CommandError
+
+from annotations.models import Article, Suggestion
+from annotations.services.suggestions import suggest_for
+from annotations.text.suggestions import RULES_VERSION
+
+WIDTH = 30
+LARGEST_KEY = 2**63 - 1
+
+
+def key(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) <= LARGEST_KEY:
+        raise ArgumentTypeError("an article's number is meant")
+    return int(value)
+
+
+class Command(BaseCommand):
+    help = (
+        "Replace the open suggestions of articles by what the rules propose now. What was decided "
+        "stays and is not proposed again, so that the command can be run as often as one likes. "
+        "Without options it does the articles whose suggestions are of older rules or missing."
+    )
+
+    def add_arguments(self, parser):
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument("--article", type=key, action="append", help="only this one")
+        which.add_argument("--all", action="store_true", help="all articles")
+
+    def handle(self, *args, article, **options):
+        wanted = Article.objects.exclude(current_version=None).order_by("pk")
+        if article:
+            wanted = wanted.filter(pk__in=article)
+            missing = set(article) - set(wanted.values_list("pk", flat=True))
+            if missing:
+                raise CommandError(f"There is no article {', '.join(map(str, sorted(missing)))}.")
+        elif not options["all"]:
+            made = Suggestion.objects.filter(source="", rules_version=str(RULES_VERSION))
+            wanted = wanted.exclude(current_version__in=made.values("version"))
+        keys = list(wanted.values_list("pk", flat=True))
+        count = 0
+        for done, pk in enumerate(keys, start=1):
+            one = Article.objects.select_related("current_version").get(pk=pk)
+            one.current_version.article = one
+            count += suggest_for(version=one.current_version)
+            self.show(done, len(keys))
+        self.stdout.write(f"{count} suggestions on {len(keys)} articles.")
+
+    def show(self, done: int, whole: int) -> None:
+        """A bar that grows, on a terminal; elsewhere a line now and then."""
+        filled = WIDTH * done // whole
+        if self.stderr.isatty():
+            bar = "█" * filled + "·" * (WIDTH - filled)
+            end = "\n" if done == whole else ""
+            self.stderr.write(f"\r{bar} {done} of {whole}", ending=end)
+        elif done % 1000 == 0 and done < whole:
+            self.stderr.write(f"{done} of {whole}")

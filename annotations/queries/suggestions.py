@@ -1,0 +1,243 @@
+"""Suggestions: which are shown on a page, whom the text may name, how often a rule is right."""
+
+import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils import timezone
+
+from annotations.models import (
+    ActorName,
+    Annotation,
+    ArticleVersion,
+    Kind,
+    MutedRule,
+    Role,
+    Suggestion,
+    SuggestionDecision,
+)
+from annotations.queries.articles import Drawn, Standing, in_drawing_order
+from annotations.text.names import name_runs
+from annotations.text.spans import overlaps
+from annotations.text.suggestions import Known
+
+# How far back the figures of a rule look.
+DAYS = 30
+# So many actors at most are told to the rules, and so many names are asked for at a time.
+MOST_KNOWN = 500
+NAMES_AT_ONCE = 5_000
+
+# The words an annotation of a kind is about; a caption is about its photo.
+NEEDED = {
+    Kind.QUOTE: Role.CONTENT,
+    Kind.STANCE: Role.EVIDENCE,
+    Kind.CLAIM: Role.CLAIM,
+    Kind.NOT_A_QUOTE: Role.MARKS,
+}
+# A quote and a pair that is none answer the same question about the same words.
+SAME_QUESTION = {Kind.NOT_A_QUOTE: Kind.QUOTE}
+
+
+def question(kind: str) -> str:
+    return SAME_QUESTION.get(Kind(kind), kind)
+
+
+def needed(kind: str, parts: Iterable) -> list[tuple[int, int]]:
+    """The ranges of the parts that a suggestion of this kind is about, in text order."""
+    role = NEEDED.get(Kind(kind))
+    return sorted((start, end) for r, start, end in parts if r == role)
+
+
+def share(some: Iterable[tuple[int, int]], others: Collection[tuple[int, int]]) -> bool:
+    return any(overlaps(a, b) for a in some for b in others)
+
+
+def rival(one: Suggestion, other: Suggestion) -> bool:
+    """Whether to accept both would answer one question twice."""
+    if question(one.kind) != question(other.kind):
+        return False
+    if one.kind == Kind.CAPTION:
+        return one.photo_id == other.photo_id
+    return share(needed(one.kind, one.parts), needed(other.kind, other.parts))
+
+
+def open_on(version: ArticleVersion) -> list[Suggestion]:
+    """The open suggestions on a version whose rules are not muted, in text order."""
+    found = list(version.suggestions.open().not_muted().in_text_order())
+    for suggestion in found:
+        suggestion.version = version
+    return found
+
+
+def shown(version: ArticleVersion, standing: Standing) -> list[Suggestion]:
+    """Those that no live annotation has answered."""
+    return unanswered(open_on(version), standing)
+
+
+def unanswered(open_ones: Iterable[Suggestion], standing: Standing) -> list[Suggestion]:
+    """Without those that overlap a live annotation of their kind."""
+    answered: dict[str, list[tuple[int, int]]] = {}
+    for mark in standing.drawn:
+        if mark.role == NEEDED.get(Kind(mark.kind)):
+            answered.setdefault(question(mark.kind), []).append((mark.start, mark.end))
+    described = {photo for kind, _status, photo in standing.work if kind == Kind.CAPTION}
+    return [
+        suggestion
+        for suggestion in open_ones
+        if not (
+            suggestion.photo_id in described
+            if suggestion.kind == Kind.CAPTION
+            else share(
+                needed(suggestion.kind, suggestion.parts),
+                answered.get(question(suggestion.kind), ()),
+            )
+        )
+    ]
+
+
+def beside(
+    open_ones: Iterable[Suggestion],
+    annotations: Iterable[Annotation],
+    ranges: Collection[tuple[int, int]],
+) -> list[Suggestion]:
+    """Those that a change of these annotations, drawn in these ranges, may answer or ask anew."""
+    asked = {question(annotation.kind) for annotation in annotations}
+    photos = {a.caption.photo_id for a in annotations if a.kind == Kind.CAPTION}
+    return [
+        suggestion
+        for suggestion in open_ones
+        if question(suggestion.kind) in asked
+        and (
+            suggestion.photo_id in photos
+            if suggestion.kind == Kind.CAPTION
+            else share(needed(suggestion.kind, suggestion.parts), ranges)
+        )
+    ]
+
+
+def among(
+    annotations: Iterable[Annotation], suggestions: Iterable[Suggestion]
+) -> list[Annotation | Suggestion]:
+    """Annotations and suggestions in the order of the text, as their cards stand."""
+    placed = [(a.position, 0, n, a) for n, a in enumerate(annotations)]
+    placed += [(s.start, 1, n, s) for n, s in enumerate(suggestions)]
+    return [card for *_place, card in sorted(placed, key=lambda row: row[:3])]
+
+
+def sure(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
+    return [suggestion for suggestion in suggestions if suggestion.is_sure]
+
+
+def with_suggested(drawn: Iterable[Drawn], suggestions: Iterable[Suggestion]) -> list[Drawn]:
+    """The marks to draw, those of suggestions among them."""
+    suggested = [
+        Drawn(start, end, suggestion.uuid, suggestion.kind, role, True)
+        for suggestion in suggestions
+        for role, start, end in suggestion.parts
+    ]
+    return in_drawing_order([*drawn, *suggested])
+
+
+def not_suggested(pairs: Iterable[list[int]], suggestions: Iterable[Suggestion]) -> list[list[int]]:
+    """The pairs of quotation marks for which nothing is proposed."""
+    taken = [
+        place
+        for suggestion in suggestions
+        if question(suggestion.kind) == Kind.QUOTE
+        for place in needed(suggestion.kind, suggestion.parts)
+    ]
+    return [[start, end] for start, end in pairs if not share([(start, end)], taken)]
+
+
+def known_in(text: str) -> list[Known]:
+    """The actors of the register whose name or alias may stand in the text, at most 500.
+
+    The register is asked by the names that the text could hold, so that its size costs
+    nothing.
+    """
+    keys = name_runs(text)
+    found: dict[int, None] = {}
+    for at in range(0, len(keys), NAMES_AT_ONCE):
+        names = ActorName.objects.filter(
+            key__in=keys[at : at + NAMES_AT_ONCE], actor__merged_into=None
+        )
+        found |= dict.fromkeys(names.order_by("actor_id").values_list("actor_id", flat=True))
+        if len(found) >= MOST_KNOWN:
+            break
+    by_actor: dict[int, list[ActorName]] = {}
+    names = ActorName.objects.filter(actor__in=list(found)[:MOST_KNOWN])
+    for name in names.select_related("actor").order_by("pk"):
+        by_actor.setdefault(name.actor_id, []).append(name)
+    return [
+        Known(
+            name=names[0].actor.name,
+            kind=names[0].actor.kind,
+            aliases=tuple(n.name for n in names if n.name != n.actor.name),
+            role=names[0].actor.default_role,
+        )
+        for names in by_actor.values()
+    ]
+
+
+@dataclass
+class Figures:
+    """What the desk decided on one rule's suggestions."""
+
+    source: str
+    rule: str
+    accepted: int = 0
+    corrected: int = 0
+    dismissed: int = 0
+    muted: MutedRule | None = None
+
+    @property
+    def decided(self) -> int:
+        return self.accepted + self.corrected + self.dismissed
+
+    @property
+    def precision(self) -> float:
+        """The share of decisions that took the suggestion as it was; 1 without decisions."""
+        return self.accepted / self.decided if self.decided else 1.0
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.precision) if self.decided else None
+
+
+def recent() -> datetime.datetime:
+    return timezone.now() - datetime.timedelta(days=DAYS)
+
+
+def figures() -> list[Figures]:
+    """Every rule that was decided on in the last 30 days or is muted, the worst first."""
+    found: dict[tuple[str, str], Figures] = {}
+    rows = (
+        Suggestion.objects.decided()
+        .filter(decided_at__gte=recent())
+        .order_by()
+        .values_list("source", "rule", "decision")
+        .annotate(count=Count("pk"))
+    )
+    for source, rule, decision, count in rows:
+        setattr(found.setdefault((source, rule), Figures(source, rule)), decision, count)
+    for muted in MutedRule.objects.active():
+        key = muted.source, muted.rule
+        found.setdefault(key, Figures(*key)).muted = muted
+    return sorted(found.values(), key=lambda f: (f.precision, -f.decided, f.source, f.rule))
+
+
+def figures_of(source: str, rule: str) -> Figures:
+    """One rule's figures since it was last unmuted, 30 days back at most."""
+    since = recent()
+    ended = MutedRule.objects.filter(source=source, rule=rule, unmuted_at__gte=since)
+    since = ended.order_by("-unmuted_at").values_list("unmuted_at", flat=True).first() or since
+    rows = (
+        Suggestion.objects.of_rule(source, rule)
+        .decided()
+        .filter(decided_at__gte=since)
+        .order_by()
+        .values_list("decision")
+        .annotate(count=Count("pk"))
+    )
+    return Figures(source, rule, **{SuggestionDecision(d).value: count for d, count in rows})

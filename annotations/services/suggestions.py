@@ -1,0 +1,548 @@
+"""Suggestions: made when an article comes in or the rules change, then accepted, corrected or
+dismissed. Whatever is decided can be undone like every other deed on the article."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from annotations.access import may
+from annotations.models import (
+    Actor,
+    Annotation,
+    Article,
+    ArticleVersion,
+    Caption,
+    Checkworthiness,
+    Event,
+    Kind,
+    MutedRule,
+    Quote,
+    QuoteType,
+    Role,
+    SpeakerStatus,
+    StanceLabel,
+    Status,
+    Suggestion,
+    SuggestionDecision,
+    User,
+    Verb,
+)
+from annotations.models.actors import ActorKind
+from annotations.models.claims import CheckReason
+from annotations.models.not_quotes import NotAQuoteReason
+from annotations.models.stances import Basis
+from annotations.models.suggestions import CAPTION_FIELDS
+from annotations.queries import articles, suggestions
+from annotations.services import actors, trace
+from annotations.services.actors import Named
+from annotations.services.annotations import Mark, hold, was_posted
+from annotations.services.captions import describe_photo
+from annotations.services.claims import record_claim
+from annotations.services.not_quotes import set_aside
+from annotations.services.quotes import tag_quote
+from annotations.services.refusals import (
+    ChangedByOthers,
+    NotAllowed,
+    Refused,
+    StaleText,
+    SuggestionDecided,
+)
+from annotations.services.stances import tag_stance
+from annotations.services.targets import Worded
+from annotations.services.targets import key_of as target_key
+from annotations.text.intake import BlockRange
+from annotations.text.names import name_key
+from annotations.text.suggestions import RULES_VERSION, suggest
+from annotations.text.suggestions import Suggestion as Proposal
+
+TAKEN = (SuggestionDecision.ACCEPTED, SuggestionDecision.CORRECTED)
+
+
+def suggest_for(*, version: ArticleVersion) -> int:
+    """Make the rules' suggestions for a text anew; how many are new or changed.
+
+    Open ones of the rules are replaced. What was decided stays, and nothing is proposed again
+    for its words; what undo has opened again stays as it is.
+    """
+    known = suggestions.known_in(version.text)
+    blocks = [BlockRange(*block) for block in version.blocks]
+    found = suggest(version.text, blocks, version.article.language, known)
+    with transaction.atomic():
+        hold(version.article)
+        return replace(version=version, found=found, rules_version=str(RULES_VERSION))
+
+
+def replace(
+    *,
+    version: ArticleVersion,
+    found: Iterable[Proposal],
+    source: str = "",
+    rules_version: str = "",
+) -> int:
+    """Put these in the place of what one source has open on a version; how many are stored.
+
+    Of two proposals of one kind for the same words the surer one is kept. Call it inside a
+    transaction that holds the article.
+    """
+    reopened = Event.objects.filter(
+        article=version.article_id, annotation=None, before__has_key="suggestion"
+    ).values_list("before__suggestion", flat=True)
+    version.suggestions.open().filter(source=source).exclude(
+        uuid__in=[uuid.UUID(key) for key in reopened]
+    ).delete()
+    taken = set(version.suggestions.values_list("key", flat=True))
+    photos = dict(version.article.photos.values_list("caption_block", "pk"))
+    rows: dict[str, Suggestion] = {}
+    for proposal in sorted(found, key=lambda p: -p.confidence):
+        row = as_row(version, proposal, photos)
+        if row and row.key not in taken:
+            row.source, row.rules_version = source, rules_version
+            rows.setdefault(row.key, row)
+    return len(Suggestion.objects.bulk_create(rows.values(), batch_size=500))
+
+
+def as_row(
+    version: ArticleVersion, proposal: Proposal, photos: Mapping[int | None, int]
+) -> Suggestion | None:
+    """The proposal as it is stored; None for a caption that belongs to no photo."""
+    parts = sorted([part.role, part.start, part.end] for part in proposal.parts)
+    values = json.loads(json.dumps(dict(proposal.values), default=dict))
+    start = min((part[1] for part in parts), default=0)
+    end = max((part[2] for part in parts), default=0)
+    photo = None
+    if proposal.kind == Kind.CAPTION:
+        photo = photos.get(values.get("block"))
+        if photo is None:
+            return None
+        _kind, start, end = version.blocks[values["block"]]
+    return Suggestion(
+        version=version,
+        kind=proposal.kind,
+        parts=parts,
+        values=values,
+        start=start,
+        end=end,
+        photo_id=photo,
+        key=key_of(proposal.kind, parts, values),
+        rule=proposal.rule,
+        confidence=min(1.0, max(0.0, proposal.confidence)),
+    )
+
+
+def key_of(kind: str, parts: Iterable, values: Mapping[str, Any]) -> str:
+    """Equal for two suggestions of one kind that are about the same words.
+
+    Two people may take a stance in one sentence, so a stance has its holder in the key.
+    """
+    about = [values.get("block")] if kind == Kind.CAPTION else suggestions.needed(kind, parts)
+    holder = name_key(str(values.get("holder", ""))) if kind == Kind.STANCE else ""
+    return hashlib.sha256(json.dumps([kind, about, holder]).encode()).hexdigest()
+
+
+def vocabulary(values: Mapping[str, Any], name: str, choices, default: str) -> str:
+    """The value if the vocabulary has it, else the default: machines may know other words."""
+    value = values.get(name)
+    return value if value in choices.values else default
+
+
+def named(values: Mapping[str, Any], name: str) -> Named | None:
+    printed = " ".join(str(values.get(name) or "").split())[:300]
+    kind = vocabulary(values, f"{name}_kind", ActorKind, ActorKind.PERSON)
+    return Named(printed, kind=kind) if printed else None
+
+
+def proposed(suggestion: Suggestion) -> dict[str, Any]:
+    """What the verb of the suggestion's kind is called with when it is accepted as it is."""
+    values = suggestion.values
+    text = suggestion.version.text
+    given: dict[str, Any] = {
+        "marks": [
+            Mark(role, start, end, text[start:end])
+            for role, start, end in suggestion.parts
+            if role in Role.values
+        ]
+    }
+    if suggestion.kind == Kind.QUOTE:
+        speaker = named(values, "speaker")
+        unnamed = SpeakerStatus.NAMED if speaker else SpeakerStatus.UNNAMED
+        return given | {
+            "speaker": speaker,
+            "type": vocabulary(values, "type", QuoteType, QuoteType.DIRECT),
+            "speaker_status": vocabulary(values, "speaker_status", SpeakerStatus, unnamed),
+            "role_as_printed": str(values.get("role_as_printed") or "")[:300],
+        }
+    if suggestion.kind == Kind.STANCE:
+        return given | {
+            "holder": named(values, "holder"),
+            "label": vocabulary(values, "label", StanceLabel, StanceLabel.UNCLEAR),
+            "target": Worded(" ".join(str(values.get("target") or "").split())[:300]),
+            "basis": vocabulary(values, "basis", Basis, Basis.STATED),
+        }
+    if suggestion.kind == Kind.CLAIM:
+        worth = vocabulary(values, "check_worthiness", Checkworthiness, Checkworthiness.CHECK)
+        reasons = values.get("reasons") or []
+        return given | {
+            "statement": str(values.get("statement") or "")[:5000],
+            "claimant": named(values, "claimant"),
+            "checkworthiness": worth,
+            "reasons": [reason for reason in CheckReason.values if reason in reasons],
+        }
+    if suggestion.kind == Kind.CAPTION:
+        # The field's name, and the role that its characters have beside a quote's source.
+        roles = {"source": Role.CAPTION_SOURCE}
+        marks = [mark._replace(role=roles.get(mark.role, mark.role)) for mark in given["marks"]]
+        persons = [(str(p[0])[:300], str(p[1])[:300]) for p in values.get("persons") or []]
+        return {"marks": marks, "fields": caption_fields(values), "persons": persons}
+    reason = vocabulary(values, "reason", NotAQuoteReason, NotAQuoteReason.OTHER)
+    return given | {"reason": reason}
+
+
+def caption_fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The proposed values of a caption's own columns, as long as the columns hold."""
+    fields = {}
+    for name, value in (values.get("fields") or {}).items():
+        if name not in CAPTION_FIELDS or not value:
+            continue
+        longest = Caption._meta.get_field(name).max_length
+        fields[name] = str(value)[:longest] if isinstance(value, str) else value
+    if "date_created" in fields:
+        precision = {4: "year", 7: "month", 10: "day"}
+        fields["date_precision"] = precision.get(len(fields["date_created"]), "time")
+    return fields
+
+
+VERBS = {
+    Kind.QUOTE: tag_quote,
+    Kind.STANCE: tag_stance,
+    Kind.CLAIM: record_claim,
+    Kind.CAPTION: describe_photo,
+    Kind.NOT_A_QUOTE: set_aside,
+}
+
+
+@transaction.atomic
+def accept(*, suggestion: Suggestion, by: User, request_id: uuid.UUID | None = None) -> Suggestion:
+    """Make the annotation that is proposed; the suggestion then knows it.
+
+    Who is named is found on the register or added to it, as from the form. A repeated post
+    is answered with what stands. Raises SuggestionDecided and what the kind's verb raises.
+    """
+    suggestion, again = to_decide(suggestion, by, request_id)
+    if again:
+        return suggestion
+    return take(suggestion, by, proposed(suggestion), request_id=request_id)
+
+
+@transaction.atomic
+def correct(
+    *,
+    suggestion: Suggestion,
+    by: User,
+    given: Mapping[str, Any],
+    note: str = "",
+    request_id: uuid.UUID | None = None,
+) -> Suggestion:
+    """Make the annotation from what an editor has made of the suggestion.
+
+    `given` is what the kind's verb takes. Left as proposed it counts as accepted; what the
+    suggestion had left open and the editor has filled is no correction.
+    """
+    suggestion, again = to_decide(suggestion, by, request_id)
+    if again:
+        return suggestion
+    offered = proposed(suggestion)
+    decision = SuggestionDecision.CORRECTED if differs(offered, given) else TAKEN[0]
+    taken = take(suggestion, by, given, decision=decision, note=note, request_id=request_id)
+    if decision == SuggestionDecision.CORRECTED:
+        learn_name(offered, taken.annotation)
+        mute_where_wrong(suggestion.source, suggestion.rule)
+    return taken
+
+
+@transaction.atomic
+def dismiss(*, suggestion: Suggestion, by: User, request_id: uuid.UUID | None = None) -> Suggestion:
+    """Say that a suggestion is wrong or not wanted; undo opens it again."""
+    suggestion, again = to_decide(suggestion, by, request_id, SuggestionDecision.DISMISSED)
+    if again:
+        return suggestion
+    if not may(by, "annotate", suggestion.version.article):
+        raise NotAllowed
+    settle(suggestion, by, SuggestionDecision.DISMISSED, None, request_id)
+    mute_where_wrong(suggestion.source, suggestion.rule)
+    return suggestion
+
+
+def accept_sure(
+    *, article: Article, by: User, request_id: uuid.UUID | None = None
+) -> list[Suggestion]:
+    """Accept whatever is shown and sure enough, in text order; one undo takes all of it back.
+
+    One that cannot be stored as it is (two actors of that name) is left for an editor.
+    """
+    if not may(by, "annotate", article):
+        raise NotAllowed
+    version = article.current_version
+    version.article = article
+    request_id = request_id or uuid.uuid4()
+    with transaction.atomic():
+        hold(article)
+        if was_posted(article, by, request_id, Verb.CREATED):
+            made = Annotation.objects.filter(events__by=by, events__request_id=request_id)
+            return list(version.suggestions.filter(annotation__in=made))
+        sure = suggestions.sure(suggestions.shown(version, articles.standing(version)))
+        taken: list[Suggestion] = []
+        for suggestion in sure:
+            if any(suggestions.rival(suggestion, other) for other in taken):
+                continue
+            try:
+                with transaction.atomic():
+                    given = proposed(suggestion)
+                    taken.append(take(suggestion, by, given, request_id=request_id, several=True))
+            except Refused:
+                continue
+        return taken
+
+
+def to_decide(
+    suggestion: Suggestion,
+    by: User,
+    request_id: uuid.UUID | None,
+    wanted: SuggestionDecision | None = None,
+) -> tuple[Suggestion, bool]:
+    """The suggestion, its row held, and whether this very request has decided it before."""
+    hold(suggestion.version.article)
+    held = (
+        Suggestion.objects.select_for_update(of=("self",))
+        .select_related("version__article", "photo", "annotation")
+        .get(pk=suggestion.pk)
+    )
+    if held.is_open:
+        return held, False
+    here = Event.objects.filter(by=by, request_id=request_id, article=held.version.article_id)
+    same = held.decision == wanted if wanted else held.decision in TAKEN
+    if request_id and same and here.exists():
+        return held, True
+    raise SuggestionDecided(held)
+
+
+def take(
+    suggestion: Suggestion,
+    by: User,
+    given: Mapping[str, Any],
+    *,
+    decision: SuggestionDecision = SuggestionDecision.ACCEPTED,
+    note: str = "",
+    request_id: uuid.UUID | None = None,
+    several: bool = False,
+) -> Suggestion:
+    """Call the kind's verb and tie its annotation to the suggestion.
+
+    With `several` the request makes more than this one annotation, which undo takes together.
+    """
+    version = suggestion.version
+    if version.article.current_version_id != version.pk:
+        raise StaleText
+    # Undo gathers the events of one request, so there has to be one.
+    request_id = request_id or uuid.uuid4()
+    given = dict(given)
+    if suggestion.kind == Kind.CAPTION:
+        given["photo"] = suggestion.photo
+    if suggestion.kind == Kind.STANCE:
+        given["quote"] = quote_around(version, given["marks"])
+    annotation = VERBS[Kind(suggestion.kind)](
+        version=version,
+        by=by,
+        note=note,
+        request_id=None if several else request_id,
+        together=request_id if several else None,
+        **given,
+    )
+    settle(suggestion, by, decision, annotation, request_id)
+    learn_role(annotation)
+    return suggestion
+
+
+def quote_around(version: ArticleVersion, marks: Iterable[Mark]) -> Quote | None:
+    """The quote whose own words show the stance, if it was tagged before."""
+    around = Quote.objects.filter(annotation__version=version).exclude(
+        annotation__status=Status.DELETED
+    )
+    for mark in marks:
+        found = around.filter(
+            annotation__spans__role=Role.CONTENT,
+            annotation__spans__start__lt=mark.end,
+            annotation__spans__end__gt=mark.start,
+        )
+        if quote := found.order_by("pk").first():
+            return quote
+    return None
+
+
+def state_of(suggestion: Suggestion) -> dict[str, Any]:
+    return {
+        "suggestion": str(suggestion.uuid),
+        "decision": suggestion.decision,
+        "annotation": suggestion.annotation_id,
+    }
+
+
+def settle(
+    suggestion: Suggestion,
+    by: User,
+    decision: SuggestionDecision,
+    annotation: Annotation | None,
+    request_id: uuid.UUID | None,
+) -> None:
+    before = state_of(suggestion)
+    suggestion.annotation = annotation
+    move(suggestion, decision, by)
+    trace.record_decision(
+        suggestion=suggestion,
+        by=by,
+        verb=Verb.CHANGED,
+        before=before,
+        after=state_of(suggestion),
+        request_id=request_id,
+    )
+
+
+def move(suggestion: Suggestion, decision: str, by: User) -> None:
+    is_open = decision == SuggestionDecision.OPEN
+    suggestion.decision = SuggestionDecision(decision)
+    suggestion.decided_by = None if is_open else by
+    suggestion.decided_at = None if is_open else timezone.now()
+    suggestion.save(update_fields=["decision", "decided_by", "decided_at", "annotation"])
+
+
+def turn(event: Event, by: User, verb: Verb, request_id: uuid.UUID | None) -> Suggestion:
+    """Undo or redo one decision; the annotation it made is turned by its own event."""
+    came, goes = (event.after, event.before) if verb == Verb.UNDONE else (event.before, event.after)
+    suggestion = (
+        Suggestion.objects.select_for_update(of=("self",))
+        .select_related("version__article")
+        .filter(uuid=came["suggestion"])
+        .first()
+    )
+    if suggestion is None or state_of(suggestion) != came:
+        raise ChangedByOthers
+    if not may(by, "annotate", suggestion.version.article):
+        raise NotAllowed
+    suggestion.annotation_id = goes["annotation"]
+    move(suggestion, goes["decision"], by)
+    trace.record_decision(
+        suggestion=suggestion,
+        by=by,
+        verb=verb,
+        before=came,
+        after=goes,
+        request_id=request_id,
+        undoes_id=event.pk,
+    )
+    return suggestion
+
+
+def differs(offered: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
+    """Whether something that was proposed has been changed."""
+
+    def plain(value):
+        if isinstance(value, Named):
+            return actors.key_of(value.name)
+        if isinstance(value, Worded):
+            return target_key(value.statement)
+        if isinstance(value, dict):
+            return {name: plain(one) for name, one in value.items() if one}
+        if isinstance(value, list):
+            return sorted(str(tuple(one) if isinstance(one, list) else one) for one in value)
+        return " ".join(value.split()) if isinstance(value, str) else value
+
+    for name, value in offered.items():
+        was, now = plain(value), plain(given.get(name))
+        if isinstance(was, dict) and isinstance(now, dict):
+            now = {key: one for key, one in now.items() if key in was}
+        if was and was != now:
+            return True
+    return False
+
+
+def learn_role(annotation: Annotation) -> None:
+    """A role that was confirmed with a name is the actor's usual one, if it had none."""
+    pairs: list[tuple[Actor | None, str]] = []
+    if annotation.kind == Kind.QUOTE:
+        pairs = [(annotation.quote.speaker, annotation.quote.role_as_printed)]
+    elif annotation.kind == Kind.CAPTION:
+        shown = annotation.caption.persons.select_related("actor")
+        pairs = [(person.actor, person.role_as_printed) for person in shown]
+    for actor, role in pairs:
+        if actor and role and not actor.default_role:
+            Actor.objects.filter(pk=actor.pk, default_role="").update(default_role=role)
+
+
+def learn_name(offered: Mapping[str, Any], annotation: Annotation) -> None:
+    """The name that was proposed for somebody is one of theirs, where it is a part of it.
+
+    “Port Authority” put right to “Nordholm Port Authority” is found next time. A single word
+    is not learned for a person, since surnames are shared, and no name that others have.
+    """
+    pairs = {
+        Kind.QUOTE: ("speaker", "speaker"),
+        Kind.STANCE: ("holder", "holder"),
+        Kind.CLAIM: ("claimant", "claimant"),
+    }
+    if annotation.kind not in pairs:
+        return
+    field, column = pairs[Kind(annotation.kind)]
+    name, actor = offered.get(field), getattr(annotation.details, column)
+    if name is None or actor is None:
+        return
+    said, whole = name_key(name.name).split(), name_key(actor.name).split()
+    single = len(said) == 1 and actor.kind == ActorKind.PERSON
+    if single or not set(said) < set(whole):
+        return
+    if not Actor.objects.known_as(" ".join(said)).exists():
+        actors.set_names(actor, [name.name])
+
+
+def mute_where_wrong(source: str, rule: str) -> None:
+    """Mute a rule whose precision has fallen under the desk's floor.
+
+    Judged on the decisions of the last 30 days, since it was last unmuted, once there are
+    enough of them.
+    """
+    figures = suggestions.figures_of(source, rule)
+    if figures.decided < settings.SUGGESTION_FEWEST_DECISIONS:
+        return
+    if figures.precision < settings.SUGGESTION_FLOOR:
+        MutedRule.objects.bulk_create(
+            [
+                MutedRule(
+                    source=source,
+                    rule=rule,
+                    decided=figures.decided,
+                    precision=figures.precision,
+                )
+            ],
+            ignore_conflicts=True,
+        )
+
+
+@transaction.atomic
+def unmute(*, source: str, rule: str, by: User) -> int:
+    """Let a rule suggest again; its decisions count anew. How many were muted: 0 or 1."""
+    if not may(by, "unmute_rule"):
+        raise NotAllowed
+    return (
+        MutedRule.objects.active()
+        .filter(source=source, rule=rule)
+        .update(unmuted_at=timezone.now(), unmuted_by=by)
+    )
+
+
+def suggest_on_commit(version: ArticleVersion) -> None:
+    """Suggest once what is open now is stored; a failure is logged and stops nothing."""
+    transaction.on_commit(lambda: suggest_for(version=version), robust=True)

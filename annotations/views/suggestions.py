@@ -1,0 +1,186 @@
+import uuid as uuids
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from annotations.access import may
+from annotations.forms.marks import WriteForm
+from annotations.forms.suggestions import RuleForm, suggestion_form
+from annotations.models import Article, Kind, Suggestion
+from annotations.queries import articles, suggestions
+from annotations.services import suggestions as verbs
+from annotations.services.refusals import NotAllowed, Refused, SuggestionDecided
+from annotations.views import answers
+from annotations.views.annotations import EDITING
+from annotations.views.show import show
+
+
+def find_suggestion(request, key) -> tuple[Suggestion, Article]:
+    """The suggestion and its article, or 404 where they are not to be seen."""
+    suggestion = get_object_or_404(
+        Suggestion.objects.visible_to(request.user).select_related(
+            "version__article", "photo", "annotation"
+        ),
+        uuid=key,
+    )
+    article = suggestion.version.article
+    if article.current_version_id == suggestion.version_id:
+        article.current_version = suggestion.version
+    return suggestion, answers.seen(request, article)
+
+
+@require_safe
+def show_card(request, uuid):
+    """The card of one suggestion, or its place in the article."""
+    suggestion, article = find_suggestion(request, uuid)
+    if not request.htmx:
+        return redirect(f"{article.get_absolute_url()}#card-{suggestion.uuid}")
+    return answers.touched(request, article, "", annotations=[], decided=[suggestion])
+
+
+@require_POST
+def accept(request, uuid):
+    return decide(request, uuid, verbs.accept, _("Accepted."))
+
+
+@require_POST
+def dismiss(request, uuid):
+    return decide(request, uuid, verbs.dismiss, _("Dismissed. Undo brings it back."))
+
+
+def decide(request, key, verb, message):
+    suggestion, article = find_suggestion(request, key)
+    form = WriteForm(request.POST)
+    if not form.is_valid():
+        return answers.unreadable(request, form)
+    try:
+        decided = verb(
+            suggestion=suggestion, by=request.user, request_id=form.cleaned_data["request_id"]
+        )
+    except SuggestionDecided as refusal:
+        return too_late(request, article, refusal)
+    if not request.htmx:
+        messages.success(request, message)
+        return redirect(following(article, suggestion))
+    return taken(request, article, message, [decided])
+
+
+def taken(request, article, message, decided, **context):
+    made = [suggestion.annotation for suggestion in decided if suggestion.annotation]
+    return answers.touched(
+        request, article, message, annotations=made, decided=decided, **{"deed": True} | context
+    )
+
+
+def following(article: Article, suggestion: Suggestion) -> str:
+    """Where an editor goes on without script: the next suggestion, or the article."""
+    version = article.current_version
+    shown = suggestions.shown(version, articles.standing(version))
+    later = [s for s in shown if (s.start, s.pk) > (suggestion.start, suggestion.pk)]
+    at = next(iter(later or shown), None)
+    return f"{article.get_absolute_url()}#card-{at.uuid}" if at else article.get_absolute_url()
+
+
+def too_late(request, article, refusal: SuggestionDecided):
+    """Somebody was quicker: the card goes, and what was made of it comes."""
+    if not request.htmx:
+        raise refusal
+    return taken(
+        request,
+        article,
+        str(refusal.sentence),
+        [refusal.suggestion],
+        deed=False,
+        conflict=True,
+        status=409,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, uuid):
+    """The suggestion's form, filled in; saved, it is an annotation."""
+    suggestion, article = find_suggestion(request, uuid)
+    if not may(request.user, "annotate", article):
+        raise NotAllowed
+    page = {
+        "kind": Kind(suggestion.kind),
+        "title": _("Suggested: %(kind)s") % {"kind": suggestion.get_kind_display()},
+        "position": suggestion.start,
+        "suggestion": suggestion,
+    }
+    if not suggestion.is_open:
+        return too_late(request, article, SuggestionDecided(suggestion))
+    if request.method != "POST":
+        return answers.new_page(request, article, form=suggestion_form(suggestion), **page)
+    form = suggestion_form(suggestion, request.POST)
+    if not form.is_valid():
+        return answers.new_page(request, article, form=form, status=422, **page)
+    given = EDITING[Kind(suggestion.kind)].values(form) | {"marks": form.cleaned_data["marks"]}
+    try:
+        answers.check_text(article, form)
+        decided = verbs.correct(
+            suggestion=suggestion,
+            by=request.user,
+            given=given,
+            note=form.cleaned_data["note"],
+            request_id=form.cleaned_data["request_id"],
+        )
+    except SuggestionDecided as refusal:
+        return too_late(request, article, refusal)
+    except Refused as refusal:
+        return answers.refused_page(request, article, form, refusal, **page)
+    return taken(request, article, _("Saved."), [decided])
+
+
+@require_POST
+def accept_sure(request, pk):
+    article = answers.find_article(request, pk)
+    form = WriteForm(request.POST)
+    if not form.is_valid():
+        return answers.unreadable(request, form)
+    decided = verbs.accept_sure(
+        article=article, by=request.user, request_id=form.cleaned_data["request_id"]
+    )
+    message = ngettext(
+        "%(count)d suggestion accepted. Undo takes it back.",
+        "%(count)d suggestions accepted. Undo takes them back.",
+        len(decided),
+    ) % {"count": len(decided)}
+    if not request.htmx:
+        messages.success(request, message)
+        return redirect(article)
+    return taken(request, article, message, decided, deed=bool(decided))
+
+
+@require_safe
+@permission_required("annotations.view_article", raise_exception=True)
+def rules(request):
+    """How often each rule was right on this desk, and which are muted."""
+    context = {
+        "figures": suggestions.figures(),
+        "days": suggestions.DAYS,
+        "floor": round(100 * settings.SUGGESTION_FLOOR),
+        "fewest": settings.SUGGESTION_FEWEST_DECISIONS,
+        "may_unmute": may(request.user, "unmute_rule"),
+        "request_id": uuids.uuid4(),
+        "nav": "guidelines",
+    }
+    return show(request, "annotations/suggestions/rules.html", context)
+
+
+@require_POST
+def unmute(request):
+    if not may(request.user, "unmute_rule"):
+        raise NotAllowed
+    form = RuleForm(request.POST)
+    if not form.is_valid():
+        return answers.unreadable(request, form)
+    rule = form.cleaned_data["rule"]
+    if verbs.unmute(source=form.cleaned_data["source"], rule=rule, by=request.user):
+        messages.success(request, _("The rule “%(rule)s” suggests again.") % {"rule": rule})
+    return redirect("annotations:suggestion_rules")

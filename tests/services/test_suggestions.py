@@ -1,0 +1,472 @@
+"""Suggestions: made and made again, accepted, corrected, dismissed, undone, learned from."""
+
+import datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from annotations.models import (
+    Actor,
+    Annotation,
+    Event,
+    Kind,
+    MutedRule,
+    Status,
+    Suggestion,
+    Target,
+)
+from annotations.queries import articles, suggestions
+from annotations.queries import exports as export_queries
+from annotations.services import actors, history
+from annotations.services import annotations as annotation_verbs
+from annotations.services import suggestions as verbs
+from annotations.services.refusals import (
+    ChangedByOthers,
+    NotAllowed,
+    SeveralActors,
+    StaleText,
+    SuggestionDecided,
+)
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article():
+    return make.article()
+
+
+@pytest.fixture
+def editor():
+    return make.make_user("editor")
+
+
+def shown(article) -> list[Suggestion]:
+    version = article.current_version
+    return suggestions.shown(version, articles.standing(version))
+
+
+def decisions(article) -> list[str]:
+    found = Suggestion.objects.filter(version=article.current_version)
+    return [s.decision for s in found.in_text_order()]
+
+
+# Making them
+
+
+def proposing(monkeypatch, *proposals):
+    monkeypatch.setattr(verbs, "suggest", lambda text, blocks, language, known: list(proposals))
+
+
+def test_open_ones_are_replaced_and_decided_ones_are_not_proposed_again(
+    article, editor, monkeypatch
+):
+    version = article.current_version
+    quote = make.proposal(version)
+    title = make.proposal(version, Kind.NOT_A_QUOTE)
+    proposing(monkeypatch, quote, title)
+    assert verbs.suggest_for(version=version) == 2
+    verbs.dismiss(suggestion=version.suggestions.get(kind=Kind.QUOTE), by=editor)
+    claim = make.proposal(version, Kind.CLAIM)
+    proposing(monkeypatch, make.proposal(version, rule="other", confidence=1), claim)
+    for _ in range(2):
+        assert verbs.suggest_for(version=version) == 1
+    kept = version.suggestions.values_list("kind", "decision", "rule")
+    assert sorted(kept) == [
+        ("claim", "open", "claim-rule"),
+        ("quote", "dismissed", "quote-rule"),
+    ]
+
+
+def test_what_undo_has_opened_again_survives_new_rules(article, editor, monkeypatch):
+    one = make.suggestion(article)
+    verbs.dismiss(suggestion=one, by=editor)
+    history.undo(article=article, by=editor)
+    proposing(monkeypatch)
+    verbs.suggest_for(version=article.current_version)
+    assert [s.pk for s in shown(article)] == [one.pk]
+
+
+def test_of_two_proposals_for_the_same_words_the_surer_one_is_kept(article, monkeypatch):
+    version = article.current_version
+    proposing(
+        monkeypatch,
+        make.proposal(version, rule="weak", confidence=0.5),
+        make.proposal(version, rule="strong", confidence=0.9),
+    )
+    verbs.suggest_for(version=version)
+    assert [s.rule for s in version.suggestions.all()] == ["strong"]
+
+
+def test_an_article_that_comes_in_gets_its_suggestions(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    seen = {}
+
+    def suggest(text, blocks, language, known):
+        seen.update(text=text, kinds={b.kind for b in blocks}, language=language, known=known)
+        return []
+
+    monkeypatch.setattr(verbs, "suggest", suggest)
+    actors.add(name="Mira Solberg", aliases=["Solberg of Halden"], role="ferry operator")
+    actors.add(name="Somebody Else")
+    with django_capture_on_commit_callbacks(execute=True):
+        article = make.article()
+    assert seen["text"] == article.current_version.text
+    assert seen["language"] == "en"
+    assert "caption" in seen["kinds"]
+    (known,) = seen["known"]
+    assert (known.name, known.aliases, known.role) == (
+        "Mira Solberg",
+        ("Solberg of Halden",),
+        "ferry operator",
+    )
+
+
+def test_rules_that_fail_keep_no_article_out(monkeypatch, django_capture_on_commit_callbacks):
+    def suggest(*told):
+        raise RecursionError
+
+    monkeypatch.setattr(verbs, "suggest", suggest)
+    with django_capture_on_commit_callbacks(execute=True):
+        article = make.article()
+    assert not article.current_version.suggestions.exists()
+
+
+def test_the_register_is_asked_by_the_words_of_the_text(django_assert_max_num_queries):
+    actors.add(name="Sound Ferries", kind="organisation", aliases=["SF"])
+    actors.add(name="Kestrel Images Agency", kind="organisation", aliases=["Kestrel Images"])
+    for number in range(30):
+        actors.add(name=f"Mira Solberg {number}")
+    text = make.article().current_version.text
+    with django_assert_max_num_queries(2):
+        known = suggestions.known_in(text)
+    assert {k.name: k.aliases for k in known} == {
+        "Sound Ferries": ("SF",),
+        "Kestrel Images Agency": ("Kestrel Images",),
+    }
+
+
+def test_the_command_replaces_the_open_ones_and_says_how_many(article, monkeypatch, capsys):
+    version = article.current_version
+    make.article()
+    make.suggestion(article, Kind.CLAIM)
+    proposing(monkeypatch, make.proposal(version))
+    call_command("suggest", "--article", str(article.pk))
+    assert "1 suggestions on 1 articles." in capsys.readouterr().out
+    assert [s.kind for s in version.suggestions.all()] == ["quote"]
+    call_command("suggest", "--all")
+    assert "2 suggestions on 2 articles." in capsys.readouterr().out
+    call_command("suggest")
+    assert "0 suggestions on 0 articles." in capsys.readouterr().out
+    with pytest.raises(CommandError, match="no article 99999"):
+        call_command("suggest", "--article", "99999")
+
+
+# Which are shown
+
+
+def test_one_that_an_annotation_of_its_kind_answers_is_not_shown(article):
+    for kind in Kind.values:
+        make.suggestion(article, kind)
+    assert {s.kind for s in shown(article)} == set(Kind.values)
+    made = make.not_a_quote(article, words="“We will keep every summer sailing,”")
+    make.stance(article)
+    make.caption(article)
+    # The claim's words are quoted as well; that answers another question.
+    make.quote(article, content="Tickets rose by 14 percent", cue="", source="Mira Solberg")
+    assert {s.kind for s in shown(article)} == {"claim", "not_a_quote"}
+    annotation_verbs.delete(annotation=made, by=made.author, lock=1)
+    assert {s.kind for s in shown(article)} == {"quote", "claim", "not_a_quote"}
+
+
+def test_suggestions_are_no_work_done_and_are_not_exported(article):
+    for kind in Kind.values:
+        make.suggestion(article, kind)
+    version = article.current_version
+    progress = articles.progress(version, articles.standing(version))
+    assert (progress.marks_handled, progress.captions_done, progress.drafts) == (0, 0, 0)
+    everything = export_queries.Filters(statuses=tuple(Status.values))
+    assert export_queries.counts(everything).annotations == 0
+
+
+# Accepting
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_accepting_makes_the_annotation_that_was_proposed(article, editor, kind):
+    one = make.suggestion(article, kind)
+    taken = verbs.accept(suggestion=one, by=editor, request_id=make.request_id())
+    made = make.fresh(taken.annotation)
+    assert (taken.decision, taken.decided_by) == ("accepted", editor)
+    assert (made.kind, made.author, made.status) == (kind, editor, "draft")
+    words, _values = make.PROPOSED[kind]
+    assert {span.role: span.exact for span in made.spans.all()}.items() >= words.items()
+    details = made.details
+    if kind == Kind.QUOTE:
+        assert (details.type, details.speaker.name) == ("direct", "Mira Solberg")
+    elif kind == Kind.STANCE:
+        assert (details.label, details.basis) == ("opposes", "stated")
+        assert (details.holder.name, details.holder.kind) == ("Islanders’ council", "organisation")
+        assert details.target == Target.objects.get()
+    elif kind == Kind.CLAIM:
+        assert details.statement == "Ferry tickets rose by 14 percent in two years"
+        assert (details.claimant.name, details.reasons) == ("Harbour board", ["contains_number"])
+    elif kind == Kind.CAPTION:
+        assert (details.creator, details.credit_line) == ("Ida Brekke", "Kestrel Images")
+        assert (details.date_created, details.date_precision) == ("2026-03-04", "day")
+        (person,) = details.persons.all()
+        assert (person.name, person.role_as_printed) == ("Mira Solberg", "head of Sound Ferries")
+    else:
+        assert details.reason == "title"
+    assert shown(article) == []
+
+
+def test_a_known_name_is_found_by_its_alias(article, editor):
+    known = actors.add(name="Mira Kristin Solberg", aliases=["Mira Solberg"])
+    taken = verbs.accept(suggestion=make.suggestion(article), by=editor)
+    assert taken.annotation.quote.speaker == known
+    assert Actor.objects.count() == 1
+
+
+def test_a_name_of_several_decides_nothing_and_stores_nothing(article, editor):
+    for _ in range(2):
+        actors.add(name="Mira Solberg")
+    one = make.suggestion(article)
+    with pytest.raises(SeveralActors):
+        verbs.accept(suggestion=one, by=editor)
+    assert shown(article) == [one]
+    assert not Annotation.objects.exists()
+    assert not Event.objects.exclude(verb="imported").exists()
+
+
+def test_a_stance_is_tied_to_the_quote_that_shows_it(article, editor):
+    quote = make.quote(article, content="“a slow goodbye”", cue="called", source="")
+    taken = verbs.accept(suggestion=make.suggestion(article, Kind.STANCE), by=editor)
+    assert taken.annotation.stance.quote == quote.quote
+
+
+def test_words_a_machine_made_up_become_what_the_desk_has(article, editor):
+    strange = {"type": "sung", "speaker_status": "ghost", "speaker": None, "role_as_printed": 7}
+    taken = verbs.accept(suggestion=make.suggestion(article, values=strange), by=editor)
+    quote = taken.annotation.quote
+    assert (quote.type, quote.speaker_status, quote.speaker) == ("direct", "unnamed", None)
+
+
+def test_a_repeated_post_makes_one_annotation_and_another_is_too_late(article, editor):
+    one = make.suggestion(article)
+    first = verbs.accept(suggestion=one, by=editor, request_id=make.request_id())
+    again = verbs.accept(suggestion=one, by=editor, request_id=make.request_id())
+    assert again.annotation == first.annotation
+    with pytest.raises(SuggestionDecided):
+        verbs.accept(suggestion=one, by=editor, request_id=make.request_id(2))
+    with pytest.raises(SuggestionDecided):
+        verbs.dismiss(suggestion=one, by=editor, request_id=make.request_id())
+    assert Annotation.objects.count() == 1
+
+
+def test_who_may_not_annotate_decides_nothing(article):
+    one, nobody = make.suggestion(article), make.make_user("nobody")
+    for verb in (verbs.accept, verbs.dismiss):
+        with pytest.raises(NotAllowed):
+            verb(suggestion=one, by=nobody)
+    with pytest.raises(NotAllowed):
+        verbs.accept_sure(article=article, by=nobody)
+    assert decisions(article) == ["open"]
+
+
+# Correcting
+
+
+def test_left_as_proposed_it_is_accepted_and_changed_it_is_corrected(article, editor):
+    one, other = make.suggestion(article), make.suggestion(article, Kind.NOT_A_QUOTE)
+    same = verbs.proposed(one) | {"negated": False}
+    assert verbs.correct(suggestion=one, by=editor, given=same).decision == "accepted"
+    changed = verbs.proposed(other) | {"reason": "term"}
+    taken = verbs.correct(suggestion=other, by=editor, given=changed)
+    assert (taken.decision, taken.annotation.not_a_quote.reason) == ("corrected", "term")
+
+
+def test_filling_what_was_left_open_is_no_correction(article, editor):
+    one = make.suggestion(article, Kind.CAPTION)
+    given = verbs.proposed(one)
+    given["fields"] = given["fields"] | {"alt_text": "A woman on a quay."}
+    assert verbs.correct(suggestion=one, by=editor, given=given).decision == "accepted"
+
+
+# Undo
+
+
+def test_undo_opens_a_suggestion_again_and_redo_decides_it_anew(article, editor):
+    one = make.suggestion(article)
+    taken = verbs.accept(suggestion=one, by=editor, request_id=make.request_id())
+    turned = history.undo(article=article, by=editor)
+    assert {type(thing) for thing in turned} == {Annotation, Suggestion}
+    assert make.fresh(taken.annotation).status == "deleted"
+    assert shown(article) == [one]
+    history.redo(article=article, by=editor)
+    one.refresh_from_db()
+    assert (one.decision, one.annotation) == ("accepted", taken.annotation)
+    assert make.fresh(taken.annotation).status == "draft"
+    history.undo(article=article, by=editor)
+    verbs.dismiss(suggestion=one, by=editor)
+    assert shown(article) == []
+    history.undo(article=article, by=editor)
+    assert shown(article) == [one]
+
+
+def test_one_undo_takes_back_all_sure_ones(article, editor):
+    for kind in Kind.values:
+        make.suggestion(article, kind, confidence=0.9 if kind != Kind.CLAIM else 0.89)
+    before = make.quote(article, content="asked for an inquiry", cue="", speaker="")
+    taken = verbs.accept_sure(article=article, by=editor, request_id=make.request_id())
+    assert [s.kind for s in taken] == ["quote", "stance", "not_a_quote", "caption"]
+    again = verbs.accept_sure(article=article, by=editor, request_id=make.request_id())
+    assert set(again) == set(taken)
+    assert [s.kind for s in shown(article)] == ["claim"]
+    history.undo(article=article, by=editor, request_id=make.request_id(2))
+    assert {s.kind for s in shown(article)} == set(Kind.values)
+    assert list(Annotation.objects.live()) == [before]
+    history.redo(article=article, by=editor)
+    assert Annotation.objects.live().count() == 5
+
+
+def test_of_sure_ones_what_cannot_be_stored_is_left(article, editor):
+    for _ in range(2):
+        actors.add(name="Mira Solberg")
+    make.suggestion(article)
+    make.suggestion(article, Kind.CLAIM)
+    taken = verbs.accept_sure(article=article, by=editor)
+    assert [s.kind for s in taken] == ["claim"]
+    assert [s.kind for s in shown(article)] == ["quote"]
+
+
+def test_of_two_sure_answers_to_one_question_the_first_is_taken(article, editor):
+    make.suggestion(article)
+    make.suggestion(article, content="summer sailing,” said", values={"speaker": ""})
+    assert len(verbs.accept_sure(article=article, by=editor)) == 1
+    assert shown(article) == []
+
+
+def test_what_somebody_else_has_changed_since_is_not_undone(article, editor):
+    taken = verbs.accept(suggestion=make.suggestion(article), by=editor)
+    make.changed(make.fresh(taken.annotation), by=make.make_user("moderator"))
+    with pytest.raises(ChangedByOthers):
+        history.undo(article=article, by=editor)
+    assert decisions(article) == ["accepted"]
+
+
+# Learning
+
+
+def decided(article, decision: str, number: int, rule: str = "weak") -> None:
+    """So many decisions, each on words of its own."""
+    version, by = article.current_version, make.make_user("editor")
+    first = Suggestion.objects.count()
+    for at in range(2 * first, 2 * (first + number), 2):
+        one = Suggestion.objects.create(
+            version=version,
+            kind=Kind.NOT_A_QUOTE,
+            parts=[["marks", at, at + 2]],
+            values={"reason": "title"},
+            start=at,
+            end=at + 2,
+            key=str(at),
+            rule=rule,
+            confidence=0.5,
+        )
+        if decision == "dismissed":
+            verbs.dismiss(suggestion=one, by=by)
+            continue
+        reason = "title" if decision == "accepted" else "term"
+        given = verbs.proposed(one) | {"reason": reason}
+        verbs.correct(suggestion=one, by=by, given=given)
+
+
+def test_precision_is_counted_per_rule_over_thirty_days(article):
+    decided(article, "accepted", 3)
+    decided(article, "dismissed", 1)
+    decided(article, "accepted", 2, rule="strong")
+    decided(article, "dismissed", 2, rule="old")
+    long_ago = timezone.now() - datetime.timedelta(days=31)
+    Suggestion.objects.filter(rule="old").update(decided_at=long_ago)
+    make.suggestion(article, rule="open")
+    rows = [(f.rule, f.accepted, f.dismissed, f.percent) for f in suggestions.figures()]
+    assert rows == [("weak", 3, 1, 75), ("strong", 2, 0, 100)]
+
+
+def test_a_rule_under_the_floor_is_muted_until_a_moderator_lets_it_speak(article, settings):
+    settings.SUGGESTION_FLOOR, settings.SUGGESTION_FEWEST_DECISIONS = 0.6, 5
+    one = make.suggestion(article, rule="weak")
+    decided(article, "accepted", 3)
+    decided(article, "corrected", 1)
+    assert shown(article) == [one]
+    decided(article, "dismissed", 2)
+    assert shown(article) == []
+    muted = MutedRule.objects.get()
+    assert (muted.rule, muted.decided, muted.precision) == ("weak", 6, 0.5)
+    assert [f.muted for f in suggestions.figures()] == [muted]
+    with pytest.raises(NotAllowed):
+        verbs.unmute(source="", rule="weak", by=make.make_user("editor"))
+    assert verbs.unmute(source="", rule="weak", by=make.make_user("moderator")) == 1
+    assert shown(article) == [one]
+    # It is judged on what is decided from now on.
+    decided(article, "dismissed", 4)
+    assert shown(article) == [one]
+    decided(article, "dismissed", 1)
+    assert shown(article) == []
+
+
+def test_a_muted_machine_leaves_a_rule_of_the_same_name_alone(article, settings):
+    settings.SUGGESTION_FEWEST_DECISIONS = 1
+    own = make.suggestion(article, rule="weak")
+    verbs.dismiss(
+        suggestion=make.suggestion(article, Kind.CLAIM, rule="weak", source="model"),
+        by=make.make_user("editor"),
+    )
+    make.suggestion(article, Kind.STANCE, rule="weak", source="model")
+    assert shown(article) == [own]
+
+
+@pytest.mark.parametrize(
+    ("proposed", "chosen", "kind", "learned"),
+    [
+        ("Port Authority", "Nordholm Port Authority", "organisation", True),
+        ("Kristin Solberg", "Mira Kristin Solberg", "person", True),
+        ("Ferries", "Sound Ferries", "organisation", True),
+        # A surname is shared, and another name is another's.
+        ("Solberg", "Mira Solberg", "person", False),
+        ("Ida Brekke", "Mira Solberg", "person", False),
+        ("Mira Solberg Junior", "Mira Solberg", "person", False),
+    ],
+)
+def test_a_name_put_right_once_is_found_next_time(article, editor, proposed, chosen, kind, learned):
+    actor = actors.add(name=chosen, kind=kind)
+    one = make.suggestion(article, values={"speaker": proposed})
+    given = verbs.proposed(one) | {"speaker": actors.Named(chosen, actor.pk)}
+    verbs.correct(suggestion=one, by=editor, given=given)
+    assert Actor.objects.known_as(actors.key_of(proposed)).exists() is learned
+
+
+def test_a_role_confirmed_with_a_name_is_the_usual_one(article, editor):
+    known = actors.add(name="Mira Solberg", role="pilot")
+    values = {"role_as_printed": "head of Sound Ferries"}
+    verbs.accept(suggestion=make.suggestion(article, values=values), by=editor)
+    known.refresh_from_db()
+    assert known.default_role == "pilot"
+    other = make.suggestion(
+        article, content="a slow goodbye", values=values | {"speaker": "Ida Brekke"}
+    )
+    verbs.accept(suggestion=other, by=editor)
+    assert Actor.objects.get(name="Ida Brekke").default_role == "head of Sound Ferries"
+
+
+def test_a_suggestion_on_an_older_text_is_not_accepted(article, editor, monkeypatch):
+    one = make.suggestion(article)
+    other = make.article()
+    article.current_version = other.current_version
+    article.save(update_fields=["current_version"])
+    with pytest.raises(StaleText):
+        verbs.accept(suggestion=one, by=editor)
