@@ -146,7 +146,7 @@ LANGUAGES = {
 }
 _IRREGULAR_PARTICIPLES = words("saying telling writing denying replying testifying vowing")
 # urged → urging: a second cue whose source is that of the first.
-_PARTICIPLES = _IRREGULAR_PARTICIPLES | {
+PARTICIPLES = _IRREGULAR_PARTICIPLES | {
     f"{verb[:-2]}ing" for verb in reporting_verbs.ENGLISH if verb.endswith("ed")
 }
 # Nobody speaks in them: at a press conference, in a statement.
@@ -186,6 +186,7 @@ def language_of(text: str) -> Language:
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*['’]?(?=\W|\Z)|\S")
 _BREAKS = frozenset(';:–—“”"„«»\N{REPLACEMENT CHARACTER}')
+_NOTE = re.compile(r"[(\[]{1,2}[^()\[\]]{1,20}[)\]]{1,2}")
 _JOINT = re.compile(r"[\s\"'”’“»«]*\s(?:of|and|or|und|oder|et|ou|de)\s+")
 _DATIVES = words("dem den einem einer seinem seiner ihrem ihrer")
 _ADVERBS = words(
@@ -195,6 +196,8 @@ _ADVERBS = words(
 _INSERTS = words("who which whose in at after speaking der die das qui dont")
 CLOSED_IN = "\N{REPLACEMENT CHARACTER}"  # Stands for a whole pair of quotation marks.
 _LONGEST_PHRASE = 24  # Tokens.
+_LONGEST_SIGNATURE = 90  # Code points.
+_LONGEST_GAP = 90  # Code points from an attribution to the words that go on.
 _FARTHEST = 2000  # Code points from the quote; no sentence of news is longer.
 _NEAREST = 600  # Code points between a quote and the far end of its attribution.
 _NEAR = 1000  # Code points around the block that help to tell its language.
@@ -267,6 +270,11 @@ class Scene:
         found = number < len(self.pairs) and self._pair_starts[number] == start
         return self.pairs[number] if found else None
 
+    def next_pair(self, at: int) -> Range | None:
+        """Return the first outermost pair that opens at or behind the offset."""
+        number = bisect_left(self._pair_starts, at)
+        return self.pairs[number] if number < len(self.pairs) else None
+
     def pairs_in(self, start: int, end: int) -> list[Range]:
         first = bisect_left(self._pair_starts, start)
         found = []
@@ -307,7 +315,7 @@ def phrase(tokens: Sequence[Token], language: Language, *, whole: bool = False) 
         return 0
     if tokens[0].low in language.pronouns:
         return 1
-    if tokens[0].low in _PARTICIPLES:
+    if tokens[0].low in PARTICIPLES:
         return 0
     german = language is LANGUAGES["de"]
     if german and not (tokens[0].is_capital or tokens[0].low in language.determiners):
@@ -439,6 +447,8 @@ def _after(scene: Scene, at: int, stop: int) -> Attribution | None:
         return (
             Attribution(dash.span(1), token_range(tokens)) if _is_name(tokens, language) else None
         )
+    if signed := _signed(scene, at, stop):
+        return signed
     end = min(stop, max(scene.sentence_around(at - 1)[1], at), at + _NEAREST)
     rest = re.compile(r"[\s,.;:!?…\"'”’“»«›–—-]{0,20}").match(scene.text, at, end)
     start = rest.end() if rest else at
@@ -454,6 +464,21 @@ def _after(scene: Scene, at: int, stop: int) -> Attribution | None:
         or _verb_then_source(tokens, language)
         or _source_then_verb(tokens, language)
     )
+
+
+def _signed(scene: Scene, at: int, stop: int) -> Attribution | None:
+    """Read a quote set apart with its speaker's name below or behind it: “…” Ada Lund, nurse."""
+    first = scene.next_pair(scene.block[0])
+    apart = first is not None and first[0] == scene.block[0] and first[1] == at
+    if not apart or stop != scene.block[1] or not 3 < stop - at < _LONGEST_SIGNATURE:
+        return None
+    tokens = scene.tokens(at, stop)
+    comma = next((i for i, token in enumerate(tokens) if token.text == ","), len(tokens))
+    plain = all(token.is_word and token.low not in scene.language.verbs for token in tokens[:comma])
+    ends = tokens and tokens[-1].text != "."
+    if not ends or not plain or not 1 < comma < 7 or not tokens[0].is_capital:
+        return None
+    return Attribution(None, token_range(tokens[:comma]))
 
 
 def _inverted(tokens: Sequence[Token], language: Language) -> Attribution | None:
@@ -525,7 +550,9 @@ def _before(scene: Scene, at: int) -> Attribution | None:
             source = _german_subject(scene, tokens, index) or subject(
                 scene, tokens[:index], language
             )
-        elif token.low in _PARTICIPLES and tokens[index - 1].text == ",":
+        elif token.low in PARTICIPLES and (whom := _accompanied(tokens[:index], language)):
+            source = whom
+        elif token.low in PARTICIPLES and tokens[index - 1].text == ",":
             source = _shared_subject(scene, tokens[:index], language)
         else:
             continue
@@ -564,6 +591,15 @@ def _introduction(scene: Scene, start: int) -> Range:
     return shift + sentence[0], shift + sentence[1]
 
 
+def _accompanied(left: Sequence[Token], language: Language) -> Range | None:
+    """Return X of "with X writing “…”"."""
+    for index in range(len(left) - 1, max(-1, len(left) - 10), -1):
+        if left[index].low in ("with", "as"):
+            source = left[index + 1 :]
+            return token_range(source) if is_phrase(source, language) else None
+    return None
+
+
 def _is_name(tokens: Sequence[Token], language: Language) -> bool:
     small = language.determiners | language.links | language.places | language.ands
     names = [token.is_capital for token in tokens if token.is_word and token.low not in small]
@@ -598,7 +634,7 @@ def subject(scene: Scene, left: Sequence[Token], language: Language) -> Range | 
     if tokens and tokens[-1].text == "," and len(tokens) > 1:
         return _subject_before_insert(tokens[:-1], language)
     clause = _clause(tokens, language)
-    for begin in _clause_starts(clause):
+    for begin in _clause_starts(clause, language):
         if is_phrase(clause[begin:], language):
             return token_range(clause[begin:])
     return None
@@ -621,9 +657,13 @@ def _is_plain_word(token: Token, language: Language) -> bool:
     return token.text.islower() and token.low not in language.determiners | language.pronouns
 
 
-def _clause_starts(clause: Sequence[Token]) -> Iterator[int]:
+def _clause_starts(clause: Sequence[Token], language: Language) -> Iterator[int]:
     yield 0
-    yield from (index + 1 for index, token in enumerate(clause) if token.text == ",")
+    for index, token in enumerate(clause[:-1]):
+        if token.text == ",":
+            yield index + 1
+            if clause[index + 1].low in language.ands:
+                yield index + 2
 
 
 def _subject_before_insert(tokens: Sequence[Token], language: Language) -> Range | None:
@@ -676,17 +716,31 @@ def _reach(scene: Scene, found: Attribution, parts: Sequence[Range]) -> tuple[Ra
     around = scene.pairs_in(last[0] - 1, last[1] + 1) or scene.pair_at(last[0])
     if behind < last[1] or not around:
         return ()
-    between = re.compile(r"\s*([,.:])\s+").match(scene.text, behind, scene.block[1])
-    if not between:
-        return ()
-    follows = scene.pair_at(between.end())
+    follows, stops = _next_pair(scene, behind)
     if follows is None:
         return ()
-    if between[1] == "." and (
-        _after(scene, follows[1], scene.block[1]) or _is_part(scene, follows)
-    ):
+    if stops and (_after(scene, follows[1], scene.block[1]) or is_part(scene, follows)):
         return ()
     return (follows,)
+
+
+def _next_pair(scene: Scene, at: int) -> tuple[Range | None, bool]:
+    """Return the pair behind an attribution, and whether a full stop parts the two.
+
+    What may stand between them is whom it was said to, and when: told the press, |
+    said on Friday. | added; and, later,
+    """
+    found = scene.next_pair(at)
+    if found is None or found[0] > scene.block[1] or found[0] - at > _LONGEST_GAP:
+        return None, False
+    gap = scene.tokens(at, found[0])
+    stops = [token for token in gap if token.text in ".,:;"]
+    if not stops or stops[-1] is not gap[-1] or sum(token.text == "." for token in gap) > 1:
+        return None, False
+    verbs = scene.language.verbs
+    if any(token.low in verbs or token.text in "–—()" or token.text == CLOSED_IN for token in gap):
+        return None, False
+    return found, gap[-1].text == "."
 
 
 def _joined_part(scene: Scene, last: Range) -> tuple[Range, ...]:
@@ -696,8 +750,12 @@ def _joined_part(scene: Scene, last: Range) -> tuple[Range, ...]:
     return (joined,) if joined else ()
 
 
-def _is_part(scene: Scene, pair: Range) -> bool:
-    """Tell whether the quoted words are only a part of their sentence, and so not a speech."""
+def is_part(scene: Scene, pair: Range) -> bool:
+    """Tell whether the quoted words are only a part of their sentence, and so not a speech.
+
+    A note in brackets behind the mark (translated) makes no sentence.
+    """
     start, end = scene.sentence_around(pair[0])
     last = scene.sentence_around(pair[1] - 1)[1]
-    return start != pair[0] or last > pair[1]
+    rest = scene.text[pair[1] : min(last, pair[1] + 40)]
+    return start != pair[0] or bool(_NOTE.sub("", rest).strip(" .,;!?"))

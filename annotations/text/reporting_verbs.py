@@ -13,7 +13,7 @@ ENGLISH = words(
     disclosed discloses echoed emphasised emphasises emphasized emphasizes estimated estimates
     exclaimed explained explains expressed expresses hinted implored insisted insists
     instructed joked jokes lamented laments maintained maintains mentioned mentions mused
-    noted notes objected observed observes ordered pleaded pledged pledges pointed posted
+    noted notes objected observed observes ordered pleaded pledged pledges posted
     posts predicted predicts proclaimed promised promises proposed proposes protested quipped
     reasoned recalled recalls recommended recommends reiterated reiterates remarked remarks
     repeated repeats replied replies reported reports responded responds retorted revealed

@@ -1,0 +1,603 @@
+"""Speech told in the writer's own words: X said (that) Y | Y, X said | according to X, Y.
+
+A shape is read from the words of one sentence, in which a pair of quotation marks counts
+as one word; what is told then has words of both, and the quote is a mixed one. Verbs that
+take a clause as their object (said the pool was shut) are read without "that"; those that
+take things as well (found, showed, reported) need a clause that looks like one.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from annotations.text.attributions import (
+    CLOSED_IN,
+    LANGUAGES,
+    PARTICIPLES,
+    Language,
+    Scene,
+    Token,
+    is_phrase,
+    named_with,
+    phrase,
+    subject,
+    token_range,
+)
+from annotations.text.word_tables import MONTHS, WEEKDAYS, words
+
+Range = tuple[int, int]
+
+_LONGEST_SENTENCE = 1500  # Code points; a longer one is a list, not a sentence.
+_LONGEST_SUBJECT = 22  # Tokens.
+_LONGEST_INSERT = 14  # Tokens between a verb and the "that" which it governs.
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is told, by which words, by whom, and the rule that says so."""
+
+    content: tuple[Range, ...]
+    cue: Range
+    source: Range
+    rule: str
+    confidence: float
+
+
+# Where its content begins, which token the verb is, cue, source, rule and confidence.
+_Clause = tuple[int, int, Range, Range, str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a language has for telling what somebody said."""
+
+    saying: frozenset[str]  # Verbs that tell nothing but what was said.
+    clausal: frozenset[str]  # Other verbs whose object without "that" is a clause.
+    either: frozenset[str]  # Verbs whose object is a clause or a thing.
+    thinking: frozenset[str]  # Verbs that tell a clause only behind "that".
+    tells: frozenset[str]  # Verbs with somebody told between them and the clause.
+    moods: frozenset[str]  # Adjectives behind a form of "be": confident that.
+    that: frozenset[str]
+    asked: frozenset[str]  # Words that begin an indirect question.
+    asks: frozenset[str]  # Verbs that may be followed by one.
+    finite: frozenset[str]  # Verbs that show a clause.
+    no_start: frozenset[str]  # Words with which a clause without "that" does not begin.
+    base: frozenset[str]  # Verbs that are as well nouns, and need a subject in the plural.
+    joins: frozenset[str]  # Words that join a second report to the first.
+
+
+_EN = _Words(
+    saying=words(
+        """say says said saying claim claims claimed claiming believe believes believed think thinks
+        thought tell tells told telling adds added adding insists insisted argues argued"""
+    ),
+    clausal=words(
+        """say says said saying claim claims claimed claiming believe believes believed believing
+        think thinks thought thinking argue argues argued arguing add adds added adding admit
+        admits admitted admitting acknowledge acknowledges acknowledged insist insists insisted
+        insisting maintain maintains maintained suggest suggests suggested suggesting warn warns
+        warned warning explain explains explained explaining state states stated stating tell tells
+        told telling hope hopes hoped hoping conclude concludes concluded allege alleges alleged
+        alleging reckon reckons reckoned contend contends contended concede concedes conceded
+        assert asserts asserted testify testifies testified joked boasted guess guessed reiterated
+        cautioned estimate estimates estimated predict predicts predicted fear fears feared confirm
+        confirms confirmed assume assumes assumed assured tweeted quipped retorted countered
+        replied responded complained lamented swore pledged vowed"""
+    ),
+    either=words(
+        """find finds found show shows showed shown announce announces announced announcing report
+        reports reported reporting note notes noted noting observe observes observed indicate
+        indicates indicated reveal reveals revealed learn learns learned learnt feel feels felt
+        deny denies denied rule rules ruled recall recalls recalled declare declares declared
+        decided stress stresses stressed emphasised emphasized remarked wrote write writes
+        commented mean means imply implies implied denying confirmed agree agrees agreed
+        expect expects expected understand understands understood"""
+    ),
+    thinking=words(
+        """accept accepts accepted doubt doubts doubted hear hears heard realise realised realize
+        realized recognise recognised recognize recognized remember remembered regret regrets
+        regretted demonstrate demonstrated demonstrates demand demands demanded determine
+        determined determines discover discovered discovers establish established estimate
+        estimates highlight highlighted highlights hint hinted hints know knows knew propose
+        proposed proposes prove proved proves promise promised promises provide recommend
+        recommended recommends request requested require speculate speculated suspect suspected
+        suspects theorize theorized theorised worry worries worried wrote posted complained
+        remarked protested underline underlined underscored argue hold held wish wished"""
+    ),
+    tells=words(
+        """told tells tell telling informed informs assured assures warned warns warning reminded
+        reminds advised advises convinced notified promised cautioned asked asks"""
+    ),
+    moods=words(
+        """adamant afraid aware certain clear concerned confident convinced disappointed glad
+        grateful happy hopeful optimistic pessimistic proud satisfied sceptical skeptical sorry
+        sure surprised unaware worried"""
+    ),
+    that=words("that"),
+    asked=words("why how what whether when where who if which"),
+    asks=words(
+        """said say says ask asks asked explain explains explained explaining wonder wonders
+        wondered tell told reveal revealed know knew knows describe described describes show shows
+        showed discuss discussed understand understood questioned question recalled decide decided
+        asking wondering describing disclosed disclose"""
+    ),
+    finite=words(
+        """am is are was were be been has have had do does did will would can could shall should
+        may might must won't can't isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't
+        didn't wouldn't couldn't shouldn't won’t can’t isn’t aren’t wasn’t weren’t hasn’t haven’t
+        hadn’t don’t doesn’t didn’t wouldn’t couldn’t shouldn’t cannot became began came fell felt
+        found gave got grew held kept knew led left lost made met paid put ran rose said saw sent
+        set shot showed spent stood struck took told thought went won wrote"""
+    ),
+    no_start=words(
+        """of to in on at for from with by about as against into over through during after before
+        until upon under via among between and or but so yes no nothing something anything thanks
+        more much goodbye hello sorry publicly"""
+    ),
+    base=words(
+        """answer claim estimate fear find guess hope know learn mean note reply report rule say
+        show state tell think believe argue suggest promise pledge vow warn worry doubt post"""
+    ),
+    joins=words("and but while whereas although though yet"),
+)
+_WORDS = {"en": _EN}
+_BE = words("is are was were am be been being remain remains remained 's ’s")
+_DAYS = WEEKDAYS | MONTHS.keys() | words("yesterday today earlier later last late early")
+_GOES_ON = words("because which who where if when")
+_NOT = words("not never n't both")
+_SMALL = words("on in at during after before to from by via through for with about")
+
+
+def _is_adverb(token: Token) -> bool:
+    return token.low.endswith("ly") and token.text.islower()
+
+
+def reports(scene: Scene, start: int, end: int) -> list[Report]:
+    """Read what the sentence tells of somebody's words, in text order."""
+    if end - start > _LONGEST_SENTENCE:
+        return []
+    if scene.language is LANGUAGES["en"]:
+        return list(_Sentence(scene, start, end, _EN).read())
+    return []
+
+
+class _Sentence:
+    def __init__(self, scene: Scene, start: int, end: int, known: _Words) -> None:
+        self.scene = scene
+        self.words = known
+        self.language: Language = scene.language
+        self.verbs = (
+            self.language.verbs | known.clausal | known.either | known.thinking | known.tells
+        )
+        self._breaks = known.joins | self.language.clauses | known.that
+        self.tokens = tokens = scene.tokens(start, end)
+        while tokens and tokens[-1].text in (".", "!", "?", "…", ";", ":"):
+            tokens.pop()
+
+    def read(self) -> Iterator[Report]:
+        tokens = self.tokens
+        if len(tokens) < 4:
+            return
+        found: list[_Clause] = []
+        trailing = None
+        at = 0
+        while at < len(tokens):
+            if self._may_report(at):
+                if one := self._trailing(at):
+                    trailing = trailing or one
+                elif one := self._leading(at, found):
+                    found.append(one)
+            at += 1
+        if found:
+            yield from self._cut(found)
+        elif trailing:
+            yield trailing
+        elif one := self._according():
+            yield one
+
+    def _may_report(self, at: int) -> bool:
+        token = self.tokens[at]
+        if not token.text.islower() or not at:
+            return False
+        before = self.tokens[at - 1].low
+        adverb = before.endswith("ly") and at > 1
+        is_be = (self.tokens[at - 2].low if adverb else before) in _BE
+        if token.low in self.words.moods or is_be:
+            return is_be and token.low in self.words.moods  # Was told: somebody else told it.
+        if token.low in self.words.base and not self._is_plural(at):
+            return False
+        return token.low in self.verbs and before not in ("the", "a", "an", "of", "to", "so")
+
+    def _is_plural(self, at: int) -> bool:
+        """Tell whether the words before a verb in its base form can be its subject: they show."""
+        at -= 1
+        while at > 0 and (
+            self.tokens[at].low in self.language.helpers
+            or _is_adverb(self.tokens[at])
+            or self.tokens[at].low in _NOT
+        ):
+            at -= 1
+        token = self.tokens[at]
+        joined = any(t.low in self.language.ands for t in self.tokens[max(0, at - 8) : at])
+        plural = words("we they i you who people police to will would may might could can must")
+        return token.low.endswith("s") or token.low in plural or joined
+
+    # X said that …
+
+    def _leading(self, at: int, found: Sequence[_Clause]) -> _Clause | None:
+        verb = self.tokens[at]
+        begin, rule, confidence = self._content_start(at)
+        if not begin:
+            return None
+        if source := self._shared(at, found) or self._source(at):
+            return begin, at, token_range([verb]), source, rule, confidence
+        return None
+
+    def _content_start(self, at: int) -> tuple[int, str, float]:
+        """Return where what the verb tells begins (0: nowhere), the rule and its confidence."""
+        tokens, known = self.tokens, self.words
+        verb, nothing = tokens[at].low, (0, "", 0.0)
+        after = at + 1
+        if after >= len(tokens):
+            return nothing
+        if tokens[after].low in known.that:
+            # That day, that of: no clause.
+            return (after, "said that", 0.9) if len(tokens) - after > 2 else nothing
+        if tokens[after].low in known.asked and verb in known.asks and len(tokens) - after > 3:
+            return after, "said why", 0.7
+        that = self._that_behind(after)
+        if that:
+            return that, "said to somebody that", 0.85
+        begin = after
+        if verb in known.tells:
+            begin = self._behind_addressee(after)
+            if begin is None:
+                return nothing
+            if tokens[begin].low in known.asked and begin + 3 < len(tokens):
+                return begin, "said why", 0.7
+            if begin > after and verb in ("asked", "asks"):
+                return nothing
+        begin = self._behind_time(begin)
+        if begin >= len(tokens):
+            return nothing
+        if tokens[begin].text == ",":
+            # Said on Monday, … | told the paper, …
+            if begin == after and verb not in known.tells:
+                return nothing
+            begin += 1
+        if not self._is_clause(begin):
+            return nothing
+        if verb in known.saying or begin > after:
+            return begin, "said", 0.8
+        if not self._is_clause(begin, strict=True):
+            return nothing
+        if verb in known.clausal | known.moods:
+            return begin, "claimed", 0.75
+        if verb in known.either:
+            return begin, "found", 0.65
+        return nothing
+
+    def _that_behind(self, at: int) -> int:
+        """Find "that" behind the person told, the day or the place: told reporters that."""
+        tokens = self.tokens
+        for index in range(at, min(len(tokens) - 2, at + _LONGEST_INSERT)):
+            token = tokens[index]
+            if token.low in self.words.that:
+                # A bomb that exploded: a thing between verb and "that" is what "that" stands for.
+                insert = tokens[at:index]
+                comma = insert and insert[-1].text == ","
+                told = (
+                    tokens[at - 1].low in self.words.tells and self._behind_addressee(at) == index
+                )
+                small = insert[0].low in _SMALL | _DAYS or insert[0].text == ","
+                who = tokens[index + 1].low in self.verbs | self.words.finite
+                return index if not who and (told or small or comma) else 0
+            if token.text in (";", "(", "–", "—", CLOSED_IN) or (
+                token.low in self.verbs or token.low in self.words.finite
+            ):
+                return 0
+        return 0
+
+    def _behind_addressee(self, at: int) -> int | None:
+        tokens = self.tokens
+        count = phrase(tokens[at:], self.language)
+        if not count and tokens[at].low in ("me", "us", "him", "her", "them", "you"):
+            count = 1
+        if count == 1 and tokens[at].low == "her" or not count:
+            return None
+        # The phrase swallows what the clause begins with: told parliament the bill was.
+        for length in range(1, count + 1):
+            if at + length < len(tokens) and (
+                tokens[at + length].low in self.language.determiners | self.language.pronouns
+                or tokens[at + length].low in ("there", "that")
+            ):
+                return at + length
+        return at + count if at + count < len(tokens) else None
+
+    def _behind_time(self, at: int) -> int:
+        """Return where the words begin that follow "on Friday", "in a statement on Friday"."""
+        tokens = self.tokens
+        if at < len(tokens) and tokens[at].low in _DAYS and tokens[at].low in WEEKDAYS:
+            return at + 1
+        if at + 1 < len(tokens) and tokens[at].low in _SMALL:
+            for index in range(at + 1, min(len(tokens), at + _LONGEST_INSERT)):
+                token = tokens[index]
+                if token.text == ",":
+                    return index
+                if token.low in WEEKDAYS:
+                    follows = tokens[index + 1] if index + 1 < len(tokens) else None
+                    return index + 1 if follows and follows.text != "," else index + 1
+                if token.low in self.verbs | self.words.finite:
+                    break
+        return at
+
+    def _is_clause(self, at: int, *, strict: bool = False) -> bool:
+        """Tell whether the words from `at` on look like a sentence of their own."""
+        tokens = self.tokens[at:]
+        if len(tokens) < 3 or tokens[0].low in self.words.no_start:
+            return False
+        first = tokens[0]
+        if first.low in self.language.pronouns or first.low in ("there", "this", "these", "those"):
+            return True
+        if first.text == CLOSED_IN or not first.is_word or first.low in PARTICIPLES:
+            return False
+        if first.low in self.words.finite:
+            return False
+        needed = 1
+        for index, token in enumerate(tokens[1:], start=1):
+            low, before = token.low, tokens[index - 1]
+            follows = tokens[index + 1] if index + 1 < len(tokens) else None
+            if token.text in (";", "–", "—"):
+                return False
+            if strict and (token.text == "," or index > _LONGEST_SUBJECT):
+                return False
+            if low in ("who", "which", "that"):
+                needed += 1  # Its clause has a verb of its own.
+            elif token.text == "," and follows and follows.low in self.words.finite and index < 3:
+                return False  # …, said Lund, are: it went on before the verb.
+            elif self._is_finite(token, before, follows):
+                needed -= 1
+                if not needed:
+                    return not low.endswith("ing")
+        return False
+
+    def _is_finite(self, token: Token, before: Token, follows: Token | None) -> bool:
+        low = token.low
+        if low in self.words.finite or (low in self.verbs and low not in PARTICIPLES):
+            return before.low not in ("a", "an", "the", "of")
+        if not token.text.islower() or follows is None:
+            return False
+        if low.endswith("ed"):
+            part = words("a an the of be been with by and") | _SMALL
+            return before.low not in part and follows.low != "by"
+        opens = self.language.determiners | {"to", "that", "not", "in", "on"}
+        return low.endswith("s") and not before.low.endswith("s") and follows.low in opens
+
+    def _shared(self, at: int, found: Sequence[_Clause]) -> Range | None:
+        """Return the speaker of the report before: X said … and added … | X said …, adding …"""
+        tokens, at = self.tokens, at - 1
+        participle = tokens[at + 1].low.endswith("ing") and tokens[at].text == ","
+        while at > 0 and (_is_adverb(tokens[at]) or tokens[at].low in self.language.helpers):
+            at -= 1
+        joined = tokens[at].low in self.words.joins
+        return found[-1][3] if found and (joined or participle) else None
+
+    def _source(self, at: int) -> Range | None:
+        """Return the subject of the verb: a phrase that names somebody, or all before the verb."""
+        tokens, helpers = list(self.tokens[:at]), self.language.helpers | _BE | _NOT
+        while tokens and (tokens[-1].low in helpers or _is_adverb(tokens[-1])):
+            tokens.pop()
+        if not tokens:
+            return None
+        if found := subject(self.scene, tokens, self.language):
+            return found
+        while tokens and (tokens[-1].text == "," or tokens[-1].low in helpers):
+            tokens.pop()
+        for begin in self._clause_starts(tokens):
+            if is_phrase(tokens[begin:], self.language):
+                return token_range(tokens[begin:])
+        for begin in self._clause_starts(tokens):
+            if self._may_be_subject(tokens[begin:]):
+                return token_range(tokens[begin:])
+        return None
+
+    def _clause_starts(self, tokens: Sequence[Token]) -> Iterator[int]:
+        """Yield 0 and where clauses of the tokens may begin: behind commas, and, but, that."""
+        yield 0
+        for index, token in enumerate(tokens[:-1]):
+            if token.text in (",", ";", ":") or token.low in self._breaks:
+                follows = tokens[index + 1]
+                yield index + 1 + (follows.low in self._breaks or follows.low == "both")
+            elif not index and token.low == "both":
+                yield 1
+
+    def _may_be_subject(self, tokens: Sequence[Token]) -> bool:
+        """Tell whether words that are no plain name are still one subject.
+
+        There is no verb among them, so that they can only belong to the one behind them:
+        a director of the council on fisheries; the “News” part of the site.
+        """
+        if not tokens or len(tokens) > _LONGEST_SUBJECT:
+            return False
+        first = tokens[0]
+        known = self.language
+        begins = first.is_capital or first.low in known.determiners or not first.low.endswith("ing")
+        if not begins or not first.is_word or first.low in known.stops - {"other", "some", "all"}:
+            return False
+        if any(t.text in (":", ";", "–", "—") for t in tokens):
+            return False
+        verbs = self.words.finite | known.clauses
+        return not any(t.text.islower() and (t.low in verbs or t.low in self.verbs) for t in tokens)
+
+    def _cut(self, found: Sequence[_Clause]) -> Iterator[Report]:
+        """End each report where the next one in the sentence begins."""
+        tokens = self.tokens
+        done = -1
+        for number, (begin, at, cue, source, rule, confidence) in enumerate(found):
+            if at < done:
+                continue  # It stands inside the one before: said that he thought that.
+            stop = len(tokens)
+            for later in found[number + 1 :]:
+                first = next(i for i, token in enumerate(tokens) if token.start >= later[3][0])
+                first = min(first, later[1]) if later[3] != source else later[1]
+                joint = next(
+                    (
+                        i
+                        for i in range(first - 1, max(begin, first - 4), -1)
+                        if tokens[i].low in self.words.joins or tokens[i].text == ";"
+                    ),
+                    None,
+                )
+                participle = tokens[later[1]].low.endswith("ing")
+                if joint is None and participle and tokens[later[1] - 1].text == ",":
+                    joint = later[1] - 1
+                if joint is not None and joint > begin + 1:
+                    stop = joint
+                    break
+            while stop > begin and tokens[stop - 1].text in (",", ";"):
+                stop -= 1
+            if stop - begin < 2:
+                continue
+            done = stop
+            content = (tokens[begin].start, tokens[stop - 1].end)
+            yield Report((content,), cue, source, rule, confidence)
+
+    # …, X said | …, said X
+
+    def _trailing(self, at: int) -> Report | None:
+        tokens = self.tokens
+        comma = next(
+            (i for i in range(at - 1, max(-1, at - 25), -1) if tokens[i].text == ","), None
+        )
+        if comma is None or comma < 3 or tokens[at].low in self.words.moods:
+            return None
+        if tokens[at].low not in self.words.clausal | self.words.either | self.language.verbs:
+            return None
+        rest = at + 1
+        if comma == at - 1:
+            count = phrase(tokens[at + 1 :], self.language)
+            if not count or tokens[at].low.endswith("ing"):
+                return None
+            source = token_range(tokens[at + 1 : at + 1 + count])
+            rest = at + 1 + count
+        else:
+            # The apposition of the speaker has commas of its own: …, Ada Lund, a nurse, said.
+            named = None
+            for begin in self._commas_before(at):
+                if is_phrase(tokens[begin + 1 : at], self.language):
+                    named = begin
+            if named is None or named < 3:
+                return None
+            comma = named
+            source = token_range(tokens[comma + 1 : at])
+        if not self._clause_before(comma):
+            return None
+        content = [(tokens[0].start, tokens[comma - 1].end)]
+        if rest < len(tokens) and not self._only_adverbs(rest):
+            insert = range(rest, min(len(tokens), rest + 7))
+            rest = next((i for i in insert if tokens[i].text == ","), len(tokens))
+            if len(tokens) - rest < 4 or not self._goes_on(rest + 1):
+                return None
+            content.append((tokens[rest + 1].start, tokens[-1].end))
+        if any(token.text == CLOSED_IN for token in tokens[comma - 1 : comma]):
+            return None  # “…,” he said: the marks tell.
+        return Report(tuple(content), token_range([tokens[at]]), source, "trailing", 0.8)
+
+    def _commas_before(self, at: int) -> Iterator[int]:
+        tokens = self.tokens
+        yield from (i for i in range(at - 1, max(2, at - 25), -1) if tokens[i].text == ",")
+
+    def _clause_before(self, comma: int) -> bool:
+        tokens = self.tokens[:comma]
+        if tokens[0].low in self.words.no_start | {
+            "when",
+            "while",
+            "as",
+            "although",
+            "if",
+            "since",
+        }:
+            # After the vote, he said: what stands in front tells when, unless it has a verb of
+            # its own behind a comma.
+            inner = next((i for i, token in enumerate(tokens) if token.text == ","), None)
+            return bool(inner) and self._has_verb(tokens[inner + 1 :])
+        return self._has_verb(tokens)
+
+    def _has_verb(self, tokens: Sequence[Token]) -> bool:
+        return any(
+            token.low in self.words.finite
+            or (token.low.endswith("ed") and token.text.islower())
+            or token.low in self.verbs
+            for token in tokens[1:]
+        )
+
+    def _only_adverbs(self, at: int) -> bool:
+        tokens = self.tokens[at:]
+        if len(tokens) > _LONGEST_INSERT:
+            return False
+        if any(token.low in self.words.that | self.words.finite for token in tokens):
+            return False
+        first = tokens[0]
+        told = self.tokens[at - 1].low in self.words.tells
+        return first.low in _SMALL | _DAYS or told or first.low.endswith("ly")
+
+    def _goes_on(self, at: int) -> bool:
+        first = self.tokens[at]
+        return first.low in self.words.finite | self.words.joins | self.words.no_start | _GOES_ON
+
+    # According to X, …
+
+    def _according(self) -> Report | None:
+        scene, tokens = self.scene, self.tokens
+        start, end = tokens[0].start, tokens[-1].end
+        found = self.language.according.search(scene.text, start, end)
+        if not found:
+            return None
+        at = next((i for i, token in enumerate(tokens) if token.start >= found.end()), None)
+        if at is None:
+            return None
+        first = next(i for i, token in enumerate(tokens) if token.start >= found.start())
+        count = (first <= 1 and self._up_to_comma(at)) or named_with(tokens[at:], self.language)
+        if not count:
+            return None
+        source = token_range(tokens[at : at + count])
+        begin = at + count
+        if first <= 1:
+            if begin < len(tokens) and tokens[begin].text == ",":
+                begin += 1
+            if begin < len(tokens) and tokens[begin].low.endswith("ing"):
+                # According to the agency, quoting the ministry, …
+                comma = next((i for i in range(begin, len(tokens)) if tokens[i].text == ","), None)
+                begin = comma + 1 if comma else begin
+            if len(tokens) - begin < 3 or not self._has_verb(tokens[begin:]):
+                return None
+            if tokens[begin].text == CLOSED_IN and begin + 1 == len(tokens):
+                return None
+            content = (tokens[begin].start, end)
+            return Report((content,), found.span(), source, "according to", 0.85)
+        stop = first
+        while stop and tokens[stop - 1].text in (",", "-", "–", "—"):
+            stop -= 1
+        if stop < 4 or tokens[stop - 1].text == CLOSED_IN or not self._has_verb(tokens[:stop]):
+            return None
+        if begin < len(tokens) and tokens[begin].text == "," and len(tokens) - begin > 6:
+            return None
+        content = (tokens[0].start, tokens[stop - 1].end)
+        return Report((content,), found.span(), source, "trailing according to", 0.8)
+
+    def _up_to_comma(self, at: int) -> int:
+        """Return the length of the source in According to X, … | According to X, the Y, …"""
+        tokens = self.tokens
+        commas = [i for i in range(at, min(len(tokens), at + 24)) if tokens[i].text == ","][:2]
+        if not commas or not is_phrase(tokens[at : commas[0]], self.language):
+            return 0
+        if len(commas) == 2 and commas[1] - commas[0] < 12:
+            insert = tokens[commas[0] + 1 : commas[1]]
+            plain = not any(t.low in self.words.finite or t.low in self.verbs for t in insert)
+            if (
+                plain
+                and insert
+                and is_phrase(insert, self.language)
+                and (self._has_verb(tokens[commas[1] :]))
+            ):
+                return commas[1] - at
+        return commas[0] - at
