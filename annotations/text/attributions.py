@@ -72,11 +72,13 @@ class Language:
     helpers: frozenset[str]  # Between source and verb: has also said.
     clauses: frozenset[str]  # Words after which a new clause begins.
     according: re.Pattern[str]
+    idioms: frozenset[tuple[str, str]] = frozenset()  # Verbs of two words.
 
 
 LANGUAGES = {
     "en": Language(
-        verbs=reporting_verbs.ENGLISH,
+        verbs=reporting_verbs.ENGLISH | {" ".join(idiom) for idiom in reporting_verbs.IDIOMS},
+        idioms=reporting_verbs.IDIOMS,
         common=words("the of and to that was is said"),
         pronouns=words("he she they it i we you who"),
         determiners=words(
@@ -189,6 +191,12 @@ _BREAKS = frozenset(';:–—“”"„«»\N{REPLACEMENT CHARACTER}')
 _NOTE = re.compile(r"[(\[]{1,2}[^()\[\]]{1,20}[)\]]{1,2}")
 _JOINT = re.compile(r"[\s\"'”’“»«]*\s(?:of|and|or|und|oder|et|ou|de)\s+")
 _DATIVES = words("dem den einem einer seinem seiner ihrem ihrer")
+_BEFORE_A_SUBJECT = words("sich dazu jetzt nun daher deshalb gestern heute auch weiter dann hier")
+_NO_VERBS = words(
+    """bereits bestens dort erst gegenüber insbesondere jedoch meist mindestens nicht oft selbst
+    sowie statt stets trotz zumindest zuletzt etwa ohne neben zwischen unten oben außen innen
+    welchen seinen ihren einen keinen deren dessen jenen diesen solchen waren sind hatten worden"""
+)
 _ADVERBS = words(
     """anschließend außerdem dabei danach darauf daraufhin dazu dort hier hierzu insbesondere
     relativierend schließlich so später weiter wörtlich zudem"""
@@ -297,10 +305,14 @@ class Scene:
         return found + self._plain_tokens(at, end)
 
     def _plain_tokens(self, start: int, end: int) -> list[Token]:
-        return [
-            Token(match.start(), match.end(), match[0])
-            for match in _TOKEN.finditer(self.text, start, end)
-        ]
+        found: list[Token] = []
+        for match in _TOKEN.finditer(self.text, start, end):
+            if found and (found[-1].text, match[0]) in self.language.idioms:
+                begin = found.pop().start
+                found.append(Token(begin, match.end(), self.text[begin : match.end()]))
+            else:
+                found.append(Token(match.start(), match.end(), match[0]))
+        return found
 
 
 # Noun phrases
@@ -501,16 +513,28 @@ def _verb_then_source(tokens: Sequence[Token], language: Language) -> Attributio
     if language is LANGUAGES["fr"] and tokens[0].low in ("a", "ont", "avait") and len(tokens) > 1:
         cue = 1
     is_verb = tokens[cue].low in language.verbs and tokens[cue].text.islower()
+    is_verb = is_verb or _is_second(tokens[cue], language)
     german_so = language is LANGUAGES["de"] and tokens[cue].low == "so"
     if not (is_verb or german_so):
         return None
     tokens_after = tokens[cue + 1 :]
-    if tokens_after and tokens_after[0].low == "sich":
+    while tokens_after and tokens_after[0].low in _BEFORE_A_SUBJECT:
         tokens_after = tokens_after[1:]
     count = phrase(tokens_after, language)
     if not count:
         return None
     return Attribution(token_range(tokens[: cue + 1]), token_range(tokens_after[:count]))
+
+
+def _is_second(token: Token, language: Language) -> bool:
+    """Tell whether a small word behind German speech is its verb, which must stand there.
+
+    „…“, freute sich der Trainer: whatever the verb, it comes second.
+    """
+    if language is not LANGUAGES["de"] or not token.text.islower() or len(token.text) < 4:
+        return False
+    known = language.stops | language.determiners | language.helpers | language.clauses | _NO_VERBS
+    return token.low not in known and token.low.endswith(("te", "t", "ten", "en", "ab", "f", "s"))
 
 
 def _source_then_verb(tokens: Sequence[Token], language: Language) -> Attribution | None:
@@ -558,7 +582,7 @@ def _before(scene: Scene, at: int) -> Attribution | None:
             continue
         if source:
             return Attribution((token.start, token.end), source)
-    return _according(scene, start, at)
+    return _according(scene, start, at) or _introduced(scene, tokens)
 
 
 def named_with(tokens: Sequence[Token], language: Language) -> int:
@@ -579,6 +603,31 @@ def _according(scene: Scene, start: int, at: int) -> Attribution | None:
     german = scene.language is LANGUAGES["de"]
     closed = follows is None or follows.text == "," or (german and follows.text.islower())
     return Attribution(found.span(), token_range(tokens[:count])) if count and closed else None
+
+
+def _introduced(scene: Scene, tokens: Sequence[Token]) -> Attribution | None:
+    """Read a sentence that ends with a colon and has no verb of saying: He pulled no punches: “…”
+
+    Its subject speaks: what stands in front of its verb, in German or else behind it.
+    """
+    language = scene.language
+    if len(tokens) < 3 or tokens[-1].text != ":":
+        return None
+    cue = (tokens[-1].start, tokens[-1].end)
+    count = phrase(tokens, language)
+    german = language is LANGUAGES["de"]
+    if count and count < len(tokens) and tokens[0].low not in _DATIVES | language.stops:
+        verb = tokens[count].text
+        if verb.islower() or verb == ",":
+            return Attribution(cue, token_range(tokens[:count]))
+    for index, token in enumerate(tokens[1:-2] if german else (), start=1):
+        behind = tokens[index + 1 :]
+        finite = token.text.islower() and token.low.endswith(("te", "t", "ten", "en", "hat", "ief"))
+        if finite and token.low not in language.stops | language.determiners:
+            count = phrase(behind, language)
+            if count and behind[0].low not in _DATIVES:
+                return Attribution(cue, token_range(behind[:count]))
+    return Attribution(cue, None)
 
 
 def _introduction(scene: Scene, start: int) -> Range:
@@ -677,10 +726,18 @@ def _subject_before_insert(tokens: Sequence[Token], language: Language) -> Range
                 return token_range(head)
             named = head[-1].is_capital and not insert[-1].is_capital
             role = not insert[-1].is_capital and is_phrase(insert, language)
-            apposed = role or apposition(insert, language, named=named)
+            name = head[0].low in language.determiners and _is_bare_name(insert)
+            apposed = role or name or apposition(insert, language, named=named)
             return token_range(clause[begin:]) if apposed else None
         begin = comma + 1
     return None
+
+
+def _is_bare_name(tokens: Sequence[Token]) -> bool:
+    """Tell whether the tokens are a person's name: Ada Lund, Heike van der Lund."""
+    small = words("van von der den de del di la le bin al el zu")
+    named = tokens[0].is_capital and tokens[-1].is_capital and 2 <= len(tokens) <= 5
+    return named and all(token.is_capital or token.low in small for token in tokens)
 
 
 def _shared_subject(scene: Scene, left: Sequence[Token], language: Language) -> Range | None:

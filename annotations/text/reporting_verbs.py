@@ -22,6 +22,15 @@ ENGLISH = words(
     underlines urged urges vowed vows warned warns wondered wonders writes wrote yelled"""
 )
 
+# Verbs of two words.
+IDIOMS = frozenset(
+    tuple(idiom.split("_"))
+    for idiom in words(
+        """went_on goes_on pointed_out points_out pointing_out chimed_in hit_back shot_back
+        cried_out called_out spoke_out fired_back"""
+    )
+)
+
 GERMAN = words(
     """antwortet antwortete antworteten argumentiert argumentierte argumentierten äußert äußerte
     äußerten bedauert bedauerte befürchtet befürchtete begründet begründete behauptet
@@ -38,7 +47,21 @@ GERMAN = words(
     spricht teilte teilten twitterte unterstreicht unterstrich urteilt urteilte verkündet
     verkündete verlangt verlangte verlangten verrät verriet versichert versicherte
     versicherten verspricht versprach verteidigt verteidigte vermutet vermutete warnt warnte
-    warnten wettert wetterte widerspricht widersprach zitiert zitierte"""
+    warnten wettert wetterte widerspricht widersprach zitiert zitierte
+    antworte beschrieb beschreibt beschwert beschwerte beteuert beteuerte bezweifelt bezweifelte
+    bekannte bekräftigten bedauerten begrüßt begrüßte begrüßten bezichtigt bezichtigte
+    charakterisiert charakterisierte dementiert dementierte droht drohte empfahl empfiehlt
+    entgegnet entgegnete erwartet erwartete feststellte forderten freut freute gab gibt gesteht
+    gestand glaubt glaubte hieß heißt hob höhnt höhnte jubelt jubelte klagt klagte konterte kontert
+    lautet lautete lauteten lehnt lehnte legte meinten meinen monierte moniert nannte nannten nennt
+    nennen notiert notierte plädiert plädierte prangert prangerte prophezeit prophezeite protestiert
+    protestierte präzisiert präzisierte rechtfertigt rechtfertigte referierte riet rät räumt räumte
+    rügt rügte schimpft schimpfte schlug schlägt schloss schränkt schränkte schwärmt schwärmte sah
+    sieht signalisiert signalisierte spekuliert spekulierte spottet spottete spricht stellt stellte
+    titelt titelte tadelt tadelte unterstrichen veröffentlicht verurteilt verurteilte verurteilten
+    verweist verwies vertritt vertrat warf werfen wirft wies weist wiederholt wiederholte wundert
+    wunderte würdigt würdigte wünscht wünschte zeigt zeigte zugesichert äußern äußerten erklären
+    sagen fordern betonen"""
 )
 
 FRENCH = words(
