@@ -1,0 +1,85 @@
+"""Quotation marks around words that are nobody's speech: titles, terms, irony.
+
+A title follows the name of its kind (the novel “…”) or has capitals throughout; a term
+follows a word that says so (known as “…”); one to a few small words in the middle of a
+sentence that nobody is reported to have said are held at arm's length.
+"""
+
+import re
+from collections.abc import Sequence
+
+from annotations.text.attributions import LANGUAGES, Scene
+from annotations.text.word_tables import words
+
+Range = tuple[int, int]
+
+_WORKS = words(
+    """album anthem article band blog book campaign channel chapter column comedy documentary drama
+    episode essay exhibition film game hit magazine movie musical newspaper novel opera painting
+    paper photograph picture play poem portal print programme program project record section series
+    show single sketch song story strip study theme thriller title track video volume website work
+    buch roman film lied album zeitung zeitschrift magazin tageszeitung titel sendung serie band
+    projekt aktion schiff gesellschaft firma partei gruppe blatt nachrichtenmagazin restaurant
+    stück theaterstück oper hotel sonde satellit mission kampagne verein organisation
+    livre roman chanson émission journal pièce titre tableau revue"""
+)
+_NAMING = words(
+    """called named dubbed nicknamed known titled entitled labelled labeled termed branded
+    codenamed so-called christened renamed slogan motto hashtag user
+    genannt namens sogenannte sogenannten sogenannter sogenanntes bekannt getauft
+    nommé nommée appelé appelée baptisé baptisée intitulé intitulée surnommé surnommée"""
+)
+_WORDINGS = words(
+    """term word words phrase expression label category begriff wort ausdruck bezeichnung terme mot
+    expression"""
+)
+_IRONY = words("so-called sogenannte sogenannten sogenannter sogenanntes soi-disant self-styled")
+_SMALL = words(
+    "a an and as at by for from in into of on or the to with der die das und von des de la le et du"
+)
+_WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_BESIDE = 60  # Code points looked at in front of a pair.
+
+
+def reason(scene: Scene, pair: Range) -> str:
+    """Say what the pair is if it is no quote: scare, title, term or other."""
+    inner = _WORD.findall(scene.text, *pair)
+    before = words_before(scene, pair)
+    last = before[-1] if before else ""
+    if last in _IRONY:
+        return "scare"
+    if last in _WORKS or (len(before) > 1 and before[-2] in _WORKS and _is_title(scene, inner)):
+        return "title"
+    if set(before[-2:]) & (_NAMING | _WORDINGS):
+        return "title" if _is_title(scene, inner) and len(inner) > 2 else "term"
+    if _is_title(scene, inner) and len(inner) > 1:
+        return "title"
+    if not inner or len(inner) > 6:
+        return "other"
+    if len(inner) == 1 and inner[0][0].isupper():
+        return "term"
+    return "scare"
+
+
+def is_named(scene: Scene, pair: Range) -> bool:
+    """Tell whether the words in front say that the marks hold a name or a term."""
+    before = words_before(scene, pair)
+    inner = _WORD.findall(scene.text, *pair)
+    if before and (before[-1] in _WORKS | _NAMING | _IRONY or set(before[-2:]) & _WORDINGS):
+        return before[-1] not in ("called", "appelé", "words") or _is_title(scene, inner)
+    placed = before and before[-1] in ("on", "in", "at", "the", "of", "from", "for", "by")
+    return bool(placed) and len(inner) > 1 and _is_title(scene, inner)
+
+
+def words_before(scene: Scene, pair: Range) -> list[str]:
+    """Return the last words in front of the pair, in small letters."""
+    start = max(scene.block[0], pair[0] - _BESIDE)
+    return [word.casefold() for word in _WORD.findall(scene.text, start, pair[0])][-4:]
+
+
+def _is_title(scene: Scene, inner: Sequence[str]) -> bool:
+    """Tell whether every word but the small ones has a capital; in German all nouns have."""
+    large = [word for word in inner if word.casefold() not in _SMALL]
+    if not large or not all(word[0].isupper() or word[0].isdigit() for word in large):
+        return False
+    return scene.language is LANGUAGES["en"] or len(inner) <= 4
