@@ -192,14 +192,22 @@ _NOTE = re.compile(r"[(\[]{1,2}[^()\[\]]{1,20}[)\]]{1,2}")
 _JOINT = re.compile(r"[\s\"'”’“»«]*\s(?:of|and|or|und|oder|et|ou|de)\s+")
 _DATIVES = words("dem den einem einer seinem seiner ihrem ihrer")
 _BEFORE_A_SUBJECT = words("sich dazu jetzt nun daher deshalb gestern heute auch weiter dann hier")
+_ALSO = words("also even only auch selbst sogar nur aussi but and aber und mais et doch")
 _NO_VERBS = words(
     """bereits bestens dort erst gegenüber insbesondere jedoch meist mindestens nicht oft selbst
     sowie statt stets trotz zumindest zuletzt etwa ohne neben zwischen unten oben außen innen
     welchen seinen ihren einen keinen deren dessen jenen diesen solchen waren sind hatten worden"""
 )
 _ADVERBS = words(
-    """anschließend außerdem dabei danach darauf daraufhin dazu dort hier hierzu insbesondere
-    relativierend schließlich so später weiter wörtlich zudem"""
+    """allerdings angeblich anschließend außerdem bereits dabei dadurch dafür dagegen daher
+    dahinter damals damit danach daneben dann daran darauf daraufhin darin darum darüber davon
+    dazu demnach dennoch derzeit deshalb dort ebenfalls ebenso einerseits erst erstmals gestern
+    gleichzeitig heute hier hierbei hierzu hingegen indessen inzwischen insbesondere insgesamt
+    jegliche jetzt laut letztlich mittlerweile möglicherweise momentan nun nur offenbar
+    offensichtlich relativierend schließlich schon seitdem seither selbst sinngemäß so sodann
+    sogar somit später stattdessen trotzdem unterdessen ursprünglich vielmehr vorerst vorher
+    weiter weiterhin wörtlich zudem zuerst zugleich zuletzt zumindest zunächst zusätzlich zuvor
+    zwar"""
 )
 _INSERTS = words("who which whose in at after speaking der die das qui dont")
 CLOSED_IN = "\N{REPLACEMENT CHARACTER}"  # Stands for a whole pair of quotation marks.
@@ -332,6 +340,8 @@ def phrase(tokens: Sequence[Token], language: Language, *, whole: bool = False) 
     german = language is LANGUAGES["de"]
     if german and not (tokens[0].is_capital or tokens[0].low in language.determiners):
         return 0  # Its nouns are capitals; what begins otherwise is no subject.
+    if german and tokens[0].low in _ADVERBS:
+        return 0
     determined = tokens[0].low in language.determiners or tokens[0].is_genitive
     at = good = 0
     capital = apposed = False  # Of the last word; whether an apposition has begun.
@@ -471,9 +481,10 @@ def _after(scene: Scene, at: int, stop: int) -> Attribution | None:
     tokens = scene.tokens(start, end)
     if not tokens:
         return None
+    closed = "," in scene.text[max(0, at - 3) : start]
     return (
         _inverted(tokens, language)
-        or _verb_then_source(tokens, language)
+        or _verb_then_source(tokens, language, closed=closed)
         or _source_then_verb(tokens, language)
     )
 
@@ -508,12 +519,21 @@ def _inverted(tokens: Sequence[Token], language: Language) -> Attribution | None
     return None
 
 
-def _verb_then_source(tokens: Sequence[Token], language: Language) -> Attribution | None:
+def _verb_then_source(
+    tokens: Sequence[Token], language: Language, *, closed: bool
+) -> Attribution | None:
     cue = 0
     if language is LANGUAGES["fr"] and tokens[0].low in ("a", "ont", "avait") and len(tokens) > 1:
         cue = 1
+    if [token.low for token in tokens[:2]] in (["heißt", "es"], ["hieß", "es"]):
+        behind = tokens[2:]
+        while behind and behind[0].low in ("dazu", "weiter", "in", "im", "aus", "von", "seitens"):
+            behind = behind[1:]
+        count = phrase(behind, language)
+        source = token_range(behind[:count]) if count else None
+        return Attribution(token_range(tokens[:2]), source)
     is_verb = tokens[cue].low in language.verbs and tokens[cue].text.islower()
-    is_verb = is_verb or _is_second(tokens[cue], language)
+    is_verb = is_verb or (closed and _is_second(tokens[cue], language))
     german_so = language is LANGUAGES["de"] and tokens[cue].low == "so"
     if not (is_verb or german_so):
         return None
@@ -571,7 +591,7 @@ def _before(scene: Scene, at: int) -> Attribution | None:
         if not token.text.islower() or not _leads_on(tokens[index + 1 :], token, language):
             continue
         if token.low in language.verbs:
-            source = _german_subject(scene, tokens, index) or subject(
+            source = german_subject(scene, tokens, index) or subject(
                 scene, tokens[:index], language
             )
         elif token.low in PARTICIPLES and (whom := _accompanied(tokens[:index], language)):
@@ -622,8 +642,8 @@ def _introduced(scene: Scene, tokens: Sequence[Token]) -> Attribution | None:
             return Attribution(cue, token_range(tokens[:count]))
     for index, token in enumerate(tokens[1:-2] if german else (), start=1):
         behind = tokens[index + 1 :]
-        finite = token.text.islower() and token.low.endswith(("te", "t", "ten", "en", "hat", "ief"))
-        if finite and token.low not in language.stops | language.determiners:
+        small = language.stops | language.determiners | language.links | language.places
+        if token.text.islower() and token.low not in small:
             count = phrase(behind, language)
             if count and behind[0].low not in _DATIVES:
                 return Attribution(cue, token_range(behind[:count]))
@@ -669,6 +689,8 @@ def subject(scene: Scene, left: Sequence[Token], language: Language) -> Range | 
     tokens = list(left)
     while tokens and tokens[-1].low in language.helpers:
         tokens.pop()
+    if len(tokens) > 1 and tokens[0].low in _ALSO:
+        tokens.pop(0)
     if not tokens:
         return None
     if tokens[-1].low in language.ands:
@@ -748,19 +770,19 @@ def _shared_subject(scene: Scene, left: Sequence[Token], language: Language) -> 
     return None
 
 
-def _german_subject(scene: Scene, tokens: Sequence[Token], verb: int) -> Range | None:
+def german_subject(scene: Scene, tokens: Sequence[Token], verb: int) -> Range | None:
     """Return the subject behind a German verb: Am Freitag sagte der Minister: | So sagte er."""
     language, gap = scene.language, tokens[verb + 1 :]
     if language is not LANGUAGES["de"] or not gap:
         return None
+    while gap and gap[0].low in _BEFORE_A_SUBJECT:
+        gap = gap[1:]
     count = phrase(gap, language)
-    if gap[0].low in language.pronouns:
-        return token_range(gap[:1])
     front = _clause(tokens[:verb], language)
     adverbial = not is_phrase(front, language) or front[0].low in _ADVERBS
-    named = count and gap[0].low not in _DATIVES
-    ends = count < len(gap) and gap[count].low in (":", "hinzu", "mit", "aus")
-    return token_range(gap[:count]) if named and adverbial and ends else None
+    if not count or not adverbial or count == len(gap):
+        return None
+    return token_range(gap[:count]) if gap[0].low not in _DATIVES else None
 
 
 # Further parts of the same quote

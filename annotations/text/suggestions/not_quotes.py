@@ -33,6 +33,16 @@ _WORDINGS = words(
     """term word words phrase expression label category begriff wort ausdruck bezeichnung terme mot
     expression"""
 )
+# Nouns of which German makes others: Tageszeitung, Radiosender, Nachrichtenagentur.
+_GERMAN_WORKS = tuple(
+    words(
+        """agentur album band bank blatt buch fabrik film firma gesellschaft gruppe hotel kategorie
+        klub konzern lied magazin magazins marke modell modelle partei portal preis programm projekt
+        quartier radio reihe restaurant roman schiff sender sendung serie software spiel stiftung
+        stück titel typs verein verlag werk werke zeitschrift zeitung unternehmen"""
+    )
+)
+_DEFINITE = words("der die das dem den in im laut gegenüber wie von vom beim bei zum zur dessen")
 _IRONY = words("so-called sogenannte sogenannten sogenannter sogenanntes soi-disant self-styled")
 _SMALL = words(
     "a an and as at by for from in into of on or the to with der die das und von des de la le et du"
@@ -67,6 +77,11 @@ def is_named(scene: Scene, pair: Range) -> bool:
     inner = _WORD.findall(scene.text, *pair)
     if before and (before[-1] in _WORKS | _NAMING | _IRONY or set(before[-2:]) & _WORDINGS):
         return before[-1] not in ("called", "appelé", "words") or _is_title(scene, inner)
+    if scene.language is LANGUAGES["de"] and before:
+        if before[-1].endswith(_GERMAN_WORKS):
+            return True
+        # All German nouns have capitals; a name has nothing else, and the definite article.
+        return before[-1] in _DEFINITE and _is_title(scene, inner)
     placed = before and before[-1] in ("on", "in", "at", "the", "of", "from", "for", "by")
     return bool(placed) and len(inner) > 1 and _is_title(scene, inner)
 

@@ -129,10 +129,15 @@ def _read_block(scene: Scene, last: _Found | None) -> tuple[list[_Found], list[R
     free = [pair for pair in scene.pairs if not _covers(covered, pair)]
     cues = {one.cue for one in here}
     taken: set[Range] = set()
+    unnamed: Range | None = None  # The pair before, if it is nobody's.
     for pair in free:
         if pair in taken or _covers(sources, pair):
             continue
+        if _lists(scene, pair, unnamed):
+            unnamed = pair
+            continue
         one = _attributed(scene, pair, cues)
+        unnamed = None if one else pair
         if one and not taken & set(one.parts):
             taken.update(one.parts)
             cues.add(one.cue)
@@ -199,6 +204,14 @@ def _attributed(scene: Scene, pair: Range, cues: set[Range | None]) -> _Found | 
     rule = "words behind" if follows else "words in front"
     confidence = 0.95 if found.cue and found.source else 0.8
     return _Found(parts, rule, confidence - 0.15 * fragment, found.cue, found.source)
+
+
+def _lists(scene: Scene, pair: Range, unnamed: Range | None) -> bool:
+    """Tell whether the pair is in one list with one that is no quote: the “A” and the “B”."""
+    if unnamed is None or pair[0] - unnamed[1] > 8 or not is_part(scene, pair):
+        return False
+    joint = scene.text[unnamed[1] : pair[0]].strip("  ,").casefold()
+    return joint in scene.language.ands | {""}
 
 
 def _runs_on(scene: Scene, pair: Range, cue: Range, source: Range | None) -> bool:

@@ -16,6 +16,7 @@ from annotations.text.attributions import (
     Language,
     Scene,
     Token,
+    german_subject,
     is_phrase,
     named_with,
     phrase,
@@ -63,6 +64,10 @@ class _Words:
     no_start: frozenset[str]  # Words with which a clause without "that" does not begin.
     base: frozenset[str]  # Verbs that are as well nouns, and need a subject in the plural.
     joins: frozenset[str]  # Words that join a second report to the first.
+    # Whether a comma stands between the verb and its clause, and the verb may stand before its
+    # subject, as in German.
+    by_comma: bool = False
+    behind: frozenset[str] = frozenset()  # Words behind a source: Angaben zufolge.
 
 
 _EN = _Words(
@@ -139,7 +144,65 @@ _EN = _Words(
     ),
     joins=words("and but while whereas although though yet"),
 )
-_WORDS = {"en": _EN}
+_DE = _Words(
+    saying=words(""),
+    clausal=words(""),
+    either=words(""),
+    thinking=words(
+        """ahnt bestreitet bestritt bezweifeln bezweifelt bezweifelte denkt dachte
+        entschied entscheidet erfuhr ergab ergeben erkannte erkennt geht ging glaubt
+        glauben glaubte hofft hoffen hofften hörte kritisieren mitteilte rechnet rechnete
+        schätzt schätzen schätzte schätzten vermuten vermutet vermutete weiß wusste zeigt
+        zeigte zeigten droht drohte gesagt erklärt mitgeteilt angekündigt bestätigt betont
+        behauptet berichtet gefordert bekannt vorgeworfen gewarnt entschieden beschlossen
+        beschloss festgestellt hingewiesen verweist verwies hieß heißt so berichten fordern
+        melden sagen erklären warnen betonen meinen behaupten vermeldet"""
+    ),
+    tells=words(""),
+    moods=words("""besorgt enttäuscht erfreut sicher überzeugt zuversichtlich"""),
+    that=words("dass daß"),
+    asked=words(
+        "ob warum wie weshalb wieso was wer wo wann welche welcher welches inwieweit wonach"
+    ),
+    asks=words(""),
+    finite=words(
+        """bestehe bestünde bestünden bleibe bleiben blieben brauche darf dürfe dürfen
+        dürften dürfte gebe gäbe gehe gehen gelte gehöre gibt habe haben halte hat hatte
+        hatten hätte hätten handele handle ist kann komme kommen könne können könnte
+        könnten lasse lassen liege liegen mache müsse müssen müsste müssten muss sehe sei
+        seien sind soll solle sollen sollte sollten stehe stehen war waren wäre wären werde
+        werden wird wolle wollen wollte wollten wurde wurden würde würden wisse zeige sehe
+        finde führe nehme stelle gehöre trage verliere befinde befänden komme"""
+    ),
+    no_start=words("um ohne statt anstatt sondern und oder sowie aber"),
+    base=words(""),
+    joins=words("und aber doch während sowie"),
+    by_comma=True,
+    behind=words("zufolge"),
+)
+_FR = _Words(
+    saying=words(""),
+    clausal=words(""),
+    either=words(""),
+    thinking=words(
+        """craint craignent croit croient espère espèrent pense pensent sait savent montre montrent
+        montré prouve révèle révèlent révélé signale signalé soupçonne suppose jugé estimé"""
+    ),
+    tells=words(""),
+    moods=words("convaincu convaincue certain certaine persuadé persuadée inquiet inquiète"),
+    that=words("que qu"),
+    asked=words("si pourquoi comment"),
+    asks=words("demande demandé explique expliqué précise précisé sait interroge"),
+    finite=words(
+        """est sont était étaient a ont avait avaient sera seront serait seraient aura auront aurait
+        auraient peut peuvent pouvait doit doivent devrait va vont faut fait font reste restent
+        fut furent pourra pourrait devra n'est n’est n'a n’a"""
+    ),
+    no_start=words("de du des à en dans sur avec par pour et ou mais"),
+    base=words(""),
+    joins=words("et mais tandis"),
+)
+_WORDS = {"en": _EN, "de": _DE, "fr": _FR}
 _BE = words("is are was were am be been being remain remains remained 's ’s")
 _DAYS = WEEKDAYS | MONTHS.keys() | words("yesterday today earlier later last late early")
 _GOES_ON = words("because which who where if when")
@@ -155,9 +218,8 @@ def reports(scene: Scene, start: int, end: int) -> list[Report]:
     """Read what the sentence tells of somebody's words, in text order."""
     if end - start > _LONGEST_SENTENCE:
         return []
-    if scene.language is LANGUAGES["en"]:
-        return list(_Sentence(scene, start, end, _EN).read())
-    return []
+    known = next(_WORDS[tag] for tag, one in LANGUAGES.items() if one is scene.language)
+    return list(_Sentence(scene, start, end, known).read())
 
 
 class _Sentence:
@@ -205,7 +267,9 @@ class _Sentence:
             return is_be and token.low in self.words.moods  # Was told: somebody else told it.
         if token.low in self.words.base and not self._is_plural(at):
             return False
-        return token.low in self.verbs and before not in ("the", "a", "an", "of", "to", "so")
+        if token.low == "so" and self.words.by_comma:
+            return before == ","
+        return token.low in self.verbs and before not in ("the", "a", "an", "of", "to", "so", "zu")
 
     def _is_plural(self, at: int) -> bool:
         """Tell whether the words before a verb in its base form can be its subject: they show."""
@@ -239,9 +303,12 @@ class _Sentence:
         after = at + 1
         if after >= len(tokens):
             return nothing
-        if tokens[after].low in known.that:
+        if known.by_comma:
+            return self._behind_comma(at)
+        if self._is_that(tokens[after]):
             # That day, that of: no clause.
-            return (after, "said that", 0.9) if len(tokens) - after > 2 else nothing
+            quoted = tokens[-1].text == CLOSED_IN and len(tokens) - after == 2
+            return (after, "said that", 0.9) if quoted or len(tokens) - after > 2 else nothing
         if tokens[after].low in known.asked and verb in known.asks and len(tokens) - after > 3:
             return after, "said why", 0.7
         that = self._that_behind(after)
@@ -276,12 +343,42 @@ class _Sentence:
             return begin, "found", 0.65
         return nothing
 
+    def _is_that(self, token: Token) -> bool:
+        """Tell whether the word is "that"; in French it may have swallowed its vowel: qu’il."""
+        return token.low in self.words.that or (
+            token.low.startswith(("qu'", "qu’")) and "qu" in self.words.that
+        )
+
+    def _behind_comma(self, at: int) -> tuple[int, str, float]:
+        """Find the German clause behind its comma: sagte Ada Lund, Ärztin in Aue, dass …"""
+        tokens, known = self.tokens, self.words
+        for index in range(at + 1, min(len(tokens) - 3, at + _LONGEST_SUBJECT)):
+            first = tokens[index + 1]
+            if tokens[index].text in (":", ";", "–", "—"):
+                break
+            if tokens[index].text != ",":
+                continue
+            if first.low in known.that:
+                return index + 1, "said that", 0.8
+            if first.low in known.asked:
+                return index + 1, "said why", 0.65
+            if first.low in known.no_start:
+                continue
+            finite = [i for i, t in enumerate(tokens[index + 1 :]) if t.low in known.finite]
+            # A relative clause has its verb at the end, a clause that tells has it second.
+            rest = len(tokens) - index - 1
+            if finite and 0 < finite[0] < min(rest - 1, _LONGEST_SUBJECT):
+                return index + 1, "said", 0.7
+            if any(t.low == "zu" for t in tokens[index + 1 :]):
+                return index + 1, "said to", 0.6
+        return 0, "", 0.0
+
     def _that_behind(self, at: int) -> int:
         """Find "that" behind the person told, the day or the place: told reporters that."""
         tokens = self.tokens
         for index in range(at, min(len(tokens) - 2, at + _LONGEST_INSERT)):
             token = tokens[index]
-            if token.low in self.words.that:
+            if self._is_that(token):
                 # A bomb that exploded: a thing between verb and "that" is what "that" stands for.
                 insert = tokens[at:index]
                 comma = insert and insert[-1].text == ","
@@ -383,6 +480,8 @@ class _Sentence:
 
     def _source(self, at: int) -> Range | None:
         """Return the subject of the verb: a phrase that names somebody, or all before the verb."""
+        if self.words.by_comma and (found := german_subject(self.scene, self.tokens, at)):
+            return found
         tokens, helpers = list(self.tokens[:at]), self.language.helpers | _BE | _NOT
         while tokens and (tokens[-1].low in helpers or _is_adverb(tokens[-1])):
             tokens.pop()
@@ -470,7 +569,8 @@ class _Sentence:
         )
         if comma is None or comma < 3 or tokens[at].low in self.words.moods:
             return None
-        if tokens[at].low not in self.words.clausal | self.words.either | self.language.verbs:
+        known = self.words.clausal | self.words.either | self.language.verbs
+        if tokens[at].low not in known and tokens[at].low != "so":
             return None
         rest = at + 1
         if comma == at - 1:
@@ -561,6 +661,8 @@ class _Sentence:
             return None
         source = token_range(tokens[at : at + count])
         begin = at + count
+        if self.words.by_comma:
+            return self._around(first, begin, found.span(), source)
         if first <= 1:
             if begin < len(tokens) and tokens[begin].text == ",":
                 begin += 1
@@ -601,3 +703,18 @@ class _Sentence:
             ):
                 return commas[1] - at
         return commas[0] - at
+
+    def _around(self, first: int, begin: int, cue: Range, source: Range) -> Report | None:
+        """Return what stands on both sides of a German "laut X", which moves freely."""
+        tokens = self.tokens
+        sides = []
+        for part in (tokens[:first], tokens[begin:]):
+            while part and part[0].text in (",", "–"):
+                part = part[1:]
+            while part and part[-1].text in (",", "–"):
+                part = part[:-1]
+            if part and part[0].text != CLOSED_IN:
+                sides.append((part[0].start, part[-1].end))
+        if not sides or not self._has_verb(tokens):
+            return None
+        return Report(tuple(sides), cue, source, "according to", 0.75)
