@@ -192,6 +192,13 @@ _NOTE = re.compile(r"[(\[]{1,2}[^()\[\]]{1,20}[)\]]{1,2}")
 _JOINT = re.compile(r"[\s\"'”’“»«]*\s(?:of|and|or|und|oder|et|ou|de)\s+")
 _DATIVES = words("dem den einem einer seinem seiner ihrem ihrer")
 _BEFORE_A_SUBJECT = words("sich dazu jetzt nun daher deshalb gestern heute auch weiter dann hier")
+_AUXILIARIES = words("hat hatte haben hatten wird werden wurde wurden")
+_PARTICIPLE = ("iert", "sagt", "klärt", "tont", "eilt", "fasst", "ndet", "ieben", "rochen", "tet")
+_SUMMARIES = words(
+    """appell aussage begründung bilanz einschätzung erklärung fazit forderung kommentar kritik
+    meinung reaktion urteil vorwurf worte"""
+)
+_WHO = words("the a an his her one he she they it")
 _ALSO = words("also even only auch selbst sogar nur aussi but and aber und mais et doch")
 _NO_VERBS = words(
     """bereits bestens dort erst gegenüber insbesondere jedoch meist mindestens nicht oft selbst
@@ -199,7 +206,8 @@ _NO_VERBS = words(
     welchen seinen ihren einen keinen deren dessen jenen diesen solchen waren sind hatten worden"""
 )
 _ADVERBS = words(
-    """allerdings angeblich anschließend außerdem bereits dabei dadurch dafür dagegen daher
+    """aktuell ähnlich denn
+    allerdings angeblich darauf anschließend außerdem bereits dabei dadurch dafür dagegen daher
     dahinter damals damit danach daneben dann daran darauf daraufhin darin darum darüber davon
     dazu demnach dennoch derzeit deshalb dort ebenfalls ebenso einerseits erst erstmals gestern
     gleichzeitig heute hier hierbei hierzu hingegen indessen inzwischen insbesondere insgesamt
@@ -481,11 +489,11 @@ def _after(scene: Scene, at: int, stop: int) -> Attribution | None:
     tokens = scene.tokens(start, end)
     if not tokens:
         return None
-    closed = "," in scene.text[max(0, at - 3) : start]
+    closed = any(char in ",?!" for char in scene.text[max(0, at - 2) : start])
     return (
         _inverted(tokens, language)
         or _verb_then_source(tokens, language, closed=closed)
-        or _source_then_verb(tokens, language)
+        or _source_then_verb(tokens, language, closed=closed)
     )
 
 
@@ -527,39 +535,87 @@ def _verb_then_source(
         cue = 1
     if [token.low for token in tokens[:2]] in (["heißt", "es"], ["hieß", "es"]):
         behind = tokens[2:]
-        while behind and behind[0].low in ("dazu", "weiter", "in", "im", "aus", "von", "seitens"):
+        while behind and behind[0].low in (
+            "dazu",
+            "weiter",
+            "in",
+            "im",
+            "aus",
+            "von",
+            "vom",
+            "seitens",
+        ):
             behind = behind[1:]
         count = phrase(behind, language)
         source = token_range(behind[:count]) if count else None
         return Attribution(token_range(tokens[:2]), source)
-    is_verb = tokens[cue].low in language.verbs and tokens[cue].text.islower()
-    is_verb = is_verb or (closed and _is_second(tokens[cue], language))
-    german_so = language is LANGUAGES["de"] and tokens[cue].low == "so"
+    verb = tokens[cue]
+    is_verb = verb.low in language.verbs and verb.text.islower()
+    is_verb = is_verb or (closed and _is_any_verb(verb, language))
+    german_so = language is LANGUAGES["de"] and verb.low == "so"
     if not (is_verb or german_so):
         return None
     tokens_after = tokens[cue + 1 :]
+    if german_so and len(tokens_after) > 1 and tokens_after[0].low in language.verbs:
+        tokens_after = tokens_after[1:]
     while tokens_after and tokens_after[0].low in _BEFORE_A_SUBJECT:
         tokens_after = tokens_after[1:]
     count = phrase(tokens_after, language)
     if not count:
         return None
-    return Attribution(token_range(tokens[: cue + 1]), token_range(tokens_after[:count]))
+    source = token_range(_of_a_summary(tokens_after[:count]))
+    if verb.low in _AUXILIARIES and not _has_participle(tokens_after[count:], language):
+        return None
+    known = verb.low in language.verbs or language is LANGUAGES["de"]
+    if not known and not tokens_after[0].is_capital | (tokens_after[0].low in _WHO):
+        return None  # A verb that reports nothing by itself needs somebody behind it.
+    return Attribution(token_range(tokens[: cue + 1]), source)
 
 
-def _is_second(token: Token, language: Language) -> bool:
-    """Tell whether a small word behind German speech is its verb, which must stand there.
+def _is_any_verb(token: Token, language: Language) -> bool:
+    """Tell whether a small word behind speech is a verb, though none of those that report.
 
-    „…“, freute sich der Trainer: whatever the verb, it comes second.
+    In German it must be one, since the verb comes second: „…“, freute sich der Trainer. In
+    English its ending tells: “…,” shrugged Ada Lund.
     """
-    if language is not LANGUAGES["de"] or not token.text.islower() or len(token.text) < 4:
-        return False
-    known = language.stops | language.determiners | language.helpers | language.clauses | _NO_VERBS
-    return token.low not in known and token.low.endswith(("te", "t", "ten", "en", "ab", "f", "s"))
+    if not token.text.islower() or len(token.text) < 4:
+        return language is LANGUAGES["de"] and token.low in _AUXILIARIES
+    known = language.stops | language.determiners | language.clauses
+    if language is LANGUAGES["de"]:
+        return token.low in _AUXILIARIES or token.low not in known | language.helpers | _NO_VERBS
+    return language is LANGUAGES["en"] and token.low.endswith("ed") and token.low not in known
 
 
-def _source_then_verb(tokens: Sequence[Token], language: Language) -> Attribution | None:
+def _has_participle(tokens: Sequence[Token], language: Language) -> bool:
+    """Tell whether a German auxiliary's participle follows: hatte Ada Lund am Montag erklärt."""
+    return any(
+        token.text.islower() and (token.low in language.verbs or token.low.endswith(_PARTICIPLE))
+        for token in tokens[:14]
+        if token.low not in language.stops
+    )
+
+
+def _of_a_summary(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Leave out the summing up: das Fazit der Betreiber → der Betreiber."""
+    for index, token in enumerate(tokens[:3]):
+        if token.low in _SUMMARIES and len(tokens) > index + 2:
+            behind = index + 1
+            if tokens[behind].low == "von":
+                behind += 1
+            if tokens[behind].low in ("der", "des", "eines", "einer") or behind > index + 1:
+                return tokens[behind:]
+    return tokens
+
+
+def _source_then_verb(
+    tokens: Sequence[Token], language: Language, *, closed: bool
+) -> Attribution | None:
     for at, token in enumerate(tokens[:_LONGEST_PHRASE]):
-        if token.low not in language.verbs or not token.text.islower() or not at:
+        if not at or not token.text.islower():
+            continue
+        unknown = token.low not in language.verbs
+        ends = at + 1 == len(tokens) or tokens[at + 1].text in ".,;"
+        if unknown and not (closed and ends and _is_any_verb(token, language)):
             continue
         source = list(tokens[:at])
         while source and (source[-1].text == "," or source[-1].low in language.helpers):
@@ -639,7 +695,7 @@ def _introduced(scene: Scene, tokens: Sequence[Token]) -> Attribution | None:
     if count and count < len(tokens) and tokens[0].low not in _DATIVES | language.stops:
         verb = tokens[count].text
         if verb.islower() or verb == ",":
-            return Attribution(cue, token_range(tokens[:count]))
+            return Attribution(cue, token_range(_of_a_summary(tokens[:count])))
     for index, token in enumerate(tokens[1:-2] if german else (), start=1):
         behind = tokens[index + 1 :]
         small = language.stops | language.determiners | language.links | language.places
@@ -694,7 +750,8 @@ def subject(scene: Scene, left: Sequence[Token], language: Language) -> Range | 
     if not tokens:
         return None
     if tokens[-1].low in language.ands:
-        return _shared_subject(scene, tokens[:-1], language)
+        shared = _shared_subject(scene, tokens[:-1], language)
+        return shared or _first_subject(tokens[:-1], language)
     shorter = _TIME_AT_THE_END.sub("", scene.text[tokens[0].start : tokens[-1].end])
     end = tokens[0].start + len(shorter)
     time_cut = end < tokens[-1].end and tokens[-1].text != ","
@@ -709,6 +766,15 @@ def subject(scene: Scene, left: Sequence[Token], language: Language) -> Range | 
         if is_phrase(clause[begin:], language):
             return token_range(clause[begin:])
     return None
+
+
+def _first_subject(tokens: Sequence[Token], language: Language) -> Range | None:
+    """Return X of a sentence that goes on: X visited the site and spoke of a “…”."""
+    count = phrase(tokens, language)
+    verb = tokens[count] if count and count < len(tokens) else None
+    if verb is None or not verb.text.islower() or verb.low in language.links | language.places:
+        return None
+    return token_range(tokens[:count])
 
 
 def _clause(tokens: Sequence[Token], language: Language) -> Sequence[Token]:
@@ -779,8 +845,12 @@ def german_subject(scene: Scene, tokens: Sequence[Token], verb: int) -> Range | 
         gap = gap[1:]
     count = phrase(gap, language)
     front = _clause(tokens[:verb], language)
-    adverbial = not is_phrase(front, language) or front[0].low in _ADVERBS
-    if not count or not adverbial or count == len(gap):
+    begins = front[0].low if front else ""
+    named = bool(front) and begins not in _ADVERBS | language.stops
+    # Nouns and names in the nominative stand in front of their verb themselves.
+    if named and (is_phrase(front, language) or (front[-1].text == "," and front[0].is_capital)):
+        return None
+    if not count or count == len(gap):
         return None
     return token_range(gap[:count]) if gap[0].low not in _DATIVES else None
 

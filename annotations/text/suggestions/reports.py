@@ -8,6 +8,7 @@ take things as well (found, showed, reported) need a clause that looks like one.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from annotations.text.attributions import (
     CLOSED_IN,
@@ -249,12 +250,20 @@ class _Sentence:
                 elif one := self._leading(at, found):
                     found.append(one)
             at += 1
+        if self._introduces():
+            return
         if found:
             yield from self._cut(found)
         elif trailing:
             yield trailing
         elif one := self._according():
             yield one
+
+    def _introduces(self) -> bool:
+        """Tell whether the sentence leads on to speech by a colon, which is its report then."""
+        return any(
+            token.text == ":" and after.text == CLOSED_IN for token, after in pairwise(self.tokens)
+        )
 
     def _may_report(self, at: int) -> bool:
         token = self.tokens[at]
