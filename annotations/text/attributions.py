@@ -196,7 +196,7 @@ _AUXILIARIES = words("hat hatte haben hatten wird werden wurde wurden")
 _PARTICIPLE = ("iert", "sagt", "klärt", "tont", "eilt", "fasst", "ndet", "ieben", "rochen", "tet")
 _SUMMARIES = words(
     """appell aussage begründung bilanz einschätzung erklärung fazit forderung kommentar kritik
-    meinung reaktion urteil vorwurf worte"""
+    meinung reaktion urteil vorwurf worte zitat"""
 )
 _WHO = words("the a an his her one he she they it")
 _ALSO = words("also even only auch selbst sogar nur aussi but and aber und mais et doch")
@@ -220,6 +220,7 @@ _ADVERBS = words(
 _INSERTS = words("who which whose in at after speaking der die das qui dont")
 CLOSED_IN = "\N{REPLACEMENT CHARACTER}"  # Stands for a whole pair of quotation marks.
 _LONGEST_PHRASE = 24  # Tokens.
+_LONGEST_NAME = 40  # Code points of a name in quotation marks.
 _LONGEST_SIGNATURE = 90  # Code points.
 _LONGEST_GAP = 90  # Code points from an attribution to the words that go on.
 _FARTHEST = 2000  # Code points from the quote; no sentence of news is longer.
@@ -371,6 +372,8 @@ def phrase(tokens: Sequence[Token], language: Language, *, whole: bool = False) 
                 break
             at = good = closing[0] + 1
             continue
+        elif token.text == CLOSED_IN and before and token.end - token.start <= _LONGEST_NAME:
+            good = at + 1  # The paper „…“ says so itself.
         elif token.text == ".":
             if not (before and after and after.is_capital and _is_abbreviation(before)):
                 break
@@ -841,18 +844,35 @@ def german_subject(scene: Scene, tokens: Sequence[Token], verb: int) -> Range | 
     language, gap = scene.language, tokens[verb + 1 :]
     if language is not LANGUAGES["de"] or not gap:
         return None
+    auxiliary = _auxiliary(tokens, verb)
+    if auxiliary is not None and verb - auxiliary > 1:
+        # Hatte Ada Lund am Montag erklärt: the subject is beside what is finite.
+        gap, verb = tokens[auxiliary + 1 : verb + 1], auxiliary
     while gap and gap[0].low in _BEFORE_A_SUBJECT:
         gap = gap[1:]
     count = phrase(gap, language)
     front = _clause(tokens[:verb], language)
+    cut = tokens[verb - len(front) - 1].low if len(front) < verb else ""
     begins = front[0].low if front else ""
-    named = bool(front) and begins not in _ADVERBS | language.stops
+    named = bool(front) and cut not in language.clauses and begins not in _ADVERBS | language.stops
     # Nouns and names in the nominative stand in front of their verb themselves.
     if named and (is_phrase(front, language) or (front[-1].text == "," and front[0].is_capital)):
-        return None
+        return token_range(front) if auxiliary is not None and is_phrase(front, language) else None
     if not count or count == len(gap):
         return None
     return token_range(gap[:count]) if gap[0].low not in _DATIVES else None
+
+
+def _auxiliary(tokens: Sequence[Token], verb: int) -> int | None:
+    """Return where the auxiliary of a participle stands, if the verb is one."""
+    if not tokens[verb].low.endswith(("t", "en")):
+        return None
+    for index in range(verb - 1, max(-1, verb - _LONGEST_PHRASE), -1):
+        if tokens[index].text in _BREAKS:
+            return None
+        if tokens[index].low in ("hat", "hatte", "haben", "hatten"):
+            return index
+    return None
 
 
 # Further parts of the same quote

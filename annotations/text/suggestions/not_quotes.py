@@ -42,6 +42,8 @@ _GERMAN_WORKS = tuple(
         stück titel typs verein verlag werk werke zeitschrift zeitung unternehmen"""
     )
 )
+# What a crowd shouts and a banner says, in German.
+_SHOUTED = words("aufschrift parole parolen rufe rufen skandierten spruch sprüche worte worten")
 _DEFINITE = words("der die das dem den in im laut gegenüber wie von vom beim bei zum zur dessen")
 _IRONY = words("so-called sogenannte sogenannten sogenannter sogenanntes soi-disant self-styled")
 _SMALL = words(
@@ -75,6 +77,8 @@ def is_named(scene: Scene, pair: Range) -> bool:
     """Tell whether the words in front say that the marks hold a name or a term."""
     before = words_before(scene, pair)
     inner = _WORD.findall(scene.text, *pair)
+    if is_introduced(scene, pair):
+        return False
     if before and (before[-1] in _WORKS | _NAMING | _IRONY or set(before[-2:]) & _WORDINGS):
         return before[-1] not in ("called", "appelé", "words") or _is_title(scene, inner)
     if scene.language is LANGUAGES["de"] and before:
@@ -84,6 +88,12 @@ def is_named(scene: Scene, pair: Range) -> bool:
         return before[-1] in _DEFINITE and _is_title(scene, inner)
     placed = before and before[-1] in ("on", "in", "at", "the", "of", "from", "for", "by")
     return bool(placed) and len(inner) > 1 and _is_title(scene, inner)
+
+
+def is_introduced(scene: Scene, pair: Range) -> bool:
+    """Tell whether a colon leads on to the pair, or a word for what is shouted or written."""
+    before = scene.text[max(scene.block[0], pair[0] - 3) : pair[0]].rstrip(" \u00a0")
+    return before.endswith(":") or bool(set(words_before(scene, pair)[-3:]) & _SHOUTED)
 
 
 def words_before(scene: Scene, pair: Range) -> list[str]:
