@@ -11,7 +11,7 @@ from .attributions import Attribution, attribution
 from .quotation_marks import Pair, pairs
 from .spans import inside_a_word, trim
 
-__all__ = ["Attribution", "attribution", "quote_type", "snap"]
+__all__ = ["Attribution", "attribution", "quote_type", "snap", "type_within"]
 
 Range = tuple[int, int]
 
@@ -27,12 +27,19 @@ def quote_type(text: str, content: Sequence[Range]) -> str:
     A leading "that" and punctuation count as neither, so a mark inside a pair and one
     around it are both direct.
     """
+    around: list[Range] = []
+    for start, end in sorted(content):
+        begin, near = _surroundings(text, start, end)
+        around += [(begin + pair.start, begin + pair.end) for pair in near]
+    return type_within(text, content, around)
+
+
+def type_within(text: str, content: Sequence[Range], marked: Sequence[Range]) -> str:
+    """Do the same where the pairs of quotation marks about the content are known."""
     inside = outside = 0
     for part, (start, end) in enumerate(sorted(content)):
-        begin, around = _surroundings(text, start, end)
-        within = [(begin + pair.start, begin + pair.end) for pair in around]
         for word_start, word_end in _words(text, start, end):
-            if any(s <= word_start and word_end <= e for s, e in within):
+            if any(s <= word_start and word_end <= e for s, e in marked):
                 inside += 1
             elif part or inside or outside or text[word_start:word_end].lower() not in _LEADING:
                 outside += 1

@@ -21,7 +21,7 @@ from annotations.text.attributions import (
 )
 from annotations.text.intake import BlockRange
 from annotations.text.quotation_marks import pairs
-from annotations.text.quotes import quote_type
+from annotations.text.quotes import type_within
 from annotations.text.sentences import sentences
 from annotations.text.word_tables import words
 
@@ -38,8 +38,6 @@ SHOWN_FROM = {"direct": 0.5, "mixed": 0.6, "indirect": 0.6}
 
 # A second piece in the same sentence is one statement with the first if told by one of these.
 _SAYING_MORE = words("adding asking calling inviting requesting saying telling urging warning")
-_OPENING = "\"'“„«‹‘»›‚「『"
-_LONGEST_MIXED = 1500  # Code points.
 
 
 @dataclass(slots=True)
@@ -66,7 +64,7 @@ def suggest_quotes(
     for scene in _scenes(text, read, spoken):
         found, unquoted = _read_block(scene, last)
         for one in found:
-            suggested.append(_quote(text, one, cast))
+            suggested.append(_quote(scene, one, cast))
         for pair in unquoted:
             why = not_quotes.reason(scene, pair)
             part = (Part("content", *pair),)
@@ -97,20 +95,27 @@ def _once(suggested: Sequence[Suggestion]) -> Iterator[Suggestion]:
             yield one
 
 
-def _quote(text: str, one: _Found, cast: Cast) -> Suggestion:
+def _quote(scene: Scene, one: _Found, cast: Cast) -> Suggestion:
+    one.parts.sort()
+    marked = [pair for part in one.parts for pair in _marked(scene, part)]
     speaker = cast.speaker(one.source)
-    parts = [Part("content", *part) for part in sorted(one.parts)]
+    parts = [Part("content", *part) for part in one.parts]
     parts += [
         Part(role, *span) for role, span in (("cue", one.cue), ("source", one.source)) if span
     ]
     values = {
-        "type": quote_type(text, one.parts),
+        "type": type_within(scene.text, one.parts, marked),
         "speaker": speaker.name,
         "speaker_kind": speaker.kind,
         "speaker_status": speaker.status,
         "role_as_printed": speaker.role,
     }
     return Suggestion("quote", tuple(parts), one.rule, one.confidence, values)
+
+
+def _marked(scene: Scene, part: Range) -> list[Range]:
+    """Return the pairs in the part; a part of a pair is within it."""
+    return scene.pairs_in(*part) or scene.pairs_in(part[0] - 1, part[1] + 1)
 
 
 # One block
@@ -202,8 +207,8 @@ def _attributed(scene: Scene, pair: Range, cues: set[Range | None]) -> _Found | 
             start = scene.text.index(that, found.cue[1])
     parts = [(start, pair[1]), *found.reach]
     rule = "words behind" if follows else "words in front"
-    confidence = 0.95 if found.cue and found.source else 0.8
-    return _Found(parts, rule, confidence - 0.15 * fragment, found.cue, found.source)
+    confidence = (0.95 if found.source else 0.8) - (0.15 if fragment else 0)
+    return _Found(parts, rule, round(confidence, 2), found.cue, found.source)
 
 
 def _lists(scene: Scene, pair: Range, unnamed: Range | None) -> bool:
@@ -246,8 +251,8 @@ def _go_on(scene: Scene, pair: Range, here: list[_Found], last: _Found | None) -
         return
     source = (before or last).source if before or last else None
     rule = "goes on" if before else "speaks alone"
-    confidence = (0.8 if before else 0.6) - 0.2 * is_part(scene, pair) - 0.1 * (source is None)
-    here.insert(number, _Found([pair], rule, confidence, None, source))
+    confidence = (0.8 if before else 0.65) - (0.1 if is_part(scene, pair) else 0)
+    here.insert(number, _Found([pair], rule, round(confidence, 2), None, source))
 
 
 def _goes_on_from(scene: Scene, pair: Range, last: _Found) -> bool:

@@ -9,13 +9,11 @@ from annotations.text.scoring import plain_blocks
 from annotations.text.suggestions import Known
 from annotations.text.suggestions.quotes import suggest_quotes
 
-PIECES = st.sampled_from(
-    """said Lund Ada he she they it that “ ” " ' ‘ ’ „ « » , . : ; ? ! ( ) – according to The mayor
-    told reporters was would and but not because of in on Friday minister Norrbank bank officials
-    sagte er der dass laut Sprecherin hätte zufolge so hat erklärt déclaré il que selon a l’
-    spokesperson statement from with writing who which 12 U.S. Mr. … \n\n \n 🎉 é &quot; '' [ ]"""
-    .split(" ")
-)
+WORDS = """said Lund Ada he she they it that “ ” " ' ‘ ’ „ « » , . : ; ? ! ( ) – according to The
+mayor told reporters was and but not because of in on Friday minister Norrbank officials [ ] would
+sagte er der dass laut Sprecherin hätte zufolge so hat erklärt déclaré il que selon a l’ 🎉 é &quot;
+spokesperson statement from with writing who which 12 U.S. Mr. … '' so-called novel called"""
+PIECES = st.sampled_from([*WORDS.split(), "\n", "\n\n", ""])
 TEXTS = st.lists(PIECES, max_size=60).map(" ".join) | st.text(max_size=60)
 KNOWN = [Known("Ada Lund", "person", ("A. Lund",), "mayor"), Known("Norrbank", "organisation")]
 
