@@ -24,6 +24,8 @@ MODERATOR = EDITOR | {
     "edit_any_annotation",
     "review_annotation",
     "export_all",
+    "export_names",
+    "view_exportrun",
     "change_article",
     "view_articleversion",
     "view_photo",
@@ -116,6 +118,7 @@ RULES = {
     "add_target": [holds("add_target")],
     "export": [holds("export_approved")],
     "export_all": [holds("export_all")],
+    "export_names": [holds("export_names")],
 }
 
 

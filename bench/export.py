@@ -180,9 +180,10 @@ def ours(table: str, counts: dict):
     from annotations.formats.csv_profiles import RESEARCH
     from annotations.formats.tables import BY_NAME
     from annotations.queries.exports import Filters
-    from annotations.services.exports import table_file
+    from annotations.services.exports import Account, table_file
 
-    return table_file(table=BY_NAME[table], filters=Filters(), profile=RESEARCH, counts=counts)
+    account = Account(rows=counts)
+    return table_file(table=BY_NAME[table], filters=Filters(), profile=RESEARCH, account=account)
 
 
 def spans_beside_bare() -> None:

@@ -64,6 +64,7 @@ suggest      withheld article    -  -  -  -   yes yes
 unmute_rule  nothing             -  -  -  -   yes yes
 export       nothing             -  -  -  yes yes yes
 export_all   nothing             -  -  -  -   yes yes
+export_names nothing             -  -  -  -   yes yes
 drop_tables  nothing             -  -  -  -   -   -
 """
 ROWS = [

@@ -136,8 +136,12 @@ def datapackage(
     tables: Sequence[Table],
     profile: Profile,
     counts: Mapping[str, int],
+    files: Mapping[str, Mapping] | None = None,
 ) -> bytes:
-    """datapackage.json for the zip, in the form of Frictionless Data Package v2."""
+    """datapackage.json for the zip, in the form of Frictionless Data Package v2.
+
+    `files` has the bytes and the SHA-256 of each file by its name.
+    """
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "news-annotations",
@@ -146,16 +150,48 @@ def datapackage(
         "offset_unit": OFFSET_UNIT,
         "csv_profile": profile.name,
         **({"formula_guard": profile.formula_guard} if profile.formula_guard else {}),
-        "resources": [_resource(table, tables, counts) for table in tables],
+        "resources": [
+            _resource(table, tables, counts, (files or {}).get(table.file_name)) for table in tables
+        ],
     }
     return as_json(package)
+
+
+def manifest(
+    profile: Profile,
+    about: Sequence[str],
+    *,
+    names: bool,
+    rows: Mapping[str, int],
+    statuses: Mapping[str, tuple[int, int]],
+    files: Mapping[str, Mapping],
+) -> bytes:
+    """manifest.json, the last file of the zip: what was chosen, left out and written.
+
+    It tells neither who nor when, so that the same data gives the same bytes.
+    """
+    told = {
+        "schema_version": SCHEMA_VERSION,
+        "csv_profile": profile.name,
+        "filters": list(about),
+        "names": names,
+        "annotations": {
+            status: {"exported": within, "left_out": out}
+            for status, (within, out) in statuses.items()
+        },
+        "rows": dict(rows),
+        "files": [{"path": name, **file} for name, file in files.items()],
+    }
+    return as_json(told)
 
 
 def as_json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _resource(table: Table, tables: Sequence[Table], counts: Mapping[str, int]) -> dict:
+def _resource(
+    table: Table, tables: Sequence[Table], counts: Mapping[str, int], file: Mapping | None
+) -> dict:
     present = {other.name for other in tables}
     return {
         "name": table.name,
@@ -165,6 +201,7 @@ def _resource(table: Table, tables: Sequence[Table], counts: Mapping[str, int]) 
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        **({"bytes": file["bytes"], "hash": f"sha256:{file['sha256']}"} if file else {}),
         "rows": counts.get(table.name, 0),
         "dialect": {
             "header": True,

@@ -76,6 +76,7 @@ class ExportForm(forms.Form):
         error_messages={"invalid_choice": _("There is no such article.")},
     )
     withheld = forms.BooleanField(label=_("From withheld articles too"), required=False)
+    names = forms.BooleanField(label=_("With people's names"), required=False)
     profile = forms.ChoiceField(
         label=_("Profile"),
         choices=[("research", _("Research")), ("spreadsheet", _("Spreadsheet"))],
@@ -128,6 +129,7 @@ class ExportForm(forms.Form):
             made_from=cleaned["made_from"],
             made_to=cleaned["made_to"],
             withheld=cleaned["withheld"],
+            names=cleaned["names"],
             **{
                 name: cleaned[name] and cleaned[name].pk
                 for name in ("publisher", "editor", "actor", "article")
@@ -151,6 +153,7 @@ class ExportForm(forms.Form):
             ("Actor", cleaned["actor"]),
             ("Article", article),
             ("Withheld articles", withheld),
+            ("People", "with their names" if cleaned["names"] else "by pseudonym"),
         ]
         return [f"{name}: {value}." for name, value in lines if value]
 

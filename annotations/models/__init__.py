@@ -14,6 +14,7 @@ from annotations.models.captions import Caption, CaptionPerson
 from annotations.models.claims import Checkworthiness, Claim, ClaimMatch
 from annotations.models.comments import Comment
 from annotations.models.events import Event, Verb
+from annotations.models.exports import ExportRun, RunState
 from annotations.models.jobs import Job, JobState
 from annotations.models.moves import ActorMove, MoveAction, NotTheSame, TargetMove
 from annotations.models.not_quotes import NotAQuote
@@ -45,6 +46,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Event",
+    "ExportRun",
     "HolderKind",
     "Job",
     "JobState",
@@ -62,6 +64,7 @@ __all__ = [
     "Role",
     "Scope",
     "Span",
+    "RunState",
     "SpeakerStatus",
     "Stance",
     "StanceLabel",

@@ -192,13 +192,7 @@ def copy_sql(table: Table, filters: Filters, profile: Profile) -> tuple[str, tup
 def counts(filters: Filters) -> Counts:
     """What an export with these filters holds and leaves out, in a query for each table."""
     within = chosen(filters)
-    kinds, within_status = Counter(), Counter()
-    for kind, status, number in _tally(within):
-        kinds[kind] += number
-        within_status[status] += number
-    everything = Counter()
-    for _kind, status, number in _tally(visible(filters)):
-        everything[status] += number
+    kinds, in_statuses = tallied(filters)
     known = {
         "annotations": kinds.total(),
         "quotes": kinds[Kind.QUOTE],
@@ -214,12 +208,23 @@ def counts(filters: Filters) -> Counts:
     in_tables["texts"] = in_tables["article_versions"]
     return Counts(
         rows=in_tables,
-        statuses=[
-            (status, within_status[status], everything[status] - within_status[status])
-            for status in Status
-            if everything[status]
-        ],
+        statuses=in_statuses,
     )
+
+
+def tallied(filters: Filters) -> tuple[Counter, list[tuple[Status, int, int]]]:
+    """How many annotations of each kind are in, and of each status how many are in and out."""
+    kinds, within, everything = Counter(), Counter(), Counter()
+    for kind, status, number in _tally(chosen(filters)):
+        kinds[kind] += number
+        within[status] += number
+    for _kind, status, number in _tally(visible(filters)):
+        everything[status] += number
+    return kinds, [
+        (status, within[status], everything[status] - within[status])
+        for status in Status
+        if everything[status]
+    ]
 
 
 def _tally(annotations: QuerySet[Annotation]) -> Iterable[tuple[str, str, int]]:

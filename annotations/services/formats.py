@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from annotations.formats.documents import Format
 from annotations.queries.documents import documents
 from annotations.queries.exports import Filters, snapshot
+from annotations.services.exports import Account
 
 
-def format_file(*, made: Format, filters: Filters) -> Iterator[bytes]:
+def format_file(*, made: Format, filters: Filters, account: Account) -> Iterator[bytes]:
     """The whole file piece by piece, all of one snapshot; closing it ends the snapshot."""
     with snapshot():
+        account.begin(filters)
         yield from made.encode(documents(filters))

@@ -1,4 +1,6 @@
-from django.http import StreamingHttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -6,9 +8,9 @@ from django.views.decorators.http import require_safe
 from annotations.access import may
 from annotations.formats.catalogue import FORMATS
 from annotations.formats.csv_profiles import MEDIA_TYPE, cell_text
-from annotations.formats.tables import TABLES
+from annotations.formats.tables import BY_NAME, OMITTED_FIELDS, OMITTED_RECORDS, TABLES
 from annotations.forms.exports import ExportForm
-from annotations.models import Status
+from annotations.models import ExportRun, Status
 from annotations.queries import exports as questions
 from annotations.services import exports
 from annotations.services.refusals import NotAllowed
@@ -16,6 +18,7 @@ from annotations.views.show import show
 
 PAGE = "annotations/exports/index.html"
 PREVIEWED = 5
+A_PAGE = 50
 
 
 @require_safe
@@ -53,20 +56,57 @@ def download(request):
     filters, profile, table = form.filters, form.csv_profile, form.chosen_table
     exports.check(filters=filters, by=request.user)
     day = timezone.localdate().isoformat()
+    account = exports.Account()
+    chosen = {"filters": filters, "profile": profile, "account": account}
     if table:
         name, media_type = f"annotations-{table.name}-{day}.csv", MEDIA_TYPE
-        pieces = exports.table_file(table=table, filters=filters, profile=profile, counts={})
+        pieces = exports.table_file(table=table, **chosen)
     else:
         name, media_type = f"annotations-{day}.zip", "application/zip"
-        pieces = exports.zip_file(filters=filters, profile=profile, about=form.about)
+        pieces = exports.zip_file(about=form.about, **chosen)
     return StreamingHttpResponse(
-        pieces,
+        exports.recorded(
+            pieces,
+            account=account,
+            by=request.user,
+            format=table.file_name if table else "csv",
+            profile=profile.name,
+            filters=filters,
+            about=form.about,
+        ),
         content_type=media_type,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": "private, no-store",
         },
     )
+
+
+@require_safe
+def dictionary(request, name: str | None = None):
+    """What every table and column means, or one table's; whoever may read articles may read it."""
+    if name is not None and name not in BY_NAME:
+        raise Http404
+    tables = [BY_NAME[name]] if name else TABLES
+    omitted = [] if name else [*(OMITTED_RECORDS | OMITTED_FIELDS).items()]
+    context = {"tables": tables, "one": name, "omitted": omitted, "nav": "exports"}
+    return show(request, "annotations/exports/dictionary.html", context)
+
+
+@require_safe
+def runs(request):
+    """What was exported, newest first: one's own, or everybody's with the right to see them."""
+    found = ExportRun.objects.visible_to(request.user).select_related("by")
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    return show(request, "annotations/exports/runs.html", {"page": page, "nav": "exports"})
+
+
+@require_safe
+def run(request, uuid):
+    """One export: who, which filters, what each file was, and what was left out."""
+    found = ExportRun.objects.visible_to(request.user).select_related("by")
+    context = {"run": get_object_or_404(found, uuid=uuid), "nav": "exports"}
+    return show(request, "annotations/exports/run.html", context)
 
 
 def form_for(request) -> ExportForm:
@@ -84,6 +124,7 @@ def page(request, form) -> dict:
         "form": form,
         "nav": "exports",
         "may_export_all": may(request.user, "export_all"),
+        "may_export_names": may(request.user, "export_names"),
         "sees_withheld": request.user.has_perm("annotations.view_withheld_article"),
     }
 

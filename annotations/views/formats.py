@@ -19,9 +19,17 @@ def download(request):
         return refused(request, form)
     made, filters = form.chosen_format, form.filters
     exports.check(filters=filters, by=request.user)
+    account = exports.Account()
     name = f"annotations-{made.name}-{timezone.localdate().isoformat()}.{made.suffix}"
     return StreamingHttpResponse(
-        formats.format_file(made=made, filters=filters),
+        exports.recorded(
+            formats.format_file(made=made, filters=filters, account=account),
+            account=account,
+            by=request.user,
+            format=made.name,
+            filters=filters,
+            about=form.about,
+        ),
         content_type=made.media_type,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',

@@ -34,7 +34,7 @@ def test_a_folder_gets_a_file_for_each_table(desk, tmp_path):
     export(tmp_path / "new" / "folder", profile="spreadsheet")
     names = {path.name for path in (tmp_path / "new" / "folder").iterdir()}
     assert names == {table.file_name for table in TABLES} | {
-        *("README.md", "datapackage.json", "csv-metadata.json")
+        *("README.md", "datapackage.json", "csv-metadata.json", "manifest.json")
     }
     data = (tmp_path / "new" / "folder" / "quotes.csv").read_bytes()
     assert read_table(data, SPREADSHEET)[0]["speaker_name"] == "Mira Solberg"

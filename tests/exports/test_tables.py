@@ -245,7 +245,10 @@ def test_a_table_alone_is_the_table_in_the_zip(desk):
         for table in TABLES:
             alone = b"".join(
                 exports.table_file(
-                    table=table, filters=EVERY_STATUS, profile=SPREADSHEET, counts={}
+                    table=table,
+                    filters=EVERY_STATUS,
+                    profile=SPREADSHEET,
+                    account=exports.Account(),
                 )
             )
             assert alone == archive.read(table.file_name)

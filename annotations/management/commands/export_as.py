@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from annotations.formats.catalogue import FORMATS
 from annotations.forms.formats import FormatForm
 from annotations.management.commands.export_csv import add_filters, form_of, write
+from annotations.services import exports
 from annotations.services.formats import format_file
 
 
@@ -23,7 +24,11 @@ class Command(BaseCommand):
         form = form_of(options, FormatForm)
         made = form.chosen_format
         begun = time.monotonic()
-        write(output, format_file(made=made, filters=form.filters))
+        account = exports.Account()
+        told = {"account": account, "filters": form.filters}
+        pieces = format_file(made=made, **told)
+        pieces = exports.recorded(pieces, by=None, format=made.name, about=form.about, **told)
+        write(output, pieces)
         # Standard output may be the export itself.
         self.stderr.write(f"Written in {time.monotonic() - begun:.1f} s.", self.style.NOTICE)
         self.stderr.write(f"{made.unit} {made.loses}", self.style.NOTICE)

@@ -1,7 +1,7 @@
 import os
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,7 +9,6 @@ from django.http import QueryDict
 
 from annotations.formats.csv_profiles import PROFILES
 from annotations.formats.tables import BY_NAME
-from annotations.formats.zipped import zip_stream
 from annotations.forms.exports import LIVE, ExportForm
 from annotations.models import Kind
 from annotations.services import exports
@@ -36,40 +35,36 @@ class Command(BaseCommand):
 
     def handle(self, *, output, **options):
         form = form_of(options)
-        table, counts = form.chosen_table, {}
-        chosen = {"filters": form.filters, "profile": form.csv_profile, "counts": counts}
+        table, account = form.chosen_table, exports.Account()
+        counts = account.rows
+        chosen = {"filters": form.filters, "profile": form.csv_profile, "account": account}
+        told = {"by": None, "format": table.file_name if table else "csv", "about": form.about}
+        told |= chosen | {"profile": form.csv_profile.name}
         begun = time.monotonic()
         if table:
-            files = [(table.file_name, exports.table_file(table=table, **chosen))]
-        else:
-            files = exports.files(about=form.about, **chosen)
-        files = self.told(files, counts)
-        if table:
-            ((_name, pieces),) = files
-            write(output, pieces)
+            pieces = exports.table_file(table=table, **chosen)
+            write(output, self.told(exports.recorded(pieces, **told), counts))
         elif output == "-" or output.endswith(".zip"):
-            write(output, zip_stream(files))
+            pieces = exports.zip_file(about=form.about, **chosen)
+            write(output, self.told(exports.recorded(pieces, **told), counts))
         else:
             folder = Path(output)
             folder.mkdir(parents=True, exist_ok=True)
-            for name, pieces in files:
-                write(folder / name, pieces)
+            files = exports.files(about=form.about, **chosen)
+            with exports.traced(**told), closing(files):
+                for name, pieces in files:
+                    write(folder / name, self.told(pieces, counts))
         self.say(f"{sum(counts.values())} rows in {time.monotonic() - begun:.1f} s:")
         for name, number in counts.items():
             self.say(f"{number:>10} {name}")
 
-    def told(self, files, counts):
-        """The files, and a line for each and for every few megabytes of it."""
-        for name, pieces in files:
-            yield name, self.told_pieces(name, pieces, counts)
-
-    def told_pieces(self, name, pieces, counts):
-        self.say(f"{name} …")
-        table = name.removesuffix(".csv")
+    def told(self, pieces, counts):
+        """The pieces, and a line for every few megabytes of them."""
         for number, piece in enumerate(pieces, 1):
             yield piece
             if number % 100 == 0:
-                self.say(f"{name}: {counts[table]} rows so far")
+                table, rows = list(counts.items())[-1]
+                self.say(f"{table}: {rows} rows so far")
 
     def say(self, line):
         # Standard output may be the export itself.
@@ -85,6 +80,7 @@ def add_filters(parser) -> None:
     parser.add_argument("--editor", metavar="USERNAME", help="who made the annotation")
     parser.add_argument("--actor", metavar="NAME", help="who speaks, holds, claims or is shown")
     parser.add_argument("--article", metavar="NUMBER", help="as in the article's address")
+    parser.add_argument("--names", action="store_true", help="people's names beside pseudonyms")
     parser.add_argument("--withheld", action="store_true", help="from withheld articles too")
 
 
@@ -95,7 +91,7 @@ def form_of(options, form_class=ExportForm) -> ExportForm:
     for name, values in (("status", statuses), ("kind", options["kind"])):
         if values:
             data.setlist(name, values)
-    singles = "profile table format made_from made_to publisher editor actor article withheld"
+    singles = "profile table format made_from made_to publisher editor actor article names withheld"
     for name in singles.split():
         if options.get(name):
             data[name] = options[name]
