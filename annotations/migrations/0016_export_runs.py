@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0011_groups_with_jobs"),
+        ("annotations", "0015_suggestion_groups"),
     ]
 
     operations = [

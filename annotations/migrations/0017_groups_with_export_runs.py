@@ -6,6 +6,6 @@ groups = import_module("annotations.migrations.0008_groups").groups
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0012_export_runs")]
+    dependencies = [("annotations", "0016_export_runs")]
 
     operations = [migrations.RunPython(groups, migrations.RunPython.noop)]
