@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from annotations.forms.languages import LanguageField
 from annotations.models import BlockKind, Publisher
 from annotations.text.intake import Block, Draft, assemble, read_paste
 from annotations.text.normalise import UnusableText, normalise
+from annotations.web.extract import MOST_BYTES
 
 MOST_CHARACTERS = 1_000_000
 # Each block has three fields; DATA_UPLOAD_MAX_NUMBER_FIELDS has room for this many.
@@ -82,6 +84,70 @@ class PasteForm(forms.Form):
         return cleaned
 
 
+class AddressForm(forms.Form):
+    """Where a page is; the guard of the fetch judges it, and its sentences are shown here."""
+
+    address = forms.CharField(
+        label=_("Address of a page"),
+        error_messages={"required": _("Give the address of an article first.")},
+        widget=forms.URLInput({"class": "input", "inputmode": "url", "autocomplete": "off"}),
+    )
+
+
+class PageFileForm(forms.Form):
+    """A page saved from a browser; `cleaned_data["page"]` is its bytes."""
+
+    page = forms.FileField(
+        label=_("HTML file"),
+        allow_empty_file=True,
+        error_messages={"required": _("Choose an HTML file first.")},
+        widget=forms.FileInput({"accept": ".html,.htm,.xhtml,text/html"}),
+    )
+
+    def clean_page(self):
+        file = self.cleaned_data["page"]
+        if file.size > MOST_BYTES:
+            raise ValidationError(
+                _("The file is larger than %(most)s. Copy the story and paste it.")
+                % {"most": filesizeformat(MOST_BYTES)},
+                code="too_large",
+            )
+        content = file.read()
+        if not content.strip():
+            raise ValidationError(_("The file is empty. Save the page again."), code="unusable")
+        if what := _other_kind(content):
+            raise ValidationError(
+                _("This is %(what)s and no HTML page. Save the page as HTML, or paste its text.")
+                % {"what": what},
+                code="wrong_type",
+            )
+        return content
+
+
+# The first bytes of what is taken for a saved page by mistake.
+_OTHER_KINDS = (
+    (b"%PDF", _("a PDF file")),
+    (b"PK\x03\x04", _("a zip or Office file")),
+    (b"\xd0\xcf\x11\xe0", _("an old Office file")),
+    (b"{\\rtf", _("a rich text file")),
+    (b"\x89PNG", _("a picture")),
+    (b"\xff\xd8\xff", _("a picture")),
+    (b"GIF8", _("a picture")),
+    (b"RIFF", _("a picture or sound")),
+    (b"\x1f\x8b", _("a packed file")),
+    (b"MIME-Version", _("a web archive")),
+    (b"bplist", _("a web archive")),
+)
+
+
+def _other_kind(content: bytes) -> str:
+    for start, what in _OTHER_KINDS:
+        if content.startswith(start):
+            return what
+    # Without a tag in any encoding it is text, and text is pasted.
+    return "" if b"<" in content else _("plain text")
+
+
 @dataclass
 class Row:
     """One block on the form."""
@@ -116,6 +182,10 @@ class ArticleForm(forms.Form):
     updated_on = forms.DateField(label=_("Updated on"), required=False, validators=YEARS)
     updated_time = forms.TimeField(label=_("at"), required=False)
     original = TextField(required=False, widget=forms.HiddenInput)
+    # The page as it was fetched, where the text was not pasted.
+    arrival = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
 
     def __init__(self, data=None, *, rows: Iterable[Row] = (), **kwargs):
         super().__init__(data, **kwargs)
@@ -126,15 +196,23 @@ class ArticleForm(forms.Form):
         self.fields["publisher"].widget.attrs["list"] = "publishers"
 
     @classmethod
-    def of_draft(cls, draft: Draft, original: str):
+    def of_draft(cls, draft: Draft, original: str = "", arrival: int | None = None):
+        pictures = draft.pictures
         return cls(
-            rows=[Row(block.kind, block.text) for block in draft.blocks],
+            rows=[
+                Row(block.kind, block.text, pictures.get(n, ""))
+                for n, block in enumerate(draft.blocks)
+            ],
             initial={
+                "publisher": draft.publisher,
+                "canonical_url": draft.canonical_url,
+                "section": draft.section,
+                **_shown_moment("published", draft.published_at, draft.published_on),
+                **_shown_moment("updated", draft.updated_at, draft.updated_on),
+                "arrival": arrival,
                 "language": draft.language,
                 "byline": draft.byline,
                 "dateline": draft.dateline,
-                "published_on": draft.published_on,
-                "updated_on": draft.updated_on,
                 "original": original,
             },
         )
@@ -226,6 +304,20 @@ class ArticleForm(forms.Form):
         names = ("publisher", "canonical_url", "language", "section", "byline", "dateline")
         names += ("published_at", "updated_at", "blocks", "picture_urls")
         return {name: cleaned[name] for name in names} | {"original": cleaned["original"].encode()}
+
+
+def _shown_moment(name: str, moment: datetime.datetime | None, day: datetime.date | None) -> dict:
+    """A moment in the desk's time zone as its two fields; one without a zone is taken as is."""
+    if moment is None:
+        return {f"{name}_on": day}
+    try:
+        local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    except OverflowError:
+        local = moment
+    return {
+        f"{name}_on": local.date(),
+        f"{name}_time": local.time().replace(second=0, microsecond=0),
+    }
 
 
 PICTURE = forms.URLField(

@@ -1,6 +1,7 @@
 from annotations.models.actors import Actor, ActorName
 from annotations.models.annotations import Annotation, Kind, Role, Span, Status
 from annotations.models.api_tokens import ApiToken, Scope
+from annotations.models.arrivals import Arrival
 from annotations.models.articles import (
     Article,
     ArticleStatus,
@@ -32,6 +33,7 @@ __all__ = [
     "ActorName",
     "Annotation",
     "ApiToken",
+    "Arrival",
     "Article",
     "ArticleStatus",
     "ArticleVersion",

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class Refused(Exception):
@@ -182,3 +183,28 @@ class DecisionNeedsReason(Refused):
 
 class JobIsOver(Refused):
     sentence = _("This job has ended already. Reload the page to see how.")
+
+
+class TooOften(Refused):
+    """More than is allowed in an hour; `minutes` until it is possible again."""
+
+    status = 429
+
+    def __init__(self, minutes: int):
+        super().__init__(
+            ngettext(
+                "You have fetched as many addresses as one person may in an hour. Try again in a "
+                "minute, or save the page as a file and bring that in.",
+                "You have fetched as many addresses as one person may in an hour. Try again in "
+                "%(minutes)d minutes, or save the page as a file and bring that in.",
+                minutes,
+            )
+            % {"minutes": minutes}
+        )
+        self.minutes = minutes
+
+
+class ArrivalGone(Refused):
+    sentence = _(
+        "The page that was fetched is no longer kept. Copy what you changed, and fetch it again."
+    )

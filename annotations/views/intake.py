@@ -3,11 +3,14 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from annotations.access import may
-from annotations.forms.intake import ArticleForm, PasteForm
+from annotations.forms.intake import AddressForm, ArticleForm, PageFileForm, PasteForm
 from annotations.models import BlockKind, Publisher
+from annotations.services.arrivals import fetch_page, kept, read_file
 from annotations.services.articles import bring_in
-from annotations.services.refusals import NotAllowed, SameArticle
+from annotations.services.refusals import ArrivalGone, NotAllowed, SameArticle, TooOften
+from annotations.text.normalise import UnusableText
 from annotations.views.show import show
+from annotations.web.refusals import TooLarge, Unfetchable, WrongType
 
 NEW = "annotations/intake/new.html"
 PREVIEW = "annotations/intake/preview.html"
@@ -26,11 +29,10 @@ def new(request):
     if not form.is_valid():
         return preview_page(request, form, status=422)
     try:
-        article = bring_in(by=request.user, **form.values)
-    except SameArticle as known:
-        seen = may(request.user, "see_article", known.article)
-        form.add_error(None, str(known.sentence))
-        return preview_page(request, form, status=409, known=known.article if seen else None)
+        article = bring_in(by=request.user, **form.values | source_of(request.user, form))
+    except (SameArticle, ArrivalGone) as refused:
+        form.add_error(None, str(refused.sentence))
+        return preview_page(request, form, status=409, known=known_to(request.user, refused))
     if request.htmx:
         return HttpResponseClientRedirect(article.get_absolute_url())
     return redirect(article)
@@ -43,7 +45,11 @@ def preview(request):
     if request.method != "POST":
         return redirect("annotations:article_new")
     if "again" in request.POST:
-        return paste_page(request, PasteForm(initial={"text": request.POST.get("original", "")}))
+        form = ArticleForm(request.POST)
+        form.is_valid()
+        address = address_of(request.user, form.cleaned_data.get("arrival"))
+        text = PasteForm(initial={"text": request.POST.get("original", "")})
+        return paste_page(request, text, address=AddressForm(initial={"address": address}))
     form = PasteForm(request.POST)
     if not form.is_valid():
         return paste_page(request, form, status=422)
@@ -51,8 +57,98 @@ def preview(request):
     return preview_page(request, ArticleForm.of_draft(draft, form.cleaned_data["text"]))
 
 
-def paste_page(request, form, status: int = 200):
-    return show(request, NEW, {"form": form, "nav": "desk"}, part="intake", status=status)
+@require_http_methods(["GET", "HEAD", "POST"])
+def fetch(request):
+    """The page at an address, as the preview shows what each block was taken for."""
+    if not may(request.user, "import"):
+        raise NotAllowed
+    if request.method != "POST":
+        return redirect("annotations:article_new")
+    form = AddressForm(request.POST)
+    if not form.is_valid():
+        return paste_page(request, PasteForm(), address=form, status=422)
+    try:
+        arrived = fetch_page(by=request.user, address=form.cleaned_data["address"])
+    except (Unfetchable, UnusableText) as failed:
+        form.add_error("address", str(failed))
+        return paste_page(request, PasteForm(), address=form, status=status_of(failed))
+    except (SameArticle, TooOften) as refused:
+        form.add_error("address", str(refused.sentence))
+        known = known_to(request.user, refused)
+        response = paste_page(
+            request, PasteForm(), address=form, status=refused.status, known=known
+        )
+        if isinstance(refused, TooOften):
+            response["Retry-After"] = str(refused.minutes * 60)
+        return response
+    return preview_page(request, ArticleForm.of_draft(arrived.draft, arrival=arrived.arrival.pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request):
+    """A page saved as a file, as the preview shows what each block was taken for."""
+    if not may(request.user, "import"):
+        raise NotAllowed
+    if request.method != "POST":
+        return redirect("annotations:article_new")
+    form = PageFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        codes = {error.code for error in form.errors.as_data()["page"]}
+        status = 413 if "too_large" in codes else 415 if "wrong_type" in codes else 422
+        return paste_page(request, PasteForm(), file=form, status=status)
+    try:
+        arrived = read_file(by=request.user, content=form.cleaned_data["page"])
+    except UnusableText as unusable:
+        form.add_error("page", str(unusable))
+        return paste_page(request, PasteForm(), file=form, status=422)
+    except SameArticle as refused:
+        form.add_error("page", str(refused.sentence))
+        known = known_to(request.user, refused)
+        return paste_page(request, PasteForm(), file=form, status=409, known=known)
+    return preview_page(request, ArticleForm.of_draft(arrived.draft, arrival=arrived.arrival.pk))
+
+
+def status_of(failed: Exception) -> int:
+    kinds = {TooLarge: 413, WrongType: 415}
+    return next((status for kind, status in kinds.items() if isinstance(failed, kind)), 422)
+
+
+def known_to(user, refused):
+    """The article a refusal names, where the person may see it."""
+    article = getattr(refused, "article", None)
+    return article if article and may(user, "see_article", article) else None
+
+
+def source_of(user, form) -> dict:
+    """The bytes the article came as, when it was not pasted."""
+    pk = form.cleaned_data.get("arrival")
+    if pk is None:
+        return {}
+    arrival = kept(by=user, pk=pk)
+    return {"original": bytes(arrival.content), "media_type": arrival.media_type}
+
+
+def address_of(user, pk: int | None) -> str:
+    try:
+        return kept(by=user, pk=pk).address if pk else ""
+    except ArrivalGone:
+        return ""
+
+
+def paste_page(request, form, *, address=None, file=None, status: int = 200, known=None):
+    # The cursor stands where something is to be put right, else in the paste.
+    for wrong in (address, file):
+        if wrong is not None and wrong.errors:
+            del form.fields["text"].widget.attrs["autofocus"]
+            next(iter(wrong.fields.values())).widget.attrs["autofocus"] = True
+    context = {
+        "form": form,
+        "address": address or AddressForm(),
+        "file": file or PageFileForm(),
+        "known": known,
+        "nav": "desk",
+    }
+    return show(request, NEW, context, part="intake", status=status)
 
 
 def preview_page(request, form, status: int = 200, known=None):

@@ -98,7 +98,7 @@ def check_host(host: str, port: int, allowed_hosts: Collection[str]) -> bool:
             "An admin can open a host of the desk's own."
         )
     if "%" in host:
-        raise BadAddress("The address names a network card, not a host. Check it.")
+        raise BadAddress("The address names no host that can be asked. Check it.")
     # Programs read 0x7f.1, 017700000001 and 2130706433 as numbers, and not all in the same way.
     last = host.rpartition(".")[2]
     if re.fullmatch(r"\d+|0x[0-9a-f]*", last) and not _is_ip(host):

@@ -1,0 +1,243 @@
+"""Articles from an address and from a saved page, down to the words a person reads.
+
+The web is a server of the test's own on the loopback, opened by the allow-list."""
+
+import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from annotations.models import Arrival, Article
+from annotations.services import arrivals
+from tests import factories
+from tests.views.test_intake import FRAGMENT, fields, save, stored
+from tests.web.servers import STORY_PAGE, site
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+@pytest.fixture
+def desk(client, db):
+    client.force_login(factories.make_user("editor"))
+    return client
+
+
+@pytest.fixture
+def web(settings):
+    """Pages by path, and what was asked; the host is one that the desk has opened."""
+    pages = {}
+    with site(pages) as (host, asked):
+        settings.FETCH_ALLOWED_HOSTS = [host]
+        pages["/story"] = (200, HTML, STORY_PAGE.encode())
+        yield pages, f"http://{host}", asked
+
+
+def fetch(client, address, **options):
+    return client.post("/articles/new/address/", {"address": address}, **options)
+
+
+def upload(client, content, name="page.html", **options):
+    file = SimpleUploadedFile(name, content, content_type="text/html")
+    return client.post("/articles/new/file/", {"page": file}, **options)
+
+
+def test_a_page_goes_from_its_address_to_the_desk_with_its_source_kept(desk, web):
+    _pages, host, asked = web
+    response = fetch(desk, f"{host}/story")
+    assert response.status_code == 200
+    data = fields(response)
+    assert data["kind"][:3] == ["headline", "standfirst", "caption"]
+    assert data["picture"][2] == f"{host}/img/tram-1600.jpg"
+    assert (data["publisher"], data["byline"]) == ("Ostermoor Echo", "Ada Lund, Bo Ek")
+    assert Article.objects.count() == 0
+    save(desk, data)
+    article = Article.objects.get()
+    version = article.current_version
+    assert article.canonical_url == f"{host}/town/tram-returns"
+    assert version.published_at == datetime.datetime(2026, 3, 4, 5, 30, tzinfo=datetime.UTC)
+    assert bytes(version.original.content) == STORY_PAGE.encode()
+    assert version.original.media_type == "text/html; charset=utf-8"
+    assert [photo.url for photo in article.photos.all()] == [
+        f"{host}/img/tram-1600.jpg",
+        "https://cdn.echo.example/stop.png",
+    ]
+    assert [method for method, _, _ in asked] == ["GET"]
+
+
+def test_a_saved_page_goes_the_same_way(desk):
+    response = upload(desk, STORY_PAGE.encode("utf-16"))
+    assert response.status_code == 200
+    save(desk, fields(response))
+    assert ("headline", "The tram returns to Ostermoor") in stored()
+    original = Article.objects.get().current_version.original
+    assert bytes(original.content) == STORY_PAGE.encode("utf-16")
+
+
+def test_an_address_that_is_on_the_desk_leads_to_its_article_unasked(desk, web):
+    _pages, host, asked = web
+    save(desk, fields(fetch(desk, f"{host}/story")))
+    article = Article.objects.get()
+    asked.clear()
+    response = fetch(desk, article.canonical_url)
+    assert response.status_code == 409
+    assert "This article is on the desk already." in response.text
+    assert article.get_absolute_url() in response.text
+    assert asked == []
+    # By another address that the page says is the same.
+    response = fetch(desk, f"{host}/story")
+    assert response.status_code == 409
+    assert article.get_absolute_url() in response.text
+
+
+def test_thirty_addresses_in_an_hour_and_no_more(desk, web, monkeypatch):
+    _pages, host, asked = web
+    monkeypatch.setattr(arrivals, "MOST_PER_HOUR", 2)
+    # Those that fail count too, files do not.
+    assert fetch(desk, f"{host}/nothing").status_code == 422
+    upload(desk, STORY_PAGE.encode())
+    assert fetch(desk, f"{host}/nothing").status_code == 422
+    response = fetch(desk, f"{host}/nothing")
+    assert response.status_code == 429
+    assert "Try again in 60 minutes" in response.text
+    assert response["Retry-After"] == "3600"
+    assert len(asked) == 2
+    # Everybody has thirty of their own, and they come back with the hour.
+    Arrival.objects.update(arrived_at=timezone.now() - datetime.timedelta(minutes=61))
+    assert fetch(desk, f"{host}/nothing").status_code == 422
+
+
+def test_what_failed_stays_in_the_field(desk, web):
+    _pages, host, _asked = web
+    response = fetch(desk, f"{host}/nothing")
+    assert f'value="{host}/nothing"' in response.text
+    assert "There is nothing at this address any more." in response.text
+    response = fetch(desk, f"{host}/nothing", headers=FRAGMENT)
+    assert response.status_code == 422
+    assert response.text.strip().startswith('<div class="intake-paste" id="intake">')
+
+
+def test_the_way_back_keeps_the_address(desk, web):
+    _pages, host, _asked = web
+    data = fields(fetch(desk, f"{host}/story")) | {"again": "1"}
+    response = desk.post("/articles/new/preview/", data)
+    assert f'value="{host}/story"' in response.text
+
+
+def test_a_page_fetched_by_another_is_not_taken_along(desk, web, client):
+    _pages, host, _asked = web
+    data = fields(fetch(desk, f"{host}/story"))
+    client.force_login(factories.make_user("editor", "another"))
+    response = save(client, data)
+    assert response.status_code == 409
+    assert "no longer kept" in response.text
+    assert Article.objects.count() == 0
+
+
+def test_old_arrivals_go_with_the_next_one(desk, web):
+    _pages, host, _asked = web
+    fetch(desk, f"{host}/story")
+    Arrival.objects.update(arrived_at=timezone.now() - arrivals.KEPT * 2)
+    fetch(desk, f"{host}/nothing")
+    assert [arrival.address for arrival in Arrival.objects.all()] == [f"{host}/nothing"]
+
+
+@pytest.mark.parametrize("path", ["/articles/new/address/", "/articles/new/file/"])
+def test_only_those_who_may_bring_articles_in_fetch_or_upload(client, db, path):
+    client.force_login(factories.make_user("nobody"))
+    assert client.post(path, {"address": "https://echo.example/"}).status_code == 403
+    assert client.get(path).status_code == 403
+    client.force_login(factories.make_user("editor"))
+    assert client.get(path).url == "/articles/new/"
+
+
+def page(status=200, content_type="text/html", body=b"<p>Hello.</p>", **headers):
+    return status, {"Content-Type": content_type} | headers, body
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "sentence"),
+    [
+        (page(401), 422, "not open to everybody"),
+        (page(404), 422, "nothing at this address"),
+        (page(429), 422, "asks for fewer requests"),
+        (page(500), 422, "trouble of its own"),
+        (page(302, Location="/loop"), 422, "leads on more than 3 times"),
+        (page(302, Location="http://169.254.169.254/"), 422, "not stand on the public internet"),
+        (page(302, Location="file:///etc/passwd"), 422, "begins with https://"),
+        (page(302, Location="http://[bad"), 422, "no host that can be asked"),
+        (page(200, "application/pdf"), 415, "gives application/pdf"),
+        (page(200, "image/jpeg"), 415, "gives image/jpeg"),
+        (page(**{"Content-Encoding": "br"}), 415, "packed in a way (br)"),
+        (page(**{"Content-Encoding": "gzip"}), 422, "arrived damaged"),
+        (page(body=b""), 422, "no page in this"),
+        (page(body=b"<html><body></body></html>"), 422, "No story was found"),
+        (page(body=b"<p>x</p>" * 1_400_000), 413, "larger than 10 MB"),
+    ],
+)
+def test_an_answer_that_cannot_be_taken_has_its_status_and_sentence(
+    desk, web, answer, status, sentence
+):
+    pages, host, _asked = web
+    pages["/loop"] = answer
+    response = fetch(desk, f"{host}/loop")
+    assert (response.status_code, sentence in response.text) == (status, True), response.text
+    assert Article.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("", "Give the address of an article first."),
+        ("echo.example", "begins with https://"),
+        ("ftp://echo.example/", "begins with https://"),
+        ("http://127.0.0.1/", "does not stand on the public internet"),
+        ("http://[::ffff:127.0.0.1]/", "does not stand on the public internet"),
+        ("http://169.254.169.254/latest/", "does not stand on the public internet"),
+        ("http://2130706433/", "unusual number"),
+        ("https://a:b@echo.example/", "user name or password"),
+        ("https://echo.example:22/", "port 22"),
+        ("https://echo.example/\0", "Null characters"),
+        ("https://echo.example/" + "x" * 2000, "longer than 2,000 characters"),
+    ],
+)
+def test_an_address_that_cannot_be_asked_has_its_sentence(desk, address, sentence):
+    response = fetch(desk, address)
+    assert (response.status_code, sentence in response.text) == (422, True), response.text
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "sentence"),
+    [
+        (b"", 422, "The file is empty."),
+        (b" \n ", 422, "The file is empty."),
+        (b"%PDF-1.7 ...", 415, "a PDF file"),
+        (b"PK\x03\x04word", 415, "a zip or Office file"),
+        (b"\xd0\xcf\x11\xe0", 415, "an old Office file"),
+        (b"{\\rtf1 hello}", 415, "a rich text file"),
+        (b"\x89PNG\r\n", 415, "a picture"),
+        (b"\x1f\x8b\x08", 415, "a packed file"),
+        (b"MIME-Version: 1.0\n<html>", 415, "a web archive"),
+        (b"Only words, no page.", 415, "plain text"),
+        (b"<html></html>", 422, "No story was found"),
+        (b"<" * 10_485_761, 413, "larger than 10.0"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_has_its_status_and_sentence(desk, content, status, sentence):
+    response = upload(desk, content)
+    assert (response.status_code, sentence in response.text) == (status, True), response.text
+
+
+def test_no_file_at_all_is_said_to_be_missing(desk):
+    response = desk.post("/articles/new/file/", {})
+    assert response.status_code == 422
+    assert "Choose an HTML file first." in response.text
+
+
+def test_a_page_that_holds_the_parser_is_left_and_the_desk_goes_on(desk, monkeypatch):
+    monkeypatch.setattr("annotations.web.extract.extract.__kwdefaults__", {
+        **arrivals.extract.__kwdefaults__, "seconds": 0.01,
+    })  # fmt: skip
+    response = upload(desk, STORY_PAGE.encode())
+    assert response.status_code == 422
+    assert "so it was left" in response.text
