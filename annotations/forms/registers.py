@@ -57,6 +57,7 @@ class MentionsForm(forms.Form):
 
 class StancesForm(forms.Form):
     label = forms.ChoiceField(label=_("Stance"), required=False, choices=StanceLabel)
+    holder = KeyField()
     before = KeyField()
 
 

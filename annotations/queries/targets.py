@@ -52,11 +52,20 @@ def sides(targets: Iterable[Target], user: User) -> dict[int, dict[str, int]]:
     return counts
 
 
-def stances(target: Target, user: User, *, label: str = "", before: int | None = None) -> Page:
+def stances(
+    target: Target,
+    user: User,
+    *,
+    label: str = "",
+    holder: int | None = None,
+    before: int | None = None,
+) -> Page:
     """Stances on the target, newest first, after the one with the key `before`."""
     found = Annotation.objects.visible_to(user).live().filter(stance__target=target)
     if label:
         found = found.filter(stance__label=label)
+    if holder is not None:
+        found = found.filter(stance__holder=holder)
     if before is not None:
         found = found.filter(pk__lt=before)
     rows = list(found.whole().with_article().order_by("-pk")[: STANCES + 1])

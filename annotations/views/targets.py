@@ -5,8 +5,9 @@ from django.views.decorators.http import require_safe
 
 from annotations.access import may
 from annotations.forms.registers import OptionsForm, StancesForm, TargetsForm
-from annotations.models import StanceLabel, Target
+from annotations.models import Actor, StanceLabel, Target
 from annotations.queries import targets as questions
+from annotations.queries.matrix import timeline
 from annotations.text.names import name_key
 from annotations.views.errors import answer
 from annotations.views.show import show
@@ -46,6 +47,8 @@ def target(request, pk):
     context |= {
         "page": questions.stances(target, request.user, **form.cleaned_data),
         "chosen": form.cleaned_data["label"],
+        "holder": Actor.objects.filter(pk=form.cleaned_data["holder"]).first(),
+        "timeline": timeline(target, request.user),
         "sides": [(label, name, sides[label]) for label, name in StanceLabel.choices],
         "total": sum(sides.values()),
         "moves": questions.moves_of(target),

@@ -10,6 +10,7 @@ bind({
   "g d": () => document.querySelector(".masthead__name")?.click(),
   "g a": go("/actors/"),
   "g t": go("/targets/"),
+  "g m": go("/matrix/"),
   "g e": go("/exports/"),
   "/": () => {
     const search = document.getElementById("search");

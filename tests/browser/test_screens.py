@@ -26,6 +26,7 @@ def screens(moderator) -> list[str]:
     article = factories.article()
     quote = factories.quote(article, approved=True)
     stance = factories.stance(article, status=Status.SUBMITTED)
+    factories.stance(article, approved=True)
     factories.claim(article)
     caption = factories.caption(article, status=Status.SUBMITTED)
     factories.not_a_quote(article)
@@ -57,6 +58,8 @@ def screens(moderator) -> list[str]:
         f"{quote.quote.speaker.get_absolute_url()}split/",
         "/targets/",
         stance.stance.target.get_absolute_url(),
+        "/matrix/",
+        "/matrix/quoted/",
         "/exports/",
         "/guidelines/",
         "/password/",

@@ -1,0 +1,32 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotations.forms.exports import DayField
+from annotations.forms.registers import PageField
+from annotations.models import Publisher
+from annotations.queries.matrix import Period
+
+
+class MatrixForm(forms.Form):
+    since = DayField(label=_("Published from"))
+    until = DayField(label=_("Published until"))
+    publisher = forms.ModelChoiceField(
+        Publisher.objects.all(),
+        label=_("Publisher"),
+        required=False,
+        to_field_name="name",
+        empty_label=_("Any"),
+        error_messages={"invalid_choice": _("The desk has no publisher of this name.")},
+    )
+    page = PageField()
+
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("The last day comes before the first one."))
+        return cleaned
+
+    @property
+    def period(self) -> Period:
+        return Period(**{n: self.cleaned_data[n] for n in ("since", "until", "publisher")})
