@@ -58,7 +58,7 @@ from annotations.services.targets import Worded
 from annotations.services.targets import key_of as target_key
 from annotations.text.intake import BlockRange
 from annotations.text.names import name_key
-from annotations.text.suggestions import RULES_VERSION, suggest
+from annotations.text.suggestions import RULES_VERSION, SHOWN_FROM, suggest
 from annotations.text.suggestions import Suggestion as Proposal
 
 TAKEN = (SuggestionDecision.ACCEPTED, SuggestionDecision.CORRECTED)
@@ -72,7 +72,12 @@ def suggest_for(*, version: ArticleVersion) -> int:
     """
     known = suggestions.known_in(version.text)
     blocks = [BlockRange(*block) for block in version.blocks]
-    found = suggest(version.text, blocks, version.article.language, known)
+    found = [
+        proposal
+        for proposal in suggest(version.text, blocks, version.article.language, known)
+        # Below it the rules themselves are not right often enough to be worth a look.
+        if proposal.confidence >= SHOWN_FROM.get(str(proposal.values.get("type")), 0)
+    ]
     with transaction.atomic():
         hold(version.article)
         return replace(version=version, found=found, rules_version=str(RULES_VERSION))

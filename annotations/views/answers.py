@@ -178,7 +178,7 @@ def new_page(
         "action": request.path,
         "request_id": uuid.uuid4(),
         "position": min(starts, default=0) if position is None else position,
-        "evidence": " […] ".join(mark.exact for mark in marks),
+        "evidence": " […] ".join(m.exact for m in sorted(marks, key=lambda m: m.start)),
         "suggestion": suggestion,
     }
     return show(request, "annotations/cards/new.html", context, part="card", status=status)

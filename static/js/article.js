@@ -155,7 +155,7 @@ function decide(does) {
   const items = openItems();
   const here = items.findIndex((item) => item.card === card);
   card.classList.add("is-going");
-  post(button.formAction, {}, { quiet: true });
+  post(button.getAttribute("formaction") ?? button.form.action, {}, { quiet: true });
   if (!go(items[here + 1] ?? items.find((item) => item.card !== card))) focusCard(null);
   return true;
 }

@@ -100,6 +100,18 @@ def test_of_two_proposals_for_the_same_words_the_surer_one_is_kept(article, monk
     assert [s.rule for s in version.suggestions.all()] == ["strong"]
 
 
+def test_an_indirect_quote_is_proposed_only_from_the_rules_own_threshold(article, monkeypatch):
+    version = article.current_version
+    least = verbs.SHOWN_FROM["indirect"]
+    values = {"type": "indirect"}
+    weak = make.proposal(version, values=values, confidence=least - 0.01)
+    strong = make.proposal(version, content="asked for an inquiry", values=values, confidence=least)
+    proposing(monkeypatch, weak, strong)
+    verbs.suggest_for(version=version)
+    (kept,) = version.suggestions.all()
+    assert kept.words["content"] == ["asked for an inquiry"]
+
+
 def test_an_article_that_comes_in_gets_its_suggestions(
     monkeypatch, django_capture_on_commit_callbacks
 ):

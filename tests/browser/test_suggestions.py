@@ -1,0 +1,239 @@
+"""What is proposed, decided on by keys, by buttons and without script."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from annotations.models import Actor, Annotation, Kind, Suggestion
+from annotations.services import suggestions
+from tests import factories
+from tests.browser.gestures import saved
+
+pytestmark = pytest.mark.usefixtures("console_errors")
+
+QUOTE = "“We will keep every summer sailing,”"
+
+
+@pytest.fixture
+def editor():
+    return factories.make_user("editor")
+
+
+@pytest.fixture
+def article(editor):
+    """One suggestion of each kind; the claim alone is not sure."""
+    article = factories.article(by=editor)
+    for kind in Kind.values:
+        factories.suggestion(article, kind, confidence=0.7 if kind == Kind.CLAIM else 0.95)
+    return article
+
+
+@pytest.fixture
+def page(new_context, sign_in, editor, article) -> Page:
+    page = new_context(viewport={"width": 1280, "height": 900}).new_page()
+    sign_in(page, editor)
+    page.goto(article.get_absolute_url())
+    return page
+
+
+def focused(page: Page):
+    return page.locator(".card.is-focused")
+
+
+def decisions() -> dict[str, str]:
+    return dict(Suggestion.objects.values_list("kind", "decision"))
+
+
+def test_one_key_accepts_and_another_dismisses_and_both_go_on(page):
+    expect(page.locator(".card--suggested")).to_have_count(5)
+    expect(page.locator("#progress-words")).to_contain_text("5 suggestions")
+    # The headline's quotation marks come first, and nothing is proposed for them.
+    page.keyboard.press("n")
+    assert page.evaluate("getSelection().toString()") == "‘empty winters’"
+    page.keyboard.press("n")
+    expect(focused(page)).to_contain_text("Mira Solberg said")
+    page.keyboard.press("y")
+    # On to what is open next, proposed or not.
+    assert page.evaluate("getSelection().toString()") == "“But nobody pays for an empty ship,”"
+    page.keyboard.press("n")
+    expect(focused(page)).to_contain_text("Islanders’ council")
+    page.keyboard.press("Backspace")
+    assert page.evaluate("getSelection().toString()") == "“a slow goodbye”"
+    page.keyboard.press("p")
+    expect(page.locator(".card--suggested")).to_have_count(3)
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    expect(focused(page)).to_contain_text("Ferry tickets rose")
+    # A fast hand waits for nothing.
+    for _ in range(3):
+        page.keyboard.press("y")
+    expect(page.locator(".card--suggested")).to_have_count(0)
+    saved(page)
+    assert decisions() == {
+        "quote": "accepted",
+        "stance": "dismissed",
+        "claim": "accepted",
+        "not_a_quote": "accepted",
+        "caption": "accepted",
+    }
+    expect(page.locator("#progress-words")).to_contain_text("2 of 5 quotation marks handled")
+    expect(page.locator("mark.mark--quote.mark--content")).to_have_text(QUOTE)
+    expect(page.locator("mark.is-suggested")).to_have_count(0)
+
+
+def test_a_suggestion_is_drawn_unfilled_and_its_card_says_one_sentence(page):
+    proposed = page.locator("mark.mark--content.is-suggested")
+    expect(proposed).to_have_text(QUOTE)
+    style = proposed.evaluate(
+        "m => [getComputedStyle(m).backgroundColor, getComputedStyle(m).textDecorationStyle]"
+    )
+    assert style == ["rgba(0, 0, 0, 0)", "dashed"]
+    card = page.locator(".card--suggested.card--quote")
+    expect(card.locator(".card__sentence")).to_have_text(f"Mira Solberg said {QUOTE} · Direct")
+    expect(card).to_contain_text("quote-rule 95 %")
+    # The text is the text, whatever is drawn on it.
+    assert page.evaluate(
+        """() => [...document.querySelectorAll("#text [data-start] *")]
+            .every(node => node.matches("mark"))"""
+    )
+
+
+def test_undo_brings_a_dismissed_one_back_under_the_hand(page):
+    page.locator(".card--suggested.card--quote").click()
+    page.keyboard.press("Backspace")
+    expect(page.locator(".card--suggested.card--quote")).to_have_count(0)
+    saved(page)
+    page.keyboard.press("Control+z")
+    expect(focused(page)).to_contain_text("Mira Solberg said")
+    page.keyboard.press("y")
+    expect(page.locator(".card--quote:not(.card--suggested)")).to_have_count(1)
+    saved(page)
+    page.keyboard.press("Control+z")
+    expect(page.locator(".card--suggested.card--quote")).to_have_count(1)
+    saved(page)
+    assert decisions()["quote"] == "open"
+    assert not Annotation.objects.live().exists()
+
+
+def test_e_opens_it_filled_in_and_a_change_is_a_correction(page):
+    page.locator(".card--suggested.card--quote").click()
+    page.keyboard.press("e")
+    speaker = page.get_by_role("combobox", name="Speaker", exact=True)
+    expect(speaker).to_be_focused()
+    expect(speaker).to_have_value("Mira Solberg")
+    page.keyboard.press("Escape")
+    expect(page.locator(".card--suggested.card--quote")).to_have_count(1)
+    page.keyboard.press("e")
+    expect(speaker).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Tor Halden")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card--quote .card__actor")).to_have_text("Tor Halden")
+    expect(page.locator(".card--suggested.card--quote")).to_have_count(0)
+    saved(page)
+    assert decisions()["quote"] == "corrected"
+    quote = Annotation.objects.get().quote
+    assert quote.speaker == Actor.objects.get(name="Tor Halden")
+    words = {span.role: span.exact for span in quote.annotation.spans.all()}
+    assert words["content"] == QUOTE
+
+
+def test_tab_goes_through_the_unsure_fields_of_a_caption_alone(page):
+    page.locator(".card--suggested.card--caption").click()
+    page.keyboard.press("e")
+    expect(page.get_by_label("Location created")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Alt text")).to_be_focused()
+    page.keyboard.type("A woman in a yellow coat on a quay.")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Read from the caption")).to_be_focused()
+    expect(page.get_by_label("Creator")).to_be_hidden()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".card--caption:not(.card--suggested)")).to_have_count(1)
+    saved(page)
+    assert decisions()["caption"] == "accepted"
+    caption = Annotation.objects.get().caption
+    assert (caption.creator, caption.alt_text) == (
+        "Ida Brekke",
+        "A woman in a yellow coat on a quay.",
+    )
+
+
+def test_all_sure_ones_are_accepted_at_once_and_undone_at_once(page):
+    page.get_by_role("button", name="Accept 4 sure ones").click()
+    expect(page.locator(".card--suggested")).to_have_count(1)
+    expect(page.locator(".card:not(.card--suggested)")).to_have_count(4)
+    expect(page.get_by_role("button", name="sure ones")).to_have_count(0)
+    saved(page)
+    page.keyboard.press("Control+z")
+    expect(page.locator(".card--suggested")).to_have_count(5)
+    expect(page.locator(".card:not(.card--suggested)")).to_have_count(0)
+    saved(page)
+    page.keyboard.press("Y")
+    expect(page.locator(".card--suggested")).to_have_count(1)
+    saved(page)
+    assert Annotation.objects.live().count() == 4
+
+
+def test_another_who_was_quicker_is_said_and_shown(page, article, editor, console_errors):
+    console_errors.expect("409")
+    one = Suggestion.objects.get(kind=Kind.QUOTE)
+    suggestions.dismiss(suggestion=one, by=factories.make_user("moderator"))
+    page.locator(".card--suggested.card--quote").click()
+    page.keyboard.press("y")
+    expect(page.locator("#answer")).to_contain_text("decided already")
+    expect(page.locator(".card--suggested.card--quote")).to_have_count(0)
+    assert not Annotation.objects.exists()
+
+
+def test_without_script_every_decision_is_a_plain_form(new_context, sign_in, editor, article):
+    page = new_context(java_script_enabled=False).new_page()
+    sign_in(page, editor)
+    page.goto(article.get_absolute_url())
+    card = page.locator(".card--suggested.card--quote")
+    card.get_by_role("button", name="Accept").click()
+    expect(page.locator(".message--success")).to_have_text("Accepted.")
+    expect(page.locator(".card--quote:not(.card--suggested)")).to_have_count(1)
+    page.locator(".card--suggested.card--stance").get_by_role("button", name="Dismiss").click()
+    expect(page.locator(".card--stance")).to_have_count(0)
+    page.locator(".card--suggested.card--claim").get_by_role("link", name="Edit").click()
+    page.get_by_label("Normalised statement").fill("Tickets cost 14 percent more.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".card--claim:not(.card--suggested)")).to_have_count(1)
+    page.get_by_role("button", name="Accept 2 sure ones").click()
+    expect(page.locator(".card--suggested")).to_have_count(0)
+    assert decisions() == {
+        "quote": "accepted",
+        "stance": "dismissed",
+        "claim": "corrected",
+        "not_a_quote": "accepted",
+        "caption": "accepted",
+    }
+
+
+@pytest.mark.looks
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_suggestions_look_right_everywhere(
+    new_context, sign_in, editor, article, axe, screenshot, phone, dark, look
+):
+    factories.quote(
+        article, content="“But nobody pays for an empty ship,”", cue="told", source="she"
+    )
+    factories.muted_rule("title-in-marks")
+    size = {"viewport": {"width": 1280, "height": 900}}
+    page = new_context(**{"light": size, "dark": size | dark, "phone": phone}[look]).new_page()
+    sign_in(page, editor)
+    page.goto(article.get_absolute_url())
+    axe(page)
+    screenshot(page, "suggestions")
+    page.locator(".card--suggested.card--caption").click()
+    axe(page)
+    screenshot(page, "suggestion-focused")
+    page.locator(".card--suggested.card--caption [data-does=edit]").click()
+    expect(page.get_by_label("Alt text")).to_be_visible()
+    axe(page)
+    screenshot(page, "suggestion-open")
+    page.goto("/suggestions/")
+    axe(page)
+    screenshot(page, "suggestion-rules")
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
