@@ -19,6 +19,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from annotations.access import may
@@ -40,7 +41,14 @@ class Work:
     template: str = ""
 
 
-WORK: dict[str, Work] = {}
+WORK: dict[str, Work] = {
+    "import_articles": Work(
+        gettext_lazy("Bulk file of articles"),
+        "annotations.services.article_files.run_job",
+        right="import_bulk",
+        template="annotations/article_files/result.html",
+    ),
+}
 
 # Seconds between two signs of life, and after how many without one a run counts as dead.
 HEARTBEAT = 10

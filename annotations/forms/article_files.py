@@ -1,0 +1,44 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from annotations.formats.imports.article_files import UnreadableFile, check_encoding
+
+FORMATS = [
+    ("", _("By its content")),
+    ("csv", "CSV"),
+    ("jsonl", _("JSON, one object to a line")),
+    ("ninjs", "ninjs"),
+]
+# Bytes; a hundred thousand articles of a thousand words have about 700 million.
+LARGEST = 2_000_000_000
+
+
+class EncodingField(forms.CharField):
+    """The name of an encoding that Python knows, or nothing."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        try:
+            return check_encoding(value) if value else ""
+        except UnreadableFile as unknown:
+            raise ValidationError(str(unknown)) from None
+
+
+class ArticleFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("This file is empty."),
+            "missing": _("Choose a file first."),
+        },
+    )
+    format = forms.ChoiceField(label=_("Format"), choices=FORMATS, required=False)
+    encoding = EncodingField(label=_("Encoding"), required=False, max_length=40)
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise ValidationError(_("This file is larger than 2 GB. Split it."))
+        return file

@@ -1,0 +1,81 @@
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from annotations.formats.imports.article_files import FORMATS, UnreadableFile, check_encoding
+from annotations.models import User
+from annotations.services.article_files import bring_in_file
+from annotations.services.refusals import Refused
+
+WIDTH = 30
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring in the articles of a CSV, JSON lines or ninjs file. Good rows go in, bad ones are "
+        "reported, and the same file again adds nothing. See docs/import.md."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--format", choices=FORMATS, default="", help="default: by content")
+        parser.add_argument("--encoding", default="", help="default: found; such as cp1252")
+        parser.add_argument("--report", type=Path, help="CSV of the rows that did not go in")
+        parser.add_argument("--by", metavar="USERNAME", help="who brings them in")
+
+    def handle(self, *, file, format, encoding, report, by, **options):
+        person = who(by)
+        try:
+            size = max(1, file.stat().st_size)
+            encoding = check_encoding(encoding) if encoding else ""
+            with tempfile.TemporaryDirectory() as folder:
+                self.begun = self.told = time.monotonic()
+                tally = bring_in_file(
+                    by=person,
+                    path=file,
+                    report=report or Path(folder, "report.csv"),
+                    format=format,
+                    encoding=encoding,
+                    saved=lambda tally, at: self.tell(tally, at / size),
+                )
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}.") from error
+        except (Refused, UnreadableFile) as refusal:
+            raise CommandError(str(getattr(refusal, "sentence", refusal))) from refusal
+        if sys.stderr.isatty():
+            self.stderr.write("")
+        self.stdout.write(
+            f"{tally.added} articles added, {tally.known} known already, {tally.refused} refused."
+        )
+        if tally.refused:
+            where = f"See {report}." if report else "Run it with --report FILE to see why."
+            self.stdout.write(where)
+
+    def tell(self, tally, share):
+        """Draw the bar anew each second; where nobody looks, a line every ten."""
+        now = time.monotonic()
+        screen = sys.stderr.isatty()
+        if now - self.told < (1 if screen else 10) and share < 1:
+            return
+        self.told = now
+        bar = ("#" * int(share * WIDTH)).ljust(WIDTH)
+        speed = tally.rows / max(now - self.begun, 0.001)
+        line = f"[{bar}] {share:4.0%} {tally.rows:,} rows, {speed:,.0f} a second"
+        self.stderr.write(f"\r{line}" if screen else line, ending="" if screen else "\n")
+
+
+def who(name: str | None) -> User:
+    people = User.objects.filter(is_active=True)
+    person = (
+        people.filter(username=name).first()
+        if name
+        else people.filter(is_superuser=True).order_by("pk").first()
+    )
+    if person is None:
+        raise CommandError(
+            f"There is no active user named {name}." if name else "Say who, with --by USERNAME."
+        )
+    return person

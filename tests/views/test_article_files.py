@@ -1,0 +1,69 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from annotations.models import Article, Job
+from annotations.services import jobs
+from tests.views.pages import Desk, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk():
+    return Desk("moderator", htmx=False)
+
+
+def upload(content=b"text\nThe ferry stays.\n", name="rows.csv"):
+    return SimpleUploadedFile(name, content)
+
+
+def test_a_file_is_handed_in_and_its_job_tells_what_became_of_it(desk):
+    response = desk.post("article_file_new", file=upload(b"text\nThe ferry stays.\na,b\n"))
+    job = Job.objects.get()
+    assert response.url == job.get_absolute_url()
+    assert "Waiting" in words(desk.client.get(response.url))
+    jobs.perform(job.uuid)
+    page = desk.client.get(response.url)
+    assert "1 article added" in words(page)
+    assert "1 row was refused" in words(page)
+    report = desk.get("job_file", job.uuid, "report.csv")
+    assert b"This row has 2 cells" in b"".join(report.streaming_content)
+    assert Article.objects.get().headline == ""
+
+
+def test_the_page_names_the_columns(desk):
+    page = words(desk.get("article_file_new"))
+    assert "standfirst" in page
+    assert "published_at" in page
+
+
+def test_the_way_there_is_shown_to_those_who_may_go_it(desk):
+    assert "Many articles at once" in words(desk.get("article_new"))
+    editor = Desk("editor", htmx=False)
+    assert "Many articles at once" not in words(editor.get("article_new"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "sentence"),
+    [
+        ({}, 422, "Choose a file first."),
+        ({"file": "not a file"}, 422, "Choose a file first."),
+        ({"file": (b"", "rows.csv")}, 422, "This file is empty."),
+        ({"file": (b"text\na", "a.csv"), "encoding": "klingon"}, 422, "There is no encoding"),
+        ({"file": (b"text\na", "a.csv"), "encoding": "\0"}, 422, "Null characters"),
+        ({"file": (b"text\na", "a.csv"), "format": "pdf"}, 422, "Select a valid choice"),
+    ],
+)
+def test_what_cannot_be_handed_in_gets_a_sentence(desk, fields, status, sentence):
+    fields = {n: upload(*v) if isinstance(v, tuple) else v for n, v in fields.items()}
+    response = desk.post("article_file_new", **fields)
+    assert response.status_code == status
+    assert sentence in words(response)
+    assert not Job.objects.exists()
+
+
+def test_an_editor_may_not_hand_one_in():
+    editor = Desk("editor", htmx=False)
+    assert editor.get("article_file_new").status_code == 403
+    assert editor.post("article_file_new", file=upload()).status_code == 403
+    assert not Job.objects.exists()
