@@ -41,7 +41,7 @@ def address_of(route: str) -> str:
     filled = re.sub(r"\(\?P<app_label>[^)]*\)", "annotations", route)
     filled = re.sub(r"\(\?P<url>[^)]*\)", "nowhere/", filled)
     filled = re.sub(r"<uuid:\w+>", UUID, filled)
-    filled = re.sub(r"<(int:|path:|str:)?\w+>", "1", filled)
+    filled = re.sub(r"<(int:|path:|str:|slug:)?\w+>", "1", filled)
     filled = filled.replace("^", "").replace("$", "")
     assert not re.search(r"[<(]", filled), f"Say in this test what {route} can be."
     return f"/{filled}"
