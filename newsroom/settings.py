@@ -99,8 +99,8 @@ TEMPLATES = [
     }
 ]
 
-# The project's own widgets have their templates among its pages.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# Finds the project's own widgets among its pages.
+FORM_RENDERER = "newsroom.renderers.PlainInputs"
 
 # Database: SQLite beside the code unless DATABASE_URL names another.
 DATABASES = {
