@@ -102,6 +102,9 @@ class Annotation(models.Model):
 
     objects = AnnotationQuerySet.as_manager()
 
+    # Where it was drawn before a write that this very object went through: (start, end).
+    stood: list[tuple[int, int]] = []
+
     class Meta:
         verbose_name = _("annotation")
         verbose_name_plural = _("annotations")

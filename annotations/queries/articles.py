@@ -27,6 +27,17 @@ from annotations.text.spans import segments
 
 HANDLING_ROLES = (Role.CONTENT, Role.MARKS)
 WAITING = (Status.DRAFT, Status.RETURNED)
+# How many comments an annotation has, for `annotate`.
+COMMENTS = Coalesce(
+    Subquery(
+        Comment.objects.filter(annotation=OuterRef("pk"))
+        .order_by()
+        .values("annotation")
+        .annotate(n=Count("pk"))
+        .values("n")
+    ),
+    0,
+)
 
 
 @dataclass
@@ -141,7 +152,6 @@ def standing_of(annotations: Collection[Annotation]) -> Standing:
 def cards(version: ArticleVersion) -> list[Annotation]:
     """The live annotations of a version in text order, with all that a card shows."""
     newest = Review.objects.filter(annotation=OuterRef("pk")).order_by("-pk")
-    said = Comment.objects.filter(annotation=OuterRef("pk")).order_by()
     found = list(
         Annotation.objects.live()
         .filter(version=version)
@@ -149,9 +159,7 @@ def cards(version: ArticleVersion) -> list[Annotation]:
         .in_text_order()
         .annotate(
             reason=Subquery(newest.values("comment")[:1]),
-            comment_count=Coalesce(
-                Subquery(said.values("annotation").annotate(n=Count("pk")).values("n")), 0
-            ),
+            comment_count=COMMENTS,
         )
     )
     for annotation in found:

@@ -25,6 +25,7 @@ from annotations.models import (
     User,
     Verb,
 )
+from annotations.queries.articles import COMMENTS
 from annotations.services import trace, webhooks
 from annotations.services.refusals import (
     ForeignPart,
@@ -83,7 +84,12 @@ def hold(article: Article) -> None:
 
 
 def locked(annotation: Annotation) -> Annotation:
-    """The annotation as it stands, its row held until the transaction ends.
+    """The annotation as it stands, its row held until the transaction ends."""
+    return the_locked(pk=annotation.pk)
+
+
+def the_locked(**which) -> Annotation:
+    """The one annotation of which this is true, held until the transaction ends.
 
     Whatever a change may alter is read afterwards: PostgreSQL would give a joined row as it
     was before the wait for the lock.
@@ -91,7 +97,8 @@ def locked(annotation: Annotation) -> Annotation:
     return (
         Annotation.objects.select_for_update(of=("self",))
         .select_related("version__article")
-        .get(pk=annotation.pk)
+        .annotate(comment_count=COMMENTS)
+        .get(**which)
     )
 
 
@@ -214,7 +221,7 @@ def change(
     annotation: Annotation,
     by: User,
     lock: int,
-    marks: Iterable[Mark] | None = None,
+    marks: Iterable[Mark] | Callable[[Annotation], Iterable[Mark]] | None = None,
     values: Callable[[], Mapping[str, Any]] = dict,
     note: str | None = None,
     persons: Callable[[], list] | None = None,
@@ -222,7 +229,8 @@ def change(
 ) -> Annotation:
     """Change values, parts or both, if `lock` is still the annotation's lock number.
 
-    What is not given stays. A repeated request is answered with what stands. Raises
+    What is not given stays. `marks` may be read off the annotation once it is held. A
+    repeated request is answered with what stands. Raises
     NotAllowed, StaleText, OverlappingParts, MissingPart, ForeignPart, RepeatedRequest,
     StaleAnnotation.
     """
@@ -233,6 +241,7 @@ def change(
         before = trace.snapshot(annotation)
         given: dict[str, Any] = {}
         if marks is not None:
+            marks = marks(annotation) if callable(marks) else marks
             given["spans"] = rows_of(annotation.version, marks)
             check_roles(annotation.kind, given["spans"])
         spans = given.get("spans", before["spans"])
@@ -249,6 +258,7 @@ def change(
             if done and done.after == done.after | given | {
                 "values": done.after["values"] | columns
             }:
+                annotation.stood += trace.ranges(done.before["spans"])
                 return annotation
             raise StaleAnnotation(annotation, after)
         if after == before:
@@ -276,9 +286,9 @@ def delete(
         annotation = locked(annotation)
         if not may(by, "delete", annotation):
             raise NotAllowed
+        before = trace.snapshot(annotation)
         if annotation.status == Status.DELETED:
             return annotation
-        before = trace.snapshot(annotation)
         after = before | {"status": Status.DELETED.value}
         if annotation.lock != lock:
             if already_done(annotation, by, request_id, Verb.DELETED):

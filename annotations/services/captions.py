@@ -72,14 +72,18 @@ def change_caption(
     note: str = "",
     request_id: uuid.UUID | None = None,
 ) -> Annotation:
-    version = annotation.version
-    block = caption_block(annotation.caption.photo, version)
-    marks = [*marks, *kept_marks(annotation, fields, persons)]
+
+    def all_marks(annotation):
+        version = annotation.version
+        block = caption_block(annotation.caption.photo, version)
+        given = [*marks, *kept_marks(annotation, fields, persons)]
+        return traced_marks(version, block, fields, persons, given)
+
     return annotations.change(
         annotation=annotation,
         by=by,
         lock=lock,
-        marks=traced_marks(version, block, fields, persons, marks),
+        marks=all_marks,
         values=lambda: fields,
         persons=lambda: as_people(persons, by),
         note=note,

@@ -8,7 +8,7 @@ from annotations.access import may
 from annotations.models import Annotation, Article, Event, Status, Suggestion, User, Verb
 from annotations.queries.history import undo_and_redo
 from annotations.services import suggestions, trace
-from annotations.services.annotations import hold, locked, move, was_posted
+from annotations.services.annotations import hold, move, the_locked, was_posted
 from annotations.services.refusals import (
     ChangedByOthers,
     NotAllowed,
@@ -29,7 +29,7 @@ def undo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> 
     events, _redoable = undo_and_redo(article, by)
     if not events:
         raise NothingToUndo
-    return [_turn(event, by, Verb.UNDONE, request_id) for event in _events(events)]
+    return [_turn(pk, by, Verb.UNDONE, request_id) for pk in sorted(events, reverse=True)]
 
 
 @transaction.atomic
@@ -41,34 +41,33 @@ def redo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> 
     _undoable, events = undo_and_redo(article, by)
     if not events:
         raise NothingToRedo
-    return [_turn(event, by, Verb.REDONE, request_id) for event in reversed(_events(events))]
+    return [_turn(pk, by, Verb.REDONE, request_id) for pk in sorted(events)]
 
 
 def _turned(by: User, request_id: uuid.UUID) -> list[Turned]:
-    events = Event.objects.filter(by=by, request_id=request_id)
-    decided = [event.after["suggestion"] for event in events.filter(annotation=None)]
-    return [
-        *Annotation.objects.filter(events__in=events),
-        *Suggestion.objects.filter(uuid__in=decided).select_related("version"),
-    ]
+    turned, decided = [], []
+    for event in Event.objects.filter(by=by, request_id=request_id).select_related("annotation"):
+        if event.annotation is None:
+            decided.append(event.after["suggestion"])
+            continue
+        event.annotation.stood = trace.ranges(event.before["spans"])
+        turned.append(event.annotation)
+    return [*turned, *Suggestion.objects.filter(uuid__in=decided).select_related("version")]
 
 
-def _events(pks: list[int]) -> list[Event]:
-    return list(Event.objects.filter(pk__in=pks).select_related("annotation").order_by("-pk"))
-
-
-def _turn(event: Event, by: User, verb: Verb, request_id) -> Turned:
-    if event.annotation is None:
-        return suggestions.turn(event, by, verb, request_id)
-    annotation = locked(event.annotation)
+def _turn(event: int, by: User, verb: Verb, request_id) -> Turned:
+    try:
+        annotation = the_locked(events=event)
+    except Annotation.DoesNotExist:
+        return suggestions.turn(Event.objects.get(pk=event), by, verb, request_id)
     if not may(by, "edit", annotation):
         raise NotAllowed
-    since = annotation.events.filter(pk__gte=event.pk).exclude(verb=Verb.COMMENTED).order_by("pk")
+    since = annotation.events.filter(pk__gte=event).exclude(verb=Verb.COMMENTED).order_by("pk")
     if any(deed.by_id != by.pk for deed in since):
         raise ChangedByOthers
     standing = trace.snapshot(annotation)
     # What is taken back is the deed itself, or the last time it was undone or redone.
-    last = [deed for deed in since if event.pk in (deed.pk, deed.undoes_id)][-1]
+    last = [deed for deed in since if event in (deed.pk, deed.undoes_id)][-1]
     goes_to = last.before or standing | {"status": Status.DELETED.value}
     if standing["status"] != last.after["status"] and goes_to["status"] != Status.DELETED:
         # Submitted or taken back meanwhile: the words go back, the place in the queue stays.
@@ -83,6 +82,6 @@ def _turn(event: Event, by: User, verb: Verb, request_id) -> Turned:
         before=standing,
         after=goes_to,
         request_id=request_id,
-        undoes_id=event.pk,
+        undoes_id=event,
     )
     return annotation

@@ -2,16 +2,22 @@
 
 import datetime
 import logging
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Model, Prefetch, prefetch_related_objects
 
 from annotations.models import (
     Actor,
     Annotation,
+    Caption,
     CaptionPerson,
+    Claim,
     Event,
     Kind,
+    Quote,
     Span,
+    Stance,
     Suggestion,
     Target,
 )
@@ -22,6 +28,19 @@ log = logging.getLogger("annotations.writes")
 
 def model_of(kind: str):
     return Annotation._meta.get_field(kind).related_model
+
+
+# The details of each kind with what a card shows of them, for `prefetch_related_objects`.
+DETAILS = {
+    Kind.QUOTE: [Prefetch("quote", Quote.objects.select_related("speaker"))],
+    Kind.STANCE: [Prefetch("stance", Stance.objects.select_related("holder", "target"))],
+    Kind.CLAIM: [Prefetch("claim", Claim.objects.select_related("claimant"))],
+    Kind.CAPTION: [
+        Prefetch("caption", Caption.objects.select_related("photo")),
+        "caption__persons",
+    ],
+    Kind.NOT_A_QUOTE: ["not_a_quote"],
+}
 
 
 def details_fields(kind: str) -> list:
@@ -49,8 +68,11 @@ def state_of(annotation: Annotation, details, spans: list, persons: list) -> dic
 
 def snapshot(annotation: Annotation) -> dict:
     """The state as it stands in the database; `write_state` takes it back."""
+    # Kept, because whoever shows the annotation after the write needs them again.
+    prefetch_related_objects([annotation], "spans", *DETAILS[annotation.kind])
     details = annotation.details
     spans = sorted([s.role, s.order, s.start, s.end] for s in annotation.spans.all())
+    annotation.stood = ranges(spans)
     persons = []
     if annotation.kind == Kind.CAPTION:
         persons = [[p.name, p.role_as_printed, p.actor_id] for p in details.persons.all()]
@@ -81,33 +103,58 @@ def as_merged(kind: str, state: dict) -> dict:
     return today | {"persons": persons} if "persons" in state else today
 
 
-def write_spans(annotation: Annotation, spans: list) -> None:
-    """Add these `[role, order, start, end]`, their words sliced from the version's text."""
+def ranges(spans: list) -> list[tuple[int, int]]:
+    """Where the spans of a state are drawn."""
+    return [(start, end) for _role, _order, start, end in spans]
+
+
+def write_spans(annotation: Annotation, spans: list, held: Iterable[Span] = ()) -> None:
+    """Make these `[role, order, start, end]` of the `held` spans, and let the annotation hold them.
+
+    What stands already stays; the words of the others are sliced from the version's text.
+    """
+    standing = {(span.role, span.order, span.start, span.end): span for span in held}
+    wanted = [tuple(row) for row in spans]
+    gone = [span.pk for row, span in standing.items() if row not in wanted]
+    if gone:
+        Span.objects.filter(pk__in=gone).delete()
     text = annotation.version.text
-    rows = []
-    for role, order, start, end in spans:
+    coming = {}
+    for role, order, start, end in wanted:
+        if (role, order, start, end) in standing:
+            continue
         prefix, suffix = context(text, start, end)
-        rows.append(
-            Span(
-                annotation=annotation,
-                role=role,
-                order=order,
-                start=start,
-                end=end,
-                exact=text[start:end],
-                prefix=prefix,
-                suffix=suffix,
-            )
+        coming[role, order, start, end] = Span(
+            annotation=annotation,
+            role=role,
+            order=order,
+            start=start,
+            end=end,
+            exact=text[start:end],
+            prefix=prefix,
+            suffix=suffix,
         )
-    Span.objects.bulk_create(rows)
+    Span.objects.bulk_create(coming.values())
+    keep(annotation, "spans", [(standing | coming)[row] for row in wanted])
 
 
 def write_persons(caption, persons: list) -> None:
-    """Add these `[name, role as printed, actor id]` as the persons shown."""
-    CaptionPerson.objects.bulk_create(
+    """Add these `[name, role as printed, actor id]` as the only persons shown."""
+    rows = [
         CaptionPerson(caption=caption, order=order, name=name, role_as_printed=role, actor_id=actor)
         for order, (name, role, actor) in enumerate(persons)
-    )
+    ]
+    CaptionPerson.objects.bulk_create(rows)
+    keep(caption, "persons", rows)
+
+
+def keep(owner: Model, name: str, rows: list) -> None:
+    """Let the owner hold the rows that were just written as if they had been prefetched."""
+    kept = owner.__dict__.setdefault("_prefetched_objects_cache", {})
+    kept.pop(name, None)
+    written = getattr(owner, name).all()
+    written._result_cache = rows
+    kept[name] = written
 
 
 def write_state(annotation: Annotation, standing: dict, state: dict) -> None:
@@ -118,10 +165,9 @@ def write_state(annotation: Annotation, standing: dict, state: dict) -> None:
             setattr(details, field.attname, field.to_python(state["values"][field.attname]))
         details.save()
     if state["spans"] != standing["spans"]:
-        annotation.spans.all().delete()
-        write_spans(annotation, state["spans"])
+        write_spans(annotation, state["spans"], annotation.spans.all())
     if state.get("persons", []) != standing.get("persons", []):
-        annotation.caption.persons.all().delete()
+        CaptionPerson.objects.filter(caption=annotation.caption).delete()
         write_persons(annotation.caption, state["persons"])
 
 

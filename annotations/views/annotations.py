@@ -173,7 +173,6 @@ def edit(request, uuid):
         return form_answer(
             request, article, annotation, form, _("Look at the fields in red."), status=422
         )
-    before = answers.ranges_of(annotation)
     editing = EDITING[annotation.kind]
     try:
         changed = editing.change(
@@ -191,14 +190,12 @@ def edit(request, uuid):
             raise
         form.add_error(None, str(refusal.sentence))
         return form_answer(request, article, annotation, form, status=refusal.status)
-    return saved(request, article, changed, form, before)
+    return saved(request, article, changed, form)
 
 
-def saved(request, article, changed, form, before):
+def saved(request, article, changed, form):
     deed = changed.lock != form.cleaned_data["lock"]
-    return answers.touched(
-        request, article, _("Saved."), annotations=[changed], before=before, deed=deed
-    )
+    return answers.touched(request, article, _("Saved."), annotations=[changed], deed=deed)
 
 
 def conflict(request, stale: StaleAnnotation):
@@ -254,7 +251,6 @@ def delete(request, uuid):
     form = LockedForm(request.POST)
     if not form.is_valid():
         return answers.unreadable(request, form)
-    before = answers.ranges_of(annotation)
     try:
         gone = verbs.delete(
             annotation=annotation,
@@ -271,7 +267,6 @@ def delete(request, uuid):
         article,
         _("Deleted. Undo brings it back."),
         annotations=[gone],
-        before=before,
         deed=gone.lock != form.cleaned_data["lock"],
     )
 
@@ -292,7 +287,6 @@ def parts(request, uuid):
     if not form.is_valid():
         return part_refused(request, article, annotation, form, form.sentence)
     values = form.cleaned_data
-    before = answers.ranges_of(annotation)
     try:
         answers.check_text(article, form)
         changed = (set_parts if annotation.kind == Kind.QUOTE else verbs.change)(
@@ -310,7 +304,7 @@ def parts(request, uuid):
     except Refused as refusal:
         sentence = str(refusal.sentence)
         return part_refused(request, article, annotation, form, sentence, refusal.status)
-    return saved(request, article, changed, form, before)
+    return saved(request, article, changed, form)
 
 
 def added(annotation, form) -> list[Mark]:

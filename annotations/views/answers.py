@@ -31,9 +31,9 @@ def find_article(request, pk: int) -> Article:
 def find_annotation(request, key: uuid.UUID) -> tuple[Annotation, Article]:
     """The annotation and its article, or 404 where they are not to be seen."""
     annotation = get_object_or_404(
-        Annotation.objects.visible_to(request.user)
-        .select_related("version__article")
-        .prefetch_related("spans"),
+        Annotation.objects.visible_to(request.user).select_related(
+            "version__article", "caption__photo"
+        ),
         uuid=key,
     )
     article = annotation.version.article
@@ -49,11 +49,6 @@ def seen(request, article: Article) -> Article:
     return article
 
 
-def ranges_of(*annotations: Annotation) -> list[tuple[int, int]]:
-    """Where these annotations are drawn now: call it before a write as well as after."""
-    return [(span.start, span.end) for annotation in annotations for span in annotation.spans.all()]
-
-
 def touched(
     request,
     article: Article,
@@ -61,7 +56,6 @@ def touched(
     *,
     annotations: Iterable[Annotation],
     decided: Iterable[Suggestion] = (),
-    before: Iterable[tuple[int, int]] = (),
     form=None,
     opened: Annotation | None = None,
     conflict: bool = False,
@@ -70,11 +64,10 @@ def touched(
 ):
     """The answer to a write. Without htmx it is a redirect to the card.
 
-    `before` are the ranges that were drawn before the write, so that paragraphs a mark has
-    left are drawn again. `decided` are suggestions that were decided or opened again; others
-    come along where an annotation answers them, or has ceased to. `form` shows the card of
-    `opened` as a form. `deed` says that something was done just now, so that it is known what
-    undo would undo.
+    Paragraphs that a mark has left are drawn again. `decided` are suggestions that were decided
+    or opened again; others come along where an annotation answers them, or has ceased to.
+    `form` shows the card of `opened` as a form. `deed` says that something was done just now,
+    so that it is known what undo would undo.
     """
     annotations = list(annotations)
     version = article.current_version
@@ -87,7 +80,8 @@ def touched(
     standing = articles.standing(version)
     uuids = {annotation.uuid for annotation in annotations}
     own = [mark for mark in standing.drawn if mark.annotation in uuids]
-    ranges = [*before, *((mark.start, mark.end) for mark in own)]
+    ranges = [(mark.start, mark.end) for mark in own]
+    ranges += [place for annotation in annotations for place in annotation.stood]
     open_ones = suggestions.open_on(version)
     shown = suggestions.unanswered(open_ones, standing)
     near = {s.uuid: s for s in [*suggestions.beside(open_ones, annotations, ranges), *decided]}

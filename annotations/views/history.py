@@ -24,21 +24,10 @@ def turn(request, pk, verb, message):
     form = WriteForm(request.POST)
     if not form.is_valid():
         return answers.unreadable(request, form)
-    before = []
     turned = verb(article=article, by=request.user, request_id=form.cleaned_data["request_id"])
     changed = [thing for thing in turned if isinstance(thing, Annotation)]
     decided = [thing for thing in turned if not isinstance(thing, Annotation)]
-    for annotation in changed:
-        states = [
-            state
-            for event in annotation.events.order_by("-pk")[:1]
-            for state in (event.before, event.after)
-            if state and "spans" in state
-        ]
-        before += [(start, end) for state in states for _r, _o, start, end in state["spans"]]
-    return answers.touched(
-        request, article, message, annotations=changed, decided=decided, before=before
-    )
+    return answers.touched(request, article, message, annotations=changed, decided=decided)
 
 
 @require_safe

@@ -380,3 +380,24 @@ def test_the_working_page_has_no_accessibility_violation(
     page.goto(f"{article.get_absolute_url()}submit/")
     axe(page)
     screenshot(page, "submit")
+
+
+def test_a_part_whose_removal_was_not_answered_is_removed_once(
+    page, article, editor, console_errors
+):
+    console_errors.expect("ERR_FAILED|htmx:sendError|htmx:afterRequest")
+    quote = factories.quote(article, by=editor)
+    page.reload()
+    arrived = []
+
+    def lose_the_answer(route):
+        arrived.append(route.fetch().status)
+        route.abort()
+
+    page.route("**/parts/", lose_the_answer, times=1)
+    page.get_by_role("button", name="Remove Source Mira Solberg").click()
+    expect(card(page, FIRST).locator(".part--source")).to_have_count(0)
+    saved(page)
+    assert arrived == [200]
+    quote.refresh_from_db()
+    assert quote.lock == 2

@@ -837,3 +837,56 @@ def test_work_goes_on_after_signing_in_again_with_the_same_request():
     desk.client.force_login(desk.person)
     assert desk.post("quote_create", article, **fields).status_code == 200
     assert the_annotation().author == desk.person
+
+
+# A form that is sent again because its answer was lost.
+
+
+def sent_twice(desk, address, page):
+    """Both answers to the form that goes to this address, as it stands on the page."""
+    fields = form_on(page, address)
+    assert fields["request_id"]
+    return desk.submit(address, fields), desk.submit(address, fields)
+
+
+def test_a_part_is_removed_once_however_often_the_card_asks():
+    quote, desk = make.quote(), Desk()
+    card = desk.get("annotation", quote.uuid)
+    once, again = sent_twice(desk, path("annotation_parts", quote.uuid), card)
+    assert (once.status_code, again.status_code) == (200, 200)
+    assert message(again) == "Saved."
+    # The paragraph that the mark has left is drawn anew by either answer.
+    assert pieces(again, "block") == pieces(once, "block") == {"2"}
+    assert make.fresh(quote).lock == 2
+    assert len(make.fresh(quote).spans.all()) == 2
+
+
+def test_a_part_is_removed_or_added_once_however_often_the_edit_page_asks():
+    quote, desk = make.quote(), Desk(htmx=False)
+    address = path("annotation_parts", quote.uuid)
+    page = desk.get("annotation_edit", quote.uuid)
+    # The page's last form of this address adds, the ones before it remove.
+    fields = form_on(page, address) | {"role": "addressee", "words": "the islanders’ council"}
+    first, second = desk.submit(address, fields), desk.submit(address, fields)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert make.fresh(quote).lock == 2
+
+
+def test_an_annotation_is_deleted_once_however_often_the_card_asks():
+    quote, desk = make.quote(), Desk()
+    card = desk.get("annotation", quote.uuid)
+    once, again = sent_twice(desk, path("annotation_delete", quote.uuid), card)
+    assert (once.status_code, again.status_code) == (200, 200)
+    assert out_of_band(again)[f"card-{quote.uuid}"] == "delete"
+    assert pieces(again, "block") == {"2"}
+    assert [event.verb for event in quote.events.all()] == ["created", "deleted"]
+
+
+def test_no_two_buttons_of_a_page_share_an_id():
+    article, desk = make.article(), Desk()
+    make.quote(article)
+    make.claim(article)
+    page = desk.get("article", article).content.decode()
+    cards = page[page.index('id="cards"') :]
+    ids = re.findall(r'name="request_id" value="([^"]+)"', cards)
+    assert len(ids) == len(set(ids)) >= 6
