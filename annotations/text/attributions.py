@@ -93,7 +93,8 @@ LANGUAGES = {
             her him how i if in is it just last later like may me might must next no not now of on
             once only or over recently she should since so some soon than that then there these
             they this those though through to today told too tomorrow under until via was we were
-            what when where whether which while who why will with would yesterday yet you"""
+            what when where whether which while who whom whose why will with would yesterday
+            yet you"""
         ),
         helpers=words("has have had also later then once again further reportedly"),
         clauses=words("but while although because that if when as whereas though since where"),
@@ -586,7 +587,8 @@ def _is_any_verb(token: Token, language: Language) -> bool:
     known = language.stops | language.determiners | language.clauses
     if language is LANGUAGES["de"]:
         return token.low in _AUXILIARIES or token.low not in known | language.helpers | _NO_VERBS
-    return language is LANGUAGES["en"] and token.low.endswith("ed") and token.low not in known
+    verb = token.low.endswith("ed") or token.low in ("read", "reads")  # The statement read.
+    return language is LANGUAGES["en"] and verb and token.low not in known
 
 
 def _has_participle(tokens: Sequence[Token], language: Language) -> bool:
@@ -643,7 +645,8 @@ def _before(scene: Scene, at: int) -> Attribution | None:
     if at <= start:
         return None
     tokens = scene.tokens(start, at)
-    if tokens and tokens[-1].text == ":" and _is_name(tokens[:-1], language):
+    named = _is_name(tokens[:-1], language) or _is_headed(scene, tokens)
+    if tokens and tokens[-1].text == ":" and named:
         return Attribution((tokens[-1].start, tokens[-1].end), token_range(tokens[:-1]))
     for index in range(len(tokens) - 1, 0, -1):
         token = tokens[index]
@@ -717,6 +720,14 @@ def _introduction(scene: Scene, start: int) -> Range:
     shift = max(0, scene.block[0] - _FARTHEST)
     sentence = sentences(before, before.rfind("\n") + 1)[-1]
     return shift + sentence[0], shift + sentence[1]
+
+
+def _is_headed(scene: Scene, tokens: Sequence[Token]) -> bool:
+    """Tell whether the block opens with one name and a colon, as headlines do: Lund: “…”."""
+    if len(tokens) != 2 or tokens[0].start != scene.block[0] or not tokens[0].is_capital:
+        return False
+    known = scene.language.stops | _ADVERBS | scene.language.determiners | scene.language.clauses
+    return tokens[0].low not in known and tokens[0].text.isalpha()
 
 
 def _accompanied(left: Sequence[Token], language: Language) -> Range | None:
@@ -813,7 +824,7 @@ def _subject_before_insert(tokens: Sequence[Token], language: Language) -> Range
     for comma in (i for i, token in enumerate(clause) if token.text == ","):
         head, insert = clause[begin:comma], clause[comma + 1 :]
         if insert and is_phrase(head, language):
-            if insert[0].text.endswith("ing") or insert[0].low in _INSERTS:
+            if insert[0].text.endswith("ing") or insert[0].low in _INSERTS | language.stops:
                 return token_range(head)
             named = head[-1].is_capital and not insert[-1].is_capital
             role = not insert[-1].is_capital and is_phrase(insert, language)

@@ -27,7 +27,7 @@ IDIOMS = frozenset(
     tuple(idiom.split("_"))
     for idiom in words(
         """went_on goes_on pointed_out points_out pointing_out chimed_in hit_back shot_back
-        cried_out called_out spoke_out fired_back"""
+        put_it puts_it cried_out called_out spoke_out fired_back"""
     )
 )
 

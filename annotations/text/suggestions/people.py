@@ -174,7 +174,10 @@ class Cast:
             bare = bare[behind.end() :]
         named = None
         for part, rest in _halves(bare):
-            if (name := self._name_in(part)) and (named is None or " " in name[0]):
+            surname = _is_surname_of_somebody(part, rest or bare)
+            if (name := (part, "") if surname else self._name_in(part)) and (
+                named is None or " " in name[0]
+            ):
                 named = (*name, rest)
                 if " " in name[0]:
                     break
@@ -273,7 +276,8 @@ class Cast:
             return Speaker()
         heads = _head_words(found)
         lows = [word.casefold().rstrip(".") for word in heads]
-        head = lows[-1] if lows else ""
+        kinds = role_words.ROLES | role_words.BODIES | role_words.DOCUMENTS
+        head = next((low for low in reversed(lows) if low in kinds), lows[-1] if lows else "")
         determined = found[0].casefold() in _DETERMINERS
         named = any(w[:1].isupper() for w in found[1 if determined else 0 :])
         role = _without_determiner(bare)
@@ -308,7 +312,7 @@ class Cast:
                 return Speaker("", "group", "unnamed", role)
             government = head in ("government", "ministry", "regierung", "gouvernement")
             kind = "government" if government else "organisation"
-            return Speaker(role, kind, "named" if named else "unnamed", "")
+            return Speaker(role, kind, "named") if named else Speaker("", kind, "unnamed", role)
         return Speaker("", "person" if determined else "group", "unnamed", role)
 
     def _same_role(self, start: int, head: str, found: Sequence[str]) -> Speaker | None:
@@ -381,6 +385,14 @@ _CROWDS = words(
     kritiker experten behörden forscher beobachter anwohner zeugen wissenschaftler politiker
     medienberichten medien autorités experts témoins"""
 )
+
+
+def _is_surname_of_somebody(part: str, rest: str) -> bool:
+    """Tell whether an age or a role stands behind one name: Quill, 54 | Quill, a nurse."""
+    if not part.isalpha() or not part[0].isupper() or part.casefold() in role_words.BODIES:
+        return False
+    roles = {word.casefold() for word in _WORD.findall(rest)} - {part.casefold()}
+    return bool(re.search(r",\s*\d{1,3}\b", rest)) or bool(roles & role_words.ROLES)
 
 
 def _halves(phrase: str) -> list[tuple[str, str]]:

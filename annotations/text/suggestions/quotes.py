@@ -207,7 +207,7 @@ def _attributed(scene: Scene, pair: Range, cues: set[Range | None]) -> _Found | 
             start = scene.text.index(that, found.cue[1])
     parts = [(start, pair[1]), *found.reach]
     rule = "words behind" if follows else "words in front"
-    confidence = (0.95 if found.source else 0.8) - (0.15 if fragment else 0)
+    confidence = (0.95 if found.source else 0.8) - (0.15 if fragment and not follows else 0)
     return _Found(parts, rule, round(confidence, 2), found.cue, found.source)
 
 
@@ -215,8 +215,8 @@ def _lists(scene: Scene, pair: Range, unnamed: Range | None) -> bool:
     """Tell whether the pair is in one list with one that is no quote: the “A” and the “B”."""
     if unnamed is None or pair[0] - unnamed[1] > 8 or not is_part(scene, pair):
         return False
-    joint = scene.text[unnamed[1] : pair[0]].strip("  ,").casefold()
-    return joint in scene.language.ands | {""}
+    joint = scene.text[unnamed[1] : pair[0]].strip().casefold()
+    return joint == "," or joint.lstrip(", ") in scene.language.ands
 
 
 def _runs_on(scene: Scene, pair: Range, cue: Range, source: Range | None) -> bool:

@@ -457,6 +457,8 @@ class _Sentence:
             if strict and (token.text == "," or index > _LONGEST_SUBJECT):
                 return False
             if low in ("who", "which", "that"):
+                if strict:
+                    return False
                 needed += 1  # Its clause has a verb of its own.
             elif token.text == "," and follows and follows.low in self.words.finite and index < 3:
                 return False  # …, said Lund, are: it went on before the verb.
@@ -576,7 +578,7 @@ class _Sentence:
         comma = next(
             (i for i in range(at - 1, max(-1, at - 25), -1) if tokens[i].text == ","), None
         )
-        if comma is None or comma < 3 or tokens[at].low in self.words.moods:
+        if comma is None or tokens[at].low in self.words.moods:
             return None
         known = self.words.clausal | self.words.either | self.language.verbs
         if tokens[at].low not in known and tokens[at].low != "so":
@@ -594,26 +596,34 @@ class _Sentence:
             for begin in self._commas_before(at):
                 if is_phrase(tokens[begin + 1 : at], self.language):
                     named = begin
-            if named is None or named < 3:
+            if named is None:
                 return None
             comma = named
             source = token_range(tokens[comma + 1 : at])
-        if not self._clause_before(comma):
-            return None
         content = [(tokens[0].start, tokens[comma - 1].end)]
-        if rest < len(tokens) and not self._only_adverbs(rest):
-            insert = range(rest, min(len(tokens), rest + 7))
-            rest = next((i for i in insert if tokens[i].text == ","), len(tokens))
-            if len(tokens) - rest < 4 or not self._goes_on(rest + 1):
+        around = self._resumed(rest)
+        if around:
+            content.append((tokens[around].start, tokens[-1].end))
+        else:
+            ends = rest == len(tokens) or self._only_adverbs(rest)
+            if not ends or comma < 3 or not self._clause_before(comma):
                 return None
-            content.append((tokens[rest + 1].start, tokens[-1].end))
         if any(token.text == CLOSED_IN for token in tokens[comma - 1 : comma]):
             return None  # “…,” he said: the marks tell.
         return Report(tuple(content), token_range([tokens[at]]), source, "trailing", 0.8)
 
+    def _resumed(self, at: int) -> int:
+        """Return where the sentence goes on behind a report: the bridge, X says, is open."""
+        tokens = self.tokens
+        insert = range(at, min(len(tokens) - 2, at + 7))
+        comma = next((i for i in insert if tokens[i].text == ","), None)
+        if comma is None or len(tokens) - comma < 3:
+            return 0
+        return comma + 1 if self._goes_on(comma + 1) else 0
+
     def _commas_before(self, at: int) -> Iterator[int]:
         tokens = self.tokens
-        yield from (i for i in range(at - 1, max(2, at - 25), -1) if tokens[i].text == ",")
+        yield from (i for i in range(at - 1, max(0, at - 25), -1) if tokens[i].text == ",")
 
     def _clause_before(self, comma: int) -> bool:
         tokens = self.tokens[:comma]
@@ -647,6 +657,8 @@ class _Sentence:
             return False
         first = tokens[0]
         told = self.tokens[at - 1].low in self.words.tells
+        if first.text == "," and len(tokens) > 1:
+            return tokens[1].low.endswith("ing")  # …, the paper reported, citing two people.
         return first.low in _SMALL | _DAYS or told or first.low.endswith("ly")
 
     def _goes_on(self, at: int) -> bool:
@@ -699,7 +711,11 @@ class _Sentence:
         """Return the length of the source in According to X, … | According to X, the Y, …"""
         tokens = self.tokens
         commas = [i for i in range(at, min(len(tokens), at + 24)) if tokens[i].text == ","][:2]
-        if not commas or not is_phrase(tokens[at : commas[0]], self.language):
+        if not commas:
+            return 0
+        head = tokens[at : commas[0]]
+        verbs = self.words.finite | self.words.clausal | self.words.saying
+        if not is_phrase(head, self.language) and any(token.low in verbs for token in head):
             return 0
         if len(commas) == 2 and commas[1] - commas[0] < 12:
             insert = tokens[commas[0] + 1 : commas[1]]
