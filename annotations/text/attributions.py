@@ -50,6 +50,8 @@ def attribution_in(scene: "Scene", parts: Sequence[Range]) -> Attribution:
     for number, (_, end) in enumerate(parts):
         stop = parts[number + 1][0] if number + 1 < len(parts) else scene.block[1]
         if found := _after(scene, end, stop):
+            if found.cue is None:
+                return found  # Signed: what follows is where the words are from.
             return replace(found, reach=_reach(scene, found, parts))
     if found := _before(scene, parts[0][0]):
         return replace(found, reach=_joined_part(scene, parts[-1]))
@@ -199,7 +201,7 @@ _SUMMARIES = words(
     """appell aussage begründung bilanz einschätzung erklärung fazit forderung kommentar kritik
     meinung reaktion urteil vorwurf worte zitat"""
 )
-_WHO = words("the a an his her one he she they it")
+_WHO = words("the a an his her one he she they it le la un une son sa il elle")
 _ALSO = words("also even only auch selbst sogar nur aussi but and aber und mais et doch")
 _NO_VERBS = words(
     """bereits bestens dort erst gegenüber insbesondere jedoch meist mindestens nicht oft selbst
@@ -587,8 +589,10 @@ def _is_any_verb(token: Token, language: Language) -> bool:
     known = language.stops | language.determiners | language.clauses
     if language is LANGUAGES["de"]:
         return token.low in _AUXILIARIES or token.low not in known | language.helpers | _NO_VERBS
+    if language is LANGUAGES["fr"]:
+        return token.low.endswith(("e", "it", "nt")) and token.low not in known | language.links
     verb = token.low.endswith("ed") or token.low in ("read", "reads")  # The statement read.
-    return language is LANGUAGES["en"] and verb and token.low not in known
+    return verb and token.low not in known
 
 
 def _has_participle(tokens: Sequence[Token], language: Language) -> bool:

@@ -29,6 +29,10 @@ _NAMING = words(
     genannt namens sogenannte sogenannten sogenannter sogenanntes bekannt getauft
     nommé nommée appelé appelée baptisé baptisée intitulé intitulée surnommé surnommée"""
 )
+_GIVING = words(
+    """dubbed nicknamed titled entitled christened renamed codenamed betitelt getauft baptisé
+    baptisée intitulé intitulée surnommé surnommée"""
+)
 _WORDINGS = words(
     """term word words phrase expression label category begriff wort ausdruck bezeichnung terme mot
     expression"""
@@ -50,6 +54,7 @@ _SMALL = words(
     "a an and as at by for from in into of on or the to with der die das und von des de la le et du"
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_LONGEST_SENTENCE = 600  # Code points.
 _BESIDE = 60  # Code points looked at in front of a pair.
 
 
@@ -77,6 +82,8 @@ def is_named(scene: Scene, pair: Range) -> bool:
     """Tell whether the words in front say that the marks hold a name or a term."""
     before = words_before(scene, pair)
     inner = _WORD.findall(scene.text, *pair)
+    if _has_colon(scene, pair):
+        return _is_given(scene, pair)
     if is_introduced(scene, pair):
         return False
     if before and (before[-1] in _WORKS | _NAMING | _IRONY or set(before[-2:]) & _WORDINGS):
@@ -92,8 +99,22 @@ def is_named(scene: Scene, pair: Range) -> bool:
 
 def is_introduced(scene: Scene, pair: Range) -> bool:
     """Tell whether a colon leads on to the pair, or a word for what is shouted or written."""
-    before = scene.text[max(scene.block[0], pair[0] - 3) : pair[0]].rstrip(" \u00a0")
-    return before.endswith(":") or bool(set(words_before(scene, pair)[-3:]) & _SHOUTED)
+    if _has_colon(scene, pair):
+        return not _is_given(scene, pair)
+    return bool(set(words_before(scene, pair)[-3:]) & _SHOUTED)
+
+
+def _has_colon(scene: Scene, pair: Range) -> bool:
+    before = scene.text[max(scene.block[0], pair[0] - 3) : pair[0]]
+    return before.rstrip(" \u00a0").endswith(":")
+
+
+def _is_given(scene: Scene, pair: Range) -> bool:
+    """Tell whether a name is given behind the colon: critics dubbed it: “A Bridge Too Few”."""
+    start = max(scene.sentence_around(pair[0])[0], pair[0] - _LONGEST_SENTENCE)
+    before = {word.casefold() for word in _WORD.findall(scene.text, start, pair[0])}
+    inner = scene.text[pair[0] : pair[1]].rstrip("\"'“”„‘’«»‹› \u00a0")
+    return bool(before & _GIVING) and inner[-1:] not in tuple(".!?…")
 
 
 def words_before(scene: Scene, pair: Range) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from annotations.text import role_words
-from annotations.text.attributions import Language
+from annotations.text.attributions import LANGUAGES, Language
 from annotations.text.names import name_key
 from annotations.text.sentences import STARTERS
 from annotations.text.word_tables import MONTHS, WEEKDAYS, words
@@ -280,6 +280,8 @@ class Cast:
         head = next((low for low in reversed(lows) if low in kinds), lows[-1] if lows else "")
         determined = found[0].casefold() in _DETERMINERS
         named = any(w[:1].isupper() for w in found[1 if determined else 0 :])
+        if self._language is LANGUAGES["de"] and determined and len(heads) == 1:
+            named = False  # All German nouns have capitals.
         role = _without_determiner(bare)
         singular = head.removesuffix("s")
         if head in role_words.ROLES or (determined and found[0].casefold() in ("his", "her")):
@@ -308,7 +310,7 @@ class Cast:
             short = not named or (determined and len(heads) == 1)
             if short and (same := self._same_body(start, head)):
                 return same
-            if not named and not (found[0].casefold() == "the" and head in role_words.BODIES):
+            if not named and not (determined and head in role_words.BODIES):
                 return Speaker("", "group", "unnamed", role)
             government = head in ("government", "ministry", "regierung", "gouvernement")
             kind = "government" if government else "organisation"

@@ -135,14 +135,16 @@ def _read_block(scene: Scene, last: _Found | None) -> tuple[list[_Found], list[R
     cues = {one.cue for one in here}
     taken: set[Range] = set()
     unnamed: Range | None = None  # The pair before, if it is nobody's.
+    signed = False  # Behind the name under a quote set apart stands where it is from.
     for pair in free:
         if pair in taken or _covers(sources, pair):
             continue
-        if _lists(scene, pair, unnamed):
+        if signed or _lists(scene, pair, unnamed):
             unnamed = pair
             continue
         one = _attributed(scene, pair, cues)
         unnamed = None if one else pair
+        signed = one is not None and one.cue is None
         if one and not taken & set(one.parts):
             taken.update(one.parts)
             cues.add(one.cue)
@@ -152,7 +154,7 @@ def _read_block(scene: Scene, last: _Found | None) -> tuple[list[_Found], list[R
     for pair in free:
         if pair in taken:
             continue
-        if _speaks(scene, pair) and not _covers(sources, pair):
+        if not signed and _speaks(scene, pair) and not _covers(sources, pair):
             _go_on(scene, pair, here, last)
         else:
             unquoted.append(pair)

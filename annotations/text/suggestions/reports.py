@@ -68,10 +68,12 @@ class _Words:
     # Whether a comma stands between the verb and its clause, and the verb may stand before its
     # subject, as in German.
     by_comma: bool = False
+    no_verb: frozenset[str] = frozenset()  # Behind these a verb's form is a noun or bare.
     behind: frozenset[str] = frozenset()  # Words behind a source: Angaben zufolge.
 
 
 _EN = _Words(
+    no_verb=words("the a an of to so"),
     saying=words(
         """say says said saying claim claims claimed claiming believe believes believed think thinks
         thought tell tells told telling adds added adding insists insisted argues argued"""
@@ -146,6 +148,7 @@ _EN = _Words(
     joins=words("and but while whereas although though yet"),
 )
 _DE = _Words(
+    no_verb=words("zu der die das ein eine"),
     saying=words(""),
     clausal=words(""),
     either=words(""),
@@ -182,6 +185,7 @@ _DE = _Words(
     behind=words("zufolge"),
 )
 _FR = _Words(
+    no_verb=words("de à le la un une"),
     saying=words(""),
     clausal=words(""),
     either=words(""),
@@ -231,6 +235,7 @@ class _Sentence:
         self.verbs = (
             self.language.verbs | known.clausal | known.either | known.thinking | known.tells
         )
+        self._of = self.language.links | self.language.determiners | {"einem", "einer"}
         self._breaks = known.joins | self.language.clauses | known.that
         self.tokens = tokens = scene.tokens(start, end)
         while tokens and tokens[-1].text in (".", "!", "?", "…", ";", ":"):
@@ -278,7 +283,7 @@ class _Sentence:
             return False
         if token.low == "so" and self.words.by_comma:
             return before == ","
-        return token.low in self.verbs and before not in ("the", "a", "an", "of", "to", "so", "zu")
+        return token.low in self.verbs and before not in self.words.no_verb
 
     def _is_plural(self, at: int) -> bool:
         """Tell whether the words before a verb in its base form can be its subject: they show."""
@@ -663,6 +668,8 @@ class _Sentence:
 
     def _goes_on(self, at: int) -> bool:
         first = self.tokens[at]
+        if self.words.by_comma:
+            return first.low not in words("der die das dass wo wie wobei sagte")
         return first.low in self.words.finite | self.words.joins | self.words.no_start | _GOES_ON
 
     # According to X, …
@@ -672,7 +679,7 @@ class _Sentence:
         start, end = tokens[0].start, tokens[-1].end
         found = self.language.according.search(scene.text, start, end)
         if not found:
-            return None
+            return self._according_behind()
         at = next((i for i, token in enumerate(tokens) if token.start >= found.end()), None)
         if at is None:
             return None
@@ -728,6 +735,21 @@ class _Sentence:
             ):
                 return commas[1] - at
         return commas[0] - at
+
+    def _according_behind(self) -> Report | None:
+        """Read the German preposition behind its noun: ersten Angaben zufolge."""
+        tokens = self.tokens
+        at = next((i for i, token in enumerate(tokens) if token.low in self.words.behind), 0)
+        first = at
+        while first and at - first < 6 and tokens[first - 1].text not in (",", CLOSED_IN):
+            token = tokens[first - 1]
+            if not (token.is_capital or token.low.endswith("en") or token.low in self._of):
+                break
+            first -= 1
+        if first == at:
+            return None
+        cue = token_range(tokens[at : at + 1])
+        return self._around(first, at + 1, cue, token_range(tokens[first:at]))
 
     def _around(self, first: int, begin: int, cue: Range, source: Range) -> Report | None:
         """Return what stands on both sides of a German "laut X", which moves freely."""
