@@ -24,6 +24,7 @@ from annotations.views import (
     suggestions,
     targets,
 )
+from annotations.views.api import tables as api_tables
 
 app_name = "annotations"
 
@@ -92,6 +93,10 @@ urlpatterns = [
     path("jobs/<uuid:uuid>/cancel/", jobs.cancel, name="job_cancel"),
     path("jobs/<uuid:uuid>/again/", jobs.again, name="job_again"),
     path("jobs/<uuid:uuid>/files/<str:name>/", jobs.file, name="job_file"),
+    path("api/", api_tables.guide, name="api_guide"),
+    path("api/v1/", api_tables.index, name="api_index"),
+    path("api/v1/openapi.json", api_tables.description, name="api_openapi"),
+    path("api/v1/<name>/", api_tables.rows, name="api_rows"),
     path("account/tokens/", api_tokens.index, name="api_tokens"),
     path("account/tokens/<int:pk>/revoke/", api_tokens.revoke, name="api_token_revoke"),
     path("guidelines/", guidelines.guidelines, name="guidelines"),

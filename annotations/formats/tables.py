@@ -879,6 +879,7 @@ OMITTED_RECORDS = {
     "ApiToken": "A key to the desk's own door.",
     "ExportRun": "The desk's own list of what left the house.",
     "Suggestion": "What nobody has accepted is no annotation.",
+    "Delivery": "What other programs were told is an affair of this desk.",
     "Event": "The history of changes is the desk's own trace and stays where it was made.",
     "ActorMove": "What was merged or split is the desk's own trace and stays where it was made.",
     "TargetMove": "What was merged is the desk's own trace and stays where it was made.",
@@ -888,6 +889,7 @@ OMITTED_RECORDS = {
     "Job": "Work that the app does in the background.",
     "MutedRule": "Which of the app's rules this desk found wrong too often.",
     "Original": "The page as it came is kept for proof, apart from the text that is worked on.",
+    "Webhook": "Whom this desk tells; its secret is nobody else's business.",
 }
 OMITTED_FIELDS = {
     "Annotation.request_id": "Guards one save against being sent twice; means nothing afterwards.",

@@ -21,6 +21,10 @@ OPEN = {
     "sign_out": "a session that has ended already is ended the same",
     "health": "whoever watches the app has no account",
     "admin:login": "leads to the door",
+    # A program without a token is told so in JSON (tests/views/api).
+    "annotations:api_index": "asks for a token itself",
+    "annotations:api_openapi": "asks for a token itself",
+    "annotations:api_rows": "asks for a token itself",
 }
 UUID = "00000000-0000-4000-8000-000000000001"
 
