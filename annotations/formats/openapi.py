@@ -43,6 +43,10 @@ FILTERS: dict[str, tuple[str, dict]] = {
         {"type": "integer"},
     ),
     "article": ("Number of the article, as in its address on the desk.", {"type": "integer"}),
+    "names": (
+        "People's names beside their pseudonyms, in the table of people; needs the right to them.",
+        {"type": "string", "enum": ["on"]},
+    ),
     "withheld": (
         "From withheld articles too; needs the right to see them.",
         {"type": "string", "enum": ["on"]},

@@ -884,8 +884,6 @@ OMITTED_RECORDS = {
     "ActorMove": "What was merged or split is the desk's own trace and stays where it was made.",
     "TargetMove": "What was merged is the desk's own trace and stays where it was made.",
     "NotTheSame": "Which look-alikes are two is for the desk's own list of them.",
-    "Webhook": "Whom the desk's own machine tells what happened.",
-    "Delivery": "Whom the desk's own machine told what happened.",
     "Job": "Work that the app does in the background.",
     "MutedRule": "Which of the app's rules this desk found wrong too often.",
     "Original": "The page as it came is kept for proof, apart from the text that is worked on.",

@@ -16,6 +16,10 @@ class FormatForm(ExportForm):
         error_messages={"invalid_choice": _("There is no such format.")},
     )
 
+    def clean(self):
+        # Only the tables have a place for people's names.
+        return super().clean() | {"names": False}
+
     @property
     def chosen_format(self) -> Format:
         return FORMATS[self.cleaned_data["format"] or "jsonl"]

@@ -81,7 +81,7 @@ def test_the_description_names_every_parameter_and_no_other(desk):
 
     form = RowsForm(Client().get("/").wsgi_request.GET, user=make.make_user(), table="spans")
     known = set(openapi.FILTERS | openapi.PAGE)
-    assert known == {*form.fields, "actor_id"} - {"names"}
+    assert known == {*form.fields, "actor_id"}
 
 
 def test_a_schema_that_is_wrong_would_be_noticed(desk, monkeypatch):
@@ -195,7 +195,7 @@ def test_an_editor_reads_what_is_approved_alone(desk):
     assert row["annotation_id"] == str(desk.draft.uuid)
 
 
-@pytest.mark.parametrize("query", [{"status": "draft"}, {"withheld": "on"},
+@pytest.mark.parametrize("query", [{"status": "draft"}, {"withheld": "on"}, {"names": "on"},
                                    {"status": ["approved", "draft"]}])  # fmt: skip
 def test_an_editor_is_refused_the_rest(desk, query):
     check_refused(program().get(address(), query), 403)
