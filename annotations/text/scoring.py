@@ -282,14 +282,12 @@ def _faults(
 def _caption_fields(suggestion: Suggestion | None) -> dict:
     values = suggestion.values if suggestion else {}
     fields = values.get("fields", {})
-    credit = fields.get("credit_line") or ""
-    chain = credit if isinstance(credit, list | tuple) else re.split(r"\s*/\s*|\s+via\s+", credit)
     return {
         "persons": [{"name": name, "role": role or ""} for name, role in values.get("persons", ())],
         "place": fields.get("location_created") or None,
         "date": fields.get("date_created") or None,
         "creator": fields.get("creator") or None,
-        "credit": [one for one in chain if one],
+        "credit": list(values.get("credit", ())),
     }
 
 

@@ -18,7 +18,7 @@ ENGLISH_SUPPORT = _cues(
     calling for, call for, demanded, demands, pushed for, pushes for, pressed for, argued for,
     argues for, advocated, advocates, campaigned for, campaigns for, voted for, voted in
     favour of, voted in favor of, spoke in favour of, spoke in favor of, came out in favour
-    of, came out in favor of, approved of, approves of, celebrated, threw their weight behind,
+    of, came out in favor of, approved of, approves of, threw their weight behind,
     threw its weight behind, threw his weight behind, threw her weight behind, expressed
     support for, expressed their support for, expressed its support for, expressed his support
     for, expressed her support for, reiterated support for, reiterated its support for, agreed
@@ -35,12 +35,12 @@ ENGLISH_OPPOSE = _cues(
     criticising, criticized, criticizes, criticizing, rejected, rejects, rejecting, opposed,
     opposes, opposing, decried, decries, decrying, deplored, deplores, deploring, slammed,
     slams, slamming, blasted, blasts, blasting, lambasted, lambasts, rebuked, rebukes,
-    attacked the plan, protested, protested against, protests against, warned against, warns
+    protested, protested against, protests against, warned against, warns
     against, warning against, spoke out against, speaks out against, came out against, argued
     against, argues against, voted against, campaigned against, objected to, objects to,
     disagreed with, disagrees with, took issue with, takes issue with, hit out at, lashed out
-    at, ruled out, rules out, vetoed, resisted, resists, called for an end to, calls for an
-    end to, calling for an end to, dismissed, dismisses, ridiculed, mocked, bemoaned, railed
+    at, ruled out, rules out, vetoed, called for an end to, calls for an
+    end to, calling for an end to, dismissed, dismisses, ridiculed, bemoaned, railed
     against"""
 )
 ENGLISH_ACCUSE = _cues("accused, accuses, accusing, blamed, blames, blaming")
@@ -70,7 +70,9 @@ ENGLISH_DOUBT = words(
     likely ready must will"""
 )
 ENGLISH_PASSIVE = words("was were is are be been being gets got get having")
-ENGLISH_BY = words("by")
+# Supported and backed by somebody is paid or helped by them.
+ENGLISH_NO_PASSIVE = words("supported backed defended embraced demanded pressed advocated")
+GERMAN_NO_HOLDERS = words("todesopfer opfer unfall anschlag brand erdbeben taifun")
 
 GERMAN_SUPPORT = _cues(
     """begrüßte, begrüßten, begrüßt, begrüßen, lobte, lobten, lobt, loben, würdigte, würdigten,
@@ -90,7 +92,7 @@ GERMAN_OPPOSE = _cues(
     ab, lehnt: ab, lehnen: ab, wies: zurück, wiesen: zurück, weist: zurück, weisen: zurück,
     sprach sich gegen: aus, sprachen sich gegen: aus, spricht sich gegen: aus, sprechen sich
     gegen: aus, wandte sich gegen, wendet sich gegen, wehrte sich gegen, prangerte: an,
-    prangert: an, prangerten: an, verwarf, missbilligte, missbilligt"""
+    prangert: an, prangerten: an, missbilligte, missbilligt"""
 )
 GERMAN_NOT = words("nicht nie niemals kein keine keinen keiner keinem kaum weder")
 GERMAN_DOUBT = words("würde würden könnte könnten ob wenn falls angeblich soll sollen wollte")

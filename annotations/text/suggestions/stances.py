@@ -7,7 +7,6 @@ quote where the verb stands in somebody's own words.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -26,8 +25,9 @@ from annotations.text.intake import BlockRange
 from annotations.text.names import name_key
 from annotations.text.word_tables import WEEKDAYS, words
 
-from .cast import Cast, is_pronoun, spoken
+from .people import Cast
 from .records import Known, Part, Suggestion
+from .spoken import PRONOUNS, Spoken, spoken
 
 Range = tuple[int, int]
 
@@ -104,7 +104,8 @@ def suggest_stances(
 ) -> list[Suggestion]:
     """Propose a stance for each cue with a holder and a target, once for the same three."""
     code, tables = spoken(language, text)
-    reader = _Reader(text, code, tables, Cast(known, quotes), _Spoken(quotes))
+    areas = [(block.start, block.end) for block in blocks if block.kind != "furniture"]
+    reader = _Reader(text, code, tables, Cast(text, areas, tables, known), Spoken(quotes))
     found: dict[tuple[str, str, str], Suggestion] = {}
     for block in blocks:
         if block.kind != "paragraph":
@@ -115,30 +116,13 @@ def suggest_stances(
     return list(found.values())
 
 
-class _Spoken:
-    """The quotes' content by place: who speaks where."""
-
-    def __init__(self, quotes: Sequence[Suggestion]) -> None:
-        self._spans = sorted(
-            (part.start, part.end, number)
-            for number, quote in enumerate(quotes)
-            if quote.kind == "quote"
-            for part in quote.parts
-            if part.role == "content"
-        )
-        self._starts = [start for start, _, _ in self._spans]
-        self._quotes = quotes
-
-    def at(self, offset: int) -> Suggestion | None:
-        number = bisect_right(self._starts, offset) - 1
-        if number >= 0 and offset < self._spans[number][1]:
-            return self._quotes[self._spans[number][2]]
-        return None
+_THIRD = words("he she it they er sie es il elle ils elles")
+_MANY = words("they ils elles")
 
 
 class _Reader:
     def __init__(
-        self, text: str, code: str, language: Language, cast: Cast, quotes: _Spoken
+        self, text: str, code: str, language: Language, cast: Cast, quotes: Spoken
     ) -> None:
         self.text = text
         self.code = code
@@ -146,15 +130,14 @@ class _Reader:
         self.table = _TABLES[code]
         self.cast = cast
         self.quotes = quotes
-        self.last_subject = ""  # Of the sentence before, for the pronoun that takes it up.
 
     def read(self, block: Range) -> Iterator[Suggestion]:
-        scene: Scene | None = None
-        if self.table.pattern.search(self.text, *block):
-            scene = Scene.around(self.text, block, self.language)
-        else:
-            self.last_subject = ""
+        if not self.table.pattern.search(self.text, *block):
             return
+        scene = Scene.around(self.text, block, self.language)
+        self.opened = ""  # Whom the sentence before opens with.
+        for source in self.quotes.sources_before(block[0]):
+            self.cast.speaker(source)
         for start, end in scene.sentences:
             done = start
             for cue in self.table.pattern.finditer(self.text, start, end):
@@ -164,7 +147,7 @@ class _Reader:
                 if one:
                     done = one.parts[0].end
                     yield one
-            self.last_subject = self._opening(scene, start, end) or self.last_subject
+            self._note(self._opening(scene, start, end))
 
     def _stance(self, scene: Scene, sentence: Range, cue: re.Match[str]) -> Suggestion | None:
         kind = self.table.cues[" ".join(cue[0].replace("’", "'").split())]
@@ -207,6 +190,13 @@ class _Reader:
         wording = self._wording(target, rule)
         if self.code == "de":
             wording = re.sub(r"\s+(?:nicht|nie|niemals)\Z", "", wording)
+            wording = re.sub(r"\A(?:seit\s+\w+|gestern|heute|erneut|auch|zugleich)\s+", "", wording)
+            if (
+                not wording
+                or wording.split()[0] in ("er", "sie", "es")
+                or (holder.split()[-1].casefold() in verbs.GERMAN_NO_HOLDERS)
+            ):
+                return None
         if not wording or wording[0].isdigit() or name_key(wording) == name_key(holder):
             return None
         sure = SURE[rule] - sure
@@ -236,11 +226,11 @@ class _Reader:
             by = re.compile(r"\s+by\s").match(self.text, cue.end(), sentence[1])
             return False if by else None
         by = re.compile(r"(?:\s+\w+ly)?\s+by\s+").match(self.text, cue.end(), sentence[1])
-        if not by:
+        if not by or cue[0] in verbs.ENGLISH_NO_PASSIVE:
             return False
         tokens = scene.tokens(by.end(), sentence[1])
         count = phrase(tokens, self.language)
-        who = self.cast.name_of(self.text[slice(*token_range(tokens[:count]))]) if count else ""
+        who = self._name(token_range(tokens[:count])) if count else ""
         left = list(before)
         while left and left[-1].low in verbs.ENGLISH_PASSIVE | self.language.helpers | {"widely"}:
             left.pop()
@@ -248,7 +238,7 @@ class _Reader:
         if not who or not about:
             return False
         target = self.text[slice(*about)]
-        if is_pronoun(target):
+        if self._is_pronoun(about):
             return False
         end = tokens[count - 1].end
         return self._suggestion(
@@ -310,7 +300,7 @@ class _Reader:
         while end > start and self.text[end - 1] in " ,.;:!?\u00a0–—-":
             end -= 1
         start, end = self._without_marks(start, end)
-        if end - start < 3 or is_pronoun(self.text[start:end]):
+        if end - start < 3 or self._is_pronoun((start, end)):
             return None
         if kind.rule == "urged" and not re.search(r"\sto\s", self.text[start:end]):
             return None
@@ -351,15 +341,13 @@ class _Reader:
     ) -> tuple[str, float, Range | None]:
         """Return the holder's name, how much less sure it is, and the target that is left."""
         said = self.quotes.at(cue.start())
-        own_words = said is not None and any(
-            p.role == "content" and p.start <= cue.start() < p.end for p in said.parts
-        )
+        own_words = any(start < cue.start() < end for start, end in scene.pairs)
         left = scene.tokens(sentence[0], cue.start())
         if own_words:
             own = before and any(
                 t.low in ("we", "i", "wir", "ich", "nous", "je") for t in before[-4:]
             )
-            if not own:
+            if not own or said is None:
                 return "", 0, None
             return self._speaker(said), 0.1, target
         inverted = self.code == "de" and self._inverted(scene, sentence, cue, left, target)
@@ -377,18 +365,41 @@ class _Reader:
             who = subject(scene, left, self.language) if left else None
             if who is None and left and left[-1].low in self.language.ands:
                 who = self._main_subject(scene, left)
-            elif who is None and left and is_pronoun(left[-1].text):
+            elif who is None and left and left[-1].low in PRONOUNS:
                 who = (left[-1].start, left[-1].end)  # Ada Lund said she supports it.
             elif who is None:
                 who = self._joined_subject(scene, left)
             weaker = 0.0
         if who is None:
             return "", 0, None
-        named = self.text[slice(*who)]
-        if is_pronoun(named):
-            told = self._opening(scene, sentence[0], who[0])
-            return told or self._referent(named), weaker + _PRONOUN, target
-        return self.cast.name_of(named), weaker, target
+        if self._is_pronoun(who):
+            self._note(self._opening(scene, sentence[0], who[0]))
+            return self._referent(who), weaker + _PRONOUN, target
+        return self._name(who), weaker, target
+
+    def _note(self, opening: Range | None) -> None:
+        """Remember whom a sentence opens with, for the pronoun that takes it up."""
+        if opening:
+            self.opened = (
+                self._referent(opening) if self._is_pronoun(opening) else self._name(opening)
+            )
+
+    def _referent(self, pronoun: Range) -> str:
+        """Return whom a pronoun takes up: what opened the sentence before, if it fits."""
+        low = self.text[slice(*pronoun)].casefold()
+        if low in _THIRD and self.opened:
+            many = self.opened.endswith("s") or " and " in self.opened
+            if (low in _MANY) == many or low in ("sie", "ils"):
+                return self.opened
+        return self.cast.speaker(pronoun).name
+
+    def _name(self, span: Range) -> str:
+        """Return the name of whom the words stand for; a body or group by its own words."""
+        found = self.cast.speaker(span)
+        return found.name or (found.role if not self._is_pronoun(span) else "")
+
+    def _is_pronoun(self, span: Range) -> bool:
+        return self.text[slice(*span)].casefold() in PRONOUNS
 
     def _main_subject(self, scene: Scene, left: Sequence[Token]) -> Range | None:
         """Return the subject with which the sentence opens, up to its first verb."""
@@ -408,10 +419,15 @@ class _Reader:
         if not left:
             return None
         front = left[0].low
-        if front not in self.language.stops and front not in (
-            "zugleich",
-            "außerdem",
-            "gleichzeitig",
+        if (
+            left[-1].text != ","
+            and front not in self.language.stops
+            and front
+            not in (
+                "zugleich",
+                "außerdem",
+                "gleichzeitig",
+            )
         ):
             return None
         tokens = scene.tokens(target[0], target[1])
@@ -419,10 +435,9 @@ class _Reader:
         if not count or count >= len(tokens):
             return "", 0, None
         count_rest = count + (tokens[count].low in ("gegen", "vor", "für"))
-        named = self.text[slice(*token_range(tokens[:count]))]
         if count_rest >= len(tokens):
             return "", 0, None
-        who = self._referent(named) if is_pronoun(named) else self.cast.name_of(named)
+        who = self._name(token_range(tokens[:count]))
         return who, 0.1, (tokens[count_rest].start, target[1])
 
     def _speaker(self, quote: Suggestion) -> str:
@@ -430,25 +445,11 @@ class _Reader:
         if speaker:
             return speaker
         source = next((p for p in quote.parts if p.role == "source"), None)
-        return self.cast.name_of(self.text[source.start : source.end]) if source else ""
+        return self._name((source.start, source.end)) if source else ""
 
-    def _referent(self, pronoun: str) -> str:
-        """Return whom the pronoun takes up: the subject of the sentence before, if it fits."""
-        name, low = self.last_subject, pronoun.strip().casefold()
-        if not name or low in ("i", "we", "you", "who", "ich", "wir", "je", "nous"):
-            return ""
-        many = name.split()[-1].endswith("s") or " and " in name
-        if low == "they" and not many:
-            return ""
-        return "" if low in ("it", "he", "she") and many and " " in name else name
-
-    def _opening(self, scene: Scene, start: int, end: int) -> str:
+    def _opening(self, scene: Scene, start: int, end: int) -> Range | None:
         tokens = scene.tokens(start, min(end, start + 200))
-        span = _opening_phrase(tokens, self.language, self.table) if tokens else None
-        if not span:
-            return ""
-        named = self.text[slice(*span)]
-        return self.last_subject if is_pronoun(named) else self.cast.name_of(named)
+        return _opening_phrase(tokens, self.language, self.table) if tokens else None
 
 
 def _opening_phrase(tokens: Sequence[Token], language: Language, table: _Words) -> Range | None:
@@ -490,7 +491,8 @@ _HELPERS = {
 _DAYS = "|".join(sorted((day for day in WEEKDAYS if len(day) > 4), key=len, reverse=True))
 # China urged NATO on Thursday, July 11, to stop …
 _DAY_BEFORE_TO = re.compile(
-    rf"(?P<whom>[^,.;:]{{2,80}}?)\s+on\s+(?:{_DAYS})(?:,\s+[A-Z][a-z]+\.?\s+\d{{1,2}},?)?\s+(?=to\s)",
+    rf"(?P<whom>[^,.;:]{{2,80}}?)\s+on\s+(?:{_DAYS})"
+    r"(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2},?)?\s+(?=to\s)",
     re.IGNORECASE,
 )
 _NO_OBJECT = words(
@@ -501,9 +503,9 @@ _WORD_OR_MARK = re.compile(r"\s*(?P<word>[\"“„«]?\s?[^\W_][\w'’-]*)")
 _TARGET_ENDS = {
     code: re.compile(rf"[;:–—.!?]\s|,\s|,[\"”“]|\s(?:{ends})\b", re.IGNORECASE)
     for code, ends in {
-        "en": r"according\s+to|after|while|whereas|although|because|but|saying|when|as\s+(?:he|she|it)"
-        r"|as\s+they|and\s+(?:said|called|calls|denounced|condemned|urged|urges|warned|welcomed|has"
-        r"|have|accused|praised|rejected|would|will|is|are|was|told|added|vowed|pledged)"
+        "en": r"according\s+to|after|while|whereas|although|because|but|saying|when"
+        r"|as\s+(?:he|she|it|they)|and\s+(?:said|called|calls|denounced|condemned|urged|urges"
+        r"|warned|welcomed|has|have|accused|praised|rejected|would|will|is|are|was|told|added|vowed|pledged)"
         r"|on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|last\s+(?:week|month|year)"
         r"|in\s+a\s+statement",
         "de": r"und\s+(?:sagte|forderte|warnte|kritisierte|sprach|lehnte)|nachdem|während|weil|als",

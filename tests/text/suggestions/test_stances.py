@@ -1,0 +1,98 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotations.text.intake import Block, assemble, read_paste
+from annotations.text.suggestions.quotes import suggest_quotes
+from annotations.text.suggestions.stances import suggest_stances
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+STORY = Path(__file__).resolve().parents[4] / "shared" / "data" / "articles" / "nato-beijing.txt"
+
+
+def stances(paragraphs, language="en", kind="paragraph"):
+    text, blocks = assemble([Block(kind, words) for words in paragraphs.split("\n")])
+    quotes = suggest_quotes(text, blocks, language)
+    return text, suggest_stances(text, blocks, language, (), quotes)
+
+
+# Language, words, holder, label, target, rule.
+SIDES = [
+    [cell.strip() for cell in line.split("|")]
+    for line in (SAMPLES / "stances.txt").read_text().splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("language", "words", "holder", "label", "target", "rule"), SIDES)
+def test_a_cue_that_takes_a_side_is_a_stance(language, words, holder, label, target, rule):
+    text, [found] = stances(words, language)
+    assert dict(found.values) == {
+        "holder": holder,
+        "label": label,
+        "target": target,
+        "basis": "stated",
+    }
+    assert found.rule == f"stance.{rule}"
+    [evidence] = found.parts
+    assert evidence.role == "evidence"
+    assert target.split()[-1] in text[evidence.start : evidence.end]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Norland has never condemned the raid.",
+        "Ada Lund might support the plan.",
+        "The condemned man left.",
+        "Their demands were met.",
+        "Norland-backed rebels took the port.",
+        "The pump supports 30 languages.",
+        "Asked whether he supports the quay, Bo Vik left.",
+        "If Norland rejects the offer, the port closes.",
+        "The study was supported by Norrbank.",
+        "He plans to oppose the plan.",
+        "They called on the mayor to resign.",
+        "“Norland rejects the offer,” said Bo Vik.",
+    ],
+)
+def test_what_takes_no_side_or_leaves_doubt_is_left_alone(words):
+    assert stances(words)[1] == []
+
+
+def test_only_paragraphs_take_sides_and_the_same_stance_is_told_once():
+    assert stances("Norland denounced the raid.", kind="furniture")[1] == []
+    assert len(stances("Norland denounced the raid.\nNorland denounced the raid.")[1]) == 1
+
+
+def test_a_story_of_two_powers_is_read():
+    if not STORY.exists():
+        pytest.skip("The development story is not beside this checkout.")
+    draft = read_paste(STORY.read_text())
+    text, blocks = assemble(draft.blocks)
+    found = suggest_stances(text, blocks, "en", (), suggest_quotes(text, blocks, "en"))
+    sides = {(one.values["holder"], one.values["label"]) for one in found}
+    assert ("NATO leaders", "opposes") in sides
+    assert ("China", "supports") in sides
+    assert not any("condemned" in text[p.start : p.end] for one in found for p in one.parts)
+
+
+WORDS = ["Norland", "Ada", "Lund", "denounced", "called", "for", "urged", "not", "the", "raid", "was", "by", "“", "”", '"', ",", ".", "to", "we", "lehnte", "ab", "a", "condamné", "accused", "of", "They", "3", "and"]
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(WORDS),
+        max_size=25,
+    ),
+    st.sampled_from(["en", "de", "fr", "und"]),
+)
+def test_any_words_are_read_within_their_bounds(found, language):
+    text, blocks = assemble([Block("paragraph", " ".join(["x", *found]))])
+    for one in suggest_stances(text, blocks, language, (), suggest_quotes(text, blocks, language)):
+        assert all(0 <= part.start < part.end <= len(text) for part in one.parts)
+        assert one.values["holder"]
+        assert one.values["target"]
