@@ -179,7 +179,7 @@ _INVERTED = re.compile(
 
 def language_of(text: str) -> Language:
     """Return the language whose commonest words the text has most of."""
-    spoken = _LETTERS.findall(text.casefold())
+    spoken = _LETTERS.findall(text.lower())
     return max(
         LANGUAGES.values(),
         key=lambda language: sum((w in language.common) + (w in language.verbs) for w in spoken),
@@ -239,7 +239,7 @@ class Token:
 
     @property
     def low(self) -> str:
-        return self.text.casefold()
+        return self.text.lower()
 
     @property
     def is_word(self) -> bool:
@@ -525,9 +525,9 @@ def _inverted(tokens: Sequence[Token], language: Language) -> Attribution | None
         return None
     shift = tokens[0].start
     who = shift + found.start("who"), shift + found.end("who")
-    if found["verb"].casefold() in language.verbs:
+    if found["verb"].lower() in language.verbs:
         return Attribution((shift, shift + found.end("verb")), who)
-    if found["verb"].casefold() in language.helpers and len(tokens) > 1:
+    if found["verb"].lower() in language.helpers and len(tokens) > 1:
         verb = tokens[1]
         return Attribution((verb.start, verb.end), who) if verb.low in language.verbs else None
     return None
@@ -663,7 +663,9 @@ def _before(scene: Scene, at: int) -> Attribution | None:
         elif token.low in PARTICIPLES and (whom := _accompanied(tokens[:index], language)):
             source = whom
         elif token.low in PARTICIPLES and tokens[index - 1].text == ",":
-            source = _shared_subject(scene, tokens[:index], language)
+            source = _shared_subject(scene, tokens[:index], language) or _first_subject(
+                tokens[:index], language
+            )
         else:
             continue
         if source:

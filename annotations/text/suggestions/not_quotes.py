@@ -65,7 +65,12 @@ def reason(scene: Scene, pair: Range) -> str:
     last = before[-1] if before else ""
     if last in _IRONY:
         return "scare"
-    if last in _WORKS or (len(before) > 1 and before[-2] in _WORKS and _is_title(scene, inner)):
+    german = scene.language is LANGUAGES["de"] and last.endswith(_GERMAN_WORKS)
+    if (
+        last in _WORKS
+        or german
+        or (len(before) > 1 and before[-2] in _WORKS and _is_title(scene, inner))
+    ):
         return "title"
     if set(before[-2:]) & (_NAMING | _WORDINGS):
         return "title" if _is_title(scene, inner) and len(inner) > 2 else "term"
@@ -112,7 +117,7 @@ def _has_colon(scene: Scene, pair: Range) -> bool:
 def _is_given(scene: Scene, pair: Range) -> bool:
     """Tell whether a name is given behind the colon: critics dubbed it: “A Bridge Too Few”."""
     start = max(scene.sentence_around(pair[0])[0], pair[0] - _LONGEST_SENTENCE)
-    before = {word.casefold() for word in _WORD.findall(scene.text, start, pair[0])}
+    before = {word.lower() for word in _WORD.findall(scene.text, start, pair[0])}
     inner = scene.text[pair[0] : pair[1]].rstrip("\"'“”„‘’«»‹› \u00a0")
     return bool(before & _GIVING) and inner[-1:] not in tuple(".!?…")
 
@@ -120,12 +125,12 @@ def _is_given(scene: Scene, pair: Range) -> bool:
 def words_before(scene: Scene, pair: Range) -> list[str]:
     """Return the last words in front of the pair, in small letters."""
     start = max(scene.block[0], pair[0] - _BESIDE)
-    return [word.casefold() for word in _WORD.findall(scene.text, start, pair[0])][-4:]
+    return [word.lower() for word in _WORD.findall(scene.text, start, pair[0])][-4:]
 
 
 def _is_title(scene: Scene, inner: Sequence[str]) -> bool:
     """Tell whether every word but the small ones has a capital; in German all nouns have."""
-    large = [word for word in inner if word.casefold() not in _SMALL]
+    large = [word for word in inner if word.lower() not in _SMALL]
     if not large or not all(word[0].isupper() or word[0].isdigit() for word in large):
         return False
     return scene.language is LANGUAGES["en"] or len(inner) <= 4

@@ -59,6 +59,7 @@ _DATIVE_NOUN = re.compile(
     r"\A(?:Angaben|Aussagen?|Ansicht|Meinung|Auskunft|Einschätzung|Worten|Informationen|Berichten)"
     r"\s+(?:von\s+|de[rs]\s+|eine[rs]\s+)?"
 )
+_SENTENCE_START = re.compile('[.!?]["”’“»]?\\s+|\n')
 _LINK = words("of to for at from in on and von der des de du vom beim bei für im zum")
 _NO_NAMES = WEEKDAYS | MONTHS.keys()
 _MOST_REMEMBERED = 40
@@ -99,19 +100,19 @@ class Cast:
         parts = words_.split()
         opens = place == area_start or self._text[max(0, place - 2) : place].strip() in ".!?:"
         while parts and (
-            (opens and parts[0].casefold() in STARTERS)
-            or parts[0].casefold().rstrip(".") in role_words.TITLES
-            or parts[0].casefold() in role_words.ROLES | _DETERMINERS
+            (opens and parts[0].lower() in STARTERS)
+            or parts[0].lower().rstrip(".") in role_words.TITLES
+            or parts[0].lower() in role_words.ROLES | _DETERMINERS
         ):
             parts.pop(0)
         parts = [_GENITIVE.sub("", part) for part in parts]
-        lows = {part.casefold().rstrip(".") for part in parts}
+        lows = {part.lower().rstrip(".") for part in parts}
         if len(parts) < 2 or lows & (role_words.BODIES | _NO_NAMES | role_words.STATES):
             return
-        while len(parts) > 2 and any(part.casefold() in role_words.ROLES for part in parts[:-2]):
+        while len(parts) > 2 and any(part.lower() in role_words.ROLES for part in parts[:-2]):
             parts.pop(0)
         name = " ".join(parts).rstrip(".,")
-        self._by_last.setdefault(parts[-1].rstrip(".").casefold(), []).append((place, name))
+        self._by_last.setdefault(parts[-1].rstrip(".").lower(), []).append((place, name))
         self._mentions.append((place, name))
 
     def speaker(self, source: Range | None) -> Speaker:
@@ -167,7 +168,7 @@ class Cast:
     def _read(self, start: int, printed: str) -> Speaker:
         bare = printed.strip(" \"'“”„«»‘’,.:;\u00a0")
         bare = _DATIVE_NOUN.sub("", bare) or bare
-        low = bare.casefold()
+        low = bare.lower()
         if low in _PRONOUNS:
             return self._pronoun(start, low)
         if behind := _FROM.match(bare):
@@ -190,36 +191,36 @@ class Cast:
         """Return a person's name and the role before it; None if the words are no person."""
         phrase = re.sub(r"\s*\([^()]*\)", "", phrase).strip()
         found = _WORD.findall(phrase)
-        if not found or found[0].casefold() in _DETERMINERS and len(found) == 1:
+        if not found or found[0].lower() in _DETERMINERS and len(found) == 1:
             return None
         end = len(found)
         # Ada Lund of the water board: the name ends where a small word begins.
         for index in range(1, len(found)):
-            small = found[index].islower() and found[index].casefold() in _LINK
+            small = found[index].islower() and found[index].lower() in _LINK
             named = index >= 2 and all(w[0].isupper() for w in found[index - 2 : index])
-            plain = found[index - 1].casefold() not in role_words.ROLES | role_words.BODIES
-            if small and named and plain and found[0].casefold() not in _DETERMINERS:
-                known = self._by_last.get(found[index - 1].casefold())
+            plain = found[index - 1].lower() not in role_words.ROLES | role_words.BODIES
+            if small and named and plain and found[0].lower() not in _DETERMINERS:
+                known = self._by_last.get(found[index - 1].lower())
                 if known:
                     end = index
                     break
         begin = end
         while begin and (
             found[begin - 1][0].isupper()
-            or (found[begin - 1].casefold() in ("van", "von", "de", "der", "bin", "al", "el", "la"))
+            or (found[begin - 1].lower() in ("van", "von", "de", "der", "bin", "al", "el", "la"))
         ):
-            low = found[begin - 1].casefold().rstrip(".")
+            low = found[begin - 1].lower().rstrip(".")
             if low in role_words.ROLES | role_words.TITLES and begin < end:
                 break
-            if end - begin >= 2 and begin and found[begin - 1].casefold() in role_words.STATES:
+            if end - begin >= 2 and begin and found[begin - 1].lower() in role_words.STATES:
                 break
             begin -= 1
         while begin < end and found[begin].islower():
             begin += 1
         name = [_GENITIVE.sub("", word) for word in found[begin:end]]
-        if not name or (begin and end - begin == 1 and found[begin - 1].casefold() in ("the", "a")):
+        if not name or (begin and end - begin == 1 and found[begin - 1].lower() in ("the", "a")):
             return None
-        lows = {word.casefold().rstrip(".") for word in name}
+        lows = {word.lower().rstrip(".") for word in name}
         if lows & (role_words.BODIES | role_words.STATES | role_words.DOCUMENTS):
             return None
         if lows & role_words.ROLES:
@@ -230,27 +231,27 @@ class Cast:
             begin += 1
         before = found[:begin]
         if not before and len(name) == 1:
-            key = name[0].casefold().rstrip(".")
+            key = name[0].lower().rstrip(".")
             if key not in self._by_last and not self._surnames.get(name_key(name[0])):
                 return None
         role_before = before and (
-            before[-1].casefold().rstrip(".") in role_words.ROLES | role_words.TITLES
-            or any(word.casefold() in role_words.ROLES for word in before)
+            before[-1].lower().rstrip(".") in role_words.ROLES | role_words.TITLES
+            or any(word.lower() in role_words.ROLES for word in before)
         )
-        if before and not role_before and before[0].casefold() in _DETERMINERS:
+        if before and not role_before and before[0].lower() in _DETERMINERS:
             return None
         return " ".join(name).rstrip(","), " ".join(before)
 
     def _is_full(self, name: Sequence[str]) -> bool:
-        return any(full == " ".join(name) for _, full in self._by_last.get(name[-1].casefold(), ()))
+        return any(full == " ".join(name) for _, full in self._by_last.get(name[-1].lower(), ()))
 
     def _person(self, start: int, name: str, before: str, rest: str) -> Speaker:
         titles = [
-            word for word in before.split() if word.casefold().rstrip(".") not in role_words.TITLES
+            word for word in before.split() if word.lower().rstrip(".") not in role_words.TITLES
         ]
         role = _without_determiner(" ".join(titles)) or _without_determiner(rest)
         full = self.full_name(name, start)
-        key = (before or "").casefold().rstrip(".")
+        key = (before or "").lower().rstrip(".")
         earlier = next((one for _, one in reversed(self._spoken) if one.name == full), None)
         if not role and earlier:
             role = earlier.role
@@ -260,9 +261,9 @@ class Cast:
 
     def full_name(self, name: str, before: int) -> str:
         """Return the name in full by which the last word of the name was mentioned before."""
-        if " " in name and name.split()[0].casefold().rstrip(".") not in role_words.TITLES:
+        if " " in name and name.split()[0].lower().rstrip(".") not in role_words.TITLES:
             return name
-        last = name.split()[-1].rstrip(".").casefold()
+        last = name.split()[-1].rstrip(".").lower()
         found = self._by_last.get(last, ())
         at = bisect_left(found, (before, "")) - 1 if found else -1
         if at >= 0:
@@ -275,17 +276,17 @@ class Cast:
         if not found:
             return Speaker()
         heads = _head_words(found)
-        lows = [word.casefold().rstrip(".") for word in heads]
+        lows = [word.lower().rstrip(".") for word in heads]
         kinds = role_words.ROLES | role_words.BODIES | role_words.DOCUMENTS
         head = next((low for low in reversed(lows) if low in kinds), lows[-1] if lows else "")
-        determined = found[0].casefold() in _DETERMINERS
+        determined = found[0].lower() in _DETERMINERS
         named = any(w[:1].isupper() for w in found[1 if determined else 0 :])
         if self._language is LANGUAGES["de"] and determined and len(heads) == 1:
             named = False  # All German nouns have capitals.
         role = _without_determiner(bare)
         singular = head.removesuffix("s")
-        if head in role_words.ROLES or (determined and found[0].casefold() in ("his", "her")):
-            definite = found[0].casefold() in (
+        if head in role_words.ROLES or (determined and found[0].lower() in ("his", "her")):
+            definite = found[0].lower() in (
                 "the",
                 "der",
                 "die",
@@ -302,7 +303,7 @@ class Cast:
             leads = len(found) > 1 and found[0][:1].isupper() and not determined
             return Speaker(role if leads else "", "group", "unnamed", role)
         capitals = [w for w in heads if w[:1].isupper()]
-        if capitals and all(w.casefold().rstrip(".") in role_words.STATES for w in capitals):
+        if capitals and all(w.lower().rstrip(".") in role_words.STATES for w in capitals):
             return Speaker(role, "government", "named", "")
         if head in role_words.DOCUMENTS:
             return Speaker(role if named else "", "document", "named" if named else "unnamed", role)
@@ -365,7 +366,10 @@ class Cast:
             place, name = self._mentions[at]
             if spoken and place <= spoken[0]:
                 break
-            if self._opens(place):
+            other = any(
+                one.name == name and _role_head(one.role) in wrong for _, one in self._spoken
+            )
+            if self._opens(place) and not other:
                 return Speaker(self.full_name(name, start), "person", "named", "")
             at -= 1
         if spoken:
@@ -376,8 +380,9 @@ class Cast:
     def _opens(self, place: int) -> bool:
         """Tell whether a name stands near the beginning of its sentence, as its subject does."""
         before = self._text[max(0, place - 60) : place]
-        cut = max(before.rfind("\n"), before.rfind(". "), before.rfind("” "), before.rfind('" '))
-        return cut >= 0 and not re.search(r"[,;“\"„]", before[cut + 2 :]) or place < 60
+        cuts = [match.end() for match in _SENTENCE_START.finditer(before)]
+        front = before[cuts[-1] :] if cuts else before
+        return bool(cuts or place < 60) and len(front.split()) < 4 and not set(front) & set(',;“„"')
 
 
 _CROWDS = words(
@@ -391,9 +396,9 @@ _CROWDS = words(
 
 def _is_surname_of_somebody(part: str, rest: str) -> bool:
     """Tell whether an age or a role stands behind one name: Quill, 54 | Quill, a nurse."""
-    if not part.isalpha() or not part[0].isupper() or part.casefold() in role_words.BODIES:
+    if not part.isalpha() or not part[0].isupper() or part.lower() in role_words.BODIES:
         return False
-    roles = {word.casefold() for word in _WORD.findall(rest)} - {part.casefold()}
+    roles = {word.lower() for word in _WORD.findall(rest)} - {part.lower()}
     return bool(re.search(r",\s*\d{1,3}\b", rest)) or bool(roles & role_words.ROLES)
 
 
@@ -411,16 +416,16 @@ def _head_words(found: Sequence[str]) -> list[str]:
     """Return the words up to the first preposition behind a noun: spokesperson of the mission."""
     heads: list[str] = []
     for word in found:
-        if heads and word.casefold() in _LINK:
+        if heads and word.lower() in _LINK:
             break
-        if word.casefold() not in _DETERMINERS or heads:
+        if word.lower() not in _DETERMINERS or heads:
             heads.append(word)
     return heads
 
 
 def _role_head(role: str) -> str:
     heads = _head_words(_WORD.findall(role.partition(",")[0]))
-    return heads[-1].casefold().rstrip(".") if heads else ""
+    return heads[-1].lower().rstrip(".") if heads else ""
 
 
 def _neutral(head: str) -> str:
@@ -429,8 +434,8 @@ def _neutral(head: str) -> str:
 
 def _role_words(role: str) -> frozenset[str]:
     found = _WORD.findall(role)
-    initials = "".join(w[0] for w in found if w[0].isupper() and len(w) > 1).casefold()
-    keys = {name_key(word) for word in found if word.casefold() not in _LINK | _DETERMINERS}
+    initials = "".join(w[0] for w in found if w[0].isupper() and len(w) > 1).lower()
+    keys = {name_key(word) for word in found if word.lower() not in _LINK | _DETERMINERS}
     return frozenset(keys | ({initials[-2:], initials[-3:]} if len(initials) > 1 else set()))
 
 
@@ -441,4 +446,4 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
 def _without_determiner(phrase: str) -> str:
     first, _, rest = phrase.strip(" ,").partition(" ")
     articles = words("the a an der die das ein eine dem den le la les un une")
-    return rest if first.casefold() in articles else phrase.strip(" ,")
+    return rest if first.lower() in articles else phrase.strip(" ,")

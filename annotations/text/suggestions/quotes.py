@@ -217,7 +217,7 @@ def _lists(scene: Scene, pair: Range, unnamed: Range | None) -> bool:
     """Tell whether the pair is in one list with one that is no quote: the “A” and the “B”."""
     if unnamed is None or pair[0] - unnamed[1] > 8 or not is_part(scene, pair):
         return False
-    joint = scene.text[unnamed[1] : pair[0]].strip().casefold()
+    joint = scene.text[unnamed[1] : pair[0]].strip().lower()
     return joint == "," or joint.lstrip(", ") in scene.language.ands
 
 

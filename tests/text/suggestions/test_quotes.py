@@ -1,0 +1,313 @@
+"""Each shape of attribution with an example of its own, in English, German and French."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from annotations.text.intake import assemble, read_paste
+from annotations.text.scoring import plain_blocks
+from annotations.text.suggestions import Known
+from annotations.text.suggestions.quotes import SHOWN_FROM, suggest_quotes
+
+NATO = Path(__file__).parents[4] / "shared/data/articles/nato-beijing.txt"
+
+
+def read(text: str, language: str = "en", known=()):
+    """Return what is proposed, each as (parts, cue, source)."""
+    found = suggest_quotes(text, plain_blocks(text), language, known)
+    return [
+        tuple(
+            " | ".join(text[part.start : part.end] for part in one.parts if part.role == role)
+            for role in ("content", "cue", "source")
+        )
+        for one in found
+        if one.kind == "quote" and one.confidence >= SHOWN_FROM[one.values["type"]]
+    ]
+
+
+def unmarked(marked: str):
+    """Take [[content]], {cue} and <source> out of a line, in which ¶ is a blank line."""
+    marked = marked.replace("¶¶", "\n\n")
+    parts = [
+        " | ".join(found)
+        for found in (
+            re.findall(r"\[\[(.*?)\]\]", marked),
+            re.findall(r"\{(.*?)\}", marked),
+            re.findall(r"<(.*?)>", marked),
+        )
+    ]
+    return re.sub(r"\[\[|\]\]|[{}<>]", "", marked), [tuple(parts)] if any(parts) else []
+
+
+def rows(table: str) -> list[str]:
+    return [row for row in table.splitlines() if row and not row.startswith("#")]
+
+
+def speakers(text: str, language: str = "en", known=()):
+    found = suggest_quotes(text, plain_blocks(text), language, known)
+    return [one.values["speaker"] for one in found if one.kind == "quote"]
+
+
+ENGLISH = """
+# Behind the quote.
+[[“We go,”]] {vowed} <police chief Mara Quill>.
+[[“We go,”]] <Quill, 54>, {told} the Times on Monday.
+[[“We go,”]] {shrugged} <Dov Ancel>.
+[[“We go,”]] {said} <Ibra Kone>, whose roof fell in.
+[[“We go,”]] <the letter> {read}.
+[[“We go,”]] <Kone> {pointed out}.
+[[“We go”]] {–} <Ada Lund>
+[[“We go, and soon.”]] <Anonymous baker>, “Bread Today”
+# In front of it.
+<Kone>{:} [[“We go, all of us”]]
+As <Lund> {put it}: [[“Nobody wins.”]]
+<Mr Baines, a father of two>, {said}: [[“I cried.”]]
+<The poster> {wrote} [[that “the lake is dry.”]]
+The inquiry drew fire, with <one reader> {writing} [[“What a waste!”]]
+<She> {described} the ruling as [[“deeply unfair”]].
+<Kone> visited the site and spoke, {calling} it a [[“ruin”]].
+# In pieces.
+[[“This,”]] <she> {added}, [[“is not the end.”]]
+[[“We go,”]] <Lund> {told} the press, [[“to see it.”]]
+[[“We go,”]] {said} <Lund>. [[“Now.”]]
+Norrport [[“is at its limit,”]] <they> {added}, calling on Oslo [[“to send help.”]]
+<Lund> {said}: [[“We go.]]¶¶“We go now.”
+# Told in the writer's words.
+<Lund> {said} Tuesday [[that the port would open]].
+<Lund> {told} reporters [[the port was shut]].
+<Lund>, for her part, {said} [[that it was over]].
+Speaking in Oslo, <Lund> {said} [[she would stay]].
+<Police> have not {said} [[why the road was shut]].
+<Divers> {found} [[the wreck had moved north]].
+<Locals> are {worried} [[the dam will break]].
+<Lund> {said} [[the port was “ready” and open]].
+<The “Sport” part of the site> {says} [[that the race is off]].
+Levels fell, the water board reported on Friday.
+[[Levels fell by a tenth]], <the board> {reported} on Friday.
+[[Levels fell by a tenth]], {said} <Lund>.
+[[The bridge]], <officials> {say}, [[will open in June]].
+[[The firm will pay]], <the Herald> {reported}, citing two clerks.
+{According to} <Lund, a baker>, [[the mill is shut]].
+{According to} <the agency>, quoting the army, [[the camp was hit]].
+[[Levels fell by a tenth]], {according to} <the board>.
+"""
+
+
+@pytest.mark.parametrize("marked", rows(ENGLISH))
+def test_a_shape_of_english_is_read(marked):
+    text, expected = unmarked(marked)
+    assert read(text)[:1] == expected
+
+
+GERMAN = """
+[[„Wir gehen“]], {sagte} <Bürgermeisterin Ute Ahrend> am Montag.
+[[„Wir gehen“]], {freute} sich <der Trainer>.
+[[„Wir gehen“]], {hatte} <Ute Ahrend> am Montag erklärt.
+[[„Wir gehen jetzt“]], {heißt es} in <der Mitteilung>.
+[[„Wir gehen“]], {so} das Fazit <der Betreiber>.
+[[„Das stimmt“]], {schreibt} <die „Hafenpost“>.
+<Die Sprecherin der Bank, Ute Ahrend>, {sagte} dazu: [[„Wir gehen.“]]
+In Aue {äußerte} sich <der Richter Bo Holm> zufrieden: [[„Gut so.“]]
+<Die Opposition> sparte nicht mit Kritik{:} [[„Das reicht nicht.“]]
+Im Mai hatte <Ute Ahrend> in Aue {versichert}: [[„Wir bleiben.“]]
+<Ahrend> {sagte}, [[die Brücke werde im Mai gesperrt]].
+<Ahrend> {betonte}, [[dass es keine Gefahr gebe]].
+[[Die Brücke werde]], {so} <Ahrend>, [[im Mai gesperrt]].
+{Nach Angaben} <der Feuerwehr> [[wurde niemand verletzt]].
+<Ersten Berichten> {zufolge} [[ist der Damm gebrochen]].
+"""
+
+
+@pytest.mark.parametrize("marked", rows(GERMAN))
+def test_a_shape_of_german_is_read(marked):
+    text, expected = unmarked(marked)
+    assert read(text, "de")[:1] == expected
+
+
+FRENCH = """
+[[« Nous partons »]], {a déclaré} <la maire Élise Morand>.
+[[« Nous partons »]], {soupire} <Jean Valmont>.
+[[« Nous partons »]], {explique}-t-<elle>.
+<La maire> a {déclaré} [[que le pont serait fermé]].
+{Selon} <la police>, [[trois routes sont coupées]].
+"""
+
+
+@pytest.mark.parametrize("marked", rows(FRENCH))
+def test_a_shape_of_french_is_read(marked):
+    text, expected = unmarked(marked)
+    assert read(text, "fr")[:1] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lund was told that the port was shut.",  # Somebody else told it.
+        "The study found a link between sugar and sleep.",
+        "Divers found the body of a man who said he was lost.",
+        "The many lamps turn the street into a bright show that lasts for days.",
+        "The board maintained a policy of closing schools which had too few pupils.",
+        "A claim that was made is not a fact.",
+    ],
+)
+def test_a_verb_of_saying_alone_is_no_report(text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "reasons"),
+    [
+        ("The so-called “ghost fleet” has left.", "en", ["scare"]),
+        ("The plan would “electrify” the island.", "en", ["scare"]),
+        ("The book, “The Long Night”, sold well.", "en", ["title"]),
+        ("The raid was dubbed “Clean Hands”.", "en", ["term"]),
+        (
+            "Critics dubbed the tunnel in print: “One Hole Too Many for the Island”.",
+            "en",
+            ["title"],
+        ),
+        ("Lund says so on “The Harbour Countdown”.", "en", ["title"]),
+        ("The “big app” it had promised never came.", "en", ["scare"]),
+        ("The films “Low Tide” and “High Tide” did well.", "en", ["title", "title"]),
+        ("Der Roman „Die lange Nacht“ sagte vielen nichts.", "de", ["title"]),
+        ("Das sagte er der „Aldener Zeitung“ am Montag.", "de", ["title"]),
+        ("Der Radiosender „Hafenwelle“ sagte nichts.", "de", ["title"]),
+        ("Le roman « La Longue Nuit » se vend bien.", "fr", ["title"]),
+    ],
+)
+def test_marks_around_names_terms_and_irony_are_no_quotes(text, language, reasons):
+    found = suggest_quotes(text, plain_blocks(text), language)
+    assert [one.kind for one in found] == ["not_a_quote"] * len(reasons)
+    assert [one.values["reason"] for one in found] == reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "“I go,” said Ada Lund. “I stay,” Lund said later.",
+            ["Ada Lund"] * 2,
+            id="a surname later",
+        ),
+        pytest.param("Bo Holm came in May. “It was dry,” he said.", ["Bo Holm"], id="he"),
+        pytest.param(
+            "“I go,” said nurse Ada Lund. “I stay,” said the nurse.",
+            ["Ada Lund"] * 2,
+            id="her role later",
+        ),
+        pytest.param(
+            "“I go,” said spokeswoman Ada Lund. “I too,” said spokesman Bo Holm. “Good,” she said.",
+            ["Ada Lund", "Bo Holm", "Ada Lund"],
+            id="the gender of a role",
+        ),
+        pytest.param(
+            "Norrbank officials said the fund was safe. “It is,” they added.",
+            ["Norrbank officials"] * 2,
+            id="they",
+        ),
+        pytest.param(
+            "“It is safe,” the Norrport Council said. “It is dry,” it added.",
+            ["Norrport Council"] * 2,
+            id="it",
+        ),
+        pytest.param("“I go,” said her lawyer, Bo Holm.", ["Bo Holm"], id="a role before the name"),
+        pytest.param(
+            "“I go,” said Deputy Mayor Ada Lund of Norrport.",
+            ["Ada Lund"],
+            id="a title and a place",
+        ),
+        pytest.param("“I go,” said a baker in Aue.", [""], id="nobody is named"),
+        pytest.param(
+            "“I go,” said Ada Lund.\n\n“I stay on my island.”",
+            ["Ada Lund"] * 2,
+            id="a paragraph alone",
+        ),
+    ],
+)
+def test_a_speaker_is_who_the_words_stand_for(text, expected):
+    assert speakers(text) == expected
+
+
+def test_a_speaker_has_kind_status_and_role():
+    text = "“We go,” said Ada Lund, head of the water board. “No,” said a neighbour."
+    first, second = suggest_quotes(text, plain_blocks(text), "en")
+    assert dict(first.values) == {
+        "type": "direct",
+        "speaker": "Ada Lund",
+        "speaker_kind": "person",
+        "speaker_status": "named",
+        "role_as_printed": "head of the water board",
+    }
+    assert second.values["speaker_status"] == "unnamed"
+    assert second.values["role_as_printed"] == "neighbour"
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "expected"),
+    [
+        ("“No,” said Westhaven.", Known("Ostermunde", "government", ("Westhaven",)), "Ostermunde"),
+        ("“No,” said Lund.", Known("Ada Lund", "person"), "Ada Lund"),
+        (
+            "“No,” said the harbour master.",
+            Known("Ada Lund", "person", (), "harbour master"),
+            "Ada Lund",
+        ),
+        ("“No,” Norrbank officials said.", Known("Norrbank", "organisation"), "Norrbank"),
+        (
+            "“No,” said the spokesperson of the mission to the Northern Union.",
+            Known("Spokesperson of the mission to the NU"),
+            "Spokesperson of the mission to the NU",
+        ),
+    ],
+    ids=["an alias", "a surname", "a role", "a body's people", "an abbreviation"],
+)
+def test_the_register_says_who_is_who(text, known, expected):
+    assert speakers(text, known=[known]) == [expected]
+
+
+def test_a_quote_over_paragraphs_keeps_its_speaker():
+    text = "Ada Lund said:\n\n“We go.\n\n“We go now.\n\n“That is all.”\n\nShe left."
+    assert speakers(text) == ["Ada Lund"] * 3
+
+
+def test_nothing_is_proposed_in_furniture():
+    text = "“We go,” said Ada Lund."
+    blocks = [type(block)("furniture", block.start, block.end) for block in plain_blocks(text)]
+    assert suggest_quotes(text, blocks, "en") == []
+
+
+@pytest.mark.skipif(not NATO.exists(), reason="the development data are not here")
+def test_the_given_article_is_proposed_whole():
+    draft = read_paste(NATO.read_text(encoding="utf-8"))
+    text, blocks = assemble(draft.blocks)
+    known = [
+        Known("China", "government", ("Beijing",)),
+        Known("NATO", "organisation"),
+        Known("Spokesperson of the Chinese mission to the EU"),
+    ]
+    found = [
+        one
+        for one in suggest_quotes(text, blocks, draft.language, known)
+        if one.kind == "quote" and one.values["type"] == "direct"
+    ]
+    starts = [
+        [text[part.start : part.end][1:9] for part in one.parts if part.role == "content"]
+        for one in found
+    ]
+    assert starts == [
+        ["inciting"],
+        ["deep con"],
+        ["to incit"],
+        ["deep con"],
+        ["now play", "in its c"],
+        ["strong d"],
+        ["imbued w"],
+        ["NATO sho"],
+        ["full”", "slander”"],
+        ["We have "],
+    ]
+    names = " ".join(one.values["speaker"].split()[0] for one in found)
+    assert names == (
+        "China NATO China NATO NATO China Spokesperson Spokesperson Spokesperson Spokesperson"
+    )
