@@ -395,6 +395,7 @@ def test_a_part_whose_removal_was_not_answered_is_removed_once(
         route.abort()
 
     page.route("**/parts/", lose_the_answer, times=1)
+    card(page, FIRST).focus()
     page.get_by_role("button", name="Remove Source Mira Solberg").click()
     expect(card(page, FIRST).locator(".part--source")).to_have_count(0)
     saved(page)
