@@ -49,5 +49,5 @@ def rights() -> RawSQL:
         "user": user,
     }
     names = {key: model._meta.db_table for key, model in tables.items()}
-    as_list = "json_agg" if connection.vendor == "postgresql" else "json_group_array"
+    as_list = "jsonb_agg" if connection.vendor == "postgresql" else "json_group_array"
     return RawSQL(RIGHTS.format(as_list=as_list, **names), [], JSONField())  # noqa: S611
