@@ -24,6 +24,7 @@ from annotations.views import (
     suggestions,
     targets,
 )
+from annotations.views.api import suggestions as api_suggestions
 from annotations.views.api import tables as api_tables
 
 app_name = "annotations"
@@ -99,5 +100,10 @@ urlpatterns = [
     path("api/v1/<name>/", api_tables.rows, name="api_rows"),
     path("account/tokens/", api_tokens.index, name="api_tokens"),
     path("account/tokens/<int:pk>/revoke/", api_tokens.revoke, name="api_token_revoke"),
+    path(
+        "api/v1/articles/<uuid:uuid>/suggestions/",
+        api_suggestions.suggestions,
+        name="api_suggestions",
+    ),
     path("guidelines/", guidelines.guidelines, name="guidelines"),
 ]

@@ -83,6 +83,29 @@ def suggest_for(*, version: ArticleVersion) -> int:
         return replace(version=version, found=found, rules_version=str(RULES_VERSION))
 
 
+@transaction.atomic
+def push(
+    *,
+    version: ArticleVersion,
+    by: User,
+    source: str,
+    found: Iterable[Proposal],
+    rules_version: str = "",
+) -> int:
+    """Put another machine's suggestions in the place of those it has open; how many are stored.
+
+    What was decided, and what is open from elsewhere for the same words, is not doubled.
+    Raises NotAllowed, and StaleText when the article has another text by now.
+    """
+    article = version.article
+    if not may(by, "suggest", article):
+        raise NotAllowed
+    hold(article)
+    if not Article.objects.filter(pk=article.pk, current_version=version).exists():
+        raise StaleText
+    return replace(version=version, found=found, source=source, rules_version=rules_version)
+
+
 def replace(
     *,
     version: ArticleVersion,

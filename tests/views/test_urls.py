@@ -22,6 +22,8 @@ OPEN = {
     "health": "whoever watches the app has no account",
     "admin:login": "leads to the door",
     # A program without a token is told so in JSON (tests/views/api).
+    "annotations:api_suggestions": "asks for a token itself",
+    # A program without a token is told so in JSON (tests/views/api).
     "annotations:api_index": "asks for a token itself",
     "annotations:api_openapi": "asks for a token itself",
     "annotations:api_rows": "asks for a token itself",

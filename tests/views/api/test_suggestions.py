@@ -1,0 +1,234 @@
+"""Suggestions that another machine sends: verified word for word, all or nothing."""
+
+import json
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from annotations.models import Kind, Scope, Suggestion
+from annotations.services import api_tokens
+from annotations.services import suggestions as verbs
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+SAILING = "“We will keep every summer sailing,”"
+
+
+@pytest.fixture
+def article():
+    cache.clear()
+    return make.article()
+
+
+@pytest.fixture
+def token():
+    _row, text = api_tokens.make_token(
+        by=make.make_user("editor"), name="Model", scopes=[Scope.SUGGEST], days=3
+    )
+    return text
+
+
+def address(article):
+    return f"/api/v1/articles/{article.uuid}/suggestions/"
+
+
+def post(article, token, body, content_type="application/json"):
+    return Client(enforce_csrf_checks=True).post(
+        address(article),
+        body if isinstance(body, bytes | str) else json.dumps(body),
+        content_type=content_type,
+        headers={"Authorization": f"Bearer {token}"} if token else {},
+    )
+
+
+def part(article, words, role):
+    mark = make.mark(article.current_version, words, role)
+    return mark._asdict()
+
+
+def quote(article, **changed):
+    return {
+        "kind": "quote",
+        "rule": "tagger",
+        "confidence": 0.93,
+        "parts": [part(article, SAILING, "content"), part(article, "said", "cue")],
+        "values": {"type": "direct", "speaker": "Mira Solberg"},
+    } | changed
+
+
+def sent(article, *suggestions, **changed):
+    return {
+        "sha256": article.current_version.sha256,
+        "source": "lighthouse",
+        "suggestions": list(suggestions),
+    } | changed
+
+
+def test_what_is_sent_is_shown_with_the_machines_name(article, token):
+    response = post(article, token, sent(article, quote(article), rules_version="3"))
+    assert (response.status_code, response.json()) == (200, {"stored": 1, "known": 0})
+    one = Suggestion.objects.get()
+    assert (one.source, one.rule, one.rules_version, one.confidence) == (
+        "lighthouse", "tagger", "3", 0.93,
+    )  # fmt: skip
+    assert one.words == {"content": [SAILING], "cue": ["said"]}
+    client = Client()
+    client.force_login(make.make_user("editor"))
+    assert "lighthouse: tagger" in client.get(article.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_every_kind_can_be_sent_and_accepted(article, token, kind):
+    proposal = make.proposal(article.current_version, kind)
+    text = article.current_version.text
+    body = {
+        "kind": kind,
+        "rule": "tagger",
+        "confidence": 0.5,
+        "parts": [
+            {"role": p.role, "start": p.start, "end": p.end, "exact": text[p.start : p.end]}
+            for p in proposal.parts
+        ],
+        "values": dict(proposal.values),
+    }
+    assert post(article, token, sent(article, body)).status_code == 200
+    taken = verbs.accept(suggestion=Suggestion.objects.get(), by=make.make_user("editor"))
+    assert taken.annotation.kind == kind
+
+
+def test_the_text_is_read_where_suggestions_are_sent(article, token):
+    response = Client().get(address(article), headers={"Authorization": f"Bearer {token}"})
+    read, version = response.json(), article.current_version
+    assert (read["text"], read["sha256"], read["language"]) == (version.text, version.sha256, "en")
+    caption = next(b for b in read["blocks"] if b["kind"] == "caption")
+    assert version.text[caption["start"] : caption["end"]].startswith("Mira Solberg, head")
+
+
+def test_a_push_replaces_what_the_machine_has_open_and_nothing_else(article, token):
+    own = make.suggestion(article, Kind.CLAIM)
+    post(article, token, sent(article, quote(article)))
+    verbs.dismiss(suggestion=Suggestion.objects.get(kind="quote"), by=make.make_user("editor"))
+    marks = [part(article, "“Last Boat Home”", "marks")]
+    title = quote(article, kind="not_a_quote", parts=marks, values={"reason": "title"})
+    response = post(article, token, sent(article, quote(article), title))
+    assert response.json() == {"stored": 1, "known": 1}
+    claim = quote(article, kind="claim", parts=[part(article, "by 14 percent", "claim")], values={})
+    assert post(article, token, sent(article, claim)).json() == {"stored": 1, "known": 0}
+    kept = Suggestion.objects.values_list("kind", "source", "decision")
+    assert sorted(kept) == [
+        ("claim", "", "open"),
+        ("claim", "lighthouse", "open"),
+        ("quote", "lighthouse", "dismissed"),
+    ]
+    own.refresh_from_db()
+
+
+def test_another_text_is_a_conflict_that_names_the_current_one(article, token):
+    response = post(article, token, sent(article, quote(article), sha256="0" * 64))
+    assert response.status_code == 409
+    assert response.json()["sha256"] == article.current_version.sha256
+    assert not Suggestion.objects.exists()
+
+
+def test_one_word_out_of_place_stores_nothing_at_all(article, token):
+    moved = part(article, "“Last Boat Home”", "content")
+    moved["start"] += 1
+    moved["end"] += 1
+    response = post(article, token, sent(article, quote(article), quote(article, parts=[moved])))
+    assert response.status_code == 409
+    assert [error["at"] for error in response.json()["errors"]] == ["suggestions[1].parts[0]"]
+    assert not Suggestion.objects.exists()
+
+
+SPAN = {"role": "content", "start": 0, "end": 5, "exact": "Ferry"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "at"),
+    [
+        ({"kind": "song"}, "suggestions[0].kind"),
+        ({"kind": ["quote"]}, "suggestions[0].kind"),
+        ({"rule": ""}, "suggestions[0].rule"),
+        ({"rule": None}, "suggestions[0].rule"),
+        ({"rule": "a\0b"}, "suggestions[0].rule"),
+        ({"confidence": 2}, "suggestions[0].confidence"),
+        ({"confidence": float("nan")}, "suggestions[0].confidence"),
+        ({"confidence": True}, "suggestions[0].confidence"),
+        ({"values": []}, "suggestions[0].values"),
+        ({"values": {"type": "sung"}}, "suggestions[0].values.type"),
+        ({"values": {"type": ["direct"]}}, "suggestions[0].values.type"),
+        ({"values": {"speaker": "x" * 301}}, "suggestions[0].values.speaker"),
+        ({"values": {"speaker": "half \ud83d"}}, "suggestions[0].values.speaker"),
+        ({"values": {"mood": "good"}}, "suggestions[0].values.mood"),
+        ({"extra": 1}, "suggestions[0].extra"),
+        ({"parts": "none"}, "suggestions[0].parts"),
+        ({"parts": []}, "suggestions[0].parts"),
+        ({"parts": [5]}, "suggestions[0].parts[0].role"),
+        ({"parts": [SPAN | {"role": "claim"}]}, "suggestions[0].parts[0].role"),
+        ({"parts": [SPAN | {"start": "0"}]}, "suggestions[0].parts[0]"),
+        ({"parts": [SPAN | {"end": 10**40}]}, "suggestions[0].parts[0]"),
+        ({"parts": [SPAN, SPAN | {"end": 4, "exact": "Ferr"}]}, "suggestions[0].parts"),
+        ({"kind": "stance", "parts": [], "values": {}}, "suggestions[0].values.holder"),
+        ({"kind": "caption", "values": {"block": 0}}, "suggestions[0].values.block"),
+        ({"kind": "caption", "values": {"block": "6"}}, "suggestions[0].values.block"),
+        (
+            {"kind": "caption", "values": {"block": 6, "fields": {"date_created": "May"}}},
+            "suggestions[0].values.fields",
+        ),
+        (
+            {"kind": "caption", "values": {"block": 6, "persons": [["", "role"]]}},
+            "suggestions[0].values.persons",
+        ),
+    ],
+)
+def test_whatever_is_wrong_is_named_and_nothing_is_stored(article, token, wrong, at):
+    body = sent(article, quote(article), quote(article, **wrong))
+    body["suggestions"].reverse()
+    response = post(article, token, body)
+    expected = 409 if wrong.get("parts") == [SPAN | {"end": 10**40}] else 422
+    assert response.status_code == expected, response.content
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert at in [error["at"] for error in response.json()["errors"]]
+    assert not Suggestion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b" ", b"{", b"[]", b"null", b'{"suggestions": 5}', b"\xff", b"[" * 100_000, b"1" * 10_000],
+)
+def test_what_is_no_push_at_all_gets_a_sentence(article, token, body):
+    response = post(article, token, body)
+    assert response.status_code == 422
+    assert response.json()["errors"]
+
+
+def test_the_number_of_faults_that_are_told_has_an_end(article, token):
+    response = post(article, token, sent(article, *[{"kind": "quote", "rule": None}] * 2000))
+    assert (response.status_code, len(response.json()["errors"])) == (422, 100)
+    response = post(article, token, sent(article, *[{}] * 2001))
+    assert response.json()["errors"][0]["at"] == "suggestions"
+
+
+def test_size_and_type_are_limited(article, token):
+    assert post(article, token, b"{}", "text/plain").status_code == 415
+    assert post(article, token, b" " * (2 * 1024 * 1024 + 1)).status_code == 413
+
+
+def test_without_the_right_token_nothing_comes_in(article):
+    assert post(article, "", sent(article, quote(article))).status_code == 401
+    _row, reader = api_tokens.make_token(
+        by=make.make_user("editor"), name="Reader", scopes=[Scope.READ], days=3
+    )
+    assert post(article, reader, sent(article, quote(article))).status_code == 403
+    _row, stranger = api_tokens.make_token(
+        by=make.make_user("nobody"), name="Stranger", scopes=[Scope.SUGGEST], days=3
+    )
+    assert post(article, stranger, sent(article, quote(article))).status_code == 403
+    assert not Suggestion.objects.exists()
+
+
+def test_a_withheld_article_is_not_there(token):
+    hidden = make.article(status="withheld")
+    assert post(hidden, token, sent(hidden, quote(hidden))).status_code == 404
