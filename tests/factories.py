@@ -10,12 +10,15 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
 
 from annotations.models import (
     Annotation,
     Article,
     ArticleVersion,
     Decision,
+    Feed,
+    FeedItem,
     Job,
     Kind,
     MutedRule,
@@ -469,4 +472,14 @@ def job(
             (made.folder / name).write_bytes(content)
         made.result = made.result | {"files": [[name, name] for name in files]}
         made.save(update_fields=["result"])
+    return made
+
+
+def feed(
+    address: str = "https://gazette.example/feed", *, by: User | None = None, **fields
+) -> Feed:
+    """A feed that is due, with one item that became no article."""
+    fields = {"title": "Sound Gazette", "next_fetch_at": timezone.now(), **fields}
+    made = Feed.objects.create(address=address, added_by=make_user(), **fields)
+    FeedItem.objects.create(feed=made, guid="seen", title="Seen before", why="No story was found.")
     return made

@@ -16,6 +16,7 @@ from annotations.models.claims import Checkworthiness, Claim, ClaimMatch
 from annotations.models.comments import Comment
 from annotations.models.events import Event, Verb
 from annotations.models.exports import ExportRun, RunState
+from annotations.models.feeds import Feed, FeedItem
 from annotations.models.jobs import Job, JobState
 from annotations.models.moves import ActorMove, MoveAction, NotTheSame, TargetMove
 from annotations.models.not_quotes import NotAQuote
@@ -49,6 +50,8 @@ __all__ = [
     "DeliveryState",
     "Event",
     "ExportRun",
+    "Feed",
+    "FeedItem",
     "HolderKind",
     "Job",
     "JobState",

@@ -40,7 +40,7 @@ def fetch_page(*, by: User, address: str) -> Arrived:
         raise NotAllowed
     address = str(read_url(address, settings.FETCH_ALLOWED_HOSTS))
     check_unknown(address)
-    arrival = _begin(by, address)
+    arrival = begin(by=by, address=address)
     page = fetch(
         address,
         types=PAGE_TYPES,
@@ -90,7 +90,8 @@ def charset_of(content_type: str) -> str:
 
 
 @transaction.atomic
-def _begin(by: User, address: str) -> Arrival:
+def begin(*, by: User, address: str) -> Arrival:
+    """Count one more fetch of this person's hour; raises TooOften."""
     now = timezone.now()
     # A second request of the same person waits here, so that both are counted.
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)

@@ -1,11 +1,12 @@
-"""The process in which a page is parsed: limits on itself first, then the parser.
+"""The process in which a page or feed is parsed: limits on itself first, then the parser.
 
-Reads one page from standard input, writes the draft as JSON to standard output. Started by
-`extract`; never imported by the app, which so never loads the parser.
+Reads it from standard input, writes what was found as JSON to standard output. Started by
+`extract`; the parsers are loaded here and never in the app.
 """
 
 import json
 import sys
+from dataclasses import asdict
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -21,25 +22,39 @@ def limit(memory: int, seconds: int) -> None:
             continue
 
 
+def page(source: bytes, url: str, charset: str) -> dict:
+    from annotations.web.page import read_page
+
+    draft = read_page(source, url, charset)
+    return {
+        "blocks": [[block.kind, block.text] for block in draft.blocks],
+        "pictures": [[index, address] for index, address in draft.pictures.items()],
+        "published_at": draft.published_at and draft.published_at.isoformat(),
+        "updated_at": draft.updated_at and draft.updated_at.isoformat(),
+    } | {name: getattr(draft, name) for name in TEXTS}
+
+
+def feed(source: bytes, url: str, charset: str) -> dict:
+    from annotations.web.feeds import read_feed
+
+    return asdict(read_feed(source, url, charset))
+
+
+TEXTS = ("byline", "dateline", "language", "publisher", "section", "canonical_url")
+
+
 def main() -> None:
     order = json.loads(sys.stdin.buffer.readline())
     limit(order["memory"], order["seconds"])
     source = sys.stdin.buffer.read()
 
     from annotations.text.normalise import UnusableText
-    from annotations.web.page import read_page
 
+    read = {"page": page, "feed": feed}[order["kind"]]
     try:
-        draft = read_page(source, order["url"], order["charset"])
+        answer = read(source, order["url"], order["charset"])
     except UnusableText as unusable:
         answer = {"unusable": str(unusable)}
-    else:
-        answer = {
-            "blocks": [[block.kind, block.text] for block in draft.blocks],
-            "pictures": [[index, address] for index, address in draft.pictures.items()],
-            "published_at": draft.published_at and draft.published_at.isoformat(),
-            "updated_at": draft.updated_at and draft.updated_at.isoformat(),
-        } | {name: getattr(draft, name) for name in order["texts"]}
     sys.stdout.write(json.dumps(answer))
 
 

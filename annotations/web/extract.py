@@ -1,4 +1,4 @@
-"""Parse a foreign page in a process of its own, which is ended when it takes too long.
+"""Parse a foreign page or feed in a process of its own, which is ended when it takes too long.
 
 A parser written in C cannot be interrupted from within, and 350 kB of hostile HTML hold it
 for many seconds; one that runs out of memory takes its process along. So it has one to lose.
@@ -7,16 +7,18 @@ for many seconds; one that runs out of memory takes its process along. So it has
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from annotations.text.intake import Block, Draft
 from annotations.text.normalise import UnusableText
 
+from .child import TEXTS
+
 MOST_BYTES = 10 * 1024 * 1024
 SECONDS = 20
 MEMORY = 1536 * 1024 * 1024  # Bytes of address space; the parser's own libraries take a third.
-_TEXTS = ("byline", "dateline", "language", "publisher", "section", "canonical_url")
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -41,12 +43,48 @@ def extract(
         raise UnreadablePage(
             f"The page is larger than {MOST_BYTES // 1024 // 1024} MB. Copy the story and paste it."
         )
+    answer = _read("page", source, url, charset, seconds, memory)
+    moments = {
+        name: datetime.fromisoformat(answer[name]) if answer[name] else None
+        for name in ("published_at", "updated_at")
+    }
+    return Draft(
+        blocks=tuple(Block(kind, text) for kind, text in answer["blocks"]),
+        pictures=dict(answer["pictures"]),
+        **moments,
+        **{name: answer[name] for name in TEXTS},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A story as a feed tells it; `content` is HTML, as much as the feed gives."""
+
+    guid: str
+    address: str
+    title: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    title: str
+    items: tuple[Item, ...]
+
+
+def extract_feed(source: bytes, *, url: str = "", charset: str = "") -> FeedPage:
+    """Take a feed apart in a child process; raises UnusableText for what is none."""
+    answer = _read("feed", source, url, charset, SECONDS, MEMORY)
+    return FeedPage(answer["title"], tuple(Item(**item) for item in answer["items"]))
+
+
+def _read(kind: str, source: bytes, url: str, charset: str, seconds: float, memory: int) -> dict:
     order = {
+        "kind": kind,
         "url": url,
         "charset": charset,
         "memory": memory,
         "seconds": int(seconds) + 1,
-        "texts": _TEXTS,
     }
     try:
         done = subprocess.run(  # noqa: S603 - this project's own module, arguments of its own.
@@ -59,24 +97,12 @@ def extract(
         )
     except subprocess.TimeoutExpired:
         raise UnreadablePage(
-            f"The page was not read after {seconds:g} seconds, so it was left. "
-            "Copy the story and paste it."
+            f"The {kind} was not read after {seconds:g} seconds, so it was left."
+            " Copy the story and paste it."
         ) from None
     if done.returncode:
-        raise UnreadablePage("The page could not be read. Copy the story and paste it.")
-    return _draft(json.loads(done.stdout))
-
-
-def _draft(answer: dict) -> Draft:
+        raise UnreadablePage(f"The {kind} could not be read. Copy the story and paste it.")
+    answer = json.loads(done.stdout)
     if "unusable" in answer:
         raise UnusableText(answer["unusable"])
-    moments = {
-        name: datetime.fromisoformat(answer[name]) if answer[name] else None
-        for name in ("published_at", "updated_at")
-    }
-    return Draft(
-        blocks=tuple(Block(kind, text) for kind, text in answer["blocks"]),
-        pictures=dict(answer["pictures"]),
-        **moments,
-        **{name: answer[name] for name in _TEXTS},
-    )
+    return answer

@@ -12,13 +12,14 @@ from annotations.models import Arrival, Article
 from annotations.services import arrivals
 from tests import factories
 from tests.views.test_intake import FRAGMENT, fields, save, stored
-from tests.web.servers import STORY_PAGE, site
+from tests.web.servers import STORY_PAGE, parse_here, site
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
 @pytest.fixture
-def desk(client, db):
+def desk(client, db, monkeypatch):
+    parse_here(monkeypatch)
     client.force_login(factories.make_user("editor"))
     return client
 
@@ -234,10 +235,10 @@ def test_no_file_at_all_is_said_to_be_missing(desk):
     assert "Choose an HTML file first." in response.text
 
 
-def test_a_page_that_holds_the_parser_is_left_and_the_desk_goes_on(desk, monkeypatch):
-    monkeypatch.setattr("annotations.web.extract.extract.__kwdefaults__", {
-        **arrivals.extract.__kwdefaults__, "seconds": 0.01,
-    })  # fmt: skip
-    response = upload(desk, STORY_PAGE.encode())
+def test_a_page_that_holds_the_parser_is_left_and_the_desk_goes_on(client, db, monkeypatch):
+    client.force_login(factories.make_user("editor"))
+    quick = arrivals.extract.__kwdefaults__ | {"seconds": 0.01}
+    monkeypatch.setattr(arrivals.extract, "__kwdefaults__", quick)
+    response = upload(client, STORY_PAGE.encode())
     assert response.status_code == 422
     assert "so it was left" in response.text

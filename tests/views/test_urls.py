@@ -132,6 +132,7 @@ def desk():
             "actors/": made[0].quote.speaker_id,
             "targets/": made[1].stance.target_id,
             "account/tokens/": 1,
+            "feeds/": make.feed().pk,
         },
         "<uuid:uuid>": {
             "annotations/": made[0].uuid,

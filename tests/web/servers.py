@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpcore
 
+from annotations.web import child, extract
 from annotations.web.guard import Network
 
 PUBLIC = "93.184.216.34"
@@ -111,6 +112,16 @@ def site(pages):
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def parse_here(monkeypatch):
+    """Parse in this process what the app parses in a child: tests of what happens around it
+    need not wait for one to start. The child itself is tested in `test_extract`."""
+
+    def read(kind, source, url, charset, seconds, memory):
+        return {"page": child.page, "feed": child.feed}[kind](source, url, charset)
+
+    monkeypatch.setattr(extract, "_read", read)
 
 
 STORY_URL = "https://echo.example/town/tram-returns"

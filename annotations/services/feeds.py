@@ -1,0 +1,279 @@
+"""Feeds: subscribe, fetch what is due, bring in what is new.
+
+Polite to those who serve them: what has not changed is not sent again (ETag, Last-Modified),
+a feed that fails is asked less and less often, and never sooner than it says (Retry-After).
+"""
+
+import datetime
+import email.utils
+import html
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from annotations.access import may
+from annotations.models import Article, Feed, FeedItem, User
+from annotations.services.arrivals import begin, charset_of, check_unknown
+from annotations.services.articles import bring_in
+from annotations.services.refusals import NotAllowed, Refused, SameArticle
+from annotations.text.intake import Draft
+from annotations.text.normalise import UnusableText
+from annotations.web.extract import FeedPage, Item, extract, extract_feed
+from annotations.web.fetch import FEED_TYPES, PAGE_TYPES, Fetched, fetch, read_url
+from annotations.web.refusals import NoAnswer, NotServed, TooSlow, Unfetchable
+
+EVERY = datetime.timedelta(minutes=30)
+LONGEST_WAIT = datetime.timedelta(days=1)
+# Longer than the slowest run of one feed, so that one that died gives its feed back.
+HELD = datetime.timedelta(hours=2)
+MOST_NEW = 30  # Of one feed in one run; the rest comes with the next.
+MOST_TRIES = 3
+PAUSE = 1.0  # Seconds between two pages of one host.
+_MOST_BYTES = 5 * 1024 * 1024
+_MOST_CHARACTERS = 1_000_000
+_SHORTEST_STORY = 200
+
+
+def subscribe(*, by: User, address: str) -> Feed:
+    """Subscribe to the feed at an address, or again to one that was left.
+
+    Its items come with the next run. Raises NotAllowed, TooOften, Unfetchable, UnusableText.
+    """
+    if not may(by, "import"):
+        raise NotAllowed
+    address = str(read_url(address, settings.FETCH_ALLOWED_HOSTS))
+    begin(by=by, address=address)
+    page = _page(_ask(address, {}).check())
+    with transaction.atomic():
+        feed, _ = Feed.objects.update_or_create(
+            address=address,
+            defaults={
+                "title": page.title,
+                "active": True,
+                "added_by": by,
+                "failures": 0,
+                "error": "",
+                "etag": "",
+                "last_modified": "",
+                "next_fetch_at": timezone.now(),
+            },
+        )
+    return feed
+
+
+@transaction.atomic
+def unsubscribe(*, feed: Feed, by: User) -> Feed:
+    """Ask this feed no more; what came from it stays, and so does what was seen of it."""
+    if not may(by, "import"):
+        raise NotAllowed
+    feed = Feed.objects.select_for_update(of=("self",)).get(pk=feed.pk)
+    feed.active = False
+    feed.save(update_fields=["active"])
+    return feed
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of one feed in one run."""
+
+    feed: Feed
+    new: int = 0
+    known: int = 0
+    left: int = 0
+    error: str = ""
+    asked: set = field(default_factory=set)  # Hosts that were asked for a page in this run.
+
+
+def fetch_due(
+    *, now: datetime.datetime | None = None, pause: Callable[[float], None] = time.sleep
+) -> Iterator[Outcome]:
+    """Fetch each feed whose time has come, one after the other; others may run beside it."""
+    now = now or timezone.now()
+    for pk in list(Feed.objects.due(now).values_list("pk", flat=True)):
+        feed = _take(pk, now)
+        if feed is not None:
+            yield fetch_feed(feed=feed, now=now, pause=pause)
+
+
+def fetch_feed(
+    *, feed: Feed, now: datetime.datetime, pause: Callable[[float], None] = time.sleep
+) -> Outcome:
+    """Ask one feed that this run holds, and bring in what is new."""
+    outcome = Outcome(feed)
+    fetched = None
+    try:
+        fetched = _ask(feed.address, _conditions(feed))
+        if fetched.status != 304:
+            page = _page(fetched.check())
+            feed.title = page.title or feed.title
+            _bring_in_new(feed, page, outcome, pause)
+            feed.etag = fetched.headers.get("etag", "")[:500]
+            feed.last_modified = fetched.headers.get("last-modified", "")[:100]
+    except (Unfetchable, UnusableText) as failed:
+        outcome.error = str(failed)
+    except Refused as refused:
+        outcome.error = str(refused.sentence)
+    _note(feed, outcome, fetched, now)
+    return outcome
+
+
+def _take(pk: int, now: datetime.datetime) -> Feed | None:
+    """Hold the feed for this run; None where another was quicker."""
+    if not Feed.objects.due(now).filter(pk=pk).update(held_until=now + HELD):
+        return None
+    return Feed.objects.select_related("added_by").get(pk=pk)
+
+
+def _note(feed: Feed, outcome: Outcome, fetched: Fetched | None, now) -> None:
+    feed.fetched_at = now
+    feed.error = outcome.error
+    feed.failures = min(feed.failures + 1, 1000) if outcome.error else 0
+    wait = min(EVERY * 2 ** min(feed.failures, 8), LONGEST_WAIT)
+    if fetched is not None and fetched.status in (429, 503):
+        wait = max(wait, retry_after(fetched.headers.get("retry-after", ""), now))
+    if fetched is not None and fetched.status == 410:
+        feed.active = False  # Gone for good, says its host.
+    feed.next_fetch_at = now + wait
+    feed.held_until = None
+    names = ["title", "etag", "last_modified", "fetched_at", "error", "failures", "next_fetch_at"]
+    if not feed.active:
+        names.append("active")
+    feed.save(update_fields=[*names, "held_until"])
+
+
+def retry_after(value: str, now: datetime.datetime) -> datetime.timedelta:
+    """How long a host asks to wait: seconds or a date, a week at most; else nothing."""
+    value = value.strip()
+    if re.fullmatch(r"[0-9]{1,9}", value):
+        wait = datetime.timedelta(seconds=int(value))
+    else:
+        try:
+            moment = email.utils.parsedate_to_datetime(value)
+        except (ValueError, TypeError, IndexError):
+            return datetime.timedelta(0)
+        wait = (moment if moment.tzinfo else timezone.make_aware(moment)) - now
+    return min(max(wait, datetime.timedelta(0)), datetime.timedelta(days=7))
+
+
+def _conditions(feed: Feed) -> dict[str, str]:
+    given = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
+    return {name: value for name, value in given.items() if value}
+
+
+def _ask(address: str, headers: dict[str, str]) -> Fetched:
+    return fetch(
+        address,
+        types=FEED_TYPES,
+        headers=headers,
+        most_bytes=_MOST_BYTES,
+        seconds=20,
+        allowed_hosts=settings.FETCH_ALLOWED_HOSTS,
+    )
+
+
+def _page(fetched: Fetched) -> FeedPage:
+    charset = charset_of(fetched.headers.get("content-type", ""))
+    return extract_feed(fetched.body, url=fetched.url, charset=charset)
+
+
+# Items
+
+
+def _bring_in_new(feed: Feed, page: FeedPage, outcome: Outcome, pause) -> None:
+    guids = [item.guid for item in page.items]
+    seen = {item.guid: item for item in feed.items.filter(guid__in=guids)}
+    for item in page.items:
+        known = seen.get(item.guid)
+        if known is not None and (known.article_id or known.tries >= MOST_TRIES):
+            continue
+        if outcome.new + outcome.known + outcome.left >= MOST_NEW:
+            return
+        seen[item.guid] = _bring_in_item(feed, item, known, outcome, pause)
+
+
+def _bring_in_item(feed: Feed, item: Item, known: FeedItem | None, outcome: Outcome, pause):
+    row = known or FeedItem(feed=feed, guid=item.guid, tries=0)
+    row.address, row.title, row.why = item.address, item.title, ""
+    row.tries += 1
+    try:
+        check_unknown(item.address)
+        row.article = _store(feed, *_draft_of(item, outcome, pause))
+        outcome.new += 1
+    except SameArticle as same:
+        row.article = same.article
+        outcome.known += 1
+    except (Unfetchable, UnusableText) as failed:
+        row.why = str(failed)
+        outcome.left += 1
+        if not _may_pass(failed):
+            row.tries = MOST_TRIES
+    row.save()
+    return row
+
+
+def _may_pass(failed: Exception) -> bool:
+    """Whether it is worth another try: what the host may mend by itself."""
+    if isinstance(failed, NotServed):
+        return failed.status == 429 or failed.status >= 500
+    return isinstance(failed, TooSlow | NoAnswer)
+
+
+def _draft_of(item: Item, outcome: Outcome, pause) -> tuple[Draft, bytes, str]:
+    """The story from its page, or from what the feed itself gives where the page fails."""
+    try:
+        if not item.address:
+            raise UnusableText("The feed gives neither an address nor enough of the text.")
+        host = urlsplit(item.address).hostname
+        if host in outcome.asked:
+            pause(PAUSE)
+        outcome.asked.add(host)
+        page = fetch(
+            item.address,
+            types=PAGE_TYPES,
+            seconds=20,
+            allowed_hosts=settings.FETCH_ALLOWED_HOSTS,
+        ).check()
+        kind = page.headers.get("content-type", "text/html")[:100]
+        return extract(page.body, url=page.url, charset=charset_of(kind)), page.body, kind
+    except (Unfetchable, UnusableText) as failed:
+        given = re.sub(r"<[^<>]*>", " ", item.content)
+        if len(" ".join(given.split())) < _SHORTEST_STORY:
+            raise
+        source = (
+            f"<html><head><title>{html.escape(item.title)}</title></head><body><article>"
+            f"<h1>{html.escape(item.title)}</h1>{item.content}</article></body></html>"
+        ).encode("utf-8", "replace")
+        try:
+            return extract(source, url=item.address), source, "text/html; charset=utf-8"
+        except UnusableText:
+            raise failed from None
+
+
+def _store(feed: Feed, draft: Draft, source: bytes, media_type: str) -> Article:
+    if sum(len(block.text) for block in draft.blocks) > _MOST_CHARACTERS:
+        raise UnusableText(f"The story is longer than {_MOST_CHARACTERS:,} characters.")
+    return bring_in(
+        by=feed.added_by,
+        blocks=draft.blocks,
+        picture_urls=draft.pictures,
+        publisher=" ".join(draft.publisher.split())[:200] or feed.title[:200],
+        canonical_url=draft.canonical_url,
+        language=draft.language,
+        section=draft.section[:100],
+        byline=draft.byline[:500],
+        dateline=draft.dateline[:300],
+        published_at=_aware(draft.published_at),
+        updated_at=_aware(draft.updated_at),
+        original=source,
+        media_type=media_type,
+    )
+
+
+def _aware(moment: datetime.datetime | None) -> datetime.datetime | None:
+    return timezone.make_aware(moment) if moment and timezone.is_naive(moment) else moment

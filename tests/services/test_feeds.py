@@ -1,0 +1,277 @@
+"""Feeds from subscription to desk. The web is a server of the test's own on the loopback."""
+
+import datetime
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from annotations.models import Article, ArticleStatus, Feed, FeedItem
+from annotations.services import feeds
+from annotations.services.refusals import NotAllowed
+from annotations.text.normalise import UnusableText
+from annotations.web.refusals import NotServed, Unfetchable
+from tests import factories
+from tests.web.servers import STORY_PAGE, parse_here, site
+
+pytestmark = pytest.mark.django_db
+XML = {"Content-Type": "application/rss+xml"}
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+LONG = "The ferry will sail in winter as well, the harbour board said on Tuesday. " * 6
+
+
+@pytest.fixture
+def web(settings, monkeypatch):
+    parse_here(monkeypatch)
+    pages = {}
+    with site(pages) as (host, asked):
+        settings.FETCH_ALLOWED_HOSTS = [host]
+        yield pages, f"http://{host}", asked
+
+
+def rss(*items, title="Ostermoor Echo"):
+    told = "".join(
+        f"<item><guid>{guid}</guid><title>{guid}</title><link>{link}</link>"
+        f"<description>{text}</description></item>"
+        for guid, link, text in items
+    )
+    xml = f'<rss version="2.0"><channel><title>{title}</title>{told}</channel></rss>'
+    return 200, XML, xml.encode()
+
+
+def run(now=None):
+    pauses = []
+    done = list(feeds.fetch_due(now=now, pause=pauses.append))
+    return done, pauses
+
+
+def minutes(count):
+    return timezone.now() + datetime.timedelta(minutes=count)
+
+
+def test_a_new_story_of_a_feed_lands_on_the_desk_to_do_once(web):
+    pages, host, asked = web
+    pages["/feed"] = rss(("one", f"{host}/story", "Short."))
+    pages["/story"] = (200, HTML, STORY_PAGE.encode())
+    feed = feeds.subscribe(by=factories.make_user(), address=f"{host}/feed")
+    assert (feed.title, Article.objects.count()) == ("Ostermoor Echo", 0)
+    (outcome,), _ = run()
+    assert (outcome.new, outcome.error) == (1, "")
+    article = Article.objects.get()
+    assert article.status == ArticleStatus.TODO
+    assert article.headline == "The tram returns to Ostermoor"
+    assert bytes(article.current_version.original.content) == STORY_PAGE.encode()
+    assert FeedItem.objects.get().article == article
+    # Not before its time, and then nothing comes twice.
+    assert run()[0] == []
+    asked.clear()
+    (outcome,), _ = run(minutes(31))
+    assert (outcome.new, outcome.known, outcome.left) == (0, 0, 0)
+    assert [path for _, path, _ in asked] == ["/feed"]
+
+
+def test_the_same_story_is_known_by_address_and_by_text(web):
+    pages, host, _asked = web
+    pages["/story"] = (200, HTML, STORY_PAGE.encode())
+    other = STORY_PAGE.replace('"/town/tram-returns"', '"/town/tram-again"')
+    pages["/other"] = (200, HTML, other.encode())
+    pages["/feed"] = rss(
+        ("one", f"{host}/story", ""),
+        ("two", f"{host}/town/tram-returns", ""),
+        ("three", f"{host}/other", ""),
+    )
+    feeds.subscribe(by=factories.make_user(), address=f"{host}/feed")
+    (outcome,), pauses = run()
+    assert (outcome.new, outcome.known, outcome.left) == (1, 2, 0)
+    article = Article.objects.get()
+    assert {item.article_id for item in FeedItem.objects.all()} == {article.pk}
+    # One host is not asked for two pages in one breath.
+    assert pauses == [feeds.PAUSE]
+
+
+def test_where_the_page_fails_the_feeds_own_text_serves_and_else_the_reason_is_kept(web):
+    pages, host, _asked = web
+    pages["/feed"] = rss(
+        ("long", f"{host}/gone", f"&lt;p&gt;{LONG}&lt;/p&gt;"), ("short", f"{host}/gone2", "Short.")
+    )
+    feeds.subscribe(by=factories.make_user(), address=f"{host}/feed")
+    (outcome,), _ = run()
+    assert (outcome.new, outcome.left) == (1, 1)
+    article = Article.objects.get()
+    assert article.headline == "long"
+    assert "harbour board" in article.current_version.text
+    assert article.canonical_url == f"{host}/gone"
+    assert "There is nothing at this address" in FeedItem.objects.get(title="short").why
+
+
+def test_what_may_pass_is_tried_again_and_then_left(web):
+    pages, host, asked = web
+    pages["/feed"] = rss(("one", f"{host}/story", ""))
+    pages["/story"] = (503, HTML, b"")
+    feeds.subscribe(by=factories.make_user(), address=f"{host}/feed")
+    for turn in range(5):
+        run(minutes(31 * turn + 1))
+    assert [path for _, path, _ in asked].count("/story") == feeds.MOST_TRIES
+    assert "trouble of its own" in FeedItem.objects.get().why
+
+
+def test_what_has_not_changed_is_not_sent_again(web):
+    pages, host, asked = web
+
+    def feed(handler):
+        if handler.headers.get("If-None-Match") == '"v1"':
+            return 304, {}, b""
+        status, headers, body = rss()
+        given = {"ETag": '"v1"', "Last-Modified": "Wed, 04 Mar 2026 06:30:00 GMT"}
+        return status, headers | given, body
+
+    pages["/feed"] = feed
+    feeds.subscribe(by=factories.make_user(), address=f"{host}/feed")
+    run()
+    (outcome,), _ = run(minutes(31))
+    assert outcome.error == ""
+    sent = asked[-1][2]
+    assert sent["if-none-match"] == '"v1"'
+    assert sent["if-modified-since"] == "Wed, 04 Mar 2026 06:30:00 GMT"
+
+
+def test_a_feed_that_fails_is_asked_less_and_less_often_and_keeps_its_reason(web):
+    pages, host, _asked = web
+    pages["/feed"] = rss()
+    feed = feeds.subscribe(by=factories.make_user(), address=f"{host}/feed")
+    pages["/feed"] = (500, {}, b"")
+    waits = []
+    for _ in range(8):
+        feed.refresh_from_db()
+        now = feed.next_fetch_at
+        run(now)
+        feed.refresh_from_db()
+        waits.append(feed.next_fetch_at - now)
+    hours = [wait.total_seconds() / 3600 for wait in waits]
+    assert hours == [1, 2, 4, 8, 16, 24, 24, 24]
+    assert "trouble of its own" in feed.error
+    pages["/feed"] = rss()
+    run(feed.next_fetch_at)
+    feed.refresh_from_db()
+    assert (feed.failures, feed.error) == (0, "")
+
+
+def test_a_host_is_not_asked_sooner_than_it_says(web):
+    pages, host, _asked = web
+    pages["/feed"] = rss()
+    feed = feeds.subscribe(by=factories.make_user(), address=f"{host}/feed")
+    pages["/feed"] = (429, {"Retry-After": "172800"}, b"")
+    now = timezone.now()
+    run(now)
+    feed.refresh_from_db()
+    assert feed.next_fetch_at == now + datetime.timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    ("value", "hours"),
+    [
+        ("3600", 1),
+        ("Wed, 04 Mar 2026 08:00:00 GMT", 2),
+        ("Wed, 04 Mar 2020 08:00:00 GMT", 0),
+        ("99999999", 168),
+        ("soon", 0),
+        ("", 0),
+        ("-5", 0),
+    ],
+)
+def test_how_long_a_host_asks_to_wait(value, hours):
+    now = datetime.datetime(2026, 3, 4, 6, tzinfo=datetime.UTC)
+    assert feeds.retry_after(value, now) == datetime.timedelta(hours=hours)
+
+
+def test_a_feed_that_is_gone_for_good_is_asked_no_more(web):
+    pages, host, _asked = web
+    pages["/feed"] = rss()
+    feed = feeds.subscribe(by=factories.make_user(), address=f"{host}/feed")
+    pages["/feed"] = (410, {}, b"")
+    run()
+    feed.refresh_from_db()
+    assert not feed.active
+
+
+def test_a_feed_that_a_run_holds_is_left_to_it_until_that_run_must_be_dead(web):
+    _pages, host, asked = web
+    now = timezone.now()
+    factories.feed(f"{host}/feed", next_fetch_at=now, held_until=now + feeds.HELD)
+    assert run(now)[0] == []
+    assert asked == []
+    assert len(run(now + feeds.HELD)[0]) == 1
+
+
+def test_two_runs_that_begin_together_fetch_a_feed_once(web):
+    _pages, host, asked = web
+    factories.feed(f"{host}/feed", next_fetch_at=timezone.now())
+    now = timezone.now()
+    first, second = feeds.fetch_due(now=now), feeds.fetch_due(now=now)
+    held = feeds._take(Feed.objects.get().pk, now)
+    assert held is not None
+    assert list(first) == list(second) == []
+    assert asked == []
+
+
+def test_who_may_no_longer_bring_articles_in_brings_none_by_a_feed(web):
+    pages, host, _asked = web
+    pages["/feed"] = rss(("one", f"{host}/story", ""))
+    pages["/story"] = (200, HTML, STORY_PAGE.encode())
+    person = factories.make_user()
+    feed = feeds.subscribe(by=person, address=f"{host}/feed")
+    person.is_active = False
+    person.save()
+    run()
+    feed.refresh_from_db()
+    assert "You do not have the right" in feed.error
+    assert Article.objects.count() == 0
+
+
+def test_subscribing_again_wakes_a_feed_and_knows_what_it_has_seen(web):
+    pages, host, _asked = web
+    pages["/feed"] = rss()
+    person = factories.make_user()
+    feed = feeds.subscribe(by=person, address=f"{host}/feed")
+    FeedItem.objects.create(feed=feed, guid="one")
+    feeds.unsubscribe(feed=feed, by=person)
+    assert run()[0] == []
+    again = feeds.subscribe(by=person, address=f"{host}/feed")
+    assert (again.pk, again.active, again.items.count()) == (feed.pk, True, 1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "refusal"),
+    [
+        ((404, {}, b""), NotServed),
+        ((200, {"Content-Type": "video/mp4"}, b"x"), Unfetchable),
+        ((200, XML, b"<rss"), UnusableText),
+        ((200, HTML, b"<html><body>No feed</body></html>"), UnusableText),
+    ],
+)
+def test_what_is_no_feed_is_not_subscribed_to(web, answer, refusal):
+    pages, host, _asked = web
+    pages["/feed"] = answer
+    with pytest.raises(refusal):
+        feeds.subscribe(by=factories.make_user(), address=f"{host}/feed")
+    assert Feed.objects.count() == 0
+
+
+def test_subscribing_needs_the_right_to_bring_articles_in():
+    with pytest.raises(NotAllowed):
+        feeds.subscribe(by=factories.make_user("nobody"), address="https://echo.example/feed")
+    with pytest.raises(NotAllowed):
+        feeds.unsubscribe(feed=factories.feed(), by=factories.make_user("nobody"))
+
+
+def test_the_command_says_what_came_of_each_feed(web):
+    pages, host, _asked = web
+    pages["/feed"] = rss(("one", f"{host}/gone", ""))
+    feeds.subscribe(by=factories.make_user(), address=f"{host}/feed")
+    out = StringIO()
+    call_command("fetch_feeds", stdout=out)
+    assert out.getvalue() == f"{host}/feed: 0 new, 0 known, 1 left out\n"
+    out = StringIO()
+    call_command("fetch_feeds", stdout=out)
+    assert out.getvalue() == "No feed is due.\n"
