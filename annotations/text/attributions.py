@@ -197,6 +197,7 @@ _DATIVES = words("dem den einem einer seinem seiner ihrem ihrer")
 _BEFORE_A_SUBJECT = words("sich dazu jetzt nun daher deshalb gestern heute auch weiter dann hier")
 _AUXILIARIES = words("hat hatte haben hatten wird werden wurde wurden")
 _PARTICIPLE = ("iert", "sagt", "klärt", "tont", "eilt", "fasst", "ndet", "ieben", "rochen", "tet")
+_WRITTEN_IN = words("in im auf aus von vom seitens")
 _SUMMARIES = words(
     """appell aussage begründung bilanz einschätzung erklärung fazit forderung kommentar kritik
     meinung reaktion urteil vorwurf worte zitat"""
@@ -292,6 +293,11 @@ class Scene:
             return self.sentences[number]
         return (at, at)
 
+    def sentence_before(self, at: int) -> Range | None:
+        """Return the sentence of the block that ends in front of the one beginning here."""
+        number = bisect_left(self._sentence_starts, at) - 1
+        return self.sentences[number] if number >= 0 else None
+
     def pair_at(self, start: int) -> Range | None:
         """Return the outermost pair that opens at the offset."""
         number = bisect_left(self._pair_starts, start)
@@ -375,7 +381,7 @@ def phrase(tokens: Sequence[Token], language: Language, *, whole: bool = False) 
                 break
             at = good = closing[0] + 1
             continue
-        elif token.text == CLOSED_IN and before and token.end - token.start <= _LONGEST_NAME:
+        elif token.text == CLOSED_IN and determined and token.end - token.start <= _LONGEST_NAME:
             good = at + 1  # The paper „…“ says so itself.
         elif token.text == ".":
             if not (before and after and after.is_capital and _is_abbreviation(before)):
@@ -539,22 +545,8 @@ def _verb_then_source(
     cue = 0
     if language is LANGUAGES["fr"] and tokens[0].low in ("a", "ont", "avait") and len(tokens) > 1:
         cue = 1
-    if [token.low for token in tokens[:2]] in (["heißt", "es"], ["hieß", "es"]):
-        behind = tokens[2:]
-        while behind and behind[0].low in (
-            "dazu",
-            "weiter",
-            "in",
-            "im",
-            "aus",
-            "von",
-            "vom",
-            "seitens",
-        ):
-            behind = behind[1:]
-        count = phrase(behind, language)
-        source = token_range(behind[:count]) if count else None
-        return Attribution(token_range(tokens[:2]), source)
+    if _is_impersonal(tokens, 0):
+        return Attribution(token_range(tokens[:2]), _place_of_words(tokens[2:], language))
     verb = tokens[cue]
     is_verb = verb.low in language.verbs and verb.text.islower()
     is_verb = is_verb or (closed and _is_any_verb(verb, language))
@@ -566,7 +558,7 @@ def _verb_then_source(
         tokens_after = tokens_after[1:]
     while tokens_after and tokens_after[0].low in _BEFORE_A_SUBJECT:
         tokens_after = tokens_after[1:]
-    count = phrase(tokens_after, language)
+    count = phrase(tokens_after, language) or _is_named_in_marks(tokens_after)
     if not count:
         return None
     source = token_range(_of_a_summary(tokens_after[:count]))
@@ -576,6 +568,24 @@ def _verb_then_source(
     if not known and not tokens_after[0].is_capital | (tokens_after[0].low in _WHO):
         return None  # A verb that reports nothing by itself needs somebody behind it.
     return Attribution(token_range(tokens[: cue + 1]), source)
+
+
+def _is_impersonal(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the German "heißt es" stands here: it says so, in some document."""
+    return (
+        at + 1 < len(tokens) and tokens[at].low in ("heißt", "hieß") and tokens[at + 1].low == "es"
+    )
+
+
+def _place_of_words(tokens: Sequence[Token], language: Language) -> Range | None:
+    """Return the document behind a preposition: dazu weiter in einer Mitteilung der Bank."""
+    for index, token in enumerate(tokens[:4]):
+        if token.low in _WRITTEN_IN:
+            behind = tokens[index + 1 :]
+            dative = bool(behind) and behind[0].low in _DATIVES
+            count = phrase(behind[dative:], language)
+            return token_range(behind[: count + dative]) if count else None
+    return None
 
 
 def _is_any_verb(token: Token, language: Language) -> bool:
@@ -593,6 +603,14 @@ def _is_any_verb(token: Token, language: Language) -> bool:
         return token.low.endswith(("e", "it", "nt")) and token.low not in known | language.links
     verb = token.low.endswith("ed") or token.low in ("read", "reads")  # The statement read.
     return verb and token.low not in known
+
+
+def _is_named_in_marks(tokens: Sequence[Token]) -> bool:
+    """Tell whether a paper's name in marks follows the verb: schrieb „Die Zeit“."""
+    first = tokens[0] if tokens else None
+    return (
+        first is not None and first.text == CLOSED_IN and first.end - first.start <= _LONGEST_NAME
+    )
 
 
 def _has_participle(tokens: Sequence[Token], language: Language) -> bool:
@@ -651,11 +669,16 @@ def _before(scene: Scene, at: int) -> Attribution | None:
     tokens = scene.tokens(start, at)
     named = _is_name(tokens[:-1], language) or _is_headed(scene, tokens)
     if tokens and tokens[-1].text == ":" and named:
-        return Attribution((tokens[-1].start, tokens[-1].end), token_range(tokens[:-1]))
+        speaker = token_range(_of_a_summary(tokens[:-1]))
+        return Attribution((tokens[-1].start, tokens[-1].end), speaker)
     for index in range(len(tokens) - 1, 0, -1):
         token = tokens[index]
         if not token.text.islower() or not _leads_on(tokens[index + 1 :], token, language):
             continue
+        if _is_impersonal(tokens, index):
+            written = tokens[index + 2 :], tokens[:index]
+            source = next((p for side in written if (p := _place_of_words(side, language))), None)
+            return Attribution(token_range(tokens[index : index + 2]), source)
         if token.low in language.verbs:
             source = german_subject(scene, tokens, index) or subject(
                 scene, tokens[:index], language
@@ -663,7 +686,7 @@ def _before(scene: Scene, at: int) -> Attribution | None:
         elif token.low in PARTICIPLES and (whom := _accompanied(tokens[:index], language)):
             source = whom
         elif token.low in PARTICIPLES and tokens[index - 1].text == ",":
-            source = _shared_subject(scene, tokens[:index], language) or _first_subject(
+            source = _shared_subject(scene, tokens[:index], language) or first_subject(
                 tokens[:index], language
             )
         else:
@@ -702,8 +725,11 @@ def _introduced(scene: Scene, tokens: Sequence[Token]) -> Attribution | None:
     if len(tokens) < 3 or tokens[-1].text != ":":
         return None
     cue = (tokens[-1].start, tokens[-1].end)
-    count = phrase(tokens, language)
     german = language is LANGUAGES["de"]
+    so = next((i for i, t in enumerate(tokens) if t.low == "so" and tokens[i - 1].text == ","), 0)
+    if german and so and (count := phrase(tokens[so + 1 :], language)):
+        return Attribution(token_range(tokens[so : so + 1]), token_range(tokens[so + 1 :][:count]))
+    count = phrase(tokens, language)
     if count and count < len(tokens) and tokens[0].low not in _DATIVES | language.stops:
         verb = tokens[count].text
         if verb.islower() or verb == ",":
@@ -713,7 +739,9 @@ def _introduced(scene: Scene, tokens: Sequence[Token]) -> Attribution | None:
         small = language.stops | language.determiners | language.links | language.places
         if token.text.islower() and token.low not in small:
             count = phrase(behind, language)
-            if count and behind[0].low not in _DATIVES:
+            # A bare noun is rather an object of the verb.
+            named = count > 1 or behind[0].low in language.pronouns
+            if count and named and behind[0].low not in _DATIVES:
                 return Attribution(cue, token_range(behind[:count]))
     return Attribution(cue, None)
 
@@ -771,7 +799,7 @@ def subject(scene: Scene, left: Sequence[Token], language: Language) -> Range | 
         return None
     if tokens[-1].low in language.ands:
         shared = _shared_subject(scene, tokens[:-1], language)
-        return shared or _first_subject(tokens[:-1], language)
+        return shared or first_subject(tokens[:-1], language)
     shorter = _TIME_AT_THE_END.sub("", scene.text[tokens[0].start : tokens[-1].end])
     end = tokens[0].start + len(shorter)
     time_cut = end < tokens[-1].end and tokens[-1].text != ","
@@ -788,7 +816,7 @@ def subject(scene: Scene, left: Sequence[Token], language: Language) -> Range | 
     return None
 
 
-def _first_subject(tokens: Sequence[Token], language: Language) -> Range | None:
+def first_subject(tokens: Sequence[Token], language: Language) -> Range | None:
     """Return X of a sentence that goes on: X visited the site and spoke of a “…”."""
     count = phrase(tokens, language)
     verb = tokens[count] if count and count < len(tokens) else None
@@ -872,6 +900,9 @@ def german_subject(scene: Scene, tokens: Sequence[Token], verb: int) -> Range | 
     cut = tokens[verb - len(front) - 1].low if len(front) < verb else ""
     begins = front[0].low if front else ""
     named = bool(front) and cut not in language.clauses and begins not in _ADVERBS | language.stops
+    # Der alten Zeitung is a dative, and "er" is always the subject.
+    named = named and not (begins == "der" and len(front) > 2 and front[1].low.endswith("en"))
+    named = named and not (gap and gap[0].low in ("er", "wir", "ich", "man"))
     # Nouns and names in the nominative stand in front of their verb themselves.
     if named and (is_phrase(front, language) or (front[-1].text == "," and front[0].is_capital)):
         return token_range(front) if auxiliary is not None and is_phrase(front, language) else None

@@ -16,6 +16,7 @@ from annotations.text.attributions import (
     Language,
     Scene,
     attribution_in,
+    first_subject,
     is_part,
     language_of,
 )
@@ -139,10 +140,12 @@ def _read_block(scene: Scene, last: _Found | None) -> tuple[list[_Found], list[R
     for pair in free:
         if pair in taken or _covers(sources, pair):
             continue
-        if signed or _lists(scene, pair, unnamed):
+        one = None if signed else _attributed(scene, pair, cues)
+        if signed or (_lists(scene, pair, unnamed) and not (one and one.rule == "words behind")):
             unnamed = pair
             continue
-        one = _attributed(scene, pair, cues)
+        if one and unnamed and _joins(scene, unnamed, pair) and one.rule == "words behind":
+            one.parts.insert(0, unnamed)  # “A” and “B,” said Lund.
         unnamed = None if one else pair
         signed = one is not None and one.cue is None
         if one and not taken & set(one.parts):
@@ -217,8 +220,13 @@ def _lists(scene: Scene, pair: Range, unnamed: Range | None) -> bool:
     """Tell whether the pair is in one list with one that is no quote: the “A” and the “B”."""
     if unnamed is None or pair[0] - unnamed[1] > 8 or not is_part(scene, pair):
         return False
-    joint = scene.text[unnamed[1] : pair[0]].strip().lower()
-    return joint == "," or joint.lstrip(", ") in scene.language.ands
+    return scene.text[unnamed[1] : pair[0]].strip() == "," or _joins(scene, unnamed, pair)
+
+
+def _joins(scene: Scene, first: Range, second: Range) -> bool:
+    """Tell whether nothing but "and" or "or" stands between two pairs."""
+    between = scene.text[first[1] : min(second[0], first[1] + 8)]
+    return second[0] - first[1] <= 8 and between.strip(" \u00a0,").lower() in scene.language.ands
 
 
 def _runs_on(scene: Scene, pair: Range, cue: Range, source: Range | None) -> bool:
@@ -251,10 +259,20 @@ def _go_on(scene: Scene, pair: Range, here: list[_Found], last: _Found | None) -
     if before is None and last and _goes_on_from(scene, pair, last):
         here.insert(0, _Found([pair], "next paragraph", 0.85, last.cue, last.source))
         return
-    source = (before or last).source if before or last else None
+    source = before.source if before else _subject_before(scene, pair)
+    if source is None and last:
+        source = last.source
     rule = "goes on" if before else "speaks alone"
     confidence = (0.8 if before else 0.65) - (0.1 if is_part(scene, pair) else 0)
     here.insert(number, _Found([pair], rule, round(confidence, 2), None, source))
+
+
+def _subject_before(scene: Scene, pair: Range) -> Range | None:
+    """Return whom the sentence in front of the quoted one is about, where nobody spoke yet."""
+    start = scene.sentence_around(pair[0])[0]
+    front = scene.sentence_before(start)
+    tokens = scene.tokens(front[0], min(front[1], front[0] + 300)) if front else []
+    return first_subject(tokens, scene.language)
 
 
 def _goes_on_from(scene: Scene, pair: Range, last: _Found) -> bool:
