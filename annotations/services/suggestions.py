@@ -140,6 +140,9 @@ def as_row(
 ) -> Suggestion | None:
     """The proposal as it is stored; None for a caption that belongs to no photo."""
     parts = sorted([part.role, part.start, part.end] for part in proposal.parts)
+    if proposal.kind == Kind.NOT_A_QUOTE:
+        # Whatever a rule calls them, they are a pair of quotation marks.
+        parts = [[Role.MARKS.value, start, end] for _role, start, end in parts]
     values = json.loads(json.dumps(dict(proposal.values), default=dict))
     start = min((part[1] for part in parts), default=0)
     end = max((part[2] for part in parts), default=0)
