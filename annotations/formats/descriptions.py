@@ -117,7 +117,11 @@ def data_readme(
             table.meaning,
             "",
             f"Key: `{table.primary_key}`.",
-            *(f"`{key.column}` is `{key.key}` in `{key.table}.csv`." for key in table.foreign_keys),
+            *(
+                f"`{key.column}` is `{key.key}` in `{key.table}.csv`"
+                f"{', or empty' if key.optional else ''}."
+                for key in table.foreign_keys
+            ),
             "",
             "| Column | Type | Meaning | Unit | Values |",
             "|---|---|---|---|---|",
@@ -251,7 +255,8 @@ def csv_metadata(tables: Sequence[Table], profile: Profile) -> bytes:
                             },
                         }
                         for key in table.foreign_keys
-                        if key.table in present
+                        # To a strict validator every foreign key has a value in every row.
+                        if key.table in present and not key.optional
                     ],
                 },
             }

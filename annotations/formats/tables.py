@@ -68,11 +68,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """`column` holds the value of the primary key column `key` of a row of `table`, or nothing."""
+    """`column` holds the value of the primary key column `key` of a row of `table`.
+
+    An optional one may be empty as well.
+    """
 
     column: str
     table: str
     key: str
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +146,8 @@ ARTICLES = Table(
     ),
     primary_key="article_id",
     foreign_keys=(
-        ForeignKey("assignee", "people", "person"),
-        ForeignKey("added_by", "people", "person"),
+        ForeignKey("assignee", "people", "person", optional=True),
+        ForeignKey("added_by", "people", "person", optional=True),
     ),
 )
 
@@ -410,11 +414,11 @@ ANNOTATIONS = Table(
     foreign_keys=(
         ForeignKey("article_id", "articles", "article_id"),
         ForeignKey("version_id", "article_versions", "version_id"),
-        ForeignKey("speaker_id", "actors", "actor_id"),
-        ForeignKey("target_id", "targets", "target_id"),
+        ForeignKey("speaker_id", "actors", "actor_id", optional=True),
+        ForeignKey("target_id", "targets", "target_id", optional=True),
         ForeignKey("annotator", "people", "person"),
         ForeignKey("last_changed_by", "people", "person"),
-        ForeignKey("reviewed_by", "people", "person"),
+        ForeignKey("reviewed_by", "people", "person", optional=True),
     ),
 )
 
@@ -510,7 +514,7 @@ QUOTES = Table(
         ),
     ),
     primary_key="annotation_id",
-    foreign_keys=(_OF_ANNOTATION, ForeignKey("speaker_id", "actors", "actor_id")),
+    foreign_keys=(_OF_ANNOTATION, ForeignKey("speaker_id", "actors", "actor_id", optional=True)),
 )
 
 STANCES = Table(
@@ -558,9 +562,9 @@ STANCES = Table(
     primary_key="annotation_id",
     foreign_keys=(
         _OF_ANNOTATION,
-        ForeignKey("holder_id", "actors", "actor_id"),
+        ForeignKey("holder_id", "actors", "actor_id", optional=True),
         ForeignKey("target_id", "targets", "target_id"),
-        ForeignKey("quote_id", "quotes", "annotation_id"),
+        ForeignKey("quote_id", "quotes", "annotation_id", optional=True),
     ),
 )
 
@@ -607,7 +611,7 @@ CLAIMS = Table(
         ),
     ),
     primary_key="annotation_id",
-    foreign_keys=(_OF_ANNOTATION, ForeignKey("claimant_id", "actors", "actor_id")),
+    foreign_keys=(_OF_ANNOTATION, ForeignKey("claimant_id", "actors", "actor_id", optional=True)),
 )
 
 CLAIM_MATCHES = Table(
@@ -635,7 +639,7 @@ CLAIM_MATCHES = Table(
     primary_key="claim_match_id",
     foreign_keys=(
         ForeignKey("annotation_id", "claims", "annotation_id"),
-        ForeignKey("other_claim_id", "claims", "annotation_id"),
+        ForeignKey("other_claim_id", "claims", "annotation_id", optional=True),
     ),
 )
 
@@ -724,7 +728,7 @@ CAPTION_PERSONS = Table(
     primary_key="caption_person_id",
     foreign_keys=(
         ForeignKey("annotation_id", "captions", "annotation_id"),
-        ForeignKey("actor_id", "actors", "actor_id"),
+        ForeignKey("actor_id", "actors", "actor_id", optional=True),
     ),
 )
 
@@ -751,7 +755,7 @@ ACTORS = Table(
         Column("added_at", "datetime", "created_at", "When the desk put it on the register."),
     ),
     primary_key="actor_id",
-    foreign_keys=(ForeignKey("merged_into_id", "actors", "actor_id"),),
+    foreign_keys=(ForeignKey("merged_into_id", "actors", "actor_id", optional=True),),
 )
 
 TARGETS = Table(
@@ -774,8 +778,8 @@ TARGETS = Table(
     ),
     primary_key="target_id",
     foreign_keys=(
-        ForeignKey("actor_id", "actors", "actor_id"),
-        ForeignKey("claim_id", "claims", "annotation_id"),
+        ForeignKey("actor_id", "actors", "actor_id", optional=True),
+        ForeignKey("claim_id", "claims", "annotation_id", optional=True),
     ),
 )
 
@@ -827,7 +831,7 @@ COMMENTS = Table(
     foreign_keys=(
         _OF_ANNOTATION,
         ForeignKey("author", "people", "person"),
-        ForeignKey("answers_id", "comments", "comment_id"),
+        ForeignKey("answers_id", "comments", "comment_id", optional=True),
     ),
 )
 

@@ -5,10 +5,12 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from annotations.formats.csv_profiles import RESEARCH, SPREADSHEET, encode, list_items
-from annotations.formats.tables import TABLES
-from annotations.models import Annotation, Status
+from annotations.formats.tables import BY_NAME, TABLES
+from annotations.models import Annotation, Caption, Comment, Status
 from annotations.queries.exports import Filters, rows
 from annotations.services import exports
 from annotations.services.annotations import delete
@@ -289,6 +291,40 @@ def test_odd_text_comes_back_as_it_was(words, profile):
     assert tables["annotations"][0]["note"] == words
     assert tables["quotes"][0]["speaker_role"] == words
     assert list_items(tables["captions"][0]["persons_shown"]) == [words]
+
+
+AWKWARD = st.sampled_from(
+    [*"=@-+,;\"'\n\r\t|\\%＝＋－＠\u00a0\u202f\u200e\u200f\u202b\ufeff", "👩‍👩‍👧", "e\u0301"]
+)
+ANY_TEXT = st.lists(
+    AWKWARD | st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1
+).map("".join)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(bodies=st.lists(ANY_TEXT, min_size=1), places=st.lists(ANY_TEXT))
+def test_any_text_comes_back_through_the_whole_export(bodies, places, captioned):
+    """In a cell of its own and among others in a list, in both profiles."""
+    Comment.objects.all().delete()
+    Comment.objects.bulk_create(
+        Comment(annotation=captioned, by=captioned.author, body=body) for body in bodies
+    )
+    Caption.objects.update(locations_shown=places)
+    for profile in (RESEARCH, SPREADSHEET):
+        found = {}
+        for name in ("comments", "captions"):
+            account = exports.Account()
+            data = exports.table_file(
+                table=BY_NAME[name], filters=Filters(), profile=profile, account=account
+            )
+            found[name] = read_table(b"".join(data), profile)
+        assert [row["body"] for row in found["comments"]] == bodies
+        assert list_items(found["captions"][0]["locations_shown"]) == places
+
+
+@pytest.fixture
+def captioned():
+    return make.caption(approved=True)
 
 
 @pytest.mark.parametrize("profile", [RESEARCH, SPREADSHEET], ids=lambda profile: profile.name)

@@ -1,0 +1,166 @@
+"""What others read: the real programs and libraries, each with the types that are declared."""
+
+import csv
+import importlib
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+from django.db import transaction
+
+from annotations.formats.csv_profiles import PROFILES, RESEARCH
+from annotations.formats.tables import TABLES
+from tests.exports.full_desk import AWKWARD, full_desk
+from tests.exports.small_desk import EVERY_STATUS, read_zip, zipped
+
+
+def module(name: str):
+    """A library that only these tests need; they are skipped with its name where it is not."""
+    return pytest.importorskip(name, reason=f"{name} is not installed (requirements-dev.txt)")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, django_db_setup, django_db_blocker):
+    """The files of a whole desk, as another program would find them: unpacked, and the zips."""
+    folder = tmp_path_factory.mktemp("exported")
+    with django_db_blocker.unblock(), transaction.atomic():
+        full_desk()
+        for profile in PROFILES.values():
+            data = zipped(EVERY_STATUS, profile)
+            (folder / f"{profile.name}.zip").write_bytes(data)
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                archive.extractall(folder / profile.name)
+        transaction.set_rollback(True)
+    return folder
+
+
+def test_frictionless_finds_nothing_wrong(folder, tmp_path, monkeypatch):
+    frictionless = module("frictionless")
+    for name in PROFILES:
+        monkeypatch.chdir(folder / name)
+        report = frictionless.validate("datapackage.json")
+        assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "note"])[:5]
+        assert len(report.tasks) == len(TABLES)
+    broken = shutil.copytree(folder / "research", tmp_path / "broken")
+    with (broken / "quotes.csv").open("ab") as file:
+        file.write(b"x\r\n")
+    monkeypatch.chdir(broken)
+    assert not frictionless.validate("datapackage.json").valid
+
+
+def test_frictionless_reads_the_zip_itself(folder, monkeypatch):
+    frictionless = module("frictionless")
+    monkeypatch.chdir(folder)
+    report = frictionless.Package("research.zip").validate()
+    assert report.valid, report.flatten(["title", "note"])[:5]
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_csvw_validator_finds_nothing_wrong(folder, profile):
+    csvw = module("csvw")
+    group = csvw.CSVW(str(folder / profile / "csv-metadata.json"), validate=True)
+    assert group.is_valid, group.warnings[:5]
+    notes = [
+        row["note"]
+        for row in csvw.TableGroup.from_file(folder / profile / "csv-metadata.json").tabledict[
+            "annotations.csv"
+        ]
+    ]
+    if profile == "research":
+        assert {note for note in notes if note} <= {*AWKWARD}
+        assert len({note for note in notes if note}) > 5
+
+
+def test_pandas_reads_the_declared_types(folder):
+    pandas = module("pandas")
+    types = {"integer": "Int64", "boolean": "boolean"}
+    rows = read_zip((folder / "research.zip").read_bytes())
+    for table in TABLES:
+        times = [column.name for column in table.columns if column.type in ("date", "datetime")]
+        frame = pandas.read_csv(
+            folder / "research" / table.file_name,
+            dtype={
+                c.name: types.get(c.type, "string") for c in table.columns if c.name not in times
+            },
+            parse_dates=times,
+            keep_default_na=False,
+            na_values={c.name: [""] for c in table.columns},
+            encoding="utf-8",
+        )
+        assert tuple(frame.columns) == table.column_names
+        assert len(frame) == len(rows[table.name])
+        for column in table.columns:
+            found = frame[column.name].dropna()
+            if column.type == "string":
+                assert [*found] == [
+                    row[column.name] for row in rows[table.name] if row[column.name]
+                ]
+            if column.type == "datetime" and len(found):
+                assert str(found.dt.tz) == "UTC", (table.name, column.name)
+
+
+def test_duckdb_reads_the_declared_types_and_joins(folder):
+    duckdb = module("duckdb")
+    types = {"integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE", "uuid": "UUID"}
+    types |= {"datetime": "TIMESTAMPTZ", "array": "JSON", "object": "JSON"}
+    base = duckdb.connect()
+    rows = read_zip((folder / "research.zip").read_bytes())
+    for table in TABLES:
+        columns = {column.name: types.get(column.type, "VARCHAR") for column in table.columns}
+        base.execute(
+            f"CREATE TABLE {table.name} AS SELECT * FROM read_csv(?, header=true, delim=',', "  # noqa: S608 - the declared names
+            f"quote='\"', escape='\"', new_line='\\r\\n', parallel=false, columns={columns})",
+            [str(folder / "research" / table.file_name)],
+        )
+        assert base.execute(f"SELECT count(*) FROM {table.name}").fetchone() == (  # noqa: S608
+            len(rows[table.name]),
+        )
+    # What a data desk asks first: every span stands in its text, counted as DuckDB counts.
+    wrong = base.execute(
+        "SELECT count(*) FROM spans JOIN annotations USING (annotation_id) "
+        "JOIN texts USING (version_id) "
+        'WHERE substr("text", "start" + 1, "end" - "start") <> exact'
+    ).fetchone()
+    assert wrong == (0,)
+    notes = base.execute("SELECT note FROM annotations WHERE note IS NOT NULL").fetchall()
+    assert {note for (note,) in notes} <= {*AWKWARD}
+
+
+def test_csvkit_reads_every_table(folder):
+    module("csvkit")
+    program = importlib.import_module("csvkit.utilities.csvjson").CSVJSON
+    rows = read_zip((folder / "research.zip").read_bytes())
+    for table in TABLES:
+        path = folder / "research" / table.file_name
+        said = io.StringIO()
+        # -I: as text, since csvkit would guess types from the cells.
+        program(["-I", "--blanks", str(path)], said).run()
+        assert json.loads(said.getvalue() or "[]") == rows[table.name], table.name
+
+
+def test_libreoffice_opens_the_spreadsheet_profile(folder, tmp_path):
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if not office:
+        pytest.skip("LibreOffice is not installed on this machine")
+    subprocess.run(  # noqa: S603 - the program that was just found
+        [
+            *(office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"),
+            *("--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"),
+            *("--outdir", str(tmp_path / "back"), str(folder / "spreadsheet" / "comments.csv")),
+        ],
+        check=True,
+        timeout=120,
+    )
+    with (tmp_path / "back" / "comments.csv").open(encoding="utf-8-sig", newline="") as file:
+        bodies = {row["body"] for row in csv.DictReader(file)}
+    assert "'=SUM(1,2)" in bodies
+    assert len(bodies) == len(AWKWARD) + 1
+
+
+def test_the_profiles_differ_in_dress_alone(folder):
+    research = read_zip((folder / "research.zip").read_bytes(), RESEARCH)
+    spreadsheet = read_zip((folder / "spreadsheet.zip").read_bytes(), PROFILES["spreadsheet"])
+    assert research == spreadsheet
