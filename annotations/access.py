@@ -3,7 +3,7 @@
 A rule is a list of predicates; all must hold. An action without a row is denied.
 """
 
-from annotations.models import Annotation, Article, Status
+from annotations.models import Annotation, Article, Decision, Status
 
 EDITOR = frozenset(
     {
@@ -97,8 +97,14 @@ def is_not_own(user, annotation):
     return user.pk not in (annotation.author_id, annotation.edited_by_id)
 
 
-def is_not_approved_or_any(user, annotation):
-    return annotation.status != Status.APPROVED or user.has_perm("annotations.edit_any_annotation")
+def was_never_approved_or_any(user, annotation):
+    """What was approved once is in exports; an edit that sends it back does not take it out."""
+    if user.has_perm("annotations.edit_any_annotation"):
+        return True
+    return (
+        annotation.status != Status.APPROVED
+        and not annotation.reviews.filter(decision=Decision.APPROVE).exists()
+    )
 
 
 RULES = {
@@ -107,7 +113,7 @@ RULES = {
     "import_bulk": [holds("import_article"), holds("import_bulk")],
     "annotate": [holds("annotate"), is_seen],
     "edit": [holds("annotate"), is_seen, is_own_or_any],
-    "delete": [holds("annotate"), is_seen, is_own_or_any, is_not_approved_or_any],
+    "delete": [holds("annotate"), is_seen, is_own_or_any, was_never_approved_or_any],
     "comment": [holds("annotate"), is_seen],
     "withhold": [holds("view_withheld_article")],
     "judge": [holds("review_annotation"), is_seen, is_not_own],

@@ -38,6 +38,8 @@ delete       edited draft        -  -  -  -   yes yes
 delete       own submitted       -  -  -  yes yes yes
 delete       other submitted     -  -  -  -   yes yes
 delete       own approved        -  -  -  -   yes yes
+delete       own once-approved   -  -  -  -   yes yes
+delete       other once-approved -  -  -  -   yes yes
 delete       other approved      -  -  -  -   yes yes
 delete       own withheld        -  -  -  -   yes yes
 delete       other withheld      -  -  -  -   yes yes
@@ -92,7 +94,11 @@ def thing_of(whose, what, person):
         return None
     article = make.article(by=make.make_user("admin", "archivist"))
     if what != "article":
-        annotation = make.quote(article, by=make.make_user("admin", "other"))
+        once = what == "once-approved"
+        annotation = make.quote(article, by=make.make_user("admin", "other"), approved=once)
+        if once:
+            # As an edit leaves it.
+            annotation.status = Status.SUBMITTED
         if what in ("submitted", "approved"):
             annotation.status = Status(what)
         # Somebody who has left, or lost the right since, may still be the author.

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.formats.openapi import MOST, USUAL, most_rows
 from annotations.forms.exports import ExportForm
+from annotations.forms.numbers import DigitsField
 from annotations.models import User
 
 
@@ -12,7 +13,7 @@ class RowsForm(ExportForm):
     a filter that is misspelt must not let everything through."""
 
     after = forms.CharField(required=False, max_length=40)
-    limit = forms.IntegerField(required=False, min_value=1, max_value=MOST)
+    limit = DigitsField(required=False, min_value=1, max_value=MOST)
 
     def __init__(self, data, *, user: User, table: str):
         super().__init__(data, user=user)

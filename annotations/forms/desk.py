@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.languages import LanguageField
+from annotations.forms.numbers import DigitsField
 from annotations.models import ArticleStatus, Publisher
 from annotations.queries.desk import Filters
 
@@ -28,10 +29,10 @@ class FilterForm(forms.Form):
     # Asks for the list without narrowing it; the desk itself has the same address without.
     all = forms.BooleanField(required=False, widget=forms.HiddenInput)
     # The keys of the page, set by its links.
-    before = forms.IntegerField(
+    before = DigitsField(
         required=False, min_value=1, max_value=LARGEST_KEY, widget=forms.HiddenInput
     )
-    after = forms.IntegerField(
+    after = DigitsField(
         required=False, min_value=0, max_value=LARGEST_KEY, widget=forms.HiddenInput
     )
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from annotations.forms.languages import LanguageField
+from annotations.forms.numbers import DigitsField
 from annotations.models import BlockKind, Publisher
 from annotations.text.intake import Block, Draft, assemble, read_paste
 from annotations.text.normalise import UnusableText, normalise
@@ -183,7 +184,7 @@ class ArticleForm(forms.Form):
     updated_time = forms.TimeField(label=_("at"), required=False)
     original = TextField(required=False, widget=forms.HiddenInput)
     # The page as it was fetched, where the text was not pasted.
-    arrival = forms.IntegerField(
+    arrival = DigitsField(
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )
 

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from annotations.forms.numbers import DigitsField
 from annotations.models import Kind, StanceLabel
 from annotations.models.actors import ActorKind
 
@@ -8,14 +9,14 @@ LARGEST_KEY = 2**63 - 1
 LAST_PAGE = 10_000
 
 
-class KeyField(forms.IntegerField):
+class KeyField(DigitsField):
     """The key of a row, as a link carries it."""
 
     def __init__(self):
         super().__init__(required=False, min_value=1, max_value=LARGEST_KEY)
 
 
-class PageField(forms.IntegerField):
+class PageField(DigitsField):
     def __init__(self):
         super().__init__(required=False, min_value=1, max_value=LAST_PAGE)
 

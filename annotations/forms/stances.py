@@ -34,6 +34,9 @@ class StanceForm(MarkedForm):
     quote = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def clean(self):
+        if self.cleaned_data.get("quote"):
+            # It rests on the words of its quote; the sub-editor's checks ask for its own.
+            self.needs = None
         cleaned = super().clean()
         if cleaned.get("holder_kind") == HolderKind.ACTOR and not cleaned.get("holder"):
             self.add_error("holder", _("Say who holds this stance."))

@@ -2,6 +2,8 @@
 
 from collections.abc import Hashable
 
+from django.db.models import Q
+
 from annotations.models import Article, Event, User, Verb
 
 DOING = (Verb.CREATED, Verb.CHANGED, Verb.DELETED)
@@ -17,6 +19,8 @@ def undo_and_redo(article: Article, user: User) -> tuple[list[int], list[int]]:
     """
     newest_first = list(
         Event.objects.filter(
+            # What happened to the article itself is not undone here.
+            Q(annotation__isnull=False) | Q(after__has_key="suggestion"),
             article=article,
             by=user,
             verb__in=[*DOING, Verb.UNDONE, Verb.REDONE],

@@ -260,7 +260,7 @@ def change(
             }:
                 annotation.stood += trace.ranges(done.before["spans"])
                 return annotation
-            raise StaleAnnotation(annotation, after)
+            raise StaleAnnotation(annotation)
         if after == before:
             return annotation
         after["status"] = AFTER_EDIT.get(annotation.status, annotation.status)
@@ -293,7 +293,7 @@ def delete(
         if annotation.lock != lock:
             if already_done(annotation, by, request_id, Verb.DELETED):
                 return annotation
-            raise StaleAnnotation(annotation, after)
+            raise StaleAnnotation(annotation)
         move(annotation, after, by)
         trace.record(
             annotation=annotation,

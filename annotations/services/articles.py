@@ -2,7 +2,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from annotations.access import may
 from annotations.models import (
@@ -54,6 +54,7 @@ def bring_in(
     digest = columns["sha256"]
     # A second post of the same form waits for the first, and then finds its article.
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)
+    hold_text(digest)
     if canonical_url:
         known = Article.objects.filter(canonical_url=canonical_url).first()
         if known:
@@ -96,6 +97,18 @@ def bring_in(
     return article
 
 
+def hold_text(digest: str) -> None:
+    """Let those who bring in the same text wait for one another until the transaction ends.
+
+    No constraint says that a text is brought in once, because a later version of one article
+    may read as another does. SQLite has one writer at a time and needs no lock.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            key = int.from_bytes(bytes.fromhex(digest[:16]), signed=True)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
 @transaction.atomic
 def reclassify(*, article: Article, by: User, block: int, kind: str) -> ArticleVersion:
     """Say what a block is after all, as long as nothing on the text is annotated."""
@@ -127,8 +140,17 @@ def set_status(*, article: Article, by: User, status: str) -> Article:
         allowed = may(by, "withhold", article)
     if not allowed:
         raise NotAllowed
-    article.status = status
+    if status == article.status:
+        return article
+    before, article.status = article.status, status
     article.save(update_fields=["status", "updated_at"])
+    Event.objects.create(
+        article=article,
+        by=by,
+        verb=Verb.CHANGED,
+        before={"status": before},
+        after={"status": status},
+    )
     return article
 
 

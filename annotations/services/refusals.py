@@ -50,14 +50,13 @@ class StaleText(Refused):
 
 
 class StaleAnnotation(Refused):
-    """Somebody changed it in the meantime; carries what stands and what was tried."""
+    """Somebody changed it in the meantime; carries what stands."""
 
     sentence = _("Somebody changed this annotation while you were editing it.")
 
-    def __init__(self, current, attempted: dict):
+    def __init__(self, current):
         super().__init__()
         self.current = current
-        self.attempted = attempted
 
 
 class RepeatedRequest(Refused):

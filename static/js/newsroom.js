@@ -1,6 +1,7 @@
 // What every page has: keys to go places, dialogs that open, answers that go away by themselves.
 
 import { bind } from "./keys.js";
+import "./session.js";
 
 document.documentElement.classList.add("has-script");
 

@@ -4,9 +4,15 @@
 
 import { retry } from "./outbox.js";
 
+// Filters and searches that were not answered; what writes is kept by the outbox.
+const unanswered = new Set();
+
 document.addEventListener("htmx:responseError", ({ detail }) => {
   const dialog = document.getElementById("sign-in-dialog");
-  if (detail.xhr.status !== 401 || !dialog || dialog.open) return;
+  if (detail.xhr.status !== 401 || !dialog) return;
+  const { elt, verb } = detail.requestConfig;
+  if (verb === "get" && elt instanceof HTMLFormElement) unanswered.add(elt);
+  if (dialog.open) return;
   htmx.ajax("GET", dialog.dataset.url, { target: "#sign-in-here", swap: "innerHTML" }).then(() => {
     dialog.showModal();
     dialog.querySelector("input:not([type=hidden])")?.focus();
@@ -21,4 +27,6 @@ document.addEventListener("signed-in", ({ detail }) => {
   document.getElementById("sign-in-dialog")?.close();
   document.getElementById("sign-in-here").replaceChildren();
   retry();
+  for (const form of unanswered) if (form.isConnected) htmx.trigger(form, "submit");
+  unanswered.clear();
 });

@@ -134,3 +134,32 @@ def test_the_preview_and_the_error_pages_have_no_violation(
     page.goto("/articles/999999/")
     axe(page)
     screenshot(page, "missing")
+
+
+@pytest.mark.parametrize(
+    ("address", "empty"),
+    [
+        ("/", "No article passes"),
+        ("/actors/", "No actor goes"),
+        ("/targets/", "No target reads"),
+    ],
+)
+def test_a_search_whose_session_has_ended_goes_on_after_the_sign_in(
+    new_context, sign_in, console_errors, address, empty
+):
+    console_errors.expect("401|Response Status Error")
+    editor = factories.make_user("editor")
+    factories.stance(factories.article(by=editor), by=editor)
+    page = new_context().new_page()
+    sign_in(page, editor)
+    page.goto(address)
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#search").press_sequentially("zzz")
+    dialog = page.get_by_role("dialog", name="Sign in again")
+    expect(dialog).to_be_visible()
+    dialog.get_by_label("Username").fill(editor.username)
+    dialog.get_by_label("Password").fill(factories.PASSWORD)
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog).to_be_hidden()
+    expect(page.locator("#search")).to_have_value("zzz")
+    expect(page.locator("#found")).to_contain_text(empty)

@@ -3,6 +3,7 @@ import pytest
 from annotations.models import Annotation, Article, ArticleVersion, Event, Original, Photo
 from annotations.services.annotations import delete
 from annotations.services.articles import bring_in, reclassify, set_status
+from annotations.services.history import undo
 from annotations.services.refusals import AlreadyAnnotated, NotAllowed, SameArticle
 from annotations.text.intake import Block
 from annotations.text.normalise import UnusableText
@@ -213,6 +214,18 @@ def test_who_moves_an_article(role, before, after, allowed):
             set_status(article=article, by=make.make_user(role), status=after)
     article.refresh_from_db()
     assert article.status == (after if allowed else before)
+
+
+def test_moving_an_article_is_written_down_once_and_is_nothing_to_undo():
+    quote = make.quote()
+    article, moderator = quote.version.article, make.make_user("moderator")
+    own = make.quote(article, by=moderator)
+    for _ in range(2):
+        set_status(article=article, by=moderator, status="withheld")
+    (event,) = Event.objects.filter(article=article, annotation=None, verb="changed")
+    assert (event.by, event.after) == (moderator, {"status": "withheld"})
+    assert event.before["status"] in {"todo", "in_progress"}
+    assert undo(article=article, by=moderator) == [own]
 
 
 def test_a_withheld_article_keeps_its_annotations():

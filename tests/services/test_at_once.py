@@ -160,7 +160,6 @@ def test_of_two_edits_of_one_state_one_is_refused_and_nothing_is_mixed(meet):
     after = make.fresh(quote)
     assert after.lock == 2
     assert snapshot(after) == snapshot(winner) == snapshot(refusal.current)
-    assert refusal.attempted["note"] != after.note
     assert Event.objects.filter(annotation=quote, verb="changed").count() == 1
 
 
@@ -274,6 +273,15 @@ def test_two_people_with_the_same_address_bring_in_one_article(meet):
     meet(articles, "lay_photos")
     address = "https://gazette.example/ferry-late"
     results = at_once(*(lambda p=person: bring_in(p, address) for person in people))
+    (refusal,) = refusals(results)
+    assert isinstance(refusal, SameArticle)
+    assert refusal.article == Article.objects.get()
+
+
+def test_two_people_with_the_same_text_bring_in_one_article(meet):
+    people = [make.make_user("editor", name) for name in ("editor", "ola")]
+    meet(articles, "lay_photos")
+    results = at_once(*(lambda p=person: bring_in(p) for person in people))
     (refusal,) = refusals(results)
     assert isinstance(refusal, SameArticle)
     assert refusal.article == Article.objects.get()

@@ -88,6 +88,7 @@ def test_actors_are_found_by_the_beginning_of_any_name(signed_in, query, found):
     [
         "/actors/?kind=ghost",
         "/actors/?page=0",
+        "/actors/?page=1_0",
         "/actors/?page=x",
         "/actors/?page=99999999999999999999",
         "/actors/?q=%00",

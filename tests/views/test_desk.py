@@ -130,6 +130,8 @@ def test_filters_stand_in_the_address(desk, editor, query, found):
         "?assignee=somebody",
         "?before=abc",
         "?before=0",
+        "?before=1_000",
+        "?after=１",
         "?before=99999999999999999999999999",
         "?after=-1",
         "?q=%00",

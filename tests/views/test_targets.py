@@ -80,6 +80,7 @@ def test_targets_are_found_by_their_words(signed_in, query, found):
     [
         "/targets/?show=some",
         "/targets/?page=-1",
+        "/targets/?page=1_0",
         "/targets/?q=%00",
         "/targets/{pk}/?label=maybe",
         "/targets/{pk}/?before=1e9",

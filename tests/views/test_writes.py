@@ -890,3 +890,15 @@ def test_no_two_buttons_of_a_page_share_an_id():
     cards = page[page.index('id="cards"') :]
     ids = re.findall(r'name="request_id" value="([^"]+)"', cards)
     assert len(ids) == len(set(ids)) >= 6
+
+
+def test_a_stance_from_a_quote_needs_no_evidence_of_its_own():
+    """The sub-editor's checks ask for it, the form does not."""
+    quote, desk = make.quote(), Desk(htmx=False)
+    fields = FIELDS["stance"] | {"words_evidence": ""}
+    response = desk.post("stance_create", quote.version.article, quote=quote.uuid, **fields)
+    assert response.status_code == 302
+    assert Annotation.objects.get(kind="stance").stance.quote == quote.quote
+    refused = desk.post("stance_create", quote.version.article, **fields)
+    assert refused.status_code == 422
+    assert "Give the exact words." in words(refused)
