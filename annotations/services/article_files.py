@@ -1,8 +1,7 @@
 """Files of many articles: every good row goes in, every bad one is reported, none goes in twice.
 
 What a version holds is derived as `services.articles.bring_in` does it; only the way into the
-tables is another, whole batches at a time. No suggestions are made here: they are made when an
-article is first opened, or by their own command.
+tables is another, whole batches at a time. Suggestions are made afterwards, by a worker.
 """
 
 import csv
@@ -44,6 +43,7 @@ from annotations.models import (
 from annotations.services import jobs
 from annotations.services.articles import columns_of
 from annotations.services.refusals import NotAllowed, Refused
+from annotations.services.suggestions import suggest_for_articles
 from annotations.text.intake import Block
 from annotations.text.languages import is_language_tag
 from annotations.text.normalise import UnusableText, normalise
@@ -319,6 +319,7 @@ def insert_articles(drafts: Sequence[Draft], by: User, format: str, houses: dict
     insert(Original, originals)
     insert(Event, events)
     insert(Photo, photos)
+    suggest_for_articles.enqueue(article_ids)
 
 
 def find_houses(drafts: Iterable[Draft], houses: dict[str, int]) -> None:

@@ -3,6 +3,7 @@ dismissed. Whatever is decided can be undone like every other deed on the articl
 
 import hashlib
 import json
+import logging
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import task
 
 from annotations.access import may
 from annotations.models import (
@@ -60,6 +62,8 @@ from annotations.text.intake import BlockRange
 from annotations.text.names import name_key
 from annotations.text.suggestions import RULES_VERSION, SHOWN_FROM, suggest
 from annotations.text.suggestions import Suggestion as Proposal
+
+log = logging.getLogger(__name__)
 
 TAKEN = (SuggestionDecision.ACCEPTED, SuggestionDecision.CORRECTED)
 
@@ -572,6 +576,20 @@ def unmute(*, source: str, rule: str, by: User) -> int:
         .filter(source=source, rule=rule)
         .update(unmuted_at=timezone.now(), unmuted_by=by)
     )
+
+
+@task()
+def suggest_for_articles(pks: list[int]) -> None:
+    """What a worker does for articles that came in by the thousand; none stops the others."""
+    for pk in pks:
+        article = Article.objects.select_related("current_version").filter(pk=pk).first()
+        if article is None or article.current_version is None:
+            continue
+        article.current_version.article = article
+        try:
+            suggest_for(version=article.current_version)
+        except Exception:
+            log.exception("No suggestions were made for article %s", pk)
 
 
 def suggest_on_commit(version: ArticleVersion) -> None:

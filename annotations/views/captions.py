@@ -1,4 +1,4 @@
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +16,9 @@ def create(request, pk):
     article = answers.seen(request, photo.article)
     version = article.current_version
     block = caption_block(photo, version)
+    proposed = photo.suggestions.open().not_muted().filter(version=version).first()
+    if proposed and request.method != "POST":
+        return redirect("annotations:suggestion_edit", proposed.uuid)
     title = _("Describe photo %(number)s") % {"number": photo.position}
     page = {"kind": Kind.CAPTION, "title": title, "position": block[0] if block else None}
     if request.method != "POST":

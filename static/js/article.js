@@ -96,10 +96,27 @@ const deeds = {
 function addPart(role) {
   const card = focused();
   const range = marked();
-  if (!card || !range || !card.dataset.partsUrl) return false;
+  if (!card || !range) return false;
+  const proposed = card.querySelector("form[data-proposed] input[name=marks]");
+  if (proposed) return changeProposed(card, proposed, role, range);
+  if (!card.dataset.partsUrl) return false;
   clear();
   const snapped = role === "content" ? wholeQuotation(range) : range;
   post(card.dataset.partsUrl, { action: "add", marks: [mark(role, snapped)], sha256: sha256(), lock: card.dataset.lock, card: card.id });
+  return true;
+}
+
+/** A part of a suggestion that is open; it is stored with the rest of its form. */
+function changeProposed(card, field, role, range) {
+  const single = ["cue", "source", "addressee"].includes(role);
+  const snapped = role === "content" ? wholeQuotation(range) : range;
+  const apart = (part) => part.end <= snapped.start || snapped.end <= part.start;
+  const marks = JSON.parse(field.value || "[]").filter((part) => part.role !== role || (!single && apart(part)));
+  marks.push(mark(role, snapped));
+  marks.sort((a, b) => a.start - b.start);
+  field.value = JSON.stringify(marks);
+  card.querySelector(".card__evidence").textContent = marks.map((part) => part.exact).join(" […] ");
+  clear();
   return true;
 }
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from annotations.models import Actor, Annotation, Kind, Suggestion
 from annotations.services import suggestions
 from tests import factories
-from tests.browser.gestures import saved
+from tests.browser.gestures import drag, saved
 
 pytestmark = pytest.mark.usefixtures("console_errors")
 
@@ -135,6 +135,22 @@ def test_e_opens_it_filled_in_and_a_change_is_a_correction(page):
     assert quote.speaker == Actor.objects.get(name="Tor Halden")
     words = {span.role: span.exact for span in quote.annotation.spans.all()}
     assert words["content"] == QUOTE
+
+
+def test_the_words_of_an_open_suggestion_can_be_put_right(page):
+    page.locator(".card--suggested.card--quote").click()
+    page.keyboard.press("e")
+    expect(page.get_by_role("combobox", name="Speaker", exact=True)).to_be_focused()
+    drag(page, "who runs Sound Ferries")
+    page.keyboard.press("o")
+    evidence = page.locator(".card--open .card__evidence")
+    expect(evidence).to_have_text(f"{QUOTE} […] said […] who runs Sound Ferries")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".card--suggested.card--quote")).to_have_count(0)
+    saved(page)
+    assert decisions()["quote"] == "corrected"
+    words = {span.role: span.exact for span in Annotation.objects.get().spans.all()}
+    assert words == {"content": QUOTE, "cue": "said", "source": "who runs Sound Ferries"}
 
 
 def test_tab_goes_through_the_unsure_fields_of_a_caption_alone(page):

@@ -482,3 +482,17 @@ def test_a_suggestion_on_an_older_text_is_not_accepted(article, editor, monkeypa
     article.save(update_fields=["current_version"])
     with pytest.raises(StaleText):
         verbs.accept(suggestion=one, by=editor)
+
+
+def test_articles_that_came_in_by_the_thousand_get_theirs_from_a_worker(article, monkeypatch):
+    broken = make.article()
+
+    def suggest(text, blocks, language, known):
+        if text == broken.current_version.text:
+            raise RecursionError
+        return [make.proposal(article.current_version)]
+
+    monkeypatch.setattr(verbs, "suggest", suggest)
+    verbs.suggest_for_articles.func([broken.pk, article.pk, 10**9])
+    assert article.current_version.suggestions.count() == 1
+    assert not broken.current_version.suggestions.exists()
