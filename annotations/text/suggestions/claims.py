@@ -1,8 +1,63 @@
+"""Sentences worth checking: numbers, comparisons, records, "has never", cause and effect.
+
+A rule adds to how sure the sentence is a claim; a sign of prediction, promise or opinion
+takes away more than any rule gives, and a question is never one. What is left above
+THRESHOLD is proposed, the surest first, but at most one sentence in SENTENCES_TO_A_CLAIM (and
+two in the shortest story): a story of fifteen sentences gets four at most.
+"""
+
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
+from annotations.text.attributions import Language, Scene
+from annotations.text.claim_words import TABLES, ClaimWords
+from annotations.text.dates import find_dates
 from annotations.text.intake import BlockRange
+from annotations.text.sentences import STARTERS, sentences
+from annotations.text.word_tables import words
 
-from .records import Known, Suggestion
+from .people import Cast
+from .records import Known, Part, Suggestion
+from .spoken import PRONOUNS, Spoken, opening_phrase, spoken
+
+Range = tuple[int, int]
+
+THRESHOLD = 0.5
+SENTENCES_TO_A_CLAIM = 4
+# How sure each rule is alone; a second rule adds a tenth, an attribution half of that.
+SURE = {
+    "never": 0.75,
+    "record": 0.6,
+    "comparison": 0.55,
+    "number": 0.5,
+    "cause": 0.5,
+    "fact": 0.4,
+}
+_MUTED = 0.6
+_SHORTEST, _LONGEST = 4, 60  # Words.
+_FARTHEST = 1000  # Code points; what is longer is no sentence of news.
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The words that are claimed, without who says so: ranges of the text, and the speaker."""
+
+    ranges: tuple[Range, ...]
+    quote: Suggestion | None
+    claimant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    body: _Body
+    sentence: Range
+    before: Range | None  # The sentence before, in the same paragraph.
+    rule: str
+    sure: float
+    reasons: tuple[str, ...]
+    spoken_words: str
 
 
 def suggest_claims(
@@ -12,4 +67,292 @@ def suggest_claims(
     known: Sequence[Known] = (),
     quotes: Sequence[Suggestion] = (),
 ) -> list[Suggestion]:
-    return []
+    """Propose the claims of a story's paragraphs, in text order."""
+    code, tables = spoken(language, text)
+    reader = _Reader(text, blocks, code, tables, known, quotes)
+    found: list[_Found] = []
+    count = 0
+    for block in blocks:
+        if block.kind != "paragraph":
+            continue
+        before = None
+        for sentence in sentences(text, block.start, block.end):
+            count += 1
+            if one := reader.judge(sentence, before):
+                found.append(one)
+            before = sentence
+    most = max(2, -(-count // SENTENCES_TO_A_CLAIM))
+    best = sorted(found, key=lambda one: (-one.sure, one.sentence))[:most]
+    told: dict[str, Suggestion] = {}
+    for one in sorted(best, key=lambda one: one.sentence):
+        suggestion = reader.suggestion(one)
+        told.setdefault(str(suggestion.values["statement"]).casefold(), suggestion)
+    return list(told.values())
+
+
+class _Reader:
+    def __init__(
+        self,
+        text: str,
+        blocks: Sequence[BlockRange],
+        code: str,
+        language: Language,
+        known: Sequence[Known],
+        quotes: Sequence[Suggestion],
+    ) -> None:
+        self.text = text
+        self.code = code
+        self.language = language
+        self.words: ClaimWords = TABLES[code]
+        self.spoken = Spoken(quotes)
+        self.known = known
+        self.areas = [(b.start, b.end) for b in blocks if b.kind != "furniture"]
+        headlines = [text[b.start : b.end] for b in blocks if b.kind == "headline"]
+        self.headline = _content_words(" ".join(headlines))
+        self._cast: Cast | None = None
+
+    def judge(self, sentence: Range, before: Range | None) -> _Found | None:
+        start, end = sentence
+        if end - start > _FARTHEST or self.text[start:end].rstrip('”“"»)’ ').endswith("?"):
+            return None
+        body = self._body(sentence)
+        printed = " ".join(self.text[s:e] for s, e in body.ranges)
+        low = _plain(printed).lower()
+        if not _SHORTEST <= len(low.split()) <= _LONGEST or _IMPERATIVE.match(low):
+            return None
+        if low.rstrip('”“"» ').endswith("?"):
+            return None
+        rules = [rule for rule, pattern in self.words.rules.items() if pattern.search(low)]
+        counted = _without_dates(low) if "number" in rules else ""
+        if "number" in rules and not self.words.rules["number"].search(counted):
+            rules.remove("number")
+        if not rules:
+            return None
+        if any(pattern.search(low) for pattern in self.words.mutes.values()):
+            return None
+        sure = max(SURE[rule] for rule in rules) + 0.1 * (len(rules) - 1)
+        sure += 0.05 if body.quote or body.claimant else 0
+        reasons = self._reasons(low, rules)
+        if rules == ["number"] and not _LARGE.search(counted):
+            sure -= 0.1
+        sure += 0.05 * (("public_interest" in reasons) + ("central_to_story" in reasons))
+        if sure < THRESHOLD:
+            return None
+        rule = max(rules, key=lambda name: SURE[name])
+        return _Found(body, sentence, before, rule, min(0.95, sure), reasons, printed)
+
+    def _reasons(self, low: str, rules: Sequence[str]) -> tuple[str, ...]:
+        """Return values of CheckReason that the words speak for."""
+        reasons = []
+        if self.words.public.search(low):
+            reasons.append("public_interest")
+        if self.words.harm.search(low):
+            reasons.append("potential_harm")
+        if "number" in rules:
+            reasons.append("contains_number")
+        if len(_content_words(low) & self.headline) >= 2:
+            reasons.append("central_to_story")
+        return tuple(reasons)
+
+    # What is claimed, and by whom
+
+    def _body(self, sentence: Range) -> _Body:
+        start, end = sentence
+        parts = self.spoken.within(start, end)
+        if parts:
+            quote = max(parts, key=lambda part: part[1] - part[0])[2]
+            own = [(s, e) for s, e, one in parts if one is quote]
+            return self._quoted(sentence, own, quote)
+        return self._attributed(sentence)
+
+    def _quoted(self, sentence: Range, own: list[Range], quote: Suggestion) -> _Body:
+        """Leave out of the sentence the words that name the speaker, and what follows them."""
+        start, end = sentence
+        told = sorted(
+            (part.start, part.end)
+            for part in quote.parts
+            if part.role in ("cue", "source") and start <= part.start < end
+        )
+        claimant = str(quote.values.get("speaker") or "")
+        if not claimant[:1].isupper() or claimant.casefold() in STARTERS:
+            claimant = ""
+        if not told:
+            return _Body(((start, end),), quote, claimant)
+        first, last = told[0][0], max(stop for _, stop in told)
+        if first >= own[0][1]:
+            return _Body(((start, first),), quote, claimant)
+        if last <= own[0][0]:
+            return _Body(((own[0][0], end if len(own) == 1 else own[-1][1]),), quote, claimant)
+        return _Body(tuple(own), quote, claimant)
+
+    def _attributed(self, sentence: Range) -> _Body:
+        """Read "…, according to X" and "X said that …" where no quote was proposed."""
+        start, end = sentence
+        if found := _SOURCE_BEHIND[self.code].search(self.text, start, end):
+            return _Body(((start, found.start()),), None, _name(found))
+        if found := _SOURCE_BEFORE[self.code].match(self.text, start, end):
+            return _Body(((found.end(), end),), None, _name(found))
+        return _Body(((start, end),), None)
+
+    # Wording
+
+    def suggestion(self, found: _Found) -> Suggestion:
+        ranges = [_trimmed(self.text, *span) for span in found.body.ranges]
+        ranges = [span for span in ranges if span[0] < span[1]] or [found.sentence]
+        return Suggestion(
+            kind="claim",
+            parts=tuple(Part("claim", *span) for span in ranges),
+            rule=f"claim.{found.rule}",
+            confidence=round(found.sure, 2),
+            values=MappingProxyType(
+                {
+                    "statement": self._statement(found, ranges),
+                    "claimant": found.body.claimant,
+                    "check_worthiness": "check" if found.sure >= 0.6 else "minor",
+                    "reasons": list(found.reasons),
+                }
+            ),
+        )
+
+    def _statement(self, found: _Found, ranges: Sequence[Range]) -> str:
+        """Return the claim as a sentence of its own."""
+        words_ = _plain(" ".join(self.text[s:e] for s, e in ranges))
+        words_ = _CONNECTIVE.sub("", words_.lstrip(" ,;:–—-"))
+        words_ = self._with_subject(self._first_clause(words_, found.rule), found)
+        words_ = words_.rstrip(" ,;:–—-.!…")
+        return words_[:1].upper() + words_[1:] + "."
+
+    def _first_clause(self, statement: str, rule: str) -> str:
+        """Leave out what another clause with its own pronoun adds: …, and we control it."""
+        told = self.words.rules[rule].search(statement.lower())
+        more = _NEXT_CLAUSE.search(statement, told.end()) if told else None
+        return statement[: more.start()] if more else statement
+
+    def _with_subject(self, statement: str, found: _Found) -> str:
+        """Put a name in place of the pronoun with which the statement begins, if certain."""
+        first, _, rest = statement.partition(" ")
+        low = first.casefold()
+        if self.code != "en" or low not in ("it", "he", "she", "they", "i", "we"):
+            return statement
+        if low in ("i", "we"):
+            return self._first_person(statement, low, rest, found.body)
+        name = self._opens_before(found, low)
+        return f"{name} {rest}" if name else statement
+
+    def _first_person(self, statement: str, low: str, rest: str, body: _Body) -> str:
+        """I have → Ada Lund has; we, where a body speaks for itself."""
+        speaks = body.quote.values if body.quote else {}
+        one = low == "i" and speaks.get("speaker_kind") == "person"
+        many = low == "we" and speaks.get("speaker_kind") in ("organisation", "government")
+        if not body.claimant or not (one or many) or re.search(r"\b(?:my|our|us|me|we|i)\b", rest):
+            return statement
+        verb, _, more = rest.partition(" ")
+        verb = _AGREES.get(verb, verb if verb.endswith("ed") else "")
+        return f"{body.claimant} {verb} {more}" if verb else statement
+
+    def _opens_before(self, found: _Found, low: str) -> str:
+        """Return whom the sentence before opens with, where number and kind fit."""
+        if not found.before or (found.body.quote and found.body.ranges[0][0] != found.sentence[0]):
+            return ""
+        start, end = found.before
+        scene = Scene.around(self.text, (start, end), self.language)
+        span = opening_phrase(scene.tokens(start, min(end, start + 200)), self.language)
+        if not span or self.text[slice(*span)].casefold() in PRONOUNS:
+            return ""
+        if self._cast is None:
+            self._cast = Cast(self.text, self.areas, self.language, self.known)
+        who = self._cast.speaker(span)
+        name = who.name
+        if not name or not name[0].isupper():
+            return ""
+        many = name.endswith("s") or " and " in name or who.kind == "group"
+        if low == "they":
+            return name if many else ""
+        person = who.kind == "person" and who.status == "named" and " " in name
+        return name if not many and person == (low in ("he", "she")) else ""
+
+
+# Small readings
+
+
+_AGREES = {"have": "has", "am": "is", "are": "is", "were": "was", "do": "does", "was": "was"}
+_AGREES |= {word: word for word in words("never had did won paid sent built sold met made gave")}
+_CONNECTIVE = re.compile(
+    r"\A(?:but|and|yet|however|still|also|moreover|furthermore|in addition|so|then|meanwhile|that"
+    r"|dass|que|aber|doch|und|zudem|außerdem|mais|et|or|cependant|de plus)\b[\s,]+",
+    re.IGNORECASE,
+)
+_NEXT_CLAUSE = re.compile(
+    r",?\s(?:and|but|und|aber|et|mais)\s(?:we|he|she|they|it|i|wir|er|sie|ich|nous|ils?|elles?)\s"
+)
+_IMPERATIVE = re.compile(
+    r"(?:stop|let|do not|don['’]t|please|come|look|imagine|consider|vote|join)\b"
+)
+_ARTICLE = re.compile(r"\A(?:(?:the|a|an|der|die|das|dem|le|la|les)\s+|l['’])", re.IGNORECASE)
+_MARKS = re.compile(r"[\"“”„‟«»]+")
+_ELLIPSIS = re.compile(r"\s*[(\[](?:…|\.\.\.)[)\]]\s*")
+_LARGE = re.compile(
+    r"\d{3}|\d[.,]\d|%|percent|prozent|pour\scent|million|billion|milliard|[$€£]|\bof\s"
+)
+_TIMES = re.compile(
+    r"(?<!\w)(?:\d{1,2}[:.]\d\d(?:\s?(?:a\.?m\.?|p\.?m\.?|uhr|h))?"
+    r"|\d{1,2}\s?(?:a\.?m\.?|p\.?m\.?|uhr|o['’]clock)|(?:18|19|20)\d\d(?:er|s)?|aged?\s\d+"
+    r"|\d{1,3}[- ]years?[- ]old|\d+[-–]\d+|,\s\d{1,2},|\(\d{1,3}\)"
+    r"|(?:article|paragraph|section|no|nr|artikel|absatz|chapter|page|route|highway|flight)\.?\s\d+"
+    r"|\d+(?:st|nd|rd|th)|\d+\s(?:days?|hours?|minutes|weeks?|months?|years?|uhr|tage|stunden)"
+    r"|\d+\s(?:minuten|jahre|jahren|ans|jours|heures))(?!\w)"
+)
+_WHO = r"(?P<who>[^,;.:“”\"«»]{2,100}?)"
+_SOURCE_BEHIND = {
+    "en": re.compile(rf",?\s+according\s+to\s+{_WHO}(?=[,.;]|\Z)"),
+    "de": re.compile(rf",\s+(?:so|laut)\s+{_WHO}(?=[,.;]|\Z)"),
+    "fr": re.compile(rf",?\s+(?:selon|d['’]après)\s+{_WHO}(?=[,.;]|\Z)"),
+}
+_SOURCE_BEFORE = {
+    "en": re.compile(
+        rf"According\s+to\s+{_WHO},\s+|{_WHO.replace('who', 'saying')}\s+(?:(?:has|have|had)\s+)?"
+        r"(?:said|says|announced|reported|confirmed|claimed|claims|added|stated|found|showed|shows"
+        r"|reports)(?:\s+on\s+\w+day)?\s+that\s+"
+    ),
+    "de": re.compile(
+        rf"{_WHO}\s+(?:sagte|teilte\s+mit|erklärte|berichtete|behauptet|meldete)"
+        r"(?:\s+am\s+\w+tag)?,\s+dass\s+"
+    ),
+    "fr": re.compile(rf"(?:Selon|D['’]après)\s+{_WHO},\s+"),
+}
+_COMMON = words(
+    """that this with from have been were they their after over said says will which also more than
+    dass eine einer nach sich nicht über dans pour avec plus"""
+)
+
+
+def _plain(printed: str) -> str:
+    """Return the words without quotation marks, omissions and doubled blanks."""
+    printed = _ELLIPSIS.sub(" ", _MARKS.sub(" ", printed))
+    return re.sub(r"\s+([,.;:])", r"\1", " ".join(printed.split()))
+
+
+def _without_dates(low: str) -> str:
+    """Take out dates, years, times, ages and numbers of things, which nobody checks."""
+    for found in reversed(find_dates(low)):
+        low = low[: found.start] + " " + low[found.end :]
+    return _TIMES.sub(" ", low)
+
+
+def _content_words(printed: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]{4,}", printed.lower())) - _COMMON
+
+
+def _name(source: re.Match[str]) -> str:
+    """Return the words that name a source without their article."""
+    who = next(filter(None, source.groups()), "")
+    return _ARTICLE.sub("", who.strip())
+
+
+def _trimmed(text: str, start: int, end: int) -> Range:
+    """Take blanks, marks and joining punctuation off the ends."""
+    while start < end and (text[start].isspace() or text[start] in '"“”„«»,;:–—-'):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in '"“”„«»,;:–—-'):
+        end -= 1
+    return start, end

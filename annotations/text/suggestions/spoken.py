@@ -3,8 +3,16 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from annotations.text.attributions import LANGUAGES, Language, language_of
-from annotations.text.word_tables import words
+from annotations.text import stance_verbs
+from annotations.text.attributions import (
+    LANGUAGES,
+    Language,
+    Token,
+    is_phrase,
+    language_of,
+    token_range,
+)
+from annotations.text.word_tables import WEEKDAYS, words
 
 from .records import Suggestion
 
@@ -58,3 +66,44 @@ class Spoken:
         if number >= 0 and offset < self._spans[number][1]:
             return self._quotes[self._spans[number][2]]
         return None
+
+    def within(self, start: int, end: int) -> list[tuple[int, int, Suggestion]]:
+        """Return the content that touches the range, each part with its quote."""
+        number = max(0, bisect_right(self._starts, start) - 1)
+        found = []
+        while number < len(self._spans) and self._spans[number][0] < end:
+            first, last, quote = self._spans[number]
+            if last > start:
+                found.append((max(first, start), min(last, end), self._quotes[quote]))
+            number += 1
+        return found
+
+
+def opening_phrase(tokens: Sequence[Token], language: Language) -> Range | None:
+    """Return the phrase with which a sentence opens, where a verb or a comma follows it."""
+    tokens = list(tokens)
+    while tokens and tokens[0].low in _CONNECTIVES:
+        tokens.pop(0)
+    verbs_ = language.verbs
+    for at, token in enumerate(tokens[:14]):
+        verb = token.low in verbs_ or token.low in _SIDES or token.low in _AUXILIARIES
+        if (verb and token.text[:1].islower()) or (token.text == "," and at):
+            first = tokens[:at]
+            while first and first[-1].low in language.helpers | WEEKDAYS | {"on"}:
+                first.pop()
+            return token_range(first) if is_phrase(first, language) else None
+    return None
+
+
+_CONNECTIVES = words("but and yet however still aber doch und mais et or also , “")
+_AUXILIARIES = words(
+    """is are was were has have had will would can could may might does did do ist sind war waren
+    hat haben hatte wird werden a ont est sont étaient était avait now"""
+)
+_SIDES = frozenset(
+    cue.partition(":")[0]
+    for table in vars(stance_verbs).values()
+    if isinstance(table, tuple)
+    for cue in table
+    if " " not in cue
+)

@@ -16,7 +16,6 @@ from annotations.text.attributions import (
     Language,
     Scene,
     Token,
-    is_phrase,
     phrase,
     subject,
     token_range,
@@ -27,7 +26,7 @@ from annotations.text.word_tables import WEEKDAYS, words
 
 from .people import Cast
 from .records import Known, Part, Suggestion
-from .spoken import PRONOUNS, Spoken, spoken
+from .spoken import PRONOUNS, Spoken, opening_phrase, spoken
 
 Range = tuple[int, int]
 
@@ -36,6 +35,7 @@ SURE = {"stated": 0.8, "urged": 0.65, "accused": 0.6, "refused": 0.6, "passive":
 _PRONOUN = 0.15
 _PARTICIPLE = 0.1
 _LONGEST_TARGET = 240  # Code points.
+_LONGEST_SENTENCE = 2000  # Code points; what is longer is no sentence of news.
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,8 @@ class _Reader:
         for source in self.quotes.sources_before(block[0]):
             self.cast.speaker(source)
         for start, end in scene.sentences:
+            if end - start > _LONGEST_SENTENCE:
+                continue
             done = start
             for cue in self.table.pattern.finditer(self.text, start, end):
                 if cue.start() < done:
@@ -405,13 +407,13 @@ class _Reader:
         """Return the subject with which the sentence opens, up to its first verb."""
         if not left:
             return None
-        return _opening_phrase(left, self.language, self.table)
+        return opening_phrase(left, self.language)
 
     def _joined_subject(self, scene: Scene, left: Sequence[Token]) -> Range | None:
         """Read "X, which has …, and Y"? No: only "X expressed … and denounced Y"."""
         ands = [i for i, t in enumerate(left) if t.low in self.language.ands]
         if ands and len(left) - ands[-1] <= 2:
-            return _opening_phrase(left, self.language, self.table)
+            return opening_phrase(left, self.language)
         return None
 
     def _inverted(self, scene, sentence, cue, left, target):
@@ -449,23 +451,7 @@ class _Reader:
 
     def _opening(self, scene: Scene, start: int, end: int) -> Range | None:
         tokens = scene.tokens(start, min(end, start + 200))
-        return _opening_phrase(tokens, self.language, self.table) if tokens else None
-
-
-def _opening_phrase(tokens: Sequence[Token], language: Language, table: _Words) -> Range | None:
-    """Return the phrase with which a sentence opens, where a verb or a comma follows it."""
-    tokens = list(tokens)
-    while tokens and tokens[0].low in _CONNECTIVES:
-        tokens.pop(0)
-    verbs_ = language.verbs
-    for at, token in enumerate(tokens[:14]):
-        verb = token.low in verbs_ or token.low in table.cues or token.low in _AUXILIARIES
-        if (verb and token.text[:1].islower()) or (token.text == "," and at):
-            first = tokens[:at]
-            while first and first[-1].low in language.helpers | WEEKDAYS | {"on"}:
-                first.pop()
-            return token_range(first) if is_phrase(first, language) else None
-    return None
+        return opening_phrase(tokens, self.language) if tokens else None
 
 
 def _in_a_sentence(wording: str) -> str:
@@ -475,11 +461,6 @@ def _in_a_sentence(wording: str) -> str:
     return wording[0].lower() + wording[1:] if small else wording
 
 
-_CONNECTIVES = words("but and yet however still aber doch und mais et or also , “")
-_AUXILIARIES = words(
-    """is are was were has have had will would can could may might does did do ist sind war waren
-    hat haben hatte wird werden a ont est sont étaient était avait now"""
-)
 _HELPERS = {
     "en": words(
         """has have had also later then once again further did does do strongly sharply publicly

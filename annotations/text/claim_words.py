@@ -1,0 +1,336 @@
+"""What makes a sentence worth checking, and what makes it none, by language: data for claims.
+
+Every table is a list of patterns, one a line, matched in small letters between whole words;
+a line that begins with "|" goes on with the pattern before it.
+"""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWords:
+    rules: dict[str, re.Pattern[str]]
+    mutes: dict[str, re.Pattern[str]]
+    public: re.Pattern[str]
+    harm: re.Pattern[str]
+
+
+def _table(lines: str) -> re.Pattern[str]:
+    lines = re.sub(r"\n\s*\|", "|", lines)
+    found = "|".join(
+        line.strip().replace(" ", r"\s") for line in lines.splitlines() if line.strip()
+    )
+    return re.compile(rf"(?<![\w-])(?:{found})(?![\w-])")
+
+
+# Digits are the same in all three languages; dates, years, times and ages are taken out before.
+_NUMBERS = r"""
+[\d.,]+ ?(?:%|percent|per cent|percentage points|prozent|prozentpunkte|pour cent|%)
+[$€£¥] ?[\d.,]+(?: ?(?:m|bn|million|billion|trillion|millionen|milliarden|millions|milliards))?
+[\d.,]+ ?(?:million|billion|trillion|thousand|millionen|milliarden|tausend|millions|milliards
+|mille|mio\.?|mrd\.?)
+[\d.,]+ ?(?:dollars|euros?|pounds|francs|yen|rubles|kilometers|kilometres|kilometer|km|miles
+|meilen|tons|tonnes|tonnen|meter|metres|meters|mètres|hectares|hektar|degrees|grad|degrés
+|megawatts?|megawatt)
+\d{1,3}(?:[,.]\d{3})+(?: \w+)?
+\d+ \w{3,}
+"""
+_ENGLISH = ClaimWords(
+    rules={
+        "never": _table(
+            r"""
+            (?:has|have|had) (?:never|not once|always)
+            (?:has|have) (?:not|n['’]t) \w+ (?:any|a single)
+            never (?:been|had|\w+ed|sent|sold|paid|met|gave|took|built|made)
+            no \w+ (?:has|have) ever
+            none of (?:the|our|these|those|its)
+            not a single \w+
+            """
+        ),
+        "record": _table(
+            r"""
+            (?:the|its|their|a|\w+['’]s) (?:(?:second|third|fourth|fifth)[- ])?(?:largest
+            |biggest|smallest|highest|lowest|oldest|youngest|longest|shortest|deadliest|worst
+            |best|fastest|busiest|richest|poorest|strongest|tallest|hottest|coldest|wettest
+            |driest)
+            the most \w{5,}
+            the least \w{5,}
+            the (?:first|only) (?:\w+ )?(?:country|city|person|woman|man|company|time|state
+            |nation|president|party|team|player|president|case|one|in)
+            for the first time
+            (?:a|an all-time|all-time|new) record
+            record (?:high|low|number|profit|profits|loss|losses|sum|levels?)
+            (?:worst|highest|lowest|largest|most|fewest|least|first) (?:\w+ ){0,3}since
+            unprecedented
+            """
+        ),
+        "comparison": _table(
+            r"""
+            (?:more|fewer|less|higher|lower|greater|larger|smaller|faster|slower|worse|better
+            |older|younger|cheaper|longer|shorter) (?:\w+ )?than(?! (?:\d|half|a \w+ed))
+            (?:twice|three times|four times|five times|ten times) (?:as|the|more)
+            compared (?:with|to)
+            (?:has|have|had)? ?(?:doubled|tripled|quadrupled|halved)
+            (?:rose|fell|dropped|grew|climbed|declined|surged|jumped|plunged|shrank
+            |soared) (?:by|to|from|\d)
+            (?:increased|decreased|risen|fallen|dropped|grown|declined|rising|falling) (?:by|to
+            |from)
+            """
+        ),
+        "number": _table(
+            _NUMBERS
+            + r"""
+            (?:dozens|hundreds|thousands|tens of thousands|hundreds of thousands|millions
+            |billions) of
+            (?:half|a third|two[- ]thirds|a quarter|three[- ]quarters|most|the majority
+            |a majority) of (?:the|all|its|our)
+            one in (?:two|three|four|five|six|seven|eight|nine|ten)
+            """
+        ),
+        "cause": _table(
+            r"""
+            (?:was|were|is|are|been)? ?(?:caused|triggered|driven|fuelled|fueled) by
+            (?:caused|causes|led to|leads to|resulted in|results in|brought about)
+            (?:because of|due to|as a result of|owing to|thanks to)
+            (?:contributed|contributes) to
+            (?:is|are|was|were) (?:responsible for|linked to|to blame for)
+            (?:plays?|played|playing) (?:a|an) (?:\w+ )?role in
+            (?:increases|reduces|raises|cuts) the (?:risk|number|cost|likelihood)
+            """
+        ),
+        "fact": _table(
+            r"""
+            (?:has|have|had) (?:been )?(?:killed|supplied|provided|signed|sent|paid|sold|stolen
+            |destroyed|built|closed|banned|arrested|voted|violated|broken|lied|funded|received
+            |lost|won|spent)
+            (?:killed|injured|arrested|detained|displaced|evacuated|infected|violated|breached
+            |funded|supplied)
+            (?:owns|controls|employs|produces|exports|imports|supplies|funds|spends|earns)
+            """
+        ),
+    },
+    mutes={
+        "prediction": _table(
+            r"""
+            (?:will|would|shall|could|may|might|ll|won['’]t|wouldn['’]t)
+            (?:he|she|we|they|it|i|you)['’](?:ll|d)
+            (?:expected|likely|set|due|scheduled|bound|going|about) to
+            (?:plans?|planned|planning|intends?|intended|aims?|hopes?|hoped|wants?|wanted
+            |expects?|seeks?) (?:to|for|that)
+            (?:predicts?|predicted|forecast|forecasts|projected|expects?|expected|goal is|wishes)
+            (?:if|unless|whether|in case)
+            """
+        ),
+        "promise": _table(r"(?:vow|vows|vowed|pledge|pledges|pledged|promise|promises|promised)"),
+        "opinion": _table(
+            r"""
+            (?:should|must|ought|need to|needs to|have to|has to|let['’]?s|let us|please)
+            (?:i|we) (?:think|believe|feel|hope|want|wish|guess|love|hate|like|trust|expect
+            |are proud|are convinced|are sure)
+            (?:i['’]m|we['’]re|i am|we are) (?:\w+ )?(?:proud|happy|sad|sorry|glad|pleased
+            |confident|optimistic|worried|concerned|disappointed|delighted|thrilled|excited
+            |grateful|angry|shocked)
+            (?:beautiful|terrible|unfair|shameful|disgraceful|disgrace|wonderful|amazing|awful
+            |horrible|ridiculous|unacceptable|wrong|fantastic|brilliant|tragic|sadly
+            |unfortunately|hopefully|perhaps|maybe|probably|possibly)
+            (?:very|so|truly|really|deeply) (?:important|good|bad|sad|proud|happy|hard|difficult
+            |special|serious|dangerous)
+            in (?:my|our) (?:view|opinion)
+            """
+        ),
+    },
+    public=_table(
+        r"""
+        (?:government|minister|ministry|president|parliament|congress|senate|election|elections
+        |vote|votes|tax|taxes|budget|health|hospital|hospitals|schools?|police|army|military|war
+        |court|climate|emissions|economy|inflation|unemployment|jobs|wages|pension|pensions
+        |crime|migrants|refugees|border|nuclear|nato|un|eu|union|invasion|weapons|vaccines?
+        |energy|prices)
+        """
+    ),
+    harm=_table(
+        r"""
+        (?:killed|dead|deaths?|died|injured|wounded|attack|attacks|bomb|bombs|bombing|weapons?
+        |poison|toxic|vaccines?|virus|cancer|disease|outbreak|genocide|torture|rape|terrorist
+        |terrorists|terrorism|massacre|suicide|explosion|infected|invasion|lethal)
+        """
+    ),
+)
+_GERMAN = ClaimWords(
+    rules={
+        "never": _table(
+            r"""
+            (?:hat|haben|hatte|hatten|ist|sind|war|waren|habe) (?:\w+ ){0,3}(?:nie|niemals
+            |noch nie|immer)
+            noch nie
+            kein einzige[rsmn]?
+            """
+        ),
+        "record": _table(
+            r"""
+            (?:der|die|das|den|dem|des) (?:(?:zweit|dritt|viert)?(?:größte|höchste|niedrigste
+            |älteste|jüngste|längste|kürzeste|schlimmste|beste|schnellste|reichste|ärmste
+            |stärkste|meiste))[nrsm]?
+            zum ersten mal
+            erstmals
+            rekord\w*
+            (?:so|wie) (?:viele?|wenige?|hoch|niedrig) wie (?:nie|noch nie|zuletzt|seit)
+            """
+        ),
+        "comparison": _table(
+            r"""
+            (?:mehr|weniger|höher|niedriger|größer|kleiner|schneller|schlechter|besser|älter
+            |jünger|länger) als(?! \d)
+            (?:doppelt|dreimal|viermal|zehnmal) so
+            im vergleich (?:zu|zum|mit)
+            (?:verdoppelt|verdreifacht|halbiert)e?n?
+            (?:stieg|stiegen|sank|sanken|fiel|fielen|wuchs|wuchsen|gestiegen|gesunken|gefallen
+            |gewachsen) (?:um|auf|von)
+            (?:um|auf) (?:[\d.,]+ (?:prozent|%|\w+) )?(?:gestiegen|gesunken|gefallen|gewachsen
+            |zurückgegangen|erhöht)
+            """
+        ),
+        "number": _table(
+            _NUMBERS
+            + r"""
+            (?:dutzende|hunderte|tausende|zehntausende|hunderttausende|millionen)(?: von)? \w+
+            (?:die hälfte|ein drittel|zwei drittel|ein viertel|die mehrheit) (?:der|des|aller)
+            jede[rs]? (?:zweite|dritte|vierte|fünfte|zehnte)
+            """
+        ),
+        "cause": _table(
+            r"""
+            (?:führte|führten|führt|geführt) (?:\w+ ){0,3}(?:zu|zur|zum)
+            (?:wegen|aufgrund|infolge|dank) (?:der|des|eines|einer|von)
+            (?:verursachte|verursachten|verursacht|ausgelöst|löste|lösten)
+            verantwortlich für
+            """
+        ),
+        "fact": _table(
+            r"""
+            (?:getötet|verletzt|festgenommen|verhaftet|evakuiert|infiziert|zerstört|geliefert
+            |bezahlt|unterzeichnet|verkauft)
+            (?:besitzt|beschäftigt|produziert|exportiert|liefert)
+            """
+        ),
+    },
+    mutes={
+        "prediction": _table(
+            r"""
+            (?:wird|werden|würde|würden|könnte|könnten|dürfte|dürften|soll|sollen|will|wollen
+            |möchte)
+            (?:wenn|falls|ob|sofern)
+            (?:plant|planen|plante|erwartet|erwarten|rechnet|hofft|hoffen|geplant)
+            """
+        ),
+        "promise": _table(r"(?:verspricht|versprach|versprochen|zugesagt|sagte zu)"),
+        "opinion": _table(
+            r"""
+            (?:sollte|sollten|muss|müssen|müsse|müssten|darf nicht|dürfen nicht|bitte)
+            (?:ich|wir) (?:glaube|glauben|denke|denken|finde|finden|hoffe|hoffen|meine|meinen)
+            (?:leider|hoffentlich|vielleicht|wahrscheinlich|wohl|unfair|schrecklich|wunderbar
+            |falsch|traurig|unerträglich|inakzeptabel)
+            """
+        ),
+    },
+    public=_table(
+        r"""
+        (?:regierung|minister\w*|präsident\w*|parlament|bundestag|wahl|wahlen|steuern?|haushalt
+        |gesundheit|krankenh\w+|schulen?|polizei|armee|bundeswehr|krieg|gericht|klima|wirtschaft
+        |inflation|arbeitslos\w*|rente|grenze|nato|eu|uno|preise|energie)
+        """
+    ),
+    harm=_table(
+        r"""
+        (?:getötet|tote|toten|todesopfer|starb|starben|verletzte?n?|anschlag|bombe\w*|waffen
+        |gift\w*|impf\w*|virus|krebs|folter|terror\w*|explosion|infiziert\w*)
+        """
+    ),
+)
+_FRENCH = ClaimWords(
+    rules={
+        "never": _table(
+            r"""
+            n['’](?:a|ont|avait|avaient|est|sont) jamais
+            (?:a|ont|avait) toujours
+            aucune? \w+ n['’]
+            """
+        ),
+        "record": _table(
+            r"""
+            (?:le|la|les|du|au|des) plus (?:grande?s?|élevée?s?|petite?s?|hauts?|haute|bas|basse
+            |ancienne?s?|jeunes?|longs?|longue|rapides?|riches?|pauvres?|meurtri\w+
+            |importante?s?|\w{6,})
+            pour la première fois
+            record\w*
+            (?:le|la) (?:seule?|premiere|première|premier) (?:pays|ville|femme|homme|entreprise
+            |état)
+            """
+        ),
+        "comparison": _table(
+            r"""
+            (?:plus|moins|supérieure?s?|inférieure?s?) (?:\w+ )?(?:que|à) (?:l|le|la|les|en
+            |celui|celle|\d)
+            (?:deux|trois|quatre|dix) fois plus
+            par rapport (?:à|au|aux)
+            (?:a|ont) (?:doublé|triplé|augmenté|baissé|diminué|progressé|chuté|reculé)
+            (?:hausse|baisse) de
+            """
+        ),
+        "number": _table(
+            _NUMBERS
+            + r"""
+            (?:des )?(?:dizaines|centaines|milliers|millions) de
+            (?:la moitié|un tiers|deux tiers|un quart|la majorité) (?:des|de|du)
+            """
+        ),
+        "cause": _table(
+            r"""
+            (?:a|ont) (?:causé|provoqué|entraîné|conduit|mené)
+            (?:à cause|en raison|du fait) (?:de|du|des)
+            responsables? de
+            """
+        ),
+        "fact": _table(
+            r"""
+            (?:tuée?s?|blessée?s?|arrêtée?s?|évacuée?s?|infectée?s?|détruite?s?|livrée?s?
+            |signée?s?|vendue?s?)
+            (?:possède|emploie|produit|exporte|fournit|contrôle)
+            """
+        ),
+    },
+    mutes={
+        "prediction": _table(
+            r"""
+            (?:\w+(?:era|eront|erait|eraient|ra|ront|rait|raient))
+            (?:va|vont) \w+(?:er|ir|re)
+            (?:si|peut-être|devrait|devraient|pourrait|pourraient|prévoit|prévoient|espère
+            |espèrent|compte)
+            """
+        ),
+        "promise": _table(r"(?:promet|promis|s['’]engage|engagé à)"),
+        "opinion": _table(
+            r"""
+            (?:doit|doivent|faut|il faut|faudrait|devons)
+            (?:je|nous) (?:pense|pensons|crois|croyons|souhaite|souhaitons|espère|espérons)
+            (?:hélas|malheureusement|injuste|terrible|magnifique|inacceptable|sans doute
+            |probablement)
+            """
+        ),
+    },
+    public=_table(
+        r"""
+        (?:gouvernement|ministre|ministère|président\w*|parlement|assemblée|sénat|élections?
+        |vote|impôts?|budget|santé|hôpita\w+|écoles?|police|armée|guerre|justice|climat|économie
+        |inflation|chômage|emploi|retraites?|frontière|otan|ue|onu|prix|énergie)
+        """
+    ),
+    harm=_table(
+        r"""
+        (?:tuée?s?|morts?|mortes?|décès|blessée?s?|attentat\w*|attaque\w*|bombes?|armes?|poison
+        |vaccins?|virus|cancer|torture|terroris\w*|explosion|infectée?s?)
+        """
+    ),
+)
+TABLES = {"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH}
