@@ -39,7 +39,7 @@ FILTERS: dict[str, tuple[str, dict]] = {
     "editor": ("Sign-in name of who made the annotation.", TYPES["string"]),
     "actor": ("Who speaks, holds, claims or is shown, by name.", TYPES["string"]),
     "actor_id": (
-        "The same by number, where several go by the name in `actor`.",
+        "The same by number, where several go by one name.",
         {"type": "integer"},
     ),
     "article": ("Number of the article, as in its address on the desk.", {"type": "integer"}),
@@ -53,7 +53,7 @@ FILTERS: dict[str, tuple[str, dict]] = {
     ),
 }
 PAGE: dict[str, tuple[str, dict]] = {
-    "after": ("Where the page begins: take it from `next`.", {"type": "string", "maxLength": 40}),
+    "after": ("Where the page begins: take it from “next”.", {"type": "string", "maxLength": 40}),
     "limit": (
         "Rows of the page at most.",
         {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
@@ -96,7 +96,10 @@ def description(*, server: str, cookie: str) -> dict:
             },
             "headers": {
                 "ETag": {"description": "Of this answer.", "schema": {"type": "string"}},
-                "Link": {"description": "The next page, as `next`.", "schema": {"type": "string"}},
+                "Link": {
+                    "description": "The address of the next page.",
+                    "schema": {"type": "string"},
+                },
             },
             "responses": {
                 "Unchanged": {"description": "The answer has still the ETag that was sent."},

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Scope(models.TextChoices):
-    READ = "read", _("Read what I may export")
+    READ = "read", _("Read the exports")
     SUGGEST = "suggest", _("Send suggestions")
 
 

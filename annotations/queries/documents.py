@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from annotations.formats.documents import Document, Marked, Part
 from annotations.models import (
@@ -21,6 +21,7 @@ from annotations.models import (
     Kind,
     Photo,
     Quote,
+    Span,
     Stance,
 )
 from annotations.models.claims import MatchStatus
@@ -45,18 +46,34 @@ def documents(filters: Filters, at_once: int = AT_ONCE) -> Iterator[Document]:
 
 def _whole(versions: Sequence[ArticleVersion], within: QuerySet[Annotation]) -> Iterator[Document]:
     reviews = ClaimMatch.objects.filter(status=MatchStatus.CONFIRMED).exclude(review_url="")
+    here = within.filter(version__in=versions)
+    parts = defaultdict(list)
+    # As plain rows: there are more of them than of everything else together.
+    for key, *part in (
+        Span.objects.filter(annotation__in=here)
+        .order_by("annotation_id", "role", "order")
+        .values_list("annotation_id", "role", "order", "start", "end", "exact", "prefix", "suffix")
+    ):
+        parts[key].append(Part(*part))
     marks = defaultdict(list)
     for annotation in (
-        within.filter(version__in=versions)
-        .whole()
-        .select_related("stance__quote__annotation")
+        here.annotate(pseudonym=F("author__pseudonym"))
+        .select_related(
+            "quote__speaker",
+            "stance__holder",
+            "stance__target",
+            "stance__quote__annotation",
+            "claim__claimant",
+            "caption__photo",
+            "not_a_quote",
+        )
         .prefetch_related(
             "caption__persons__actor",
             Prefetch("claim__matches", reviews.order_by("pk"), to_attr="reviews"),
         )
         .order_by("version_id", "position", "pk")
     ):
-        marks[annotation.version_id].append(_marked(annotation))
+        marks[annotation.version_id].append(_marked(annotation, parts[annotation.pk]))
     photos = defaultdict(list)
     for photo in Photo.objects.filter(article__in={v.article_id for v in versions}):
         photos[photo.article_id].append(photo)
@@ -91,17 +108,13 @@ def _document(version: ArticleVersion, marks: list[Marked], photos: list[Photo])
     )
 
 
-def _marked(annotation: Annotation) -> Marked:
-    parts = [
-        Part(s.role, s.order, s.start, s.end, s.exact, s.prefix, s.suffix)
-        for s in annotation.spans.all()
-    ]
+def _marked(annotation: Annotation, parts: list[Part]) -> Marked:
     return Marked(
         id=str(annotation.uuid),
         kind=annotation.kind,
         status=annotation.status,
-        annotator=annotation.author.pseudonym,
-        parts=tuple(sorted(parts, key=lambda part: (part.role, part.order))),
+        annotator=annotation.pseudonym,
+        parts=tuple(parts),
         values=VALUES[annotation.kind](annotation.details),
         note=annotation.note,
         created_at=annotation.created_at,
