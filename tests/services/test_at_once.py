@@ -16,13 +16,15 @@ from annotations.models import (
     Annotation,
     Article,
     Decision,
+    Delivery,
     Event,
     Publisher,
     Review,
     Status,
     Target,
+    Webhook,
 )
-from annotations.services import annotations, articles, history, reviews, targets, trace
+from annotations.services import annotations, articles, history, reviews, targets, trace, webhooks
 from annotations.services.refusals import (
     AlreadyCaptioned,
     AlreadyDecided,
@@ -109,6 +111,24 @@ def test_two_moderators_leave_one_decision(meet):
         3,
     )
     assert Event.objects.filter(annotation=quote, verb__in=["approved", "rejected"]).count() == 1
+
+
+def test_the_last_two_decisions_on_an_article_tell_of_its_approval_once(meet):
+    Webhook.objects.create(
+        name="Archive", url="https://archive.example/", events=["article.approved"]
+    )
+    article = make.article()
+    first = make.quote(article, status=Status.SUBMITTED)
+    second = make.quote(article, content="“a slow goodbye”", status=Status.SUBMITTED)
+    vera, nils = (make.make_user("moderator", name) for name in ("vera", "nils"))
+    # Without the lock each would look for what is open while the other's decision is unseen.
+    meet(webhooks, "tell_if_approved")
+    results = at_once(
+        lambda: reviews.decide(annotation=first, by=vera, decision=Decision.APPROVE),
+        lambda: reviews.decide(annotation=second, by=nils, decision=Decision.APPROVE),
+    )
+    assert refusals(results) == []
+    assert Delivery.objects.count() == 1
 
 
 def test_a_moderators_double_click_is_one_decision(meet):
