@@ -8,12 +8,17 @@ interrupted one. Offsets count characters, which brat's Python takes as code poi
 `annotation.conf` says which names there are, without which brat shows nothing.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from annotations.formats.documents import Document, Documents, Format, Marked, Part, as_json
 from annotations.formats.label_studio import CHOICES
 from annotations.formats.tables import MAIN_ROLES, SPAN_ROLES
 from annotations.formats.zipped import zip_stream
+
+# A tab would end the field, and brat's own reader takes every character for a line break that
+# Python's splitlines does.
+_LINE = re.compile("[^\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def encode(documents: Documents) -> Iterator[bytes]:
@@ -54,9 +59,9 @@ def standoff(document: Document) -> str:
 
     for one in document.annotations:
         stretches = [one.main, *([p] for p in one.parts if p not in one.main)]
-        keys = [
-            (parts[0].role, add("T", *bound(document.text, parts))) for parts in stretches if parts
-        ]
+        # No verb stores a mark on nothing but blanks; what has no words here has no place.
+        found = [(parts[0].role, bound(document.text, parts)) for parts in stretches if parts]
+        keys = [(role, add("T", *fields)) for role, fields in found if fields[1].strip()]
         if not keys:
             continue
         (_role, first), *others = keys
@@ -84,13 +89,7 @@ def flat(words: str) -> str:
 
 def bound(text: str, parts: list[Part]) -> tuple[str, str]:
     """The type with its pieces, and their words: `Content 0 5;16 23` and `Hello readers`."""
-    pieces: list[tuple[int, int]] = []
-    for part in parts:
-        start = part.start
-        for line in text[part.start : part.end].split("\n"):
-            if line:
-                pieces.append((start, start + len(line)))
-            start += len(line) + 1
+    pieces = [line.span() for part in parts for line in _LINE.finditer(text, part.start, part.end)]
     places = ";".join(f"{start} {end}" for start, end in pieces)
     return f"{name_of(parts[0].role)} {places}", " ".join(text[slice(*piece)] for piece in pieces)
 
@@ -122,8 +121,8 @@ FORMAT = Format(
     media_type="application/zip",
     unit="Start and end count code points of the .txt file.",
     loses=(
-        "A line break inside marked words cuts them into pieces. Annotations without words of "
-        "their own are left out. What brat has no place for stands as JSON in the notes."
+        "A line break or tab inside marked words cuts them into pieces. Annotations without words "
+        "of their own are left out. What brat has no place for stands as JSON in the notes."
     ),
     encode=encode,
 )

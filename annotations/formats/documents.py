@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime
 
 from annotations.formats.tables import MAIN_ROLES
 
+# JSON may hold these as they are, and many readers of lines would break there.
+_LINE_ENDS = {number: f"\\u{number:04x}" for number in (0x85, 0x2028, 0x2029)}
 CHUNK = 64 * 1024
 """Bytes gathered before a piece is handed on."""
 
@@ -111,8 +113,9 @@ class Format:
 
 
 def as_json(value: object) -> str:
-    """Compact JSON; times in UTC to the second."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=moment)
+    """Compact JSON on one line, whatever a reader takes for a line's end; times in UTC."""
+    made = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=moment)
+    return made.translate(_LINE_ENDS)
 
 
 def moment(value: date | datetime) -> str:

@@ -61,6 +61,8 @@ def screens(moderator) -> list[str]:
         "/matrix/",
         "/matrix/quoted/",
         "/exports/",
+        "/account/tokens/",
+        "/api/",
         "/guidelines/",
         "/password/",
         "/admin/",

@@ -6,15 +6,20 @@ import json
 import random
 import re
 import zipfile
+from pathlib import Path
 
 import jsonschema
 import pytest
+from defusedxml import ElementTree
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from pyld import jsonld
 
 from annotations.formats import brat, claim_review, doccano, iob2, iptc, jsonl, label_studio
 from annotations.formats import web_annotation as w3c
 from annotations.formats.catalogue import FORMATS
+from annotations.formats.documents import Part
 from tests.formats.documents import (
     CAPTION,
     CLAIM,
@@ -394,6 +399,13 @@ def test_label_studios_tasks_have_their_documented_shape_and_code_points():
     assert tasks[0]["data"]["left_out"] == [STANCE.id]
 
 
+def test_the_interface_that_label_studio_needs_is_in_the_documentation():
+    docs = Path(__file__).parents[2] / "docs" / "formats.md"
+    assert label_studio.CONFIG in docs.read_text(encoding="utf-8")
+    # Well-formed, or Label Studio would take none of it.
+    ElementTree.fromstring(label_studio.CONFIG)
+
+
 # As doccano's data set page describes a line of a relation extraction project.
 DOCCANO = {
     "required": ["text", "entities", "relations"],
@@ -542,3 +554,62 @@ def test_every_token_and_every_blank_together_are_the_text():
     covered = "".join(TEXT[start:end] for start, end in tokens)
     assert covered == "".join(TEXT.split())
     assert all(a[1] <= b[0] for a, b in zip(tokens, tokens[1:], strict=False))
+
+
+# Any text ---------------------------------------------------------------------------------------
+
+SIGNS = st.sampled_from(
+    [
+        "💩",
+        "👨🏻‍🚒",
+        "e\u0301",
+        "\u00a0",
+        "\u200f",
+        "\u05e9",
+        "\u2028",
+        "\x85",
+        "\x0b",
+        "\n",
+        "\t",
+        " ",
+    ]
+    + [*"aB9\"'\\<&;,=|“”#"]
+)
+
+
+@given(st.lists(SIGNS, min_size=1, max_size=40), st.data())
+def test_every_format_finds_the_words_again_in_any_text(signs, data):
+    text = "".join(signs)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    words = text[start:end]
+    one = dataclasses.replace(
+        PLAIN.annotations[0], note=text, parts=(Part("marks", 0, start, end, words),)
+    )
+    document = dataclasses.replace(PLAIN, text=text, annotations=(one,))
+
+    (line,) = b"".join(jsonl.FORMAT.encode([document])).decode().splitlines()
+    read = json.loads(line)
+    span = read["annotations"][0]["spans"][0]
+    assert read["article"]["text"][span["start"] : span["end"]] == span["exact"] == words
+    assert read["annotations"][0]["note"] == text
+
+    (line,) = b"".join(doccano.FORMAT.encode([document])).decode().splitlines()
+    (entity,) = json.loads(line)["entities"]
+    units = text.encode("utf-16-le")[2 * entity["start_offset"] : 2 * entity["end_offset"]]
+    assert units.decode("utf-16-le") == words
+
+    (task,) = read_json(b"".join(label_studio.FORMAT.encode([document])))
+    assert task["annotations"][0]["result"][0]["value"]["text"] == words
+
+    (item,) = read_json(b"".join(w3c.FORMAT.encode([document])))["items"]
+    position, quote = item["target"]["selector"]
+    assert text[position["start"] : position["end"]] == quote["exact"] == words
+
+    for line in brat.standoff(document).splitlines():
+        match = re.fullmatch(BRAT[line[0]], line)
+        assert match, line
+        if line[0] == "T":
+            pieces = [tuple(map(int, place.split())) for place in match[2].split(";")]
+            assert " ".join(text[slice(*piece)] for piece in pieces) == match[3]
+            assert "".join(match[3].split()) == "".join(words.split())
