@@ -169,7 +169,8 @@ def copied(table: Table, filters: Filters, profile: Profile) -> Iterator[tuple[i
         sql, params = copy_sql(table, filters, profile)
     except EmptyResultSet:
         return
-    with connection.cursor() as cursor, cursor.copy(sql, params) as lines:
+    # The driver's own cursor: the one that notes queries, as with DEBUG, takes no parameters here.
+    with connection.cursor() as cursor, cursor.cursor.copy(sql, params) as lines:
         held, size = [], 0
         # PostgreSQL sends one row a message, always; its lines end with LF alone.
         for line in lines:
