@@ -23,6 +23,10 @@ MODERATOR = EDITOR | {
     "view_withheld_article",
     "edit_any_annotation",
     "review_annotation",
+    "view_reason",
+    "add_reason",
+    "change_reason",
+    "delete_reason",
     "export_all",
     "export_names",
     "view_exportrun",
@@ -97,6 +101,10 @@ def is_not_own(user, annotation):
     return user.pk not in (annotation.author_id, annotation.edited_by_id)
 
 
+def is_not_referred(user, annotation):
+    return annotation.referred_by_id != user.pk
+
+
 def was_never_approved_or_any(user, annotation):
     """What was approved once is in exports; an edit that sends it back does not take it out."""
     if user.has_perm("annotations.edit_any_annotation"):
@@ -116,7 +124,7 @@ RULES = {
     "delete": [holds("annotate"), is_seen, is_own_or_any, was_never_approved_or_any],
     "comment": [holds("annotate"), is_seen],
     "withhold": [holds("view_withheld_article")],
-    "judge": [holds("review_annotation"), is_seen, is_not_own],
+    "judge": [holds("review_annotation"), is_seen, is_not_own, is_not_referred],
     "suggest": [holds("add_suggestion"), is_seen],
     "unmute_rule": [holds("unmute_rule")],
     "add_actor": [holds("add_actor")],

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 PEOPLE = ("anonymous", "inactive", "nobody", "editor", "moderator", "admin")
 
 # One row: the action, what it is done to, then one answer per person in the order of PEOPLE.
-# "Own" work was tagged by the person asked; "edited" is another's that they changed last.
+# "Own" work was tagged by the person asked; "edited" is another's that they changed last,
+# "referred" one that they left to a second opinion.
 TRUTH = """
 see_article  open article        -  -  -  yes yes yes
 see_article  withheld article    -  -  -  -   yes yes
@@ -54,6 +55,7 @@ withhold     withheld article    -  -  -  -   yes yes
 judge        own submitted       -  -  -  -   -   -
 judge        edited submitted    -  -  -  -   -   -
 judge        other submitted     -  -  -  -   yes yes
+judge        referred submitted  -  -  -  -   -   -
 judge        own approved        -  -  -  -   -   -
 judge        other approved      -  -  -  -   yes yes
 judge        own withheld        -  -  -  -   -   -
@@ -106,6 +108,8 @@ def thing_of(whose, what, person):
             annotation.author = annotation.edited_by = person
         if whose == "edited" and person.pk:
             annotation.edited_by = person
+        if whose == "referred" and person.pk:
+            annotation.referred_by = person
     if "withheld" in (whose, what):
         article.status = "withheld"
         article.save(update_fields=["status"])

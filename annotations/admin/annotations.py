@@ -8,30 +8,32 @@ from django.contrib.admin import helpers
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from annotations.access import is_not_own, may
+from annotations.access import is_not_own, is_not_referred, may
 from annotations.admin.base import ReadOnlyPage, Unreadable, is_id, refuse_nul
-from annotations.admin.filters import ArticleFilter, StatusFilter
-from annotations.admin.forms import DecisionForm, ReasonForm
+from annotations.admin.filters import ArticleFilter, OriginFilter, StatusFilter
+from annotations.admin.forms import DecisionForm, ReasonForm, SavedFilterForm
 from annotations.admin.site import page_for
-from annotations.models import Annotation, Decision, Kind, Review, Status
+from annotations.models import Annotation, Decision, Kind, Review, SavedFilter, Status
 from annotations.queries import review
 from annotations.services import trace
 from annotations.services.refusals import AlreadyDecided, Refused
-from annotations.services.reviews import decide, decide_all
+from annotations.services.reviews import can_take_back, decide, decide_all, take_back
 
 FILTERS = "_changelist_filters"
 DONE = {
     Decision.APPROVE: gettext_lazy("Approved."),
     Decision.RETURN: gettext_lazy("Returned with a reason."),
     Decision.REJECT: gettext_lazy("Rejected with a reason."),
+    Decision.SECOND: gettext_lazy("Left to a second opinion."),
 }
 
 
@@ -43,7 +45,7 @@ class TooLong(Refused):
 @page_for(Annotation)
 class AnnotationPage(ReadOnlyPage):
     list_per_page = 25
-    list_filter = (StatusFilter, "kind", "author", ArticleFilter)
+    list_filter = (StatusFilter, "kind", OriginFilter, "author", ArticleFilter)
     search_fields = ("version__headline", "spans__exact", "author__username")
     search_help_text = gettext_lazy("Searches the marked words, headlines and user names.")
     sortable_by = ()
@@ -69,6 +71,8 @@ class AnnotationPage(ReadOnlyPage):
                 "items": self.items(request, response.context_data["cl"].result_list),
                 "waiting": review.waiting(request.user),
                 "filters": request.GET.urlencode(),
+                "reasons": review.reasons(),
+                "saved": review.saved_filters(request.user),
             }
         return response
 
@@ -82,6 +86,8 @@ class AnnotationPage(ReadOnlyPage):
                 "item": item,
                 "kind": item.annotation.kind.replace("_", "-"),
                 "own": not is_not_own(request.user, item.annotation),
+                "asked": not is_not_referred(request.user, item.annotation),
+                "paragraphs": paragraphs,
                 "judge": item.annotation.status == Status.SUBMITTED
                 and may(request.user, "judge", item.annotation),
             }
@@ -109,6 +115,8 @@ class AnnotationPage(ReadOnlyPage):
             "comments": annotation.comments.select_related("by"),
             "before": before and self.address(before, filters),
             "after": after and self.address(after, filters),
+            "reasons": review.reasons(),
+            "undoable": can_take_back(annotation, request.user),
             "refusal": refusal,
             "comment": comment,
         }
@@ -135,8 +143,19 @@ class AnnotationPage(ReadOnlyPage):
 
     def get_urls(self):
         decision = self.admin_site.admin_view(self.decision_view)
-        name = "annotations_annotation_decide"
-        return [path("<path:object_id>/decide/", decision, name=name), *super().get_urls()]
+        reopening = self.admin_site.admin_view(self.take_back_view)
+        saving = self.admin_site.admin_view(self.save_filter_view)
+        dropping = self.admin_site.admin_view(self.drop_filter_view)
+        rows = self.admin_site.admin_view(self.row_view)
+        name = "annotations_annotation"
+        return [
+            path("<path:object_id>/decide/", decision, name=f"{name}_decide"),
+            path("<path:object_id>/take-back/", reopening, name=f"{name}_take_back"),
+            path("<path:object_id>/paragraph/", rows, name=f"{name}_paragraph"),
+            path("filters/save/", saving, name=f"{name}_save_filter"),
+            path("filters/<int:filter_id>/drop/", dropping, name=f"{name}_drop_filter"),
+            *super().get_urls(),
+        ]
 
     @method_decorator(require_POST)
     def decision_view(self, request, object_id):
@@ -166,6 +185,58 @@ class AnnotationPage(ReadOnlyPage):
         anchor = f"#item-{after}" if after else ""
         return HttpResponseRedirect(f"{url}?{filters}{anchor}" if filters else f"{url}{anchor}")
 
+    @method_decorator(require_POST)
+    def take_back_view(self, request, object_id):
+        """Undo one's own decision; the annotation waits again where it was."""
+        refuse_nul(request)
+        annotation = self.get_object(request, unquote(object_id))
+        filters = request.POST.get("filters", "")
+        try:
+            take_back(annotation=annotation, by=request.user)
+        except Refused as refusal:
+            return self.refused(request, annotation, filters, refusal)
+        if request.htmx:
+            return self.part(request, "row", annotation, filters)
+        self.message_user(request, _("The decision is taken back."), messages.SUCCESS)
+        return HttpResponseRedirect(self.address(annotation.pk, filters))
+
+    @method_decorator(require_safe)
+    def row_view(self, request, object_id):
+        """The row with whole paragraphs around its marks; without htmx its page."""
+        annotation = self.get_object(request, unquote(object_id))
+        filters = request.GET.get("filters", "")
+        refuse_nul(request)
+        if not request.htmx:
+            return HttpResponseRedirect(self.address(annotation.pk, filters))
+        return self.part(request, "row", annotation, filters, paragraphs=True)
+
+    # Filters that have a name --------------------------------------------------------------
+
+    @method_decorator(require_POST)
+    def save_filter_view(self, request):
+        """Keep the queue's filters under a name; the same name is the same filter, changed."""
+        refuse_nul(request)
+        known = SavedFilter.objects.filter(
+            owner=request.user, name=" ".join(request.POST.get("name", "").split())
+        ).first()
+        form = SavedFilterForm(request.POST, instance=known or SavedFilter(owner=request.user))
+        back = reverse("admin:annotations_annotation_changelist")
+        if form.is_valid():
+            form.save()
+            self.message_user(request, _("The filter is saved."), messages.SUCCESS)
+        else:
+            for error in (error for errors in form.errors.values() for error in errors):
+                self.message_user(request, error, messages.ERROR)
+        query = QueryDict(request.POST.get("query", "")[:2000]).urlencode()
+        return HttpResponseRedirect(f"{back}?{query}" if query else back)
+
+    @method_decorator(require_POST)
+    def drop_filter_view(self, request, filter_id):
+        """Forget a filter of one's own."""
+        get_object_or_404(SavedFilter, pk=filter_id, owner=request.user).delete()
+        self.message_user(request, _("The filter is forgotten."), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:annotations_annotation_changelist"))
+
     def was_me(self, request, annotation, form):
         """A second click on the same button is no second decision, and no error either."""
         wanted = {name: form.cleaned_data[name] for name in ("decision", "lock")}
@@ -181,9 +252,9 @@ class AnnotationPage(ReadOnlyPage):
         annotation = self.get_object(request, str(annotation.pk))
         return self.focused(request, annotation, filters, refusal, comment)
 
-    def part(self, request, name, annotation, filters, status=200, **extra):
+    def part(self, request, name, annotation, filters, status=200, paragraphs=False, **extra):
         annotation = self.get_object(request, str(annotation.pk))
-        (shown,) = self.items(request, [annotation])
+        (shown,) = self.items(request, [annotation], paragraphs)
         context = shown | {"filters": filters, "waiting": review.waiting(request.user)} | extra
         template = f"admin/annotations/annotation/item.html#{name}"
         response = TemplateResponse(request, template, context, status=status)
@@ -261,6 +332,7 @@ class AnnotationPage(ReadOnlyPage):
             "decision": decision,
             "action": request.POST.getlist("action")[0],
             "form": form,
+            "reasons": review.reasons(),
             "chosen": chosen,
             "judged": judged,
             "kinds": [(kind.label, kinds[kind]) for kind in Kind if kinds[kind]],

@@ -1,9 +1,10 @@
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotations.admin.base import Unreadable, is_id
-from annotations.models import Article, Status
+from annotations.models import Article, Status, Suggestion
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -13,8 +14,10 @@ class StatusFilter(admin.SimpleListFilter):
     parameter_name = "status"
 
     def lookups(self, request, model_admin):
-        return [(value, label) for value, label in Status.choices if value != Status.SUBMITTED] + [
-            ("all", _("All"))
+        return [
+            ("second", _("Second opinion asked")),
+            *(choice for choice in Status.choices if choice[0] != Status.SUBMITTED),
+            ("all", _("All")),
         ]
 
     def choices(self, changelist):
@@ -34,9 +37,29 @@ class StatusFilter(admin.SimpleListFilter):
         value = self.value() or Status.SUBMITTED
         if value == "all":
             return queryset
+        if value == "second":
+            return queryset.submitted().filter(referred_by__isnull=False)
         if value not in Status.values:
             raise Unreadable(_("There is no such status."))
         return queryset.filter(status=value)
+
+
+class OriginFilter(admin.SimpleListFilter):
+    """Whether an annotation was proposed or made by hand."""
+
+    title = gettext_lazy("origin")
+    parameter_name = "origin"
+
+    def lookups(self, request, model_admin):
+        return [("suggested", _("Suggested")), ("by_hand", _("Made by hand"))]
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset
+        if self.value() not in ("suggested", "by_hand"):
+            raise Unreadable(_("There is no such filter."))
+        proposed = Exists(Suggestion.objects.filter(annotation=OuterRef("pk")))
+        return queryset.filter(proposed if self.value() == "suggested" else ~proposed)
 
 
 class ArticleFilter(admin.SimpleListFilter):

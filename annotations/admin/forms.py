@@ -3,16 +3,23 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Actor, ClaimMatch, Decision, Target
+from annotations.models import Actor, ClaimMatch, Decision, SavedFilter, Target
 from annotations.text.names import name_key
 
 LARGEST_LOCK = 2**31 - 1
 
 
 class DecisionForm(forms.Form):
-    decision = forms.ChoiceField(choices=Decision)
+    decision = forms.ChoiceField(choices=[c for c in Decision.choices if c[0] != Decision.REOPEN])
     comment = forms.CharField(required=False, max_length=2000)
     lock = forms.IntegerField(min_value=1, max_value=LARGEST_LOCK)
+
+
+class SavedFilterForm(forms.ModelForm):
+    class Meta:
+        model = SavedFilter
+        fields = ("name", "query", "shared")
+        error_messages = {"name": {"required": _("Name the filter.")}}
 
 
 class ReasonForm(forms.Form):
@@ -21,6 +28,7 @@ class ReasonForm(forms.Form):
     comment = forms.CharField(
         label=_("Reason"),
         max_length=2000,
+        widget=forms.TextInput(attrs={"list": "reasons", "size": 60, "autocomplete": "off"}),
         error_messages={"required": _("Say why, so that the authors know what to change.")},
         help_text=_("The authors read it beside each of these annotations."),
     )

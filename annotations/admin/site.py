@@ -49,7 +49,7 @@ class BackOffice(AdminSite):
     enable_nav_sidebar = False
     # Each heading of the menu and its models; what is in none stands under "More".
     SECTIONS = (
-        (gettext_lazy("Review"), ("Annotation", "Comment", "Review", "Event")),
+        (gettext_lazy("Review"), ("Annotation", "Comment", "Review", "Event", "Reason")),
         (gettext_lazy("Articles"), ("Article", "Photo", "ArticleVersion", "Publisher")),
         (gettext_lazy("Registers"), ("Actor", "Target", "Claim")),
         (gettext_lazy("People"), ("User", "Group", "ApiToken", "AccessAttempt")),

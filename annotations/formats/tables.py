@@ -893,9 +893,12 @@ OMITTED_RECORDS = {
     "Job": "Work that the app does in the background.",
     "MutedRule": "Which of the app's rules this desk found wrong too often.",
     "Original": "The page as it came is kept for proof, apart from the text that is worked on.",
+    "Reason": "A list of wordings for the moderators; what was given stands with each review.",
+    "SavedFilter": "A person's own view of the queue.",
     "Webhook": "Whom this desk tells; its secret is nobody else's business.",
 }
 OMITTED_FIELDS = {
+    "Annotation.referred_by": "Stands in the reviews as the one who asked for a second opinion.",
     "Annotation.request_id": "Guards one save against being sent twice; means nothing afterwards.",
     "Comment.request_id": "Guards one save against being sent twice; means nothing afterwards.",
     "Review.state": "A copy of what was judged, part of the history that stays at the desk.",

@@ -21,7 +21,9 @@ from annotations.models.jobs import Job, JobState
 from annotations.models.moves import ActorMove, MoveAction, NotTheSame, TargetMove
 from annotations.models.not_quotes import NotAQuote
 from annotations.models.quotes import Quote, QuoteType, SpeakerStatus
-from annotations.models.reviews import Decision, Review
+from annotations.models.reasons import Reason
+from annotations.models.reviews import JUDGED, Decision, Review
+from annotations.models.saved_filters import SavedFilter
 from annotations.models.stances import HolderKind, Stance, StanceLabel
 from annotations.models.suggestions import MutedRule, Suggestion, SuggestionDecision
 from annotations.models.targets import Target
@@ -55,6 +57,7 @@ __all__ = [
     "HolderKind",
     "Job",
     "JobState",
+    "JUDGED",
     "Kind",
     "MoveAction",
     "MutedRule",
@@ -65,8 +68,10 @@ __all__ = [
     "Publisher",
     "Quote",
     "QuoteType",
+    "Reason",
     "Review",
     "Role",
+    "SavedFilter",
     "Scope",
     "Span",
     "RunState",

@@ -89,6 +89,10 @@ class Annotation(models.Model):
     )
     # The last person to change the words or values: they may not judge it either.
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Who asked for a second opinion on what waits: the decision is another's.
+    referred_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     note = models.TextField(_("note"), blank=True)
     # Goes up by one with every write; the database refuses any other step.
     lock = models.PositiveIntegerField(default=1)

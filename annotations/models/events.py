@@ -19,6 +19,8 @@ class Verb(models.TextChoices):
     APPROVED = "approved", _("approved")
     RETURNED = "returned", _("returned")
     REJECTED = "rejected", _("rejected")
+    REFERRED = "referred", _("asked for a second opinion on")
+    REOPENED = "reopened", _("took back the decision on")
     COMMENTED = "commented", _("commented on")
     IMPORTED = "imported", _("brought in")
 

@@ -11,6 +11,12 @@ class Decision(models.TextChoices):
     APPROVE = "approve", _("Approve")
     RETURN = "return", _("Return")
     REJECT = "reject", _("Reject")
+    # These two judge nothing: the annotation waits, or waits again, for a decision.
+    SECOND = "second", _("Ask for a second opinion")
+    REOPEN = "reopen", _("Take the decision back")
+
+
+JUDGED = (Decision.APPROVE, Decision.RETURN, Decision.REJECT)
 
 
 class Review(models.Model):
@@ -41,10 +47,15 @@ class Review(models.Model):
                 condition=~Q(reviewer=F("author")), name="review_not_of_own_work"
             ),
             models.CheckConstraint(
-                condition=Q(decision="approve") | ~Q(comment=""), name="review_gives_its_reason"
+                condition=Q(decision__in=["approve", "reopen"]) | ~Q(comment=""),
+                name="review_gives_its_reason",
             ),
             models.UniqueConstraint(fields=["annotation", "lock"], name="review_once_per_state"),
         ]
 
     def __str__(self):
         return f"{self.get_decision_display()}: {self.annotation}"
+
+    @property
+    def is_judgement(self) -> bool:
+        return self.decision in JUDGED

@@ -16,10 +16,13 @@ from annotations.models import (
     ArticleVersion,
     Event,
     Kind,
+    Reason,
     Review,
     Role,
+    SavedFilter,
     Span,
     Status,
+    Suggestion,
     Target,
     User,
     Verb,
@@ -44,6 +47,8 @@ SENTENCES = {
     Verb.APPROVED: gettext_lazy("%(who)s approved it."),
     Verb.RETURNED: gettext_lazy("%(who)s returned it."),
     Verb.REJECTED: gettext_lazy("%(who)s rejected it."),
+    Verb.REFERRED: gettext_lazy("%(who)s asked for a second opinion."),
+    Verb.REOPENED: gettext_lazy("%(who)s took the decision back."),
     Verb.COMMENTED: gettext_lazy("%(who)s wrote a comment."),
     Verb.IMPORTED: gettext_lazy("%(who)s brought it in."),
 }
@@ -82,6 +87,8 @@ class Item:
     warnings: list[str]
     judged: Review | None = None
     changes: list[Change] = field(default_factory=list)
+    # The rule or the machine that proposed it; empty for what was made by hand.
+    proposed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,8 +123,8 @@ class Known:
 
 
 def involved(user: User) -> Q:
-    """Annotations a person wrote or was the last to edit, which they may not judge."""
-    return Q(author=user) | Q(edited_by=user)
+    """What a person wrote, was the last to edit or left to another: not for them to judge."""
+    return Q(author=user) | Q(edited_by=user) | Q(referred_by=user)
 
 
 def waiting(user: User) -> Waiting:
@@ -169,6 +176,7 @@ def items(
     """
     judged = last_reviews(annotations)
     known = behind([*states.values(), *(review.state for review in judged.values())])
+    proposed = proposers(annotations)
     found = []
     for annotation in annotations:
         state = states[annotation.pk]
@@ -181,9 +189,28 @@ def items(
                 warnings=list(CHECKS[annotation.kind](annotation)),
                 judged=review,
                 changes=changes(annotation.kind, review.state, state, known) if review else [],
+                proposed_by=proposed.get(annotation.pk, ""),
             )
         )
     return found
+
+
+def proposers(annotations: Iterable[Annotation]) -> dict[int, str]:
+    """Which of these were suggested, and by which machine or rule."""
+    rows = Suggestion.objects.filter(annotation__in=[a.pk for a in annotations])
+    return {
+        pk: source or rule for pk, source, rule in rows.values_list("annotation", "source", "rule")
+    }
+
+
+def reasons() -> list[str]:
+    """The reasons that the desk offers, in its order."""
+    return list(Reason.objects.filter(active=True).values_list("text", flat=True))
+
+
+def saved_filters(user: User) -> list[SavedFilter]:
+    """One's own filters of the queue and those of everyone."""
+    return list(SavedFilter.objects.filter(Q(owner=user) | Q(shared=True)).select_related("owner"))
 
 
 def last_reviews(annotations: Iterable[Annotation]) -> dict[int, Review]:

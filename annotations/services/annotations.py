@@ -322,10 +322,15 @@ def one_deed(annotation: Annotation, by: User, request_id: uuid.UUID | None) -> 
         raise
 
 
-def move(annotation: Annotation, state: dict, by: User | None = None) -> None:
-    """Write the shared columns of a state, one lock number on; `by` is who edited, if anyone."""
+def move(annotation: Annotation, state: dict, by: User | None = None, submitted_at=None) -> None:
+    """Write the shared columns of a state, one lock number on; `by` is who edited, if anyone.
+
+    What is submitted takes its place in the queue now, or where it was at `submitted_at`.
+    """
     if state["status"] == Status.SUBMITTED != annotation.status:
-        annotation.submitted_at = timezone.now()
+        annotation.submitted_at = submitted_at or timezone.now()
+    if state["status"] != Status.SUBMITTED:
+        annotation.referred_by = None
     annotation.status = state["status"]
     annotation.note = state["note"]
     annotation.lock += 1
@@ -342,6 +347,7 @@ def move(annotation: Annotation, state: dict, by: User | None = None) -> None:
             "position",
             "edited_by",
             "submitted_at",
+            "referred_by",
             "updated_at",
         ]
     )

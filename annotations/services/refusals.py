@@ -30,6 +30,18 @@ class OwnWork(Refused):
     sentence = _("Nobody judges their own work. Leave it to another moderator.")
 
 
+class AskedAnother(Refused):
+    status = 403
+    sentence = _("You asked for a second opinion, so another moderator decides.")
+
+
+class TooLateToTakeBack(Refused):
+    sentence = _(
+        "A decision can be taken back for ten minutes by who made it, as long as nothing has "
+        "happened since. Ask the author to submit it again."
+    )
+
+
 class AlreadyDecided(Refused):
     sentence = _("This annotation has been decided or changed since you opened it. Look again.")
 

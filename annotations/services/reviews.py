@@ -1,24 +1,31 @@
+import datetime
 import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 
-from annotations.access import is_not_own, may
+from annotations.access import is_not_own, is_not_referred, may
 from annotations.models import Annotation, Decision, Review, Status, User, Verb
 from annotations.services import trace, webhooks
 from annotations.services.annotations import already_done, locked, move
 from annotations.services.refusals import (
     AlreadyDecided,
+    AskedAnother,
     DecisionNeedsReason,
     NotAllowed,
     OwnWork,
     Refused,
+    TooLateToTakeBack,
 )
+
+TAKE_BACK_WITHIN = datetime.timedelta(minutes=10)
 
 OUTCOME = {
     Decision.APPROVE: (Status.APPROVED, Verb.APPROVED),
     Decision.RETURN: (Status.RETURNED, Verb.RETURNED),
     Decision.REJECT: (Status.REJECTED, Verb.REJECTED),
+    Decision.SECOND: (Status.SUBMITTED, Verb.REFERRED),
 }
 
 
@@ -32,17 +39,19 @@ def decide(
     lock: int | None = None,
     request_id: uuid.UUID | None = None,
 ) -> Review:
-    """Judge a submitted annotation; nobody judges their own work.
+    """Judge a submitted annotation, or leave it to a second opinion; nobody judges their own.
 
     `lock` is the lock number of the state the moderator looked at; a repeated request id is
     answered with the decision it made. Raises NotAllowed, OwnWork, AlreadyDecided,
-    DecisionNeedsReason.
+    AskedAnother, DecisionNeedsReason.
     """
     decision = Decision(decision)
     webhooks.hold_if_awaited(annotation)
     annotation = locked(annotation)
     if not is_not_own(by, annotation):
         raise OwnWork
+    if not is_not_referred(by, annotation) and annotation.status == Status.SUBMITTED:
+        raise AskedAnother
     if not may(by, "judge", annotation):
         raise NotAllowed
     if already_done(annotation, by, request_id, OUTCOME[decision][1]):
@@ -55,6 +64,7 @@ def decide(
     status, verb = OUTCOME[decision]
     after = before | {"status": status.value}
     judged = annotation.lock
+    annotation.referred_by = by if decision == Decision.SECOND else None
     move(annotation, after)
     trace.record(
         annotation=annotation, by=by, verb=verb, before=before, after=after, request_id=request_id
@@ -66,6 +76,44 @@ def decide(
         author_id=annotation.author_id,
         decision=decision,
         comment=comment.strip(),
+        lock=judged,
+        state=before,
+    )
+
+
+def can_take_back(annotation: Annotation, by: User) -> bool:
+    """Whether the last thing that happened is a decision of this person's, not long ago."""
+    last = annotation.reviews.order_by("pk").last()
+    return bool(
+        last
+        and last.is_judgement
+        and last.reviewer_id == by.pk
+        and (annotation.status, annotation.lock) == (OUTCOME[last.decision][0], last.lock + 1)
+        and timezone.now() - last.created_at <= TAKE_BACK_WITHIN
+    )
+
+
+@transaction.atomic
+def take_back(*, annotation: Annotation, by: User) -> Review:
+    """Undo one's own decision within ten minutes; the annotation waits where it waited.
+
+    Raises NotAllowed, and TooLateToTakeBack when the time is over or something happened since.
+    """
+    annotation = locked(annotation)
+    if not may(by, "judge", annotation):
+        raise NotAllowed
+    if not can_take_back(annotation, by):
+        raise TooLateToTakeBack
+    before = trace.snapshot(annotation)
+    after = before | {"status": Status.SUBMITTED.value}
+    judged = annotation.lock
+    move(annotation, after, submitted_at=annotation.submitted_at)
+    trace.record(annotation=annotation, by=by, verb=Verb.REOPENED, before=before, after=after)
+    return Review.objects.create(
+        annotation=annotation,
+        reviewer=by,
+        author_id=annotation.author_id,
+        decision=Decision.REOPEN,
         lock=judged,
         state=before,
     )

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from annotations.models import Annotation, Review, Status
+from annotations.models import Annotation, Reason, Review, SavedFilter, Status, Suggestion
 from annotations.services import annotations as verbs
 from annotations.services.comments import comment
 from tests import factories
@@ -397,3 +397,84 @@ def test_a_withdrawn_annotation_leaves_the_queue(office, editor, three):
     assert ids(office.get(QUEUE)) == []
     text = words(office.get(QUEUE).content.decode())
     assert "Nothing waits for your decision." in text
+
+
+# Reasons, second opinions, filters with a name ------------------------------------------------
+
+
+def test_the_desks_reasons_are_offered(office):
+    factories.quote(status="submitted")
+    Reason.objects.create(text="The date is missing.", order=0)
+    Reason.objects.create(text="Not offered any more.", active=False)
+    html = office.get(QUEUE).content.decode()
+    assert '<option value="The date is missing.">' in html
+    assert "Not offered any more." not in html
+
+
+def test_a_second_opinion_is_asked_for_and_found(office, moderator):
+    quote = factories.quote(status="submitted")
+    factories.claim(status="submitted")
+    judge(office, quote, "second", "Is this his?")
+    assert ids(office.get(f"{QUEUE}?status=second")) == [quote.pk]
+    shown = words(row(office.get(QUEUE), quote))
+    assert "You asked for a second opinion: another moderator judges it." in shown
+    assert judge(office, quote, "approve").status_code == 403
+
+
+def test_a_decision_is_taken_back_from_the_row(office):
+    quote = factories.quote(status="submitted")
+    decided = judge(office, quote, **HTMX)
+    assert "Take it back" in decided.content.decode()
+    address = reverse("admin:annotations_annotation_take_back", args=[quote.pk])
+    assert "Approve" in office.post(address, **HTMX).content.decode()
+    assert factories.fresh(quote).status == Status.SUBMITTED
+    assert office.post(address, **HTMX).status_code == 409
+
+
+def test_a_row_says_whether_it_was_suggested(office):
+    by_hand = factories.quote(status="submitted")
+    suggested = factories.quote(status="submitted")
+    Suggestion.objects.create(
+        version=suggested.version,
+        kind="quote",
+        parts=[],
+        start=0,
+        end=5,
+        rule="words in front",
+        confidence=0.8,
+        decision="accepted",
+        decided_by=suggested.author,
+        decided_at=suggested.created_at,
+        annotation=suggested,
+        key="1",
+    )
+    assert "made by hand" in words(row(office.get(QUEUE), by_hand))
+    assert "suggested by words in front" in words(row(office.get(QUEUE), suggested))
+    assert ids(office.get(f"{QUEUE}?origin=suggested")) == [suggested.pk]
+    assert ids(office.get(f"{QUEUE}?origin=by_hand")) == [by_hand.pk]
+    assert office.get(f"{QUEUE}?origin=else").status_code == 400
+
+
+def test_the_whole_paragraph_on_demand(office):
+    quote = factories.quote(status="submitted")
+    address = reverse("admin:annotations_annotation_paragraph", args=[quote.pk])
+    assert "told the islanders’ council" not in words(row(office.get(QUEUE), quote))
+    assert "told the islanders’ council" in words(office.get(address, **HTMX).content.decode())
+    assert office.get(address).url == page_of(quote)
+
+
+def test_a_filter_gets_a_name_and_an_address(office, moderator):
+    save = reverse("admin:annotations_annotation_save_filter")
+    office.post(save, {"name": "Claims", "query": "kind=claim"})
+    office.post(save, {"name": "Claims", "query": "kind=claim&status=all", "shared": "on"})
+    saved = SavedFilter.objects.get()
+    assert (saved.query, saved.shared) == ("kind=claim&status=all", True)
+    assert 'href="?kind=claim&amp;status=all"' in office.get(QUEUE).content.decode()
+    assert office.post(save, {"name": "", "query": ""}, follow=True).status_code == 200
+    drop = reverse("admin:annotations_annotation_drop_filter", args=[saved.pk])
+    office.force_login(factories.make_user("moderator", "second"))
+    assert "Claims" in office.get(QUEUE).content.decode()
+    assert office.post(drop).status_code == 404
+    office.force_login(moderator)
+    office.post(drop)
+    assert not SavedFilter.objects.exists()

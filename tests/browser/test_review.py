@@ -292,3 +292,25 @@ def test_the_switch_for_light_and_dark_holds(new_context, sign_in, axe, four):
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert page.evaluate(ink) != before
     axe(page)
+
+
+def test_a_queue_of_several_pages_is_worked_off_without_a_reload(new_context, sign_in):
+    """One key each, past the end of a page of 25; the last decision is taken back with z."""
+    article = factories.article()
+    waiting = [factories.quote(article, status="submitted") for _ in range(27)]
+    context = new_context()
+    sign_in(context, factories.make_user("moderator"))
+    page = context.new_page()
+    page.goto(QUEUE)
+    page.evaluate("window.sameDocument = true")
+    for quote in waiting:
+        expect(item(page, quote)).to_have_attribute("aria-current", "true")
+        page.keyboard.press("a")
+        if quote == waiting[-2]:
+            expect(item(page, quote)).to_contain_text("Approved.")
+            page.keyboard.press("z")
+            expect(item(page, quote)).to_have_attribute("aria-current", "true")
+            page.keyboard.press("a")
+    expect(page.get_by_text("What editors submit appears here.")).to_be_visible()
+    assert page.evaluate("window.sameDocument") is True
+    assert {status(quote) for quote in waiting} == {Status.APPROVED}

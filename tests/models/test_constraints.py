@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from annotations.models import (
     Actor,
+    ActorMove,
     ActorName,
     Annotation,
+    ApiToken,
     Article,
     ArticleVersion,
     Caption,
@@ -22,19 +24,29 @@ from annotations.models import (
     Claim,
     ClaimMatch,
     Comment,
+    Delivery,
     Event,
+    ExportRun,
+    Feed,
+    FeedItem,
+    Job,
     MutedRule,
     NotAQuote,
+    NotTheSame,
     Original,
     Photo,
     Publisher,
     Quote,
+    Reason,
     Review,
+    SavedFilter,
     Span,
     Stance,
     Suggestion,
     Target,
+    TargetMove,
     User,
+    Webhook,
 )
 from annotations.models.events import Verb
 from tests import factories as make
@@ -64,6 +76,35 @@ def refused_by(name):
         assert name in str(refusal.value)
     else:
         assert "UNIQUE" in str(refusal.value)
+
+
+def inserted(model, *rows, person=""):
+    """Inserts these rows, which belong to somebody; callables among their values are called."""
+
+    def insert():
+        who = {person: make.make_user()} if person else {}
+        model.objects.bulk_create(
+            model(**who | {name: v() if callable(v) else v for name, v in row.items()})
+            for row in rows
+        )
+
+    return insert
+
+
+def two_actors():
+    Actor.objects.bulk_create([Actor(name="One"), Actor(name="Other")])
+
+
+def first_actor():
+    return Actor.objects.order_by("pk").first()
+
+
+def last_actor():
+    return Actor.objects.order_by("pk").last()
+
+
+def nothing():
+    """What needs no other row."""
 
 
 def of_first(model, **fields):
@@ -196,6 +237,12 @@ def same_address():
     again(Article, uuid=make.request_id())()
 
 
+def delivery():
+    """One message that was to be told to another program."""
+    hook = Webhook.objects.create(name="CMS", url="https://cms.example/")
+    Delivery.objects.create(webhook=hook, article=make.article(), event="article.added", body="{}")
+
+
 # The name of each constraint: what must be there first, and the write it refuses.
 REFUSED = {
     "actor_kind_in_vocabulary": (make.quote, of_first(Actor, kind="alien")),
@@ -276,6 +323,72 @@ REFUSED = {
     ),
     "target_kind_in_vocabulary": (make.stance, of_first(Target, kind="mood")),
     "target_has_statement": (make.stance, of_first(Target, statement="")),
+    "actormove_action_in_vocabulary": (
+        two_actors,
+        inserted(
+            ActorMove,
+            {"action": "lost", "origin": first_actor, "goal": last_actor},
+            person="by",
+        ),
+    ),
+    "api_token_name_once": (
+        nothing,
+        inserted(
+            ApiToken,
+            {"name": "cms", "hashed": "0" * 64, "expires_at": timezone.now},
+            {"name": "cms", "hashed": "1" * 64, "expires_at": timezone.now},
+            person="person",
+        ),
+    ),
+    "delivery_event_in_vocabulary": (delivery, of_first(Delivery, event="rain")),
+    "delivery_state_in_vocabulary": (delivery, of_first(Delivery, state="lost")),
+    "export_run_state_in_vocabulary": (
+        nothing,
+        inserted(ExportRun, {"format": "csv", "state": "lost"}, person="by"),
+    ),
+    "feed_item_once": (
+        lambda: Feed.objects.create(
+            address="https://feed.example/",
+            added_by=make.make_user(),
+            next_fetch_at=timezone.now(),
+        ),
+        inserted(
+            FeedItem,
+            {"feed": Feed.objects.get, "guid": "1"},
+            {"feed": Feed.objects.get, "guid": "1"},
+        ),
+    ),
+    "job_state_in_vocabulary": (
+        nothing,
+        inserted(Job, {"kind": "export", "state": "lost"}, person="by"),
+    ),
+    "not_the_same_once": (
+        two_actors,
+        inserted(
+            NotTheSame,
+            {"one": first_actor, "other": last_actor},
+            {"one": first_actor, "other": last_actor},
+            person="by",
+        ),
+    ),
+    "not_the_same_in_order": (
+        two_actors,
+        inserted(NotTheSame, {"one": last_actor, "other": first_actor}, person="by"),
+    ),
+    "reason_has_text": (nothing, inserted(Reason, {"text": ""})),
+    "saved_filter_name_once": (
+        nothing,
+        inserted(SavedFilter, {"name": "Mine"}, {"name": "Mine"}, person="owner"),
+    ),
+    "saved_filter_has_name": (nothing, inserted(SavedFilter, {"name": ""}, person="owner")),
+    "targetmove_action_in_vocabulary": (
+        make.stance,
+        inserted(
+            TargetMove,
+            {"action": "lost", "origin": Target.objects.get, "goal": Target.objects.get},
+            person="by",
+        ),
+    ),
 }
 # Columns that are unique by themselves.
 REFUSED_TWICE = {

@@ -1,15 +1,20 @@
+from unittest import mock
+
 import pytest
+from django.utils import timezone
 
 from annotations.models import Annotation, Decision, Event, Kind, Review, Status
 from annotations.services.annotations import submit
 from annotations.services.articles import set_status
 from annotations.services.refusals import (
     AlreadyDecided,
+    AskedAnother,
     DecisionNeedsReason,
     NotAllowed,
     OwnWork,
+    TooLateToTakeBack,
 )
-from annotations.services.reviews import decide, decide_all
+from annotations.services.reviews import TAKE_BACK_WITHIN, decide, decide_all, take_back
 from annotations.services.trace import snapshot
 from tests import factories as make
 
@@ -175,3 +180,51 @@ def test_judging_many_says_which_were_refused_and_why(moderator):
     ]
     assert {make.fresh(annotation).status for annotation in good} == {"approved"}
     assert Review.objects.count() == 2
+
+
+# Second opinions, and decisions taken back -------------------------------------------------
+
+
+def test_a_second_opinion_leaves_the_decision_to_another(quote, moderator):
+    decide(annotation=quote, by=moderator, decision=Decision.SECOND, comment="Is this his?")
+    asked = make.fresh(quote)
+    assert (asked.status, asked.referred_by) == (Status.SUBMITTED, moderator)
+    with pytest.raises(AskedAnother):
+        decide(annotation=quote, by=moderator, decision=Decision.APPROVE)
+    decide(annotation=quote, by=make.make_user("moderator", "second"), decision=Decision.APPROVE)
+    done = make.fresh(quote)
+    assert (done.status, done.referred_by) == (Status.APPROVED, None)
+    assert list(done.reviews.order_by("pk").values_list("decision", flat=True)) == [
+        "second",
+        "approve",
+    ]
+
+
+def test_a_second_opinion_needs_its_question(quote, moderator):
+    with pytest.raises(DecisionNeedsReason):
+        decide(annotation=quote, by=moderator, decision=Decision.SECOND)
+
+
+def test_a_decision_is_taken_back_to_where_it_waited(quote, moderator):
+    waited = make.fresh(quote).submitted_at
+    decide(annotation=quote, by=moderator, decision=Decision.REJECT, comment="No.")
+    take_back(annotation=quote, by=moderator)
+    again = make.fresh(quote)
+    assert (again.status, again.submitted_at) == (Status.SUBMITTED, waited)
+    assert again.events.last().verb == "reopened"
+    decide(annotation=quote, by=moderator, decision=Decision.APPROVE)
+    assert make.fresh(quote).status == Status.APPROVED
+
+
+def test_a_decision_is_not_taken_back_late_by_others_or_after_a_change(quote, moderator):
+    decide(annotation=quote, by=moderator, decision=Decision.APPROVE)
+    with pytest.raises(TooLateToTakeBack):
+        take_back(annotation=quote, by=make.make_user("moderator", "second"))
+    later = timezone.now() + TAKE_BACK_WITHIN
+    clock = mock.patch("annotations.services.reviews.timezone.now", return_value=later)
+    with clock, pytest.raises(TooLateToTakeBack):
+        take_back(annotation=quote, by=moderator)
+    take_back(annotation=quote, by=moderator)
+    with pytest.raises(TooLateToTakeBack):
+        take_back(annotation=quote, by=moderator)
+    assert make.fresh(quote).reviews.count() == 2

@@ -55,6 +55,9 @@ const KEYS = {
   a: () => current()?.querySelector("[value=approve]")?.click(),
   r: () => ask("return"),
   x: () => ask("reject"),
+  s: () => ask("second"),
+  w: () => current()?.querySelector("[data-paragraph]")?.click(),
+  z: () => takeBack(),
   o: () => current()?.querySelector("[data-article]")?.click(),
   "?": () => dialog.showModal(),
 };
@@ -101,6 +104,13 @@ document.addEventListener("click", ({ target }) => {
 
 const isRow = (xhr) => xhr.responseText.includes(' id="item-');
 
+/* The last decision made here, else the one the page tells of. */
+let decided;
+function takeBack() {
+  const row = document.getElementById(decided) ?? document;
+  row.querySelector("[data-take-back]")?.click();
+}
+
 /* What comes after an answer. The row's neighbours are kept before it is taken away. */
 let after;
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -113,7 +123,9 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (error) error.hidden = true;
+  if (detail.target.id === "queue") return;
   const row = document.getElementById(detail.target.id);
+  if (row?.matches("[data-decided]")) decided = row.id;
   if (row?.matches("[data-item]")) {
     choose(row);
     (row.querySelector("[role=alert]") && row.querySelector("[data-reason]"))?.focus();
@@ -121,9 +133,17 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
     choose(after);
   } else {
     // The page is judged; the same address now holds what comes next.
-    location.reload();
+    nextPage();
   }
 });
+
+async function nextPage() {
+  const queue = document.getElementById("queue");
+  if (!queue) return location.reload();
+  await htmx.ajax("GET", location.href, { source: queue, target: queue, select: "#queue", swap: "outerHTML" });
+  reveal();
+  choose(items()[0]);
+}
 
 function lost(sentence) {
   if (!error) return;
@@ -142,13 +162,19 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
 });
 
 /* Choosing many. */
-const all = document.querySelector("[data-select-all]");
-if (all) {
-  const boxes = () => [...document.querySelectorAll("input[name=_selected_action]")];
-  const box = all.querySelector("input");
-  all.hidden = false;
-  box.addEventListener("change", () => boxes().forEach((each) => (each.checked = box.checked)));
+document.addEventListener("change", ({ target }) => {
+  if (!target.closest("[data-select-all]")) return;
+  for (const box of document.querySelectorAll("input[name=_selected_action]")) {
+    box.checked = target.checked;
+  }
+});
+
+/* What needs this script is hidden until it is here. */
+function reveal() {
+  for (const part of document.querySelectorAll("[data-keys], [data-select-all]")) {
+    part.hidden = false;
+  }
 }
 
-for (const button of document.querySelectorAll("[data-keys]")) button.hidden = false;
+reveal();
 choose(items()[0], false);
