@@ -899,6 +899,8 @@ OMITTED_RECORDS = {
 }
 OMITTED_FIELDS = {
     "Annotation.referred_by": "Stands in the reviews as the one who asked for a second opinion.",
+    "Photo.file": "The desk's own copy of a picture; its address and metadata are in the table.",
+    "Photo.media_type": "Of the desk's own copy.",
     "Annotation.request_id": "Guards one save against being sent twice; means nothing afterwards.",
     "Comment.request_id": "Guards one save against being sent twice; means nothing afterwards.",
     "Review.state": "A copy of what was judged, part of the history that stays at the desk.",

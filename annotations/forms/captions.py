@@ -1,7 +1,10 @@
 import datetime
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.marks import LockField, MarkedForm
@@ -108,6 +111,19 @@ class CaptionForm(MarkedForm):
     )
 
     OWN = ("request_id", "sha256", "marks", "note", "persons", "lock")
+    # What is written in the picture's file, as text by the name of its field.
+    offers: Mapping[str, str] = MappingProxyType({})
+
+    def offer(self, metadata: dict) -> None:
+        """Hold out what the picture's file says where the form says something else."""
+        told = offers_of(self, metadata)
+        self.offers = {
+            name: text for name, text in told.items() if text != self._shown(name).strip()
+        }
+
+    def _shown(self, name: str) -> str:
+        value = self[name].value()
+        return str(self.fields[name].prepare_value(value) or "")
 
     def clean_date_created(self):
         value = self.cleaned_data["date_created"]
@@ -128,6 +144,28 @@ class CaptionForm(MarkedForm):
         fields = {k: v for k, v in self.cleaned_data.items() if k not in self.OWN}
         date = fields["date_created"]
         return fields | {"date_precision": PRECISION_BY_LENGTH.get(len(date), "time")}
+
+
+def offers_of(form: CaptionForm, metadata: dict) -> dict[str, str]:
+    """What a picture's metadata says, as text that fits the fields of this form."""
+    told = {}
+    for name, value in (metadata.get("fields") or {}).items():
+        field = form.fields.get(name)
+        if field is not None and value:
+            told[name] = str(field.prepare_value(value))[: field.max_length].strip()
+    return told
+
+
+def use_offer(form: CaptionForm, data: QueryDict, metadata: dict) -> QueryDict:
+    """The posted form with the offer taken that `use` names: one field's, or "all" for those
+    of every field that is empty."""
+    told = offers_of(form, metadata)
+    wanted = data.get("use", "")
+    changed = data.copy()
+    for name, text in told.items():
+        if name == wanted or (wanted == "all" and not data.get(name, "").strip()):
+            changed[name] = text
+    return changed
 
 
 def read_from(text: str) -> dict:

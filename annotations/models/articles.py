@@ -164,14 +164,26 @@ class Original(models.Model):
         return f"{self.version}: {self.media_type}"
 
 
+def random_name(photo, filename: str) -> str:
+    """Where a picture file lies: nothing of the name it came with."""
+    name = uuid.uuid4().hex
+    return f"pictures/{name[:2]}/{name}"
+
+
 class Photo(models.Model):
-    """A picture of an article; `caption_block` is the index of its block in the current version."""
+    """A picture of an article; `caption_block` is the index of its block in the current version.
+
+    The file, where there is one, is as it came. `metadata` holds the blocks read from it (exif,
+    iptc, xmp) and what they say as `fields` of a caption.
+    """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="photos")
     position = models.PositiveIntegerField(_("position"))
     url = models.URLField(_("picture address"), max_length=2000, blank=True)
     caption_block = models.PositiveIntegerField(null=True, blank=True)
     metadata = models.JSONField(_("metadata in the file as read"), default=dict, blank=True)
+    file = models.FileField(_("file"), upload_to=random_name, max_length=100, null=True, blank=True)
+    media_type = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001 - a column that may be empty is added without rebuilding the table.
 
     class Meta:
         verbose_name = _("photo")

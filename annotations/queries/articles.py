@@ -208,7 +208,8 @@ def blocks(
     captions = {index for index in wanted if version.blocks[index][0] == BlockKind.CAPTION}
     photos = {photo.caption_block: photo for photo in known}
     if not captions <= photos.keys():
-        photos = {photo.caption_block: photo for photo in version.article.photos.all()}
+        found = version.article.photos.defer("metadata")
+        photos = {photo.caption_block: photo for photo in found}
     return [
         BlockView(
             index=index,

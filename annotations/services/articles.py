@@ -124,9 +124,9 @@ def reclassify(*, article: Article, by: User, block: int, kind: str) -> ArticleV
     version.headline = headline_of(version.text, version.blocks)
     version.standfirst = first_of(version.text, version.blocks, BlockKind.STANDFIRST)
     version.save(update_fields=["blocks", "quotation_marks", "headline", "standfirst"])
-    urls = dict(article.photos.values_list("caption_block", "url"))
+    known = {photo.caption_block: photo for photo in article.photos.all()}
     article.photos.all().delete()
-    lay_photos(article, version, urls)
+    lay_photos(article, version, {n: photo.url for n, photo in known.items()}, known)
     suggest_on_commit(version)
     return version
 
@@ -169,12 +169,22 @@ def columns_of(blocks: Iterable[Block]) -> dict:
     }
 
 
-def lay_photos(article: Article, version: ArticleVersion, urls: Mapping[int, str]) -> None:
+def lay_photos(
+    article: Article,
+    version: ArticleVersion,
+    urls: Mapping[int, str],
+    known: Mapping[int, Photo] | None = None,
+) -> None:
+    """A photo for each caption block; one that was `known` keeps its file and metadata."""
     captions = [n for n, block in enumerate(version.blocks) if block[0] == BlockKind.CAPTION]
-    Photo.objects.bulk_create(
-        Photo(article=article, position=position, caption_block=n, url=urls.get(n, ""))
-        for position, n in enumerate(captions, start=1)
-    )
+    photos = []
+    for position, n in enumerate(captions, start=1):
+        photo = Photo(article=article, position=position, caption_block=n, url=urls.get(n, ""))
+        if known and (before := known.get(n)):
+            photo.file, photo.media_type = before.file, before.media_type
+            photo.metadata = before.metadata
+        photos.append(photo)
+    Photo.objects.bulk_create(photos)
 
 
 def marks_outside_furniture(text: str, blocks) -> list[list[int]]:

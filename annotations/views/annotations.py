@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.access import may
-from annotations.forms.captions import CaptionEditForm
+from annotations.forms.captions import CaptionEditForm, use_offer
 from annotations.forms.claims import ClaimEditForm
 from annotations.forms.marks import LockedForm, PartForm
 from annotations.forms.not_quotes import NotAQuoteEditForm
@@ -142,14 +142,23 @@ def edit_form(annotation: Annotation, data=None, lock: int | None = None):
     editing = EDITING[annotation.kind]
     auto_id = f"id_{annotation.uuid}_%s"
     if data is not None:
-        return editing.form(data, version=annotation.version, auto_id=auto_id)
+        form = editing.form(data, version=annotation.version, auto_id=auto_id)
+        return with_offers(annotation, form)
     initial = editing.initial(annotation) | {
         "note": annotation.note,
         "lock": lock or annotation.lock,
         "sha256": annotation.version.sha256,
         "request_id": uuid4(),
     }
-    return editing.form(version=annotation.version, initial=initial, auto_id=auto_id)
+    form = editing.form(version=annotation.version, initial=initial, auto_id=auto_id)
+    return with_offers(annotation, form)
+
+
+def with_offers(annotation: Annotation, form):
+    """The form of a caption with what its picture's file says held out beside the fields."""
+    if annotation.kind == Kind.CAPTION:
+        form.offer(annotation.caption.photo.metadata)
+    return form
 
 
 @require_safe
@@ -169,6 +178,9 @@ def edit(request, uuid):
     if request.method != "POST":
         return form_answer(request, article, annotation, edit_form(annotation))
     form = edit_form(annotation, request.POST)
+    if "use" in request.POST and annotation.kind == Kind.CAPTION:
+        data = use_offer(form, request.POST, annotation.caption.photo.metadata)
+        return form_answer(request, article, annotation, edit_form(annotation, data))
     if not form.is_valid():
         return form_answer(
             request, article, annotation, form, _("Look at the fields in red."), status=422

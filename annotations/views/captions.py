@@ -2,7 +2,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from annotations.forms.captions import CaptionForm, read_from
+from annotations.forms.captions import CaptionForm, read_from, use_offer
 from annotations.models import Article, Kind, Photo
 from annotations.services.captions import caption_block, describe_photo
 from annotations.services.refusals import Refused
@@ -24,8 +24,15 @@ def create(request, pk):
     if request.method != "POST":
         read = read_from(version.text[slice(*block)]) if block else {}
         form = CaptionForm(version=version, initial={"sha256": version.sha256} | read)
+        form.offer(photo.metadata)
         return answers.new_page(request, article, form=form, **page)
     form = CaptionForm(request.POST, version=version)
+    if "use" in request.POST:
+        data = use_offer(form, request.POST, photo.metadata)
+        form = CaptionForm(data, version=version)
+    form.offer(photo.metadata)
+    if "use" in request.POST:
+        return answers.new_page(request, article, form=form, **page)
     if not form.is_valid():
         return answers.new_page(request, article, form=form, status=422, **page)
     try:

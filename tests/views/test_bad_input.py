@@ -454,7 +454,7 @@ READ = ["article", "annotation", "annotation_history", "desk", "exports", "actor
 READ_AND_WRITE = [
     *("article_submit", "quote_create", "stance_create", "claim_create", "not_a_quote_create"),
     *("caption_create", "annotation_edit", "comment_create", "article_new"),
-    *("article_fetch", "article_upload", "feeds"),
+    *("article_fetch", "article_upload", "feeds", "picture_give"),
 ]
 WRITE = [
     *("undo", "redo", "article_take", "article_take_back", "article_status"),
@@ -477,7 +477,7 @@ def test_a_method_that_is_not_meant(name, allowed, htmx, nothing_stored):
     things = [article]
     if name.startswith(("annotation", "comment")):
         things = [quote.uuid]
-    elif name == "caption_create":
+    elif name in ("caption_create", "picture_give"):
         things = [article.photos.get()]
     elif name in ("desk", "exports", "actors", "guidelines") or (
         name in ("article_new", "article_fetch", "article_upload", "feeds")

@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from annotations.models.exports import ExportRun
+from annotations.services.pictures import attach
 from tests import factories as make
+from tests.formats.pictures import picture
 from tests.views.pages import HTMX, Desk
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +115,7 @@ def test_a_new_open_address_would_be_found(settings):
 
 
 @pytest.fixture
-def desk():
+def desk(settings, tmp_path):
     """An admin's desk with one of everything, and an address for every page that is read."""
     article = make.article()
     made = [
@@ -125,6 +127,8 @@ def desk():
     ]
     make.article(status="withheld")
     desk = Desk("admin", htmx=False)
+    settings.MEDIA_ROOT = tmp_path
+    attach(photo=article.photos.get(), by=desk.person, content=picture())
     report = make.job(by=desk.person, files={"report.csv": b"line,reason"})
     ids = {
         "<int:pk>": {

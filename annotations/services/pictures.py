@@ -1,0 +1,66 @@
+"""Picture files of an article's photos: given by hand or fetched, judged, read and kept."""
+
+import contextlib
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from annotations.access import may
+from annotations.formats.pictures import MOST_BYTES, read_picture
+from annotations.models import Photo, User
+from annotations.services.arrivals import begin
+from annotations.services.refusals import NotAllowed, Refused
+from annotations.web.fetch import PICTURE_TYPES, fetch, read_url
+
+
+class NoAddress(Refused):
+    status = 422
+    sentence = _("This photo has no address to fetch it from. Choose a file instead.")
+
+
+def attach(*, photo: Photo, by: User, content: bytes) -> Photo:
+    """Keep this file as the photo's picture, with what is written in it; replaces one before.
+
+    Raises NotAllowed and formats.pictures.UnusablePicture.
+    """
+    if not may(by, "annotate", photo.article):
+        raise NotAllowed
+    picture = read_picture(content)
+    with transaction.atomic():
+        photo = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
+        before = photo.file.name if photo.file else ""
+        photo.file.save("picture", ContentFile(content), save=False)
+        photo.media_type = picture.media_type
+        size = [picture.width, picture.height]
+        photo.metadata = {"fields": picture.fields, "size": size, **picture.raw}
+        photo.save(update_fields=["file", "media_type", "metadata"])
+        if before:
+            transaction.on_commit(lambda: _forget(before))
+    return photo
+
+
+def fetch_picture(*, photo: Photo, by: User) -> Photo:
+    """Fetch the photo's picture from its address; counts as a fetch of the person's hour.
+
+    Raises NotAllowed, NoAddress, TooOften, web.refusals.Unfetchable and UnusablePicture.
+    """
+    if not may(by, "annotate", photo.article) or not may(by, "import"):
+        raise NotAllowed
+    if not photo.url:
+        raise NoAddress
+    hosts = settings.FETCH_ALLOWED_HOSTS
+    address = str(read_url(photo.url, hosts))
+    begin(by=by, address=address)
+    fetched = fetch(
+        address, types=PICTURE_TYPES, most_bytes=MOST_BYTES, seconds=20, allowed_hosts=hosts
+    )
+    return attach(photo=photo, by=by, content=fetched.check().body)
+
+
+def _forget(name: str) -> None:
+    # A file that is gone already, or whose disk is away, is no reason to refuse what was done.
+    with contextlib.suppress(OSError):
+        default_storage.delete(name)

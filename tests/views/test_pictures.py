@@ -1,0 +1,205 @@
+"""Picture files: given, fetched, served, and what is written in them offered in the form."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from annotations.models import Caption, Photo
+from annotations.services.articles import reclassify
+from tests import factories
+from tests.formats.pictures import XMP, picture, with_size
+from tests.web.servers import site
+
+FRAGMENT = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def desk(client, db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(factories.make_user("editor"))
+    return client
+
+
+@pytest.fixture
+def photo(desk):
+    return factories.article().photos.get()
+
+
+def give(client, photo, content, name="photo.jpg"):
+    file = SimpleUploadedFile(name, content, content_type="image/jpeg")
+    return client.post(f"/photos/{photo.pk}/picture/new/", {"picture": file})
+
+
+def test_a_picture_is_kept_under_a_name_of_its_own_and_shown_in_the_article(desk, photo, tmp_path):
+    content = picture(xmp=XMP)
+    response = give(desk, photo, content, name="../../evil.html")
+    assert response.url == f"/photos/{photo.pk}/caption/new/"
+    photo.refresh_from_db()
+    assert "evil" not in photo.file.name
+    assert [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()] == [content]
+    assert photo.metadata["fields"]["creator"] == "Ida Brekke, Jon Aas"
+    assert photo.metadata["size"] == [40, 30]
+    assert f'src="/photos/{photo.pk}/picture/"' in desk.get(photo.article.get_absolute_url()).text
+
+
+def test_a_picture_is_served_as_one_and_never_as_a_page(desk, photo):
+    content = picture("PNG")
+    give(desk, photo, content)
+    response = desk.get(f"/photos/{photo.pk}/picture/")
+    assert b"".join(response.streaming_content) == content
+    assert response["Content-Type"] == "image/png"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["Content-Disposition"].startswith("inline")
+    give(desk, photo, picture("TIFF"))
+    response = desk.get(f"/photos/{photo.pk}/picture/")
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_a_picture_is_seen_by_those_who_see_its_article(desk, photo, client):
+    assert desk.get(f"/photos/{photo.pk}/picture/").status_code == 404
+    give(desk, photo, picture())
+    photo.article.status = "withheld"
+    photo.article.save()
+    assert desk.get(f"/photos/{photo.pk}/picture/").status_code == 404
+    assert give(desk, photo, picture()).status_code == 404
+    client.force_login(factories.make_user("moderator"))
+    assert client.get(f"/photos/{photo.pk}/picture/").status_code == 200
+    client.force_login(factories.make_user("nobody"))
+    assert client.get(f"/photos/{photo.pk}/picture/").status_code in (403, 404)
+    client.logout()
+    assert client.get(f"/photos/{photo.pk}/picture/").status_code == 302
+
+
+def test_a_file_that_is_lost_is_not_there(desk, photo, tmp_path):
+    give(desk, photo, picture())
+    photo.refresh_from_db()
+    (tmp_path / photo.file.name).unlink()
+    assert desk.get(f"/photos/{photo.pk}/picture/").status_code == 404
+
+
+def test_a_new_file_takes_the_place_of_the_old_one(
+    desk, photo, tmp_path, django_capture_on_commit_callbacks
+):
+    give(desk, photo, picture())
+    with django_capture_on_commit_callbacks(execute=True):
+        give(desk, photo, picture("PNG"))
+    (left,) = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert left.read_bytes() == picture("PNG")
+
+
+def test_blocks_judged_anew_keep_their_pictures(desk, photo):
+    give(desk, photo, picture(xmp=XMP))
+    kinds = [kind for kind, _, _ in photo.article.current_version.blocks]
+    reclassify(
+        article=photo.article,
+        by=factories.make_user("editor"),
+        block=kinds.index("furniture"),
+        kind="caption",
+    )
+    first, second = photo.article.photos.all()
+    assert (bool(first.file), first.media_type) == (True, "image/jpeg")
+    assert first.metadata["fields"]["credit_line"] == "Kestrel Images"
+    assert not second.file
+
+
+def test_a_picture_is_fetched_from_its_address(desk, photo, settings):
+    pages = {
+        "/a.jpg": (200, {"Content-Type": "image/jpeg"}, picture(xmp=XMP)),
+        "/page": (200, {"Content-Type": "text/html"}, b"<html>"),
+        "/lie.jpg": (200, {"Content-Type": "image/jpeg"}, b"<html><script>x()</script>"),
+    }
+    address = f"/photos/{photo.pk}/picture/new/"
+    with site(pages) as (host, _asked):
+        settings.FETCH_ALLOWED_HOSTS = [host]
+        for path, status, sentence in [
+            ("/page", 415, "gives text/html"),
+            ("/lie.jpg", 415, "no picture that can be read"),
+            ("/gone.jpg", 422, "nothing at this address"),
+        ]:
+            Photo.objects.update(url=f"http://{host}{path}")
+            response = desk.post(address, {"fetch": "1"})
+            assert (response.status_code, sentence in response.text) == (status, True)
+        Photo.objects.update(url=f"http://{host}/a.jpg")
+        assert desk.post(address, {"fetch": "1"}).status_code == 302
+    photo.refresh_from_db()
+    assert photo.media_type == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "sentence"),
+    [
+        (b"", 415, "no picture that can be read"),
+        (b"<svg/>", 415, "no picture that can be read"),
+        (picture()[:100], 415, "no picture that can be read"),
+        (with_size(picture("PNG"), 50_000, 50_000), 413, "more than 150 million pixels"),
+        (b"x" * (25 * 1024 * 1024 + 1), 413, "larger than 25.0"),
+    ],
+)
+def test_a_file_that_is_not_taken_has_its_status_and_sentence(
+    desk, photo, content, status, sentence
+):
+    response = give(desk, photo, content)
+    assert (response.status_code, sentence in response.text) == (status, True), response.text
+    photo.refresh_from_db()
+    assert not photo.file
+
+
+def test_no_file_and_no_address_have_their_sentences(desk, photo):
+    address = f"/photos/{photo.pk}/picture/new/"
+    response = desk.post(address, {})
+    assert (response.status_code, "Choose a picture file first." in response.text) == (422, True)
+    response = desk.post(address, {"fetch": "1"})
+    assert (response.status_code, "no address to fetch it from" in response.text) == (422, True)
+    Photo.objects.update(url="http://10.0.0.1/a.jpg")
+    response = desk.post(address, {"fetch": "1"})
+    assert (response.status_code, "not stand on the public" in response.text) == (422, True)
+
+
+def test_what_the_file_says_is_offered_and_taken_field_by_field(desk, photo):
+    give(desk, photo, picture(xmp=XMP))
+    address = f"/photos/{photo.pk}/caption/new/"
+    page = desk.get(address)
+    form = page.context["form"]
+    assert form.offers["alt_text"] == "A red tram"
+    assert form.offers["persons"] == "Mira Solberg\nBo Ek"
+    assert 'aria-label="Use for Alt text"' in page.text
+    data = {f.html_name: f.value() or "" for f in form if f.html_name != "persons"}
+    data |= {"persons": "Somebody, else", "creator": ""}
+    page = desk.post(address, data | {"use": "alt_text"})
+    assert page.status_code == 200
+    form = page.context["form"]
+    assert form["alt_text"].value() == "A red tram"
+    assert form["persons"].value() == "Somebody, else"
+    assert "alt_text" not in form.offers
+    assert Caption.objects.count() == 0
+    # All at once fill what is empty and leave what somebody wrote.
+    form = desk.post(address, data | {"use": "all"}).context["form"]
+    assert form["creator"].value() == "Ida Brekke, Jon Aas"
+    assert form["persons"].value() == "Somebody, else"
+    saved = {name: form[name].value() or "" for name in form.fields}
+    response = desk.post(address, saved)
+    assert response.status_code == 302, response.context["form"].errors
+    assert Caption.objects.get().creator == "Ida Brekke, Jon Aas"
+
+
+def test_what_the_file_says_is_offered_in_the_card_and_when_editing(desk, photo):
+    annotation = factories.caption(photo.article, by=factories.make_user("editor"))
+    give(desk, photo, picture(xmp=XMP))
+    address = f"/annotations/{annotation.uuid}/edit/"
+    page = desk.get(address)
+    assert page.context["form"].offers["alt_text"] == "A red tram"
+    form = page.context["form"]
+    data = {name: form[name].value() or "" for name in form.fields}
+    data["persons"] = ""
+    response = desk.post(address, data | {"use": "persons"}, headers=FRAGMENT)
+    assert response.status_code == 200
+    assert "Mira Solberg" in response.context["form"]["persons"].value()
+    assert Caption.objects.get().alt_text != "A red tram"
+
+
+def test_a_picture_without_words_offers_nothing(desk, photo):
+    give(desk, photo, picture())
+    page = desk.get(f"/photos/{photo.pk}/caption/new/")
+    assert page.context["form"].offers == {}
+    assert 'name="use"' not in page.text
