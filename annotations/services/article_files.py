@@ -10,6 +10,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -367,9 +368,14 @@ def insert(model, given: Sequence[dict]) -> None:
         for field in fields
         if field.name not in given[0]
     }
-    prepare = [(field.name, preparing(field)) for field in fields]
+    pick = itemgetter(*(field.name for field in fields))
+    prepare = {field.name: make for field in fields if (make := preparing(field))}
     rows = (
-        [make(row[name]) if name in row else defaults[name] for name, make in prepare]
+        pick(
+            defaults
+            | row
+            | {name: make(row[name]) for name, make in prepare.items() if name in row}
+        )
         for row in given
     )
     quote = connection.ops.quote_name
@@ -385,14 +391,14 @@ def insert(model, given: Sequence[dict]) -> None:
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608
 
 
-def preparing(field) -> Callable:
-    """How a value of this field is written to this database."""
+def preparing(field) -> Callable | None:
+    """How a value of this field is written to this database, if not as it is."""
     kind = field.get_internal_type()
     if kind == "JSONField":
         return as_json
-    if kind in ("UUIDField", "DateTimeField"):
+    if kind in ("UUIDField", "DateTimeField") and connection.vendor != "postgresql":
         return lambda value: field.get_db_prep_value(value, connection)
-    return lambda value: value
+    return None
 
 
 def as_json(value) -> str | None:

@@ -29,7 +29,7 @@ from types import MappingProxyType
 from .captions import LONGEST_CAPTION, credit_range, in_ordinary_case, is_agency
 from .dates import find_dates
 from .furniture import is_head_line, is_page_line, is_section
-from .normalise import UnusableText, normalise
+from .normalise import UnusableText, is_normal, normalise
 from .sentences import sentences
 from .word_tables import MONTHS, WEEKDAYS, words
 
@@ -95,9 +95,15 @@ def assemble(blocks: Iterable[Block]) -> tuple[str, list[BlockRange]]:
     parts: list[str] = []
     ranges: list[BlockRange] = []
     start = 0
+    blocks = list(blocks)
+    # One look at all of them costs a tenth of one at each.
+    settled = is_normal("\n".join([block.text for block in blocks]))
     for block in blocks:
-        lines = (line.strip() for line in normalise(block.text).split("\n"))
-        text = " ".join(line for line in lines if line)
+        text = block.text if settled else normalise(block.text)
+        if "\n" in text:
+            text = " ".join([line for line in map(str.strip, text.split("\n")) if line])
+        else:
+            text = text.strip()
         if text:
             parts.append(text)
             ranges.append(BlockRange(block.kind, start, start + len(text)))

@@ -25,10 +25,22 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Every combining mark is U+0300 or later; asking each character of a text takes its time.
 _MAYBE_PILE = re.compile(f"[\u0300-\U0010ffff]{{{LONGEST_PILE_OF_MARKS + 1},}}")
+# Whatever the two above change, NUL, and what may be a pile.
+_TO_DO = re.compile("[\0\r\v\f\x85\u2028\u2029\u00ad\u200b\u2060\ufeff]|" + _MAYBE_PILE.pattern)
 
 
 class UnusableText(ValueError):
     """Text that cannot be stored; its message is a sentence for the reader."""
+
+
+def is_normal(text: str) -> bool:
+    """Tell whether the text is plainly in its normal form, in one look at each character.
+
+    So is each part of such a text that ends before a line end and begins after one.
+    """
+    if _TO_DO.search(text):
+        return False
+    return text.isascii() or (unicodedata.is_normalized("NFC", text) and _can_be_written(text))
 
 
 def normalise(text: str) -> str:
@@ -37,6 +49,8 @@ def normalise(text: str) -> str:
     Raises UnusableText for a NUL character, a lone surrogate or a pile of more
     than LONGEST_PILE_OF_MARKS combining marks.
     """
+    if is_normal(text):
+        return text
     if "\0" in text or not _can_be_written(text):
         found = _UNSTORABLE.search(text)
         what = "a NUL character" if found[0] == "\0" else "half of a character pair"

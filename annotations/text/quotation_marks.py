@@ -20,6 +20,7 @@ The work is linear in the length of the text, whatever the text.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -231,7 +232,7 @@ class _Open:
 
     def __init__(self) -> None:
         self.marks: list[_Mark] = []
-        self.by_family: dict[str, list[_Mark]] = {family: [] for family in _FAMILY.values()}
+        self.by_family: defaultdict[str, list[_Mark]] = defaultdict(list)
 
     def push(self, mark: _Mark) -> None:
         self.marks.append(mark)
