@@ -1,6 +1,6 @@
 """Bring a JSON-lines file of articles in, beside a bare COPY of the very rows it made.
 
-    python bench/import_articles.py [ARTICLES] [--db sqlite|pg]
+    python bench/import_articles.py [ARTICLES] [--profile]
 
 Both run in the same database in turns of one process: the file, then a COPY of the same rows of
 the same tables, with their indexes, from a file on the disk. On SQLite the rival is INSERT.
@@ -27,24 +27,20 @@ TABLES = ("article", "articleversion", "original", "event", "photo")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("articles", type=int, nargs="?", default=100_000)
-    parser.add_argument("--db", choices=["sqlite", "pg"], default="pg")
     parser.add_argument("--profile", action="store_true", help="say where the time goes")
     asked = parser.parse_args()
     data = tempfile.mkdtemp(prefix="newsroom-bench-")
     os.environ |= {"NEWSROOM_DATA_DIR": data, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
     os.environ["NEWSROOM_LOG_LEVEL"] = "WARNING"
     os.environ.pop("DATABASE_URL", None)
-    server = None
-    try:
-        if asked.db == "pg":
-            from tests.plugins import databases, programs
+    from tests.plugins import databases, programs
 
-            server = databases.Server(programs.find_postgres(Path(sys.prefix)))
-            os.environ["DATABASE_URL"] = server.start()
+    server = databases.Server(programs.find_postgres(Path(sys.prefix)))
+    try:
+        os.environ["DATABASE_URL"] = server.start()
         run(asked.articles, Path(data), asked.profile)
     finally:
-        if server:
-            server.stop()
+        server.stop()
         shutil.rmtree(data, ignore_errors=True)
 
 
@@ -86,15 +82,14 @@ def run(count: int, data: Path, profiled: bool) -> None:
     print(f"file     {took:7.1f} s {count / took:9,.0f} articles/s   peak memory +{grown:.0f} MB")
     if tally:
         assert (tally.added, tally.refused) == (count, 0)
-    bare = copied(data) if connection.vendor == "postgresql" else inserted()
+    bare = copied(data)
     print(f"bare     {bare:7.1f} s {count / bare:9,.0f} articles/s")
     print(f"ratio    {bare / took:7.2f}")
-    if connection.vendor == "postgresql":
-        begun = time.perf_counter()
-        bring_in_file(by=by, path=path, report=report)
-        again = time.perf_counter() - begun
-        print(f"again    {again:7.1f} s {count / again:9,.0f} articles/s, nothing added")
-        assert Article.objects.count() == count + 500
+    begun = time.perf_counter()
+    bring_in_file(by=by, path=path, report=report)
+    again = time.perf_counter() - begun
+    print(f"again    {again:7.1f} s {count / again:9,.0f} articles/s, nothing added")
+    assert Article.objects.count() == count + 500
 
 
 def write(path: Path, count: int, name: str = "boat") -> None:
@@ -136,9 +131,10 @@ def copied(data: Path) -> float:
 
     with connection.cursor() as cursor:
         for table in TABLES:
-            with (data / table).open("wb") as file, cursor.copy(
-                f"COPY annotations_{table} TO STDOUT"
-            ) as rows:
+            with (
+                (data / table).open("wb") as file,
+                cursor.copy(f"COPY annotations_{table} TO STDOUT") as rows,
+            ):
                 for row in rows:
                     file.write(row)
         names = ", ".join(f"annotations_{table}" for table in TABLES)
@@ -148,34 +144,13 @@ def copied(data: Path) -> float:
         # The checks at the end of the transaction take longer than half a minute.
         cursor.execute("SET LOCAL statement_timeout = 0")
         for table in TABLES:
-            with (data / table).open("rb") as file, cursor.copy(
-                f"COPY annotations_{table} FROM STDIN"
-            ) as rows:
+            with (
+                (data / table).open("rb") as file,
+                cursor.copy(f"COPY annotations_{table} FROM STDIN") as rows,
+            ):
                 while piece := file.read(1 << 20):
                     rows.write(piece)
     return time.perf_counter() - begun
-
-
-def inserted() -> float:
-    """Seconds for INSERT … SELECT of the same rows into tables with the same indexes."""
-    from django.db import connection, transaction
-
-    took = 0.0
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA foreign_keys=OFF")
-        for table in TABLES:
-            cursor.execute(f"CREATE TABLE kept_{table} AS SELECT * FROM annotations_{table}")
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"DROP TRIGGER {name}")
-        for table in TABLES:
-            cursor.execute(f"DELETE FROM annotations_{table}")
-        begun = time.perf_counter()
-        with transaction.atomic():
-            for table in TABLES:
-                cursor.execute(f"INSERT INTO annotations_{table} SELECT * FROM kept_{table}")
-        took = time.perf_counter() - begun
-    return took
 
 
 def peak() -> float:
