@@ -40,6 +40,8 @@ def paste(page: Page, path: Path) -> Article:
     page.get_by_role("button", name="Read it").click()
     page.get_by_role("button", name="Save and open").click()
     saved(page)
+    # The page is there before its keys are.
+    page.wait_for_load_state()
     return Article.objects.select_related("current_version").latest("pk")
 
 
