@@ -91,6 +91,7 @@ urlpatterns = [
     path("feeds/<int:pk>/unsubscribe/", feeds.unsubscribe, name="feed_unsubscribe"),
     path("exports/", exports.index, name="exports"),
     path("exports/download/", exports.download, name="export_download"),
+    path("exports/job/", exports.job, name="export_job"),
     path("exports/dictionary/", exports.dictionary, name="dictionary"),
     path("exports/dictionary/<slug:name>/", exports.dictionary, name="dictionary_table"),
     path("exports/runs/", exports.runs, name="export_runs"),

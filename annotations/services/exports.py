@@ -57,6 +57,8 @@ class Account:
     rows: dict[str, int] = field(default_factory=dict)
     statuses: dict[str, tuple[int, int]] = field(default_factory=dict)
     files: dict[str, dict] = field(default_factory=dict)
+    # Where it is written down, once that has begun.
+    run: ExportRun | None = None
 
     def of(self, name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """The pieces of a file, its size and checksum written down when it ends."""
@@ -144,6 +146,7 @@ def traced(
     run = ExportRun.objects.create(
         by=by, format=format, profile=profile, filters=list(about), names=filters.names
     )
+    account.run = run
     state = RunState.LEFT
     try:
         yield run

@@ -42,6 +42,12 @@ class Work:
 
 
 WORK: dict[str, Work] = {
+    "export": Work(
+        gettext_lazy("Export"),
+        "annotations.services.export_jobs.run_job",
+        right="export",
+        template="annotations/exports/job.html",
+    ),
     "import_articles": Work(
         gettext_lazy("Bulk file of articles"),
         "annotations.services.article_files.run_job",

@@ -1,9 +1,9 @@
 from django.core.paginator import Paginator
 from django.http import Http404, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
 from annotations.formats.catalogue import FORMATS
@@ -12,7 +12,7 @@ from annotations.formats.tables import BY_NAME, OMITTED_FIELDS, OMITTED_RECORDS,
 from annotations.forms.exports import ExportForm
 from annotations.models import ExportRun, Status
 from annotations.queries import exports as questions
-from annotations.services import exports
+from annotations.services import export_jobs, exports
 from annotations.services.refusals import NotAllowed
 from annotations.views.show import show
 
@@ -80,6 +80,18 @@ def download(request):
             "Cache-Control": "private, no-store",
         },
     )
+
+
+@require_POST
+def job(request):
+    """The zip as a job: made in the background, for as long as it takes."""
+    form = form_for(request)
+    if not form.is_valid():
+        return refused(request, form)
+    begun = export_jobs.begin(
+        filters=form.filters, profile=form.csv_profile, about=form.about, by=request.user
+    )
+    return redirect(begun)
 
 
 @require_safe

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.models import Job, JobState
 from annotations.services import jobs
+from annotations.views.ranges import file_response
 from annotations.views.show import show
 
 PAGE = "annotations/jobs/job.html"
@@ -64,12 +65,12 @@ def again(request, uuid):
 
 @require_safe
 def file(request, uuid, name):
-    """One of the files that the job has made."""
+    """One of the files that the job has made; a broken download of it can be resumed."""
     job = find_job(request, uuid)
     if name not in [known for known, _label in job.result.get("files", [])]:
         raise Http404
     try:
-        return FileResponse((job.folder / name).open("rb"), as_attachment=True, filename=name)
+        return file_response(request, job.folder / name)
     except FileNotFoundError:
         raise Http404 from None
 
