@@ -2,6 +2,7 @@
 
 import uuid
 from functools import cache
+from itertools import count
 
 from django import template
 from django.urls import get_script_prefix, reverse
@@ -27,6 +28,14 @@ def stood_in(name: str, stand_in: int | uuid.UUID, _prefix: str) -> str:
     return reverse(name, args=[stand_in])
 
 
-@register.simple_tag
-def fresh_id() -> uuid.UUID:
-    return uuid.uuid4()
+@register.simple_tag(takes_context=True)
+def fresh_id(context) -> uuid.UUID:
+    """An id that no other form has.
+
+    Those of one page follow one another from a random one, because hundreds of random ones
+    could not be compressed.
+    """
+    request = context["request"]
+    if not hasattr(request, "fresh_ids"):
+        request.fresh_ids = count(uuid.uuid4().int >> 16 << 16)
+    return uuid.UUID(int=next(request.fresh_ids))
