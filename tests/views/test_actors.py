@@ -269,3 +269,11 @@ def test_filters_answer_htmx_with_the_list_alone(signed_in):
     response = signed_in.get("/actors/?q=tom", headers=FRAGMENT)
     assert response.text.strip().startswith('<div class="found')
     assert "HX-Request" in response["Vary"]
+
+
+def test_what_names_an_actor_is_exported_with_one_click(signed_in, editor):
+    quote = factories.quote(approved=True, speaker="Mira Solberg")
+    factories.quote(approved=True, speaker="Tomas Brekke")
+    page = signed_in.get(quote.quote.speaker.get_absolute_url()).text
+    address = re.search(r'href="(/exports/[^"]+)"', page)[1].replace("&amp;", "&")
+    assert signed_in.get(address).context["counts"].rows["annotations"] == 1
