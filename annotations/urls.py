@@ -40,6 +40,7 @@ urlpatterns = [
     path("articles/import/", article_files.new, name="article_file_new"),
     path("articles/<int:pk>/", articles.article, name="article"),
     path("articles/<int:pk>/take/", desk.take, name="article_take"),
+    path("articles/<int:pk>/collection/", articles.collect, name="article_collect"),
     path("articles/<int:pk>/status/", articles.set_status, name="article_status"),
     path("articles/<int:pk>/blocks/", articles.reclassify, name="article_reclassify"),
     path("articles/<int:pk>/submit/", articles.submit, name="article_submit"),

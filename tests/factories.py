@@ -11,11 +11,13 @@ from collections.abc import Callable
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
 from annotations.models import (
     Annotation,
     Article,
     ArticleVersion,
+    Collection,
     Decision,
     Feed,
     FeedItem,
@@ -107,6 +109,12 @@ def article(
         made.status = status
         made.save(update_fields=["status"])
     return made
+
+
+def collection(name: str = "Ferries", **fields) -> Collection:
+    """The collection of that name, made on first use."""
+    fields = {"slug": slugify(name), **fields}
+    return Collection.objects.get_or_create(name=name, defaults=fields)[0]
 
 
 def mark(version: ArticleVersion, words: str, role: str = "content", *, place: int = 0) -> Mark:

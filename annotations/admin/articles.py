@@ -32,15 +32,17 @@ class ArticlePage(Page):
         "language",
         "status",
         "assignee",
+        "collection",
         "queue",
         "created_at",
     )
     list_display_links = ("headline",)
-    list_filter = ("status", "publisher", "assignee")
+    list_filter = ("status", "collection", "publisher", "assignee")
     search_fields = ("current_version__headline", "canonical_url")
     search_help_text = gettext_lazy("Searches headlines and addresses.")
     fields = (
         ("status", "assignee"),
+        ("collection", "due_on"),
         "publisher",
         "canonical_url",
         ("language", "section"),
@@ -49,7 +51,7 @@ class ArticlePage(Page):
         "versions",
         "photos",
     )
-    readonly_fields = ("added_by", "created_at", "versions", "photos")
+    readonly_fields = ("collection", "due_on", "added_by", "created_at", "versions", "photos")
 
     def get_queryset(self, request):
         waiting = Annotation.objects.submitted()

@@ -50,7 +50,10 @@ class BackOffice(AdminSite):
     # Each heading of the menu and its models; what is in none stands under "More".
     SECTIONS = (
         (gettext_lazy("Review"), ("Annotation", "Comment", "Review", "Event", "Reason")),
-        (gettext_lazy("Articles"), ("Article", "Photo", "ArticleVersion", "Publisher")),
+        (
+            gettext_lazy("Articles"),
+            ("Article", "Collection", "Photo", "ArticleVersion", "Publisher"),
+        ),
         (gettext_lazy("Registers"), ("Actor", "Target", "Claim")),
         (gettext_lazy("People"), ("User", "Group", "ApiToken", "AccessAttempt")),
         (gettext_lazy("Other programs"), ("Webhook", "Delivery")),

@@ -140,6 +140,8 @@ ARTICLES = Table(
             "n_versions", "integer", "versions", "How many versions the desk holds.", "versions"
         ),
         Column("assignee", "string", "assignee__pseudonym", "Pseudonym of who is to annotate it."),
+        Column("collection_id", "integer", "collection_id", "The collection it belongs to."),
+        Column("due_on", "date", "due_on", "The day by which the desk wants it done."),
         Column("added_by", "string", "added_by__pseudonym", "Pseudonym of who brought it in."),
         Column("added_at", "datetime", "created_at", "When the article came to the desk."),
         Column("changed_at", "datetime", "updated_at", "When the desk last changed its entry."),
@@ -147,8 +149,32 @@ ARTICLES = Table(
     primary_key="article_id",
     foreign_keys=(
         ForeignKey("assignee", "people", "person", optional=True),
+        ForeignKey("collection_id", "collections", "collection_id", optional=True),
         ForeignKey("added_by", "people", "person", optional=True),
     ),
+)
+
+COLLECTIONS = Table(
+    name="collections",
+    record="Collection",
+    meaning="One row per collection that an article of this export belongs to.",
+    columns=(
+        Column("collection_id", "integer", "id", "The collection."),
+        Column("name", "string", "name", "Name."),
+        Column("slug", "string", "slug", "The name as it stands in addresses."),
+        Column("description", "string", "description", "What it is for."),
+        Column(
+            "passes",
+            "integer",
+            "passes",
+            "How many people tag each article independently: 1 or 2.",
+            "people",
+        ),
+        Column("due_on", "date", "due_on", "The day by which the desk wants it done."),
+        Column("active", "boolean", "active", "Whether new articles may be put into it."),
+        Column("added_at", "datetime", "created_at", "When the desk began it."),
+    ),
+    primary_key="collection_id",
 )
 
 ARTICLE_VERSIONS = Table(
@@ -856,6 +882,7 @@ PEOPLE = Table(
 )
 
 TABLES: tuple[Table, ...] = (
+    COLLECTIONS,
     ARTICLES,
     ARTICLE_VERSIONS,
     TEXTS,

@@ -1,9 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from annotations.forms.collections import CollectionField
 from annotations.forms.languages import LanguageField
 from annotations.forms.numbers import DigitsField
-from annotations.models import ArticleStatus, Publisher
+from annotations.models import ArticleStatus, Collection, Publisher
 from annotations.queries.desk import Filters
 
 LARGEST_KEY = 2**63 - 1
@@ -17,6 +18,7 @@ class FilterForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "id": "search"}),
     )
     status = forms.ChoiceField(label=_("Status"), required=False)
+    collection = CollectionField(Collection.objects.all(), empty_label=_("Any"))
     publisher = forms.ModelChoiceField(
         Publisher.objects.all(), label=_("Publisher"), required=False, empty_label=_("Any")
     )

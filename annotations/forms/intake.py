@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from annotations.forms.collections import CollectionField
 from annotations.forms.languages import LanguageField
 from annotations.forms.numbers import DigitsField
 from annotations.models import BlockKind, Publisher
@@ -176,6 +177,7 @@ class ArticleForm(forms.Form):
     )
     language = LanguageField()
     section = forms.CharField(label=_("Section"), required=False, max_length=100)
+    collection = CollectionField()
     byline = forms.CharField(label=_("Byline"), required=False, max_length=500)
     dateline = forms.CharField(label=_("Dateline"), required=False, max_length=300)
     published_on = forms.DateField(label=_("Published on"), required=False, validators=YEARS)
@@ -303,7 +305,7 @@ class ArticleForm(forms.Form):
         """What the service takes, under its names."""
         cleaned = self.cleaned_data
         names = ("publisher", "canonical_url", "language", "section", "byline", "dateline")
-        names += ("published_at", "updated_at", "blocks", "picture_urls")
+        names += ("published_at", "updated_at", "blocks", "picture_urls", "collection")
         return {name: cleaned[name] for name in names} | {"original": cleaned["original"].encode()}
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from annotations.models.collections import Collection
 from annotations.models.constraints import one_of
 
 
@@ -38,7 +39,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.exclude(status=ArticleStatus.WITHHELD)
 
     def with_headline(self):
-        return self.select_related("publisher", "assignee", "current_version")
+        return self.select_related("publisher", "assignee", "collection", "current_version")
 
 
 class Article(models.Model):
@@ -60,6 +61,18 @@ class Article(models.Model):
         related_name="assigned_articles",
         verbose_name=_("assigned to"),
     )
+    collection = models.ForeignKey(
+        Collection,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("collection"),
+        # The index below begins with it.
+        db_index=False,
+    )
+    # Its collection's day, unless it was given one of its own.
+    due_on = models.DateField(_("due"), null=True, blank=True)
     current_version = models.ForeignKey(
         "ArticleVersion", models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -75,7 +88,13 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["status", "-id"], name="article_by_status")]
+        indexes = [
+            models.Index(fields=["status", "-id"], name="article_by_status"),
+            models.Index(fields=["status", "due_on", "id"], name="article_by_due_date"),
+            models.Index(
+                fields=["collection", "status", "due_on", "id"], name="article_in_collection"
+            ),
+        ]
         constraints = [
             one_of("status", ArticleStatus, "article"),
             models.UniqueConstraint(

@@ -9,6 +9,7 @@ from annotations.models import (
     Annotation,
     Article,
     ArticleStatus,
+    Collection,
     Publisher,
     Review,
     Status,
@@ -27,6 +28,7 @@ class Filters:
 
     q: str = ""
     status: str = ""
+    collection: Collection | None = None
     publisher: Publisher | None = None
     language: str = ""
     assignee: str = ""
@@ -112,6 +114,8 @@ def filtered(
 def narrow(found: QuerySet, user: User, filters: Filters) -> QuerySet:
     if filters.status:
         found = found.filter(status=filters.status)
+    if filters.collection:
+        found = found.filter(collection=filters.collection)
     if filters.publisher:
         found = found.filter(publisher=filters.publisher)
     if filters.language:

@@ -47,6 +47,7 @@ from annotations.models import (
     CaptionPerson,
     Claim,
     ClaimMatch,
+    Collection,
     Comment,
     HolderKind,
     Kind,
@@ -99,6 +100,10 @@ def article_versions(within: Within) -> QuerySet[ArticleVersion]:
     )
 
 
+def collections(within: Within) -> QuerySet[Collection]:
+    return Collection.objects.filter(pk__in=articles(within).order_by().values("collection"))
+
+
 def photos(within: Within) -> QuerySet[Photo]:
     return Photo.objects.filter(article__in=within.values("version__article")).order_by("pk")
 
@@ -148,6 +153,7 @@ def people(within: Within) -> QuerySet[User]:
 
 ROWS: dict[str, Callable[[Within], QuerySet]] = {
     "articles": articles,
+    "collections": lambda within: collections(within).order_by("pk"),
     "article_versions": article_versions,
     "texts": article_versions,
     "photos": photos,

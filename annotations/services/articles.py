@@ -11,6 +11,7 @@ from annotations.models import (
     ArticleStatus,
     ArticleVersion,
     BlockKind,
+    Collection,
     Event,
     Original,
     Photo,
@@ -19,7 +20,12 @@ from annotations.models import (
     Verb,
 )
 from annotations.services import webhooks
-from annotations.services.refusals import AlreadyAnnotated, NotAllowed, SameArticle
+from annotations.services.refusals import (
+    AlreadyAnnotated,
+    ClosedCollection,
+    NotAllowed,
+    SameArticle,
+)
 from annotations.services.suggestions import suggest_on_commit
 from annotations.text.intake import Block, assemble
 from annotations.text.normalise import NORMALISER_VERSION, sha256
@@ -42,14 +48,18 @@ def bring_in(
     original: bytes = b"",
     media_type: str = "text/plain; charset=utf-8",
     picture_urls: Mapping[int, str] | None = None,
+    collection: Collection | None = None,
 ) -> Article:
     """Put an article on the desk with its first version; each caption block gets its photo.
 
     `picture_urls` maps the index of a caption block to its picture's address. Raises
-    NotAllowed, SameArticle (same text or same address) and text.normalise.UnusableText.
+    NotAllowed, ClosedCollection, SameArticle (same text or same address) and
+    text.normalise.UnusableText.
     """
     if not may(by, "import"):
         raise NotAllowed
+    if collection and not collection.active:
+        raise ClosedCollection
     columns = columns_of(blocks)
     digest = columns["sha256"]
     # A second post of the same form waits for the first, and then finds its article.
@@ -73,6 +83,8 @@ def bring_in(
                 canonical_url=canonical_url,
                 language=language,
                 section=section,
+                collection=collection,
+                due_on=collection.due_on if collection else None,
                 added_by=by,
             )
     except IntegrityError:

@@ -27,6 +27,7 @@ from annotations.models import (
     CaptionPerson,
     Claim,
     ClaimMatch,
+    Collection,
     Comment,
     Kind,
     NotAQuote,
@@ -87,6 +88,7 @@ class Intake:
 
     def everything(self) -> dict[str, int]:
         self.bring_people()
+        self.bring("collections", Collection, self.collection)
         self.bring_articles()
         self.bring_versions()
         self.bring("photos", Photo, self.photo)
@@ -154,6 +156,13 @@ class Intake:
                 person.save(update_fields=["password"])
             self.people[person.pseudonym] = person.pk
 
+    def collection(self, row: dict) -> Collection:
+        return Collection(
+            pk=row["collection_id"],
+            created_at=row["added_at"],
+            **same(row, "name slug description passes due_on active"),
+        )
+
     def bring_articles(self) -> None:
         for row, article in self.brought("articles", Article, self.article):
             self.articles[row["article_id"]] = article.pk
@@ -174,6 +183,8 @@ class Intake:
             status=row["status"],
             assignee_id=self.person(row["assignee"]),
             added_by_id=self.person(row["added_by"]),
+            collection_id=row["collection_id"],
+            due_on=row["due_on"],
             created_at=row["added_at"],
             updated_at=row["changed_at"],
         )
@@ -383,8 +394,8 @@ class Intake:
 
 
 MODELS = [
-    *(User, Publisher, Article, ArticleVersion, Photo, Actor, ActorName, Annotation, Span),
-    *(CaptionPerson, Target, ClaimMatch, Review, Comment),
+    *(User, Publisher, Collection, Article, ArticleVersion, Photo, Actor, ActorName, Annotation),
+    *(Span, CaptionPerson, Target, ClaimMatch, Review, Comment),
 ]
 
 

@@ -25,6 +25,10 @@ class NotAllowed(Refused):
     sentence = _("You do not have the right to do this. Ask an admin of your desk.")
 
 
+class ClosedCollection(Refused):
+    sentence = _("This collection takes no more articles. Choose another one.")
+
+
 class OwnWork(Refused):
     status = 403
     sentence = _("Nobody judges their own work. Leave it to another moderator.")

@@ -22,7 +22,9 @@ TOUCHED = "annotations/articles/touched.html"
 def find_article(request, pk: int) -> Article:
     """The article with its current version, or 404 where it is not to be seen."""
     article = get_object_or_404(
-        Article.objects.visible_to(request.user).select_related("current_version", "publisher"),
+        Article.objects.visible_to(request.user).select_related(
+            "current_version", "publisher", "collection"
+        ),
         pk=pk,
     )
     return seen(request, article)

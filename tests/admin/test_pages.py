@@ -16,6 +16,7 @@ from annotations.models import (
     Article,
     ArticleVersion,
     Claim,
+    Collection,
     Comment,
     Delivery,
     Event,
@@ -45,6 +46,7 @@ MODERATOR = {
     Publisher: (True, True, True, False),
     Actor: (True, True, True, True),
     Target: (True, True, True, True),
+    Collection: (True, True, True, True),
     Claim: (True, False, True, False),
     User: (False, False, False, False),
     Group: (False, False, False, False),
@@ -81,6 +83,7 @@ def fill(numbers):
         factories.stance(article, by=author, target=f"The sound needs {n} boats", approved=True)
         factories.changed(factories.not_a_quote(article, by=author, approved=True))
         comment(annotation=quote, by=author, body="Heard on tape.")
+        factories.collection(f"Collection {n}")
         Group.objects.create(name=f"group {n}")
         make_token(by=author, name=f"Script {n}", scopes=["read"], days=30)
         AccessAttempt.objects.create(username=f"x{n}", failures_since_start=1, get_data="")

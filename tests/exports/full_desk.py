@@ -1,5 +1,7 @@
 """A desk with every kind, every status and everything that hangs on them, in awkward words."""
 
+import datetime
+
 from django.utils import timezone
 
 from annotations.models import Annotation, ClaimMatch, Comment, Kind, Status
@@ -32,7 +34,9 @@ def full_desk() -> None:
     people[0].first_name, people[0].last_name = "Ingrid Anne", "Lund"
     people[0].save()
     story.assignee = people[1]
-    story.save(update_fields=["assignee"])
+    story.collection = make.collection("=Ferries, “all”", description=AWKWARD[7], passes=2)
+    story.due_on = datetime.date(2026, 4, 1)
+    story.save(update_fields=["assignee", "collection", "due_on"])
     for number, status in enumerate(Status.values):
         for kind in Kind.values:
             words = AWKWARD[(number + len(kind)) % len(AWKWARD)]

@@ -260,3 +260,14 @@ def test_only_those_who_may_bring_articles_in_see_the_form(client, db):
     assert client.get("/articles/new/").status_code == 403
     assert preview(client).status_code == 403
     assert save(client, {}).status_code == 403
+
+
+def test_an_article_is_brought_into_an_open_collection(desk):
+    ferries, closed = factories.collection(), factories.collection("Closed", active=False)
+    data = fields(preview(desk))
+    assert data["collection"] == ""
+    refused = save(desk, data | {"collection": closed.slug})
+    assert refused.status_code == 422
+    assert "The desk has no such collection." in refused.text
+    save(desk, data | {"collection": ferries.slug})
+    assert Article.objects.get().collection == ferries
