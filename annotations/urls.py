@@ -64,6 +64,11 @@ urlpatterns = [
     path("annotations/<uuid:uuid>/parts/", annotations.parts, name="annotation_parts"),
     path("annotations/<uuid:uuid>/delete/", annotations.delete, name="annotation_delete"),
     path("annotations/<uuid:uuid>/history/", history.trail, name="annotation_history"),
+    path(
+        "annotations/<uuid:uuid>/history/<int:event>/restore/",
+        history.restore,
+        name="annotation_restore",
+    ),
     path("annotations/<uuid:uuid>/comments/", comments.create, name="comment_create"),
     path("suggestions/", suggestions.rules, name="suggestion_rules"),
     path("suggestions/unmute/", suggestions.unmute, name="suggestion_unmute"),

@@ -23,7 +23,7 @@ from annotations.admin.filters import ArticleFilter, OriginFilter, StatusFilter
 from annotations.admin.forms import DecisionForm, ReasonForm, SavedFilterForm
 from annotations.admin.site import page_for
 from annotations.models import Annotation, Decision, Kind, Review, SavedFilter, Status
-from annotations.queries import review
+from annotations.queries import review, trail
 from annotations.services import trace
 from annotations.services.refusals import AlreadyDecided, Refused
 from annotations.services.reviews import can_take_back, decide, decide_all, take_back
@@ -110,7 +110,7 @@ class AnnotationPage(ReadOnlyPage):
             "title": annotation,
             "opts": self.opts,
             "filters": filters,
-            "trail": review.trail(annotation),
+            "trail": trail.trail_of(annotation),
             "reviews": annotation.reviews.select_related("reviewer"),
             "comments": annotation.comments.select_related("by"),
             "before": before and self.address(before, filters),

@@ -62,6 +62,12 @@ class StancesForm(forms.Form):
     before = KeyField()
 
 
+class PlaceForm(forms.Form):
+    """The key of the row that a page goes on behind."""
+
+    before = KeyField()
+
+
 class OptionsForm(forms.Form):
     """What a type-ahead asks: the letters, and the article they are typed on."""
 

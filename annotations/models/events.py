@@ -14,6 +14,7 @@ class Verb(models.TextChoices):
     DELETED = "deleted", _("deleted")
     UNDONE = "undone", _("undid")
     REDONE = "redone", _("redid")
+    RESTORED = "restored", _("brought back an earlier state of")
     SUBMITTED = "submitted", _("submitted")
     WITHDRAWN = "withdrawn", _("took back")
     APPROVED = "approved", _("approved")

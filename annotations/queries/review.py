@@ -8,13 +8,11 @@ from functools import cache
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from annotations.models import (
     Actor,
     Annotation,
     ArticleVersion,
-    Event,
     Kind,
     Reason,
     Review,
@@ -25,7 +23,6 @@ from annotations.models import (
     Suggestion,
     Target,
     User,
-    Verb,
 )
 from annotations.models.claims import CheckReason
 from annotations.queries.articles import Piece, drawn_on, pieces
@@ -33,25 +30,7 @@ from annotations.queries.checks import CHECKS
 from annotations.text.sentences import sentences
 from annotations.text.word_diff import word_diff
 
-# How many events of one annotation its page tells, the newest first.
-TOLD_EVENTS = 200
 PART_GLUE = " […] "
-SENTENCES = {
-    Verb.CREATED: gettext_lazy("%(who)s made it."),
-    Verb.CHANGED: gettext_lazy("%(who)s changed it."),
-    Verb.DELETED: gettext_lazy("%(who)s deleted it."),
-    Verb.UNDONE: gettext_lazy("%(who)s undid what they had done."),
-    Verb.REDONE: gettext_lazy("%(who)s did again what they had undone."),
-    Verb.SUBMITTED: gettext_lazy("%(who)s submitted it."),
-    Verb.WITHDRAWN: gettext_lazy("%(who)s took it back from the queue."),
-    Verb.APPROVED: gettext_lazy("%(who)s approved it."),
-    Verb.RETURNED: gettext_lazy("%(who)s returned it."),
-    Verb.REJECTED: gettext_lazy("%(who)s rejected it."),
-    Verb.REFERRED: gettext_lazy("%(who)s asked for a second opinion."),
-    Verb.REOPENED: gettext_lazy("%(who)s took the decision back."),
-    Verb.COMMENTED: gettext_lazy("%(who)s wrote a comment."),
-    Verb.IMPORTED: gettext_lazy("%(who)s brought it in."),
-}
 
 
 @dataclass(frozen=True)
@@ -89,15 +68,6 @@ class Item:
     changes: list[Change] = field(default_factory=list)
     # The rule or the machine that proposed it; empty for what was made by hand.
     proposed_by: str = ""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One event of an annotation's history, and what it changed."""
-
-    event: Event
-    sentence: str
-    changes: list[Change]
 
 
 @dataclass(frozen=True)
@@ -371,25 +341,3 @@ def named(model, column: str, ids: set) -> dict[int, str]:
     if not ids:
         return {}
     return dict(model.objects.filter(pk__in=ids).values_list("pk", column))
-
-
-# Its history -----------------------------------------------------------------------------
-
-
-def trail(annotation: Annotation) -> list[Step]:
-    """The newest events of an annotation, each with what it changed."""
-    events = list(annotation.events.select_related("by").order_by("-pk")[:TOLD_EVENTS])
-    told = {Verb.CHANGED, Verb.UNDONE, Verb.REDONE}
-    pairs = [
-        (event, event.before, event.after) if event.verb in told else (event, None, None)
-        for event in events
-    ]
-    known = behind([state for _event, *both in pairs for state in both if state])
-    return [
-        Step(
-            event,
-            str(SENTENCES[event.verb]) % {"who": event.by},
-            changes(annotation.kind, before, after, known) if before and after else [],
-        )
-        for event, before, after in pairs
-    ]

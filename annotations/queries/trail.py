@@ -1,89 +1,102 @@
-"""The history of one annotation in plain words."""
+"""What happened, in plain words: the history of one annotation, and what one event changed."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from annotations.models import Actor, Annotation, Event, Role, Target
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models import Annotation, Event, Verb
+from annotations.queries.review import Change, Known, behind, changes
+
+# How many events of one annotation a page tells, the newest first.
+TOLD_EVENTS = 200
+SENTENCES = {
+    Verb.CREATED: _("%(who)s made it."),
+    Verb.CHANGED: _("%(who)s changed it."),
+    Verb.DELETED: _("%(who)s deleted it."),
+    Verb.UNDONE: _("%(who)s undid what they had done."),
+    Verb.REDONE: _("%(who)s did again what they had undone."),
+    Verb.RESTORED: _("%(who)s brought an earlier state back."),
+    Verb.SUBMITTED: _("%(who)s submitted it."),
+    Verb.WITHDRAWN: _("%(who)s took it back from the queue."),
+    Verb.APPROVED: _("%(who)s approved it."),
+    Verb.RETURNED: _("%(who)s returned it."),
+    Verb.REJECTED: _("%(who)s rejected it."),
+    Verb.REFERRED: _("%(who)s asked for a second opinion."),
+    Verb.REOPENED: _("%(who)s took the decision back."),
+    Verb.COMMENTED: _("%(who)s wrote a comment."),
+    Verb.IMPORTED: _("%(who)s brought it in."),
+}
+# The verbs that say what words and values there are; the others leave them as they are.
+TELLING = {Verb.CREATED, Verb.CHANGED, Verb.UNDONE, Verb.REDONE, Verb.RESTORED, Verb.IMPORTED}
 
 
 @dataclass(frozen=True)
-class Change:
-    """A field with what it held before and after."""
+class Step:
+    """One event, what it changed, and whether the state it led to can be brought back."""
 
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Entry:
     event: Event
-    changes: list[Change]
+    sentence: str
+    changes: list[Change] = field(default_factory=list)
+    stands: bool = False
+    restorable: bool = False
 
 
-def trail_of(annotation: Annotation) -> list[Entry]:
-    """Newest first: each event with the fields and words it changed."""
-    events = list(annotation.events.select_related("by").order_by("-pk"))
-    names = names_in(annotation, events)
-    return [Entry(event, changes(annotation, event, names)) for event in events]
+def trail_of(
+    annotation: Annotation, standing: dict | None = None, before: int | None = None
+) -> list[Step]:
+    """The newest events, or those before the one with the key `before`, each in plain words.
 
-
-def names_in(annotation: Annotation, events) -> dict[tuple[str, int], str]:
-    """What the ids in the states stand for, in two queries however long the history is."""
-    ids: dict[str, set[int]] = {"actor": set(), "target": set()}
+    With the state that is `standing`, each says whether it led to that one or to another.
+    """
+    found = annotation.events.select_related("by").order_by("-pk")
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    events = list(found[:TOLD_EVENTS])
+    known = known_of(events)
+    steps = []
     for event in events:
-        for state in (event.before, event.after):
-            for name, value in (state or {}).get("values", {}).items():
-                if name in ACTOR_COLUMNS and value:
-                    ids["actor"].add(value)
-                elif name == "target_id" and value:
-                    ids["target"].add(value)
-    found = {("actor", a.pk): a.name for a in Actor.objects.filter(pk__in=ids["actor"])}
-    return found | {
-        ("target", t.pk): t.statement for t in Target.objects.filter(pk__in=ids["target"])
-    }
+        led_to = event.after if is_state(event.after) else None
+        same = bool(standing and led_to and content(led_to) == content(standing))
+        steps.append(
+            Step(
+                event,
+                str(SENTENCES[event.verb]) % {"who": event.by},
+                changed(event, annotation.kind, known),
+                stands=same,
+                restorable=bool(standing and led_to and not same),
+            )
+        )
+    return steps
 
 
-ACTOR_COLUMNS = ("speaker_id", "holder_id", "claimant_id")
-# They never change, and their numbers tell nobody anything.
-UNTOLD = ("photo_id", "quote_id")
+def content(state: dict) -> dict:
+    """What a state says: its words and values, without where it stands in the queue."""
+    return {name: value for name, value in state.items() if name != "status"}
 
 
-def changes(annotation: Annotation, event: Event, names) -> list[Change]:
-    before, after = event.before or {}, event.after or {}
-    if "values" not in after:
+def is_state(state: dict | None) -> bool:
+    """Whether it is the state of an annotation, and no comment or status alone."""
+    return bool(state) and "values" in state
+
+
+def told_states(event: Event) -> list[dict]:
+    """The states of an event that are told: before and after, or after alone."""
+    if event.verb not in TELLING or not is_state(event.after):
         return []
-    text = annotation.version.text
-    found = []
-    fields = annotation.details._meta.concrete_fields
-    labels = {f.attname: str(f.verbose_name) for f in fields if not f.primary_key}
-    for column, label in labels.items():
-        if column in UNTOLD:
-            continue
-        old = before.get("values", {}).get(column)
-        new = after["values"].get(column)
-        if old != new and (old or new):
-            found.append(Change(label, worded(column, old, names), worded(column, new, names)))
-    shown = [", ".join(p[0] for p in state.get("persons", [])) for state in (before, after)]
-    if shown[0] != shown[1]:
-        found.append(Change(str(Role.PERSONS_SHOWN.label), *shown))
-    words = [
-        {tuple(span[:1] + span[2:]) for span in state.get("spans", [])} for state in (before, after)
-    ]
-    for role, start, end in sorted(words[0] - words[1]):
-        found.append(Change(role, text[start:end], ""))
-    for role, start, end in sorted(words[1] - words[0]):
-        found.append(Change(role, "", text[start:end]))
-    for key in ("status", "note"):
-        if before and before.get(key) != after.get(key):
-            found.append(Change(key, before.get(key) or "", after.get(key) or ""))
-    return found
+    return [event.before, event.after] if is_state(event.before) else [event.after]
 
 
-def worded(column: str, value, names) -> str:
-    if value in (None, "", []):
-        return ""
-    if column in ACTOR_COLUMNS:
-        return names.get(("actor", value), str(value))
-    if column == "target_id":
-        return names.get(("target", value), str(value))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def known_of(events: Iterable[Event]) -> Known:
+    """What the ids in the states of these events stand for, one query for each sort of thing."""
+    return behind([state for event in events for state in told_states(event)])
+
+
+def changed(event: Event, kind: str, known: Known) -> list[Change]:
+    """What an event changed, word by word; what was made new was nothing before."""
+    states = told_states(event)
+    if not states:
+        return []
+    empty = {"version": states[-1]["version"], "spans": [], "values": {}, "persons": [], "note": ""}
+    before, after = states if len(states) == 2 else (empty, *states)
+    return changes(kind, before, after, known)

@@ -1,19 +1,41 @@
-"""Undo and redo: each takes one request's events of one person back, or brings them again."""
+"""Undo and redo of one request's events of one person, and an earlier state brought back."""
 
 import uuid
 
 from django.db import transaction
 
 from annotations.access import may
-from annotations.models import Annotation, Article, Event, Status, Suggestion, User, Verb
+from annotations.models import (
+    Annotation,
+    Article,
+    ArticleVersion,
+    Event,
+    Status,
+    Suggestion,
+    User,
+    Verb,
+)
 from annotations.queries.history import undo_and_redo
+from annotations.queries.trail import content, is_state
 from annotations.services import suggestions, trace
-from annotations.services.annotations import hold, move, the_locked, was_posted
+from annotations.services.annotations import (
+    AFTER_EDIT,
+    already_done,
+    hold,
+    locked,
+    move,
+    one_deed,
+    the_locked,
+    was_posted,
+)
 from annotations.services.refusals import (
     ChangedByOthers,
     NotAllowed,
     NothingToRedo,
+    NothingToRestore,
     NothingToUndo,
+    StaleAnnotation,
+    StaleText,
 )
 
 # What undo and redo turn: annotations, and the decisions on suggestions.
@@ -85,3 +107,60 @@ def _turn(event: int, by: User, verb: Verb, request_id) -> Turned:
         undoes_id=event,
     )
     return annotation
+
+
+def restore(
+    *,
+    annotation: Annotation,
+    by: User,
+    event: int,
+    lock: int,
+    request_id: uuid.UUID | None = None,
+) -> Annotation:
+    """Bring the state that an earlier event led to back, as a new edit that undo takes back.
+
+    Where it stands in the queue follows as from every edit; what was deleted is a draft again.
+    Raises NotAllowed, NothingToRestore, StaleText where the words of then do not stand there
+    now, RepeatedRequest and StaleAnnotation.
+    """
+    with one_deed(annotation, by, request_id):
+        annotation = locked(annotation)
+        if not may(by, "edit", annotation):
+            raise NotAllowed
+        past = annotation.events.filter(pk=event).first()
+        if past is None or not is_state(past.after):
+            raise NothingToRestore
+        standing = trace.snapshot(annotation)
+        if annotation.lock != lock:
+            if already_done(annotation, by, request_id, Verb.RESTORED):
+                return annotation
+            raise StaleAnnotation(annotation)
+        check_words(annotation.version, past.after)
+        state = trace.as_merged(annotation.kind, past.after)
+        after = standing | content(state) | {"version": annotation.version_id}
+        deleted = annotation.status == Status.DELETED
+        if after == standing and not deleted:
+            raise NothingToRestore
+        back_to = Status.DRAFT if deleted else annotation.status
+        after["status"] = str(AFTER_EDIT.get(back_to, back_to))
+        trace.write_state(annotation, standing, after)
+        move(annotation, after, by)
+        trace.record(
+            annotation=annotation,
+            by=by,
+            verb=Verb.RESTORED,
+            before=standing,
+            after=after,
+            request_id=request_id,
+        )
+        return annotation
+
+
+def check_words(version: ArticleVersion, state: dict) -> None:
+    """Raise StaleText unless the words that a state marks stand at the same places here."""
+    if state["version"] == version.pk:
+        return
+    text = ArticleVersion.objects.values_list("text", flat=True).get(pk=state["version"])
+    places = trace.ranges(state["spans"])
+    if any(text[start:end] != version.slice(start, end) for start, end in places):
+        raise StaleText

@@ -120,6 +120,12 @@ class ChangedByOthers(Refused):
     )
 
 
+class NothingToRestore(Refused):
+    sentence = _(
+        "There is no earlier state here that could be brought back. Open the history anew."
+    )
+
+
 class NothingToSubmit(Refused):
     sentence = _("You have nothing here that waits to be submitted.")
 

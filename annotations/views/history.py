@@ -1,11 +1,17 @@
-from django.shortcuts import render
+from uuid import uuid4
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from annotations.forms.marks import WriteForm
+from annotations.access import may
+from annotations.forms.marks import LockedForm, WriteForm
+from annotations.forms.registers import PlaceForm
 from annotations.models import Annotation, Kind
-from annotations.queries.trail import trail_of
+from annotations.queries.trail import TOLD_EVENTS, trail_of
 from annotations.services import history
+from annotations.services.trace import snapshot
 from annotations.views import answers
 
 
@@ -34,10 +40,30 @@ def turn(request, pk, verb, message):
 def trail(request, uuid):
     """Everything that happened to one annotation, newest first."""
     annotation, article = answers.find_annotation(request, uuid)
+    form = PlaceForm(request.GET)
+    before = form.cleaned_data["before"] if form.is_valid() else None
+    standing = snapshot(annotation) if may(request.user, "edit", annotation) else None
+    steps = trail_of(annotation, standing, before)
     context = {
         "article": article,
         "annotation": annotation,
-        "events": trail_of(annotation),
+        "steps": steps,
+        "older": steps[-1].event.pk if len(steps) == TOLD_EVENTS else None,
+        "before": before,
         "kind": Kind(annotation.kind).label,
+        "request_id": uuid4(),
     }
     return render(request, "annotations/cards/history.html", context)
+
+
+@require_POST
+def restore(request, uuid, event):
+    """Bring the state that an event led to back."""
+    annotation, _article = answers.find_annotation(request, uuid)
+    form = LockedForm(request.POST)
+    if not form.is_valid():
+        return answers.unreadable(request, form)
+    asked = {name: form.cleaned_data[name] for name in ("lock", "request_id")}
+    history.restore(annotation=annotation, by=request.user, event=event, **asked)
+    messages.success(request, _("That state stands again. Undo on the article takes this back."))
+    return redirect("annotations:annotation_history", uuid)

@@ -11,13 +11,17 @@ from annotations.services import annotations
 from annotations.services.annotations import delete, submit, take_back
 from annotations.services.articles import set_status
 from annotations.services.comments import comment
-from annotations.services.history import redo, undo
+from annotations.services.history import redo, restore, undo
 from annotations.services.refusals import (
     ChangedByOthers,
     NotAllowed,
     NothingToRedo,
+    NothingToRestore,
     NothingToSubmit,
     NothingToUndo,
+    RepeatedRequest,
+    StaleAnnotation,
+    StaleText,
 )
 from annotations.services.trace import snapshot
 from tests import factories as make
@@ -54,6 +58,15 @@ def do(step, article, person) -> bool:
         return make.changed(chosen, variant=number).lock > chosen.lock
     if verb == "delete":
         delete(annotation=chosen, by=person, lock=chosen.lock)
+        return True
+    if verb == "restore":
+        past = chosen.events.filter(after__has_key="values").order_by("pk")[:8]
+        try:
+            restore(
+                annotation=chosen, by=person, lock=chosen.lock, event=past[number % len(past)].pk
+            )
+        except NothingToRestore:
+            return False
         return True
     raise AssertionError(verb)
 
@@ -104,7 +117,7 @@ def run(program, article, people, view=lambda state: state):
         assert view(world(person)) == final
 
 
-DEEDS = ["create", "create", "change", "change", "delete", "undo", "redo"]
+DEEDS = ["create", "create", "change", "change", "delete", "restore", "undo", "redo"]
 
 
 def programs(verbs):
@@ -432,3 +445,86 @@ def test_deleting_and_undoing_makes_the_deleter_the_last_editor():
     annotations.delete(annotation=quote, by=moderator, lock=quote.lock)
     undo(article=quote.version.article, by=moderator)
     assert make.fresh(quote).edited_by == moderator
+
+
+# An earlier state brought back.
+
+
+def first_event(annotation):
+    return annotation.events.earliest("pk").pk
+
+
+@each_kind
+def test_an_earlier_state_is_brought_back_as_an_edit_that_undo_takes_back(kind):
+    annotation = make.OF_KIND[kind]()
+    first = snapshot(make.fresh(annotation))
+    second = snapshot(make.changed(annotation))
+    brought = restore(
+        annotation=annotation, by=annotation.author, event=first_event(annotation), lock=2
+    )
+    assert snapshot(make.fresh(annotation)) == first
+    assert brought.lock == 3
+    assert annotation.events.latest("pk").verb == "restored"
+    undo(article=annotation.version.article, by=annotation.author)
+    assert snapshot(make.fresh(annotation)) == second
+    redo(article=annotation.version.article, by=annotation.author)
+    assert snapshot(make.fresh(annotation)) == first
+
+
+def test_bringing_back_a_state_of_what_was_approved_asks_for_a_new_decision():
+    quote = make.changed(make.quote())
+    quote = make.brought_to(quote, "approved")
+    restore(annotation=quote, by=quote.author, event=first_event(quote), lock=quote.lock)
+    assert make.fresh(quote).status == Status.SUBMITTED
+
+
+def test_what_was_deleted_is_brought_back_as_a_draft():
+    quote = make.quote()
+    before = snapshot(quote)
+    delete(annotation=quote, by=quote.author, lock=1)
+    restore(annotation=quote, by=quote.author, event=first_event(quote), lock=2)
+    assert snapshot(make.fresh(quote)) == before
+
+
+def test_the_words_of_then_must_stand_at_their_places_now():
+    quote, other = make.quote(), make.article("Another story\n\nNobody said a word.")
+    event = first_event(quote)
+    make.changed(quote)
+    Annotation.objects.filter(pk=quote.pk).update(version=other.current_version, lock=3)
+    before = list(make.fresh(quote).spans.values_list())
+    with pytest.raises(StaleText):
+        restore(annotation=quote, by=quote.author, event=event, lock=3)
+    assert list(make.fresh(quote).spans.values_list()) == before
+
+
+def test_a_state_is_not_brought_back_over_a_change_that_was_not_seen():
+    quote = make.changed(make.quote())
+    with pytest.raises(StaleAnnotation):
+        restore(annotation=quote, by=quote.author, event=first_event(quote), lock=1)
+
+
+def test_there_must_be_a_state_to_bring_back():
+    quote, other = make.quote(), make.quote()
+    comment(annotation=quote, by=quote.author, body="Is that all she said?")
+    said = quote.events.latest("pk").pk
+    for event in (said, first_event(other), first_event(quote), 2**62):
+        with pytest.raises(NothingToRestore):
+            restore(annotation=quote, by=quote.author, event=event, lock=1)
+    assert make.fresh(quote).lock == 1
+
+
+def test_nobody_brings_back_a_state_of_what_they_may_not_edit():
+    quote = make.changed(make.quote())
+    with pytest.raises(NotAllowed):
+        restore(
+            annotation=quote, by=make.make_user("editor", "ola"), event=first_event(quote), lock=2
+        )
+
+
+def test_a_repeated_request_brings_a_state_back_once():
+    quote = make.changed(make.quote())
+    asked = {"by": quote.author, "event": first_event(quote), "request_id": make.request_id(3)}
+    for _ in range(2):
+        assert restore(annotation=quote, lock=2, **asked).lock == 3
+    with pytest.raises(RepeatedRequest):
+        make.changed(make.fresh(quote), lock=3, request_id=make.request_id(3))

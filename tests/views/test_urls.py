@@ -155,7 +155,7 @@ def addresses(ids):
         if name in OPEN or name.startswith("admin:") and "(" in route:
             continue
         filled = route.replace("<str:name>", "report.csv")
-        filled = filled.replace("<slug:name>", "annotations")
+        filled = filled.replace("<slug:name>", "annotations").replace("<int:event>", "1")
         for part, things in ids.items():
             for start, key in things.items():
                 if filled.startswith(start):

@@ -723,9 +723,31 @@ def test_the_history_names_who_changed_what():
     quote = make.quote(cue="")
     make.changed(quote, by=make.make_user("moderator", first_name="Nora", last_name="Vik"))
     page = words(Desk(htmx=False).get("annotation_history", quote.uuid))
-    assert page.index("Nora Vik changed") < page.index("editor created")
+    assert page.index("Nora Vik changed it.") < page.index("editor made it.")
     assert "Mira Solberg Islanders’ council" in page
     assert "Variant 1" in page
+
+
+def test_an_earlier_state_is_brought_back_from_the_history():
+    quote = make.changed(make.quote())
+    desk = Desk(htmx=False)
+    first = quote.events.earliest("pk").pk
+    action = path("annotation_restore", quote.uuid, first)
+    page = desk.get("annotation_history", quote.uuid)
+    assert page.content.count(b"/restore/") == 1
+    assert "as it stands" in words(page)
+    answer = desk.submit(action, form_on(page, action))
+    page = desk.client.get(answer.url)
+    assert "That state stands again." in words(page)
+    assert "editor brought an earlier state back." in words(page)
+    assert make.fresh(quote).note == ""
+
+
+def test_who_may_not_edit_is_offered_no_earlier_state():
+    quote = make.changed(make.quote())
+    page = Desk(username="ola", htmx=False).get("annotation_history", quote.uuid)
+    assert page.status_code == 200
+    assert b"/restore/" not in page.content
 
 
 def test_an_address_of_an_annotation_leads_to_its_place_or_its_card():
