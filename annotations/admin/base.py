@@ -4,26 +4,35 @@ Django's own changelist answers some bad input with 500 or with a silent redirec
 the same on SQLite and PostgreSQL. Here all of it is 400 with a sentence.
 """
 
+import copy
+
 from django.contrib import admin
 from django.contrib.admin import helpers
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.utils import quote
+from django.contrib.admin.utils import label_for_field, lookup_field, quote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import DataError, models
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from annotations.downloads import asks_for_csv, records_as_csv, rows_as_csv
+from annotations.formats.csv_profiles import cell_text
+from annotations.formats.tables import TABLES
+from annotations.queries.exports import CHUNK
 from annotations.services.refusals import Refused
 
 # What the ends of a filter's parameter may look like, after the path that list_filter names.
 LOOKUP_ENDS = ("", "__exact", "__isnull", "__id__exact", "__gte", "__lt")
+# Which table of the exports holds the records of a list.
+TABLE_OF = {table.record: table.name for table in TABLES if table.name not in ("texts", "people")}
 LARGEST_ID = 2**63 - 1
 SHOWN_USES = 20
 # What a row needs beside itself to be named: its field, and the path to read with it.
@@ -97,8 +106,36 @@ class Page(admin.ModelAdmin):
             raise Unreadable(_("There is no page of this number."))
         if not all(map(is_id, request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))):
             raise Unreadable(_("What was selected cannot be read. Select the rows again."))
+        if asks_for_csv(request):
+            return self.as_csv(request)
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
+
+    def as_csv(self, request):
+        """The list as it is filtered: its exports' table, or else the columns that it shows."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        listed = copy.copy(request)
+        listed.GET = request.GET.copy()
+        for name in ("csv", PAGE_VAR):
+            listed.GET.pop(name, None)
+        found = self.get_changelist_instance(listed)
+        table = TABLE_OF.get(self.model.__name__)
+        if table:
+            return records_as_csv(request, table, found.queryset)
+        columns = [str(label_for_field(name, self.model, self)) for name in self.list_display]
+        rows = (
+            [strip_tags(self.shown(row, name)) for name in self.list_display]
+            for row in found.queryset.iterator(CHUNK)
+        )
+        return rows_as_csv(request, self.opts.model_name, columns, rows, names=True)
+
+    def shown(self, row, name):
+        """What the list shows of a row in one of its columns, times and numbers as they are."""
+        field, _attribute, value = lookup_field(name, row, self)
+        if field is not None and field.flatchoices:
+            return dict(field.flatchoices).get(value, value)
+        return cell_text(value) if not isinstance(value, models.Model) else str(value)
 
     def get_changelist_instance(self, request):
         try:

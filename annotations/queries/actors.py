@@ -34,12 +34,16 @@ class Option(NamedTuple):
 
 def register(*, key: str = "", kind: str = "", page: int = 1) -> Page:
     """One page of the actors in the order of their names."""
-    found = Actor.objects.beginning(key) if key else Actor.objects.current()
-    if kind:
-        found = found.filter(kind=kind)
+    found = known(key=key, kind=kind)
     first = (page - 1) * PAGE
     rows = list(found.order_by("name", "pk")[first : first + PAGE + 1])
     return Page(rows[:PAGE], more=len(rows) > PAGE)
+
+
+def known(*, key: str = "", kind: str = "") -> QuerySet[Actor]:
+    """The actors whose name begins so, of one kind or of all."""
+    found = Actor.objects.beginning(key) if key else Actor.objects.current()
+    return found.filter(kind=kind) if kind else found
 
 
 def uses(actors: Iterable[Actor], user: User) -> dict[int, dict[str, int]]:
@@ -59,12 +63,13 @@ def uses(actors: Iterable[Actor], user: User) -> dict[int, dict[str, int]]:
     return counts
 
 
-def naming(actor: Actor, user: User) -> QuerySet[Annotation]:
-    """Every live annotation that names the actor."""
+def naming(actor: Actor, user: User, *, kind: str = "") -> QuerySet[Annotation]:
+    """Every live annotation that names the actor, or those of one kind."""
     named = Q()
     for path in NAMED_BY.values():
         named |= Q(pk__in=Annotation.objects.filter(**{path: actor}).values("pk"))
-    return seen_by(user).filter(named)
+    found = seen_by(user).filter(named)
+    return found.filter(kind=kind) if kind else found
 
 
 def mentions(

@@ -22,7 +22,15 @@ from django.utils import timezone
 from annotations.formats.csv_profiles import CHUNK as ENOUGH
 from annotations.formats.csv_profiles import Profile
 from annotations.formats.tables import BY_NAME, TABLES, Table
-from annotations.models import Actor, Annotation, ArticleStatus, CaptionPerson, Kind, Status
+from annotations.models import (
+    Actor,
+    Annotation,
+    ArticleStatus,
+    CaptionPerson,
+    Kind,
+    Status,
+    User,
+)
 from annotations.queries.copying import as_text
 from annotations.queries.tables import cells_of, rows_of, type_in_sql
 
@@ -148,6 +156,21 @@ def rows(
     yield from _selected(BY_NAME[table], filters)[:first].iterator(chunk)
 
 
+def listed(table: str, found: QuerySet, user: User, chunk: int = CHUNK) -> Iterator[tuple]:
+    """The rows of a list as an export has them: the table's columns, in the order of its ids.
+
+    What a column may refer to is what the person sees.
+    """
+    of = BY_NAME[table]
+    cells = cells_of(of, Annotation.objects.visible_to(user).live())
+    yield from bare(found).order_by("pk").values_list(*cells).iterator(chunk)
+
+
+def bare(found: QuerySet) -> QuerySet:
+    """The same rows without the columns, joins and order that a list brings."""
+    return found.model._base_manager.filter(pk__in=found.order_by().values("pk"))
+
+
 def _selected(table: Table, filters: Filters, profile: Profile | None = None) -> QuerySet:
     """The table's rows; with a profile as PostgreSQL puts their cells in words."""
     within = chosen(filters)
@@ -226,6 +249,17 @@ def tallied(filters: Filters) -> tuple[Counter, list[tuple[Status, int, int]]]:
         for status in Status
         if everything[status]
     ]
+
+
+def in_and_out(
+    within: QuerySet[Annotation], everything: QuerySet[Annotation]
+) -> dict[str, tuple[int, int]]:
+    """Of each status how many annotations are within, and how many of everything are not."""
+    kept, known = Counter(), Counter()
+    for counter, annotations in ((kept, within), (known, everything)):
+        for _kind, status, number in _tally(bare(annotations)):
+            counter[status] += number
+    return {status: (kept[status], known[status] - kept[status]) for status in sorted(known)}
 
 
 def _tally(annotations: QuerySet[Annotation]) -> Iterable[tuple[str, str, int]]:

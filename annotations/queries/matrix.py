@@ -1,6 +1,7 @@
 """Who stands where: approved stances of actors on targets, and who is quoted how often."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Q, QuerySet, Window
@@ -67,16 +68,7 @@ def matrix(user: User, period: Period, *, page: int = 1) -> Matrix:
     targets = list(counted(stances, "target")[: TARGETS + 1])
     numbers = dict(holders[:HOLDERS])
     columns = [pk for pk, _number in targets[:TARGETS]]
-    group = [F("holder"), F("target")]
-    newest = [F("annotation__version__published_at").desc(nulls_last=True), F("pk").desc()]
-    latest = (
-        stances.filter(holder__in=numbers, target__in=columns)
-        .annotate(
-            place=Window(RowNumber(), partition_by=group, order_by=newest),
-            number=Window(Count("pk"), partition_by=group),
-        )
-        .filter(place=1)
-    )
+    latest = latest_of(stances.filter(holder__in=numbers, target__in=columns))
     cells = {
         (holder, target): Cell(target, label, number)
         for holder, target, label, number in latest.values_list(
@@ -95,6 +87,23 @@ def matrix(user: User, period: Period, *, page: int = 1) -> Matrix:
     )
 
 
+def latest_of(stances: QuerySet[Stance]) -> QuerySet[Stance]:
+    """The latest stance of each actor on each target; its `number` counts those like it."""
+    group = [F("holder"), F("target")]
+    newest = [F("annotation__version__published_at").desc(nulls_last=True), F("pk").desc()]
+    return stances.annotate(
+        place=Window(RowNumber(), partition_by=group, order_by=newest),
+        number=Window(Count("pk"), partition_by=group),
+    ).filter(place=1)
+
+
+def cells(user: User, period: Period) -> Iterator[tuple]:
+    """Every cell there is: actor, its name, target, its statement, latest label, number."""
+    stances = Stance.objects.filter(annotation__in=period.of(user), holder__isnull=False)
+    names = ("holder", "holder__name", "target", "target__statement", "label", "number")
+    yield from latest_of(stances).order_by("holder", "target").values_list(*names).iterator()
+
+
 def counted(rows: QuerySet, column: str) -> QuerySet:
     """The values of a column by how often they occur, most often first."""
     return (
@@ -104,11 +113,21 @@ def counted(rows: QuerySet, column: str) -> QuerySet:
 
 def quotes_per_actor(user: User, period: Period, *, page: int = 1) -> list[tuple[Actor, int]]:
     """Who is quoted most, with the number of approved quotes; one more than a page holds."""
-    quoted = period.of(user).filter(quote__speaker__isnull=False)
     first = (page - 1) * QUOTED
-    numbers = dict(counted(quoted, "quote__speaker")[first : first + QUOTED + 1])
+    numbers = dict(quoted(user, period)[first : first + QUOTED + 1])
     actors = Actor.objects.in_bulk(numbers)
     return [(actors[pk], number) for pk, number in numbers.items()]
+
+
+def quoted(user: User, period: Period) -> QuerySet:
+    """Speakers and the numbers of their approved quotes, most first."""
+    return counted(period.of(user).filter(quote__speaker__isnull=False), "quote__speaker")
+
+
+def bars(user: User, period: Period) -> Iterator[tuple]:
+    """Every bar there is: speaker, name, number of quotes."""
+    named = quoted(user, period).values_list("quote__speaker", "quote__speaker__name", "number")
+    yield from named.iterator()
 
 
 @dataclass(frozen=True, slots=True)

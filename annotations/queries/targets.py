@@ -20,12 +20,15 @@ class Page(NamedTuple):
 
 def register(*, key: str = "", show: str = "", page: int = 1) -> Page:
     """One page of the targets in the order of their statements; `show` is open or closed."""
-    found = matching(Target.objects.current(), key)
-    if show:
-        found = found.filter(active=show == "open")
+    found = known(key=key, show=show)
     first = (page - 1) * PAGE
     rows = list(found.order_by("statement", "pk")[first : first + PAGE + 1])
     return Page(rows[:PAGE], more=len(rows) > PAGE)
+
+
+def known(*, key: str = "", show: str = "") -> QuerySet[Target]:
+    found = matching(Target.objects.current(), key)
+    return found.filter(active=show == "open") if show else found
 
 
 def matching(found: QuerySet[Target], key: str) -> QuerySet[Target]:
@@ -52,6 +55,16 @@ def sides(targets: Iterable[Target], user: User) -> dict[int, dict[str, int]]:
     return counts
 
 
+def on(
+    target: Target, user: User, *, label: str = "", holder: int | None = None
+) -> QuerySet[Annotation]:
+    """The live stances on the target, with one label and of one holder where these are given."""
+    found = Annotation.objects.visible_to(user).live().filter(stance__target=target)
+    if label:
+        found = found.filter(stance__label=label)
+    return found if holder is None else found.filter(stance__holder=holder)
+
+
 def stances(
     target: Target,
     user: User,
@@ -61,11 +74,7 @@ def stances(
     before: int | None = None,
 ) -> Page:
     """Stances on the target, newest first, after the one with the key `before`."""
-    found = Annotation.objects.visible_to(user).live().filter(stance__target=target)
-    if label:
-        found = found.filter(stance__label=label)
-    if holder is not None:
-        found = found.filter(stance__holder=holder)
+    found = on(target, user, label=label, holder=holder)
     if before is not None:
         found = found.filter(pk__lt=before)
     rows = list(found.whole().with_article().order_by("-pk")[: STANCES + 1])

@@ -50,6 +50,14 @@ def check(*, filters: Filters, by: User) -> None:
         raise NoNames
 
 
+def check_list(*, by: User, names: bool = False) -> None:
+    """The same for a list of the app that its reader sees anyway."""
+    if not may(by, "export"):
+        raise NotAllowed
+    if names and not may(by, "export_names"):
+        raise NoNames
+
+
 @dataclass
 class Account:
     """What an export has written so far; whole when its last byte has been read."""
@@ -81,6 +89,16 @@ def table_file(
     with exports.snapshot():
         account.begin(filters)
         yield from account.of(table.file_name, _encoded(table, filters, profile, account.rows))
+
+
+def list_file(
+    *, name: str, columns: Sequence[str], rows: Iterable[tuple], profile: Profile, account: Account
+) -> Iterator[bytes]:
+    """The rows of a list of the app as a CSV file, read in a snapshot of its own."""
+    account.rows[name] = 0
+    with exports.snapshot():
+        counted = _counted(name, rows, account.rows)
+        yield from account.of(f"{name}.csv", encode(columns, counted, profile))
 
 
 def zip_file(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from annotations.access import may
+from annotations.downloads import asks_for_csv, records_as_csv
 from annotations.forms.registers import ActorsForm, MentionsForm, OptionsForm
 from annotations.models import Actor, Article, Kind
 from annotations.queries import actors as questions
@@ -31,9 +32,10 @@ def index(request):
     if not form.is_valid():
         return show(request, INDEX, context, part="found", status=422)
     asked = form.cleaned_data
-    page = questions.register(
-        key=key_of(asked["q"]) if asked["q"] else "", kind=asked["kind"], page=asked["page"]
-    )
+    wanted = {"key": key_of(asked["q"]) if asked["q"] else "", "kind": asked["kind"]}
+    if asks_for_csv(request):
+        return records_as_csv(request, "actors", questions.known(**wanted))
+    page = questions.register(**wanted, page=asked["page"])
     uses = questions.uses(page.rows, request.user)
     for actor in page.rows:
         actor.uses = uses[actor.pk]
@@ -53,6 +55,9 @@ def actor(request, pk):
     if not form.is_valid():
         return show(request, ACTOR, context, part="found", status=422)
     asked = form.cleaned_data
+    if asks_for_csv(request):
+        found = questions.naming(actor, request.user, kind=asked["kind"])
+        return records_as_csv(request, "annotations", found)
     uses = questions.uses([actor], request.user)[actor.pk]
     context |= {
         "page": questions.mentions(actor, request.user, **asked),

@@ -6,6 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
+from annotations.downloads import asks_for_csv, records_as_csv
 from annotations.forms.desk import FilterForm
 from annotations.models import Article
 from annotations.queries import articles
@@ -31,6 +32,10 @@ def desk(request):
     }
     if not form.is_valid():
         return show(request, DESK, context, part="found", status=422)
+    if asks_for_csv(request):
+        listed = questions.listed(request.user)
+        found_all = questions.narrow(listed, request.user, form.filters)
+        return records_as_csv(request, "articles", found_all)
     if form.asks_for_a_list:
         context |= found(request, form)
     else:

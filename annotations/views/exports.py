@@ -1,11 +1,11 @@
 from django.core.paginator import Paginator
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
+from annotations.downloads import Download
 from annotations.formats.catalogue import FORMATS
 from annotations.formats.csv_profiles import MEDIA_TYPE, cell_text
 from annotations.formats.tables import BY_NAME, OMITTED_FIELDS, OMITTED_RECORDS, TABLES
@@ -55,31 +55,24 @@ def download(request):
         return refused(request, form)
     filters, profile, table = form.filters, form.csv_profile, form.chosen_table
     exports.check(filters=filters, by=request.user)
-    day = timezone.localdate().isoformat()
     account = exports.Account()
     chosen = {"filters": filters, "profile": profile, "account": account}
     if table:
-        name, media_type = f"annotations-{table.name}-{day}.csv", MEDIA_TYPE
+        named = (f"annotations-{table.name}", "csv", MEDIA_TYPE)
         pieces = exports.table_file(table=table, **chosen)
     else:
-        name, media_type = f"annotations-{day}.zip", "application/zip"
+        named = ("annotations", "zip", "application/zip")
         pieces = exports.zip_file(about=form.about, **chosen)
-    return StreamingHttpResponse(
-        exports.recorded(
-            pieces,
-            account=account,
-            by=request.user,
-            format=table.file_name if table else "csv",
-            profile=profile.name,
-            filters=filters,
-            about=form.about,
-        ),
-        content_type=media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
+    told = exports.recorded(
+        pieces,
+        account=account,
+        by=request.user,
+        format=table.file_name if table else "csv",
+        profile=profile.name,
+        filters=filters,
+        about=form.about,
     )
+    return Download(told, *named)
 
 
 @require_POST

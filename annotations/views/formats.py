@@ -1,8 +1,7 @@
-from django.http import StreamingHttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from annotations.access import may
+from annotations.downloads import Download
 from annotations.forms.formats import FormatForm
 from annotations.services import exports, formats
 from annotations.services.refusals import NotAllowed
@@ -20,19 +19,12 @@ def download(request):
     made, filters = form.chosen_format, form.filters
     exports.check(filters=filters, by=request.user)
     account = exports.Account()
-    name = f"annotations-{made.name}-{timezone.localdate().isoformat()}.{made.suffix}"
-    return StreamingHttpResponse(
-        exports.recorded(
-            formats.format_file(made=made, filters=filters, account=account),
-            account=account,
-            by=request.user,
-            format=made.name,
-            filters=filters,
-            about=form.about,
-        ),
-        content_type=made.media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
+    told = exports.recorded(
+        formats.format_file(made=made, filters=filters, account=account),
+        account=account,
+        by=request.user,
+        format=made.name,
+        filters=filters,
+        about=form.about,
     )
+    return Download(told, f"annotations-{made.name}", made.suffix, made.media_type)

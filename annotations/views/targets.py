@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from annotations.access import may
+from annotations.downloads import asks_for_csv, records_as_csv
 from annotations.forms.registers import OptionsForm, StancesForm, TargetsForm
 from annotations.models import Actor, StanceLabel, Target
 from annotations.queries import targets as questions
@@ -24,7 +25,10 @@ def index(request):
     if not form.is_valid():
         return show(request, INDEX, context, part="found", status=422)
     asked = form.cleaned_data
-    page = questions.register(key=name_key(asked["q"]), show=asked["show"], page=asked["page"])
+    wanted = {"key": name_key(asked["q"]), "show": asked["show"]}
+    if asks_for_csv(request):
+        return records_as_csv(request, "targets", questions.known(**wanted))
+    page = questions.register(**wanted, page=asked["page"])
     sides = questions.sides(page.rows, request.user)
     for target in page.rows:
         target.sides = [(label, sides[target.pk][label]) for label in StanceLabel.values]
@@ -43,11 +47,16 @@ def target(request, pk):
     context = {"target": target, "form": form, "nav": "targets"}
     if not form.is_valid():
         return show(request, TARGET, context, part="found", status=422)
+    asked = form.cleaned_data
+    if asks_for_csv(request):
+        narrowed = {name: asked[name] for name in ("label", "holder")}
+        found = questions.on(target, request.user, **narrowed)
+        return records_as_csv(request, "annotations", found)
     sides = questions.sides([target], request.user)[target.pk]
     context |= {
-        "page": questions.stances(target, request.user, **form.cleaned_data),
-        "chosen": form.cleaned_data["label"],
-        "holder": Actor.objects.filter(pk=form.cleaned_data["holder"]).first(),
+        "page": questions.stances(target, request.user, **asked),
+        "chosen": asked["label"],
+        "holder": Actor.objects.filter(pk=asked["holder"]).first(),
         "timeline": timeline(target, request.user),
         "sides": [(label, name, sides[label]) for label, name in StanceLabel.choices],
         "total": sum(sides.values()),

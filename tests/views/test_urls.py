@@ -186,7 +186,11 @@ LOCKS = re.compile(r"\bFOR (NO KEY )?(UPDATE|SHARE)\b")
 
 
 # What leaves the house leaves a line that says who took it; nothing else may be written.
-LEAVES_A_TRACE = {"annotations:export_download", "annotations:export_format"}
+LEAVES_A_TRACE = {
+    "annotations:export_download",
+    "annotations:export_format",
+    "annotations:timeline_csv",
+}
 TRACE = re.compile(r'(INSERT INTO|UPDATE) "annotations_exportrun"')
 
 
