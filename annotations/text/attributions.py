@@ -15,6 +15,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from . import reporting_verbs
 from .quotation_marks import pairs
@@ -322,13 +323,31 @@ class Scene:
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """Return the tokens of a range; a pair that lies in it whole is one token."""
+        if end <= self.block[0]:  # The sentence that leads on to the block.
+            return self._plain_tokens(start, end)
+        known, starts = self._block_tokens
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        begin = known[first - 1].end if first else start
+        if first == last:
+            return list(self._plain_tokens(start, end)) if begin > start else []
+        found = known[first:last]
+        if begin > start:  # The range begins inside a token, perhaps inside a pair.
+            found[:0] = self._plain_tokens(start, min(begin, end))
+        if found[-1].end > end:
+            found[-1:] = self._plain_tokens(found[-1].start, end)
+        return found
+
+    @cached_property
+    def _block_tokens(self) -> tuple[list[Token], list[int]]:
+        """The tokens of the whole block, read once, and where they start."""
         found: list[Token] = []
-        at = start
-        for pair_start, pair_end in self.pairs_in(start, end):
+        at, end = self.block
+        for pair_start, pair_end in self.pairs_in(at, end):
             found += self._plain_tokens(at, pair_start)
             found.append(Token(pair_start, pair_end, CLOSED_IN))
             at = pair_end
-        return found + self._plain_tokens(at, end)
+        found += self._plain_tokens(at, end)
+        return found, [token.start for token in found]
 
     def _plain_tokens(self, start: int, end: int) -> list[Token]:
         found: list[Token] = []
@@ -671,7 +690,8 @@ def _before(scene: Scene, at: int) -> Attribution | None:
     if tokens and tokens[-1].text == ":" and named:
         speaker = token_range(_of_a_summary(tokens[:-1]))
         return Attribution((tokens[-1].start, tokens[-1].end), speaker)
-    for index in range(len(tokens) - 1, 0, -1):
+    nearest = max(0, len(tokens) - _LONGEST_PHRASE - 2)
+    for index in range(len(tokens) - 1, nearest, -1):
         token = tokens[index]
         if not token.text.islower() or not _leads_on(tokens[index + 1 :], token, language):
             continue
@@ -774,6 +794,8 @@ def _accompanied(left: Sequence[Token], language: Language) -> Range | None:
 
 
 def _is_name(tokens: Sequence[Token], language: Language) -> bool:
+    if len(tokens) > _LONGEST_PHRASE:
+        return False
     small = language.determiners | language.links | language.places | language.ands
     names = [token.is_capital for token in tokens if token.is_word and token.low not in small]
     return 2 <= len(names) <= 8 and all(names) and is_phrase(tokens, language)

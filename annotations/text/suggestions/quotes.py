@@ -37,6 +37,7 @@ Range = tuple[int, int]
 # of right ones among the indirect quotes at or above it is at least 0.80.
 SHOWN_FROM = {"direct": 0.5, "mixed": 0.6, "indirect": 0.6}
 
+_MARKS_AND_BLANKS = "\"'“”„‟‘’‚‛«»‹› \t\u00a0\u202f"
 # A second piece in the same sentence is one statement with the first if told by one of these.
 _SAYING_MORE = words("adding asking calling inviting requesting saying telling urging warning")
 
@@ -138,7 +139,7 @@ def _read_block(scene: Scene, last: _Found | None) -> tuple[list[_Found], list[R
     unnamed: Range | None = None  # The pair before, if it is nobody's.
     signed = False  # Behind the name under a quote set apart stands where it is from.
     for pair in free:
-        if pair in taken or _covers(sources, pair):
+        if pair in taken or _covers(sources, pair) or _is_empty(scene, pair):
             continue
         one = None if signed else _attributed(scene, pair, cues)
         if signed or (_lists(scene, pair, unnamed) and not (one and one.rule == "words behind")):
@@ -157,7 +158,8 @@ def _read_block(scene: Scene, last: _Found | None) -> tuple[list[_Found], list[R
     for pair in free:
         if pair in taken:
             continue
-        if not signed and _speaks(scene, pair) and not _covers(sources, pair):
+        speaks = not _is_empty(scene, pair) and _speaks(scene, pair)
+        if not signed and speaks and not _covers(sources, pair):
             _go_on(scene, pair, here, last)
         else:
             unquoted.append(pair)
@@ -186,6 +188,11 @@ def _whole(scene: Scene) -> Iterator[Range]:
 def _covers(ranges: Sequence[Range], pair: Range) -> bool:
     number = bisect_right(ranges, (pair[0], float("inf"))) - 1
     return number >= 0 and ranges[number][0] <= pair[0] and pair[1] <= ranges[number][1]
+
+
+def _is_empty(scene: Scene, pair: Range) -> bool:
+    """Tell whether nothing but marks and blanks stands in the pair."""
+    return not scene.text[slice(*pair)].strip(_MARKS_AND_BLANKS)
 
 
 def _is_one_pair(scene: Scene, parts: Sequence[Range]) -> bool:

@@ -8,6 +8,7 @@ take things as well (found, showed, reported) need a clause that looks like one.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from annotations.text.attributions import (
@@ -227,16 +228,20 @@ def reports(scene: Scene, start: int, end: int) -> list[Report]:
     return list(_Sentence(scene, start, end, known).read())
 
 
+@cache
+def _unions(language: Language, known: _Words) -> tuple[frozenset[str], ...]:
+    """Return all verbs that tell, where clauses break, and what is inside a German name."""
+    verbs = language.verbs | known.clausal | known.either | known.thinking | known.tells
+    breaks = known.joins | language.clauses | known.that
+    return verbs, breaks, language.links | language.determiners | {"einem", "einer"}
+
+
 class _Sentence:
     def __init__(self, scene: Scene, start: int, end: int, known: _Words) -> None:
         self.scene = scene
         self.words = known
         self.language: Language = scene.language
-        self.verbs = (
-            self.language.verbs | known.clausal | known.either | known.thinking | known.tells
-        )
-        self._of = self.language.links | self.language.determiners | {"einem", "einer"}
-        self._breaks = known.joins | self.language.clauses | known.that
+        self.verbs, self._breaks, self._of = _unions(scene.language, known)
         self.tokens = tokens = scene.tokens(start, end)
         while tokens and tokens[-1].text in (".", "!", "?", "…", ";", ":"):
             tokens.pop()
