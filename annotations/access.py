@@ -127,7 +127,7 @@ RULES = {
     "edit": [holds("annotate"), is_seen, is_own_or_any],
     "delete": [holds("annotate"), is_seen, is_own_or_any, was_never_approved_or_any],
     "comment": [holds("annotate"), is_seen],
-    "collect": [holds("change_article"), is_seen],
+    "plan": [holds("change_article"), is_seen],
     "run_collections": [holds("change_collection")],
     "withhold": [holds("view_withheld_article")],
     "judge": [holds("review_annotation"), is_seen, is_not_own, is_not_referred],

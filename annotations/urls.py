@@ -33,6 +33,8 @@ app_name = "annotations"
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("next/", desk.take_next, name="take_next"),
+    path("plan/", desk.plan_many, name="plan_many"),
     path("articles/new/", intake.new, name="article_new"),
     path("articles/new/preview/", intake.preview, name="article_preview"),
     path("articles/new/address/", intake.fetch, name="article_fetch"),
@@ -40,7 +42,7 @@ urlpatterns = [
     path("articles/import/", article_files.new, name="article_file_new"),
     path("articles/<int:pk>/", articles.article, name="article"),
     path("articles/<int:pk>/take/", desk.take, name="article_take"),
-    path("articles/<int:pk>/collection/", articles.collect, name="article_collect"),
+    path("articles/<int:pk>/plan/", desk.plan, name="article_plan"),
     path("articles/<int:pk>/status/", articles.set_status, name="article_status"),
     path("articles/<int:pk>/blocks/", articles.reclassify, name="article_reclassify"),
     path("articles/<int:pk>/submit/", articles.submit, name="article_submit"),

@@ -50,8 +50,8 @@ comment      own approved        -  -  -  yes yes yes
 comment      other approved      -  -  -  yes yes yes
 comment      own withheld        -  -  -  -   yes yes
 comment      other withheld      -  -  -  -   yes yes
-collect      open article        -  -  -  -   yes yes
-collect      withheld article    -  -  -  -   yes yes
+plan         open article        -  -  -  -   yes yes
+plan         withheld article    -  -  -  -   yes yes
 run_collections nothing          -  -  -  -   yes yes
 withhold     open article        -  -  -  -   yes yes
 withhold     withheld article    -  -  -  -   yes yes

@@ -1,11 +1,16 @@
+import re
+
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.collections import CollectionField
+from annotations.forms.exports import DayField
 from annotations.forms.languages import LanguageField
 from annotations.forms.numbers import DigitsField
-from annotations.models import ArticleStatus, Collection, Publisher
-from annotations.queries.desk import Filters
+from annotations.models import Article, ArticleStatus, Collection, Publisher, User
+from annotations.queries.desk import Filters, annotators
+from annotations.services.desk import PLANNED
 
 LARGEST_KEY = 2**63 - 1
 
@@ -23,10 +28,16 @@ class FilterForm(forms.Form):
         Publisher.objects.all(), label=_("Publisher"), required=False, empty_label=_("Any")
     )
     language = LanguageField(required=False, empty_label=_("Any"))
-    assignee = forms.ChoiceField(
-        label=_("Taken by"),
+    assignee = forms.ChoiceField(label=_("Taken by"), required=False)
+    due = forms.ChoiceField(
+        label=_("Due"),
         required=False,
-        choices=[("", _("Anyone")), ("me", _("Me")), ("nobody", _("Nobody"))],
+        choices=[
+            ("", _("Any time")),
+            ("overdue", _("Overdue")),
+            ("week", _("Within a week")),
+            ("dated", _("On any day")),
+        ],
     )
     # Asks for the list without narrowing it; the desk itself has the same address without.
     all = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -38,8 +49,14 @@ class FilterForm(forms.Form):
         required=False, min_value=0, max_value=LARGEST_KEY, widget=forms.HiddenInput
     )
 
-    def __init__(self, *args, sees_withheld=False, **kwargs):
+    def __init__(self, *args, sees_withheld=False, people=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["assignee"].choices = [
+            ("", _("Anyone")),
+            ("me", _("Me")),
+            ("nobody", _("Nobody")),
+            *((str(person.pk), str(person)) for person in people),
+        ]
         self.fields["status"].choices = [
             ("", _("Any")),
             *(c for c in ArticleStatus.choices if sees_withheld or c[0] != ArticleStatus.WITHHELD),
@@ -58,3 +75,87 @@ class FilterForm(forms.Form):
     def search_fields(self):
         """The fields a person fills in, in their order."""
         return [self[name] for name in Filters.__dataclass_fields__]
+
+
+class PlainForm(forms.Form):
+    @property
+    def sentence(self) -> str:
+        """What is wrong, for an answer without a form."""
+        return " ".join(s for found in self.errors.values() for s in found)
+
+
+class NextForm(PlainForm):
+    """From where the next article is taken: the whole desk, or one collection."""
+
+    collection = CollectionField(Collection.objects.all())
+
+
+class PlanForm(PlainForm):
+    """Who has an article, where it belongs and when it is due; empty means nobody, none, never.
+
+    After `is_valid`, `changes` holds what `services.desk.plan` takes.
+    """
+
+    assignee = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Assigned to"),
+        required=False,
+        empty_label=_("Nobody"),
+        error_messages={"invalid_choice": _("Choose somebody who tags articles.")},
+    )
+    collection = CollectionField()
+    due_on = DayField(label=_("Due"))
+
+    def __init__(self, data=None, *, article: Article | None = None, people=None, **kwargs):
+        initial = {}
+        if article:
+            initial = {name: getattr(article, name) for name in ("assignee", "due_on")}
+            initial["collection"] = article.collection and article.collection.slug
+        super().__init__(data, initial=initial, **kwargs)
+        self.fields["assignee"].queryset = annotators() if people is None else people
+        if article:
+            # What it has stays choosable, also when it could not be chosen anew.
+            offered = Q(active=True) | Q(pk=article.collection_id)
+            self.fields["collection"].queryset = Collection.objects.filter(offered)
+
+    @property
+    def changes(self) -> dict:
+        return {name: self.cleaned_data[name] for name in PLANNED}
+
+
+class ArticlesField(forms.ModelMultipleChoiceField):
+    """The ticked articles; a number that no key can be is none of them."""
+
+    def clean(self, value):
+        if not all(re.fullmatch("[0-9]{1,18}", key) for key in value or []):
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        return super().clean(value)
+
+
+class PlanManyForm(PlanForm):
+    """One of these for several articles: `change` says which."""
+
+    articles = ArticlesField(
+        Article.objects.none(),
+        error_messages={
+            "required": _("Tick the articles first."),
+            "invalid_choice": _("One of these articles is not on the desk any more."),
+        },
+    )
+    change = forms.ChoiceField(
+        choices=[(name, name) for name in PLANNED],
+        error_messages={
+            "required": _("Say what to change."),
+            "invalid_choice": _("Say what to change."),
+        },
+    )
+
+    def __init__(self, data=None, *, by: User | None = None, **kwargs):
+        super().__init__(data, auto_id="plan_%s", **kwargs)
+        if by:
+            self.fields["articles"].queryset = Article.objects.visible_to(by)
+
+    @property
+    def changes(self) -> dict:
+        name = self.cleaned_data["change"]
+        return {name: self.cleaned_data[name]}

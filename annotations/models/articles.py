@@ -2,8 +2,9 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.collections import Collection
@@ -37,6 +38,14 @@ class ArticleQuerySet(models.QuerySet):
         if user.has_perm("annotations.view_withheld_article"):
             return self
         return self.exclude(status=ArticleStatus.WITHHELD)
+
+    def due(self):
+        """What has a day and is not done."""
+        return self.filter(due_on__isnull=False).exclude(status=ArticleStatus.DONE)
+
+    def first_due_first(self):
+        """By the day they are due, those without one last; of a day the newest first."""
+        return self.order_by(F("due_on").asc(nulls_last=True), "-pk")
 
     def with_headline(self):
         return self.select_related("publisher", "assignee", "collection", "current_version")
@@ -90,9 +99,15 @@ class Article(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["status", "-id"], name="article_by_status"),
-            models.Index(fields=["status", "due_on", "id"], name="article_by_due_date"),
+            # What is free, in the order in which it is taken.
+            models.Index(fields=["status", "due_on", "-id"], name="article_to_take"),
             models.Index(
-                fields=["collection", "status", "due_on", "id"], name="article_in_collection"
+                fields=["collection", "status", "due_on", "-id"], name="article_in_collection"
+            ),
+            models.Index(
+                fields=["due_on", "-id"],
+                name="article_by_due_date",
+                condition=Q(due_on__isnull=False) & ~Q(status="done"),
             ),
         ]
         constraints = [
@@ -113,6 +128,14 @@ class Article(models.Model):
 
     def get_absolute_url(self):
         return reverse("annotations:article", args=[self.pk])
+
+    @property
+    def is_overdue(self) -> bool:
+        return (
+            self.due_on is not None
+            and self.due_on < timezone.localdate()
+            and self.status != ArticleStatus.DONE
+        )
 
     @property
     def headline(self) -> str:

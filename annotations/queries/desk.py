@@ -1,9 +1,11 @@
 """The desk: what came back, what is one's own, what is free, and the list behind the filters."""
 
+import datetime
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from annotations.models import (
     Annotation,
@@ -18,6 +20,8 @@ from annotations.models import (
 
 PAGE = 30
 SHORT = 12
+# Until how long after today something is due that a filter leaves.
+DUE_WITHIN = {"overdue": datetime.timedelta(days=-1), "week": datetime.timedelta(days=7)}
 # The part of an annotation that stands for the whole in a list.
 SPEAKING_ROLES = ("content", "claim", "evidence", "marks")
 
@@ -32,6 +36,7 @@ class Filters:
     publisher: Publisher | None = None
     language: str = ""
     assignee: str = ""
+    due: str = ""
 
     def __bool__(self) -> bool:
         return any(vars(self).values())
@@ -63,14 +68,27 @@ def listed(user: User) -> QuerySet:
 
 
 def own(user: User) -> Short:
-    """What this person has taken and not finished."""
+    """What this person has taken and not finished, first what is due first."""
     working = [ArticleStatus.TODO, ArticleStatus.IN_PROGRESS]
-    return first_of(listed(user).filter(assignee=user, status__in=working))
+    return first_of(listed(user).filter(assignee=user, status__in=working).first_due_first())
 
 
 def free(user: User) -> Short:
-    """What is to do and nobody has taken."""
-    return first_of(listed(user).filter(assignee=None, status=ArticleStatus.TODO))
+    """What is to do and nobody has taken, in the order in which it is taken."""
+    return first_of(waiting(user))
+
+
+def waiting(user: User, collection: Collection | None = None) -> QuerySet:
+    """The free articles, of one collection if it is given; the first is the next to take."""
+    found = listed(user).filter(assignee=None, status=ArticleStatus.TODO).first_due_first()
+    return found.filter(collection=collection) if collection else found
+
+
+def annotators() -> QuerySet[User]:
+    """Whom an article may be given to."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    people = User.objects.with_perm("annotations.annotate", backend=backend)
+    return people.order_by("first_name", "last_name", "username")
 
 
 def in_progress(user: User) -> Short:
@@ -86,14 +104,21 @@ def first_of(found: QuerySet) -> Short:
 def filtered(
     user: User, filters: Filters, *, before: int | None = None, after: int | None = None
 ) -> Page:
-    """One page of the articles that pass, newest first.
+    """One page of the articles that pass, newest first; what is due by its day, the first first.
 
     A page is found by the number of the article it follows (`before`) or precedes (`after`),
     never by counting, so that the last page costs what the first does.
     """
     found = narrow(listed(user), user, filters)
+    key = before if after is None else after
+    order, down, up = ["-pk"], Q(pk__lt=key), Q(pk__gt=key)
+    if filters.due:
+        order, day = ["due_on", "-pk"], Subquery(Article.objects.filter(pk=key).values("due_on"))
+        down = Q(due_on__gt=day) | Q(due_on=day) & down
+        up = Q(due_on__lt=day) | Q(due_on=day) & up
+    found = found.order_by(*order)
     if after is not None:
-        rows = list(found.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
+        rows = list(found.filter(up).reverse()[: PAGE + 1])
         more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
         return Page(
             rows,
@@ -101,7 +126,7 @@ def filtered(
             older=rows[-1].pk if rows else None,
         )
     if before is not None:
-        found = found.filter(pk__lt=before)
+        found = found.filter(down)
     rows = list(found[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
     return Page(
@@ -124,6 +149,13 @@ def narrow(found: QuerySet, user: User, filters: Filters) -> QuerySet:
         found = found.filter(assignee=user)
     elif filters.assignee == "nobody":
         found = found.filter(assignee=None)
+    elif filters.assignee:
+        found = found.filter(assignee=int(filters.assignee))
+    if filters.due:
+        found = found.due()
+    if filters.due in DUE_WITHIN:
+        last = timezone.localdate() + DUE_WITHIN[filters.due]
+        found = found.filter(due_on__lte=last)
     if filters.q:
         found = found.filter(current_version__headline__icontains=filters.q)
     return found

@@ -1,8 +1,22 @@
+"""Who works on what, and by when."""
+
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from annotations.access import may
-from annotations.models import Article, User
-from annotations.services.refusals import AlreadyTaken, NotAllowed
+from annotations.models import Article, Collection, Event, User, Verb
+from annotations.queries import desk
+from annotations.services.refusals import (
+    AlreadyTaken,
+    CannotTag,
+    ClosedCollection,
+    NotAllowed,
+    NothingFree,
+)
+
+# What may be planned of an article.
+PLANNED = ("assignee", "collection", "due_on")
 
 
 @transaction.atomic
@@ -16,6 +30,78 @@ def assign(*, article: Article, by: User, to: User | None) -> Article:
     article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     if article.assignee_id not in (by.pk, None):
         raise AlreadyTaken
-    article.assignee = to
-    article.save(update_fields=["assignee", "updated_at"])
+    write(article, by, {"assignee": to})
     return article
+
+
+@transaction.atomic
+def take_next(*, by: User, collection: Collection | None = None) -> Article:
+    """Take the first free article of the desk or of a collection; two people get two.
+
+    Raises NothingFree. What somebody else is taking at this moment is passed over.
+    """
+    if not may(by, "annotate"):
+        raise NotAllowed
+    waiting = desk.waiting(by, collection)
+    article = waiting.select_for_update(of=("self",), skip_locked=True).first()
+    if article is None:
+        raise NothingFree
+    write(article, by, {"assignee": by})
+    return article
+
+
+@transaction.atomic
+def plan(*, articles: Iterable[Article], by: User, changes: dict) -> int:
+    """Say who has these articles, in which collection they are, or when they are due.
+
+    `changes` has some of PLANNED; None empties. A collection hands on its due date unless the
+    article was given one of its own. Gives how many changed. Raises NotAllowed, CannotTag where
+    somebody could not work on one, and ClosedCollection.
+    """
+    articles = list(articles)
+    if not all(may(by, "plan", article) for article in articles):
+        raise NotAllowed
+    to = changes.get("assignee")
+    if to and not all(may(to, "annotate", article) for article in articles):
+        raise CannotTag
+    found = Article.objects.select_for_update(of=("self",)).select_related("collection")
+    number = 0
+    for article in found.filter(pk__in=[article.pk for article in articles]).order_by("pk"):
+        wanted = dict(changes)
+        left = article.collection
+        goal = wanted.get("collection", left)
+        if goal != left:
+            if goal and not goal.active:
+                raise ClosedCollection
+            if article.due_on == (left.due_on if left else None):
+                wanted = {"due_on": goal.due_on if goal else None} | wanted
+        number += write(article, by, wanted)
+    return number
+
+
+def write(article: Article, by: User, wanted: dict) -> bool:
+    """Store what differs, with one event; whether anything did."""
+    changed = [
+        name for name in PLANNED if name in wanted and getattr(article, name) != wanted[name]
+    ]
+    if not changed:
+        return False
+    before = {name: plain(getattr(article, name)) for name in changed}
+    for name in changed:
+        setattr(article, name, wanted[name])
+    article.save(update_fields=[*changed, "updated_at"])
+    Event.objects.create(
+        article=article,
+        by=by,
+        verb=Verb.CHANGED,
+        before=before,
+        after={name: plain(getattr(article, name)) for name in changed},
+    )
+    return True
+
+
+def plain(value) -> int | str | None:
+    """A person, a collection or a day as JSON holds it."""
+    if value is None:
+        return None
+    return getattr(value, "pk", None) or value.isoformat()

@@ -25,6 +25,14 @@ class NotAllowed(Refused):
     sentence = _("You do not have the right to do this. Ask an admin of your desk.")
 
 
+class NothingFree(Refused):
+    sentence = _("No article is free just now. Bring one in, or look what is in progress.")
+
+
+class CannotTag(Refused):
+    sentence = _("They may not tag this article, so it cannot be given to them.")
+
+
 class ClosedCollection(Refused):
     sentence = _("This collection takes no more articles. Choose another one.")
 

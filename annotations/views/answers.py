@@ -23,7 +23,7 @@ def find_article(request, pk: int) -> Article:
     """The article with its current version, or 404 where it is not to be seen."""
     article = get_object_or_404(
         Article.objects.visible_to(request.user).select_related(
-            "current_version", "publisher", "collection"
+            "current_version", "publisher", "collection", "assignee"
         ),
         pk=pk,
     )

@@ -7,12 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.access import may
-from annotations.forms.articles import BlockForm, CollectForm, StatusForm
+from annotations.forms.articles import BlockForm, StatusForm
+from annotations.forms.desk import PlanForm
 from annotations.forms.marks import WriteForm
 from annotations.queries import articles, checks, suggestions
 from annotations.services import annotations as verbs
 from annotations.services import articles as article_verbs
-from annotations.services import collections
 from annotations.views import answers
 from annotations.views.show import show
 
@@ -34,7 +34,7 @@ def article(request, pk):
         "margin": suggestions.among(cards, shown),
         "blocks": articles.blocks(version, drawn),
         "can_annotate": may(request.user, "annotate", article),
-        "collect_form": CollectForm.of(article) if may(request.user, "collect", article) else None,
+        "plan_form": PlanForm(article=article) if may(request.user, "plan", article) else None,
         "nav": "desk",
     } | answers.bar(article, request.user, standing, shown)
     return show(request, "annotations/articles/article.html", context)
@@ -115,16 +115,4 @@ def set_status(request, pk):
     if not form.is_valid():
         return answers.unreadable(request, form)
     article_verbs.set_status(article=article, by=request.user, status=form.cleaned_data["status"])
-    return redirect(article)
-
-
-@require_POST
-def collect(request, pk):
-    """Put the article into a collection, or out of the one it is in."""
-    article = answers.find_article(request, pk)
-    form = CollectForm(request.POST)
-    if not form.is_valid():
-        return answers.unreadable(request, form)
-    chosen = form.cleaned_data["collection"]
-    collections.collect(article=article, by=request.user, collection=chosen)
     return redirect(article)

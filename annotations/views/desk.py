@@ -1,17 +1,21 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
 from annotations.downloads import asks_for_csv, records_as_csv
-from annotations.forms.desk import FilterForm
+from annotations.forms.desk import FilterForm, NextForm, PlanForm, PlanManyForm
 from annotations.models import Article
 from annotations.queries import articles
 from annotations.queries import desk as questions
-from annotations.services.desk import assign
+from annotations.services import desk as verbs
+from annotations.views import answers
 from annotations.views.show import show
 
 DESK = "annotations/desk/desk.html"
@@ -22,12 +26,15 @@ DESK = "annotations/desk/desk.html"
 def desk(request):
     """What waits, on one page; with filters in the address, the list they leave."""
     sees_withheld = request.user.has_perm("annotations.view_withheld_article")
-    form = FilterForm(request.GET, sees_withheld=sees_withheld)
+    may_plan = may(request.user, "plan")
+    people = list(questions.annotators()) if may_plan else []
+    form = FilterForm(request.GET, sees_withheld=sees_withheld, people=people)
     context = {
         "form": form,
         "nav": "desk",
         "may_import": may(request.user, "import"),
         "may_take": request.user.has_perm("annotations.annotate"),
+        "may_plan": may_plan,
         "here": request.get_full_path(),
     }
     if not form.is_valid():
@@ -38,6 +45,8 @@ def desk(request):
         return records_as_csv(request, "articles", found_all)
     if form.asks_for_a_list:
         context |= found(request, form)
+        if may_plan:
+            context["plan_form"] = PlanManyForm()
     else:
         context |= overview(request.user)
     response = show(request, DESK, context, part="found")
@@ -96,17 +105,58 @@ def address(query: QueryDict, **keys) -> str:
 def take(request, pk):
     """Take an article, or give it back with `back`; then the desk as it was."""
     article = get_object_or_404(Article.objects.visible_to(request.user), pk=pk)
-    assign(
+    verbs.assign(
         article=article,
         by=request.user,
         to=None if "back" in request.POST else request.user,
     )
-    here = request.POST.get("here", "")
-    if not url_has_allowed_host_and_scheme(here, {request.get_host()}, request.is_secure()):
-        here = reverse("annotations:desk")
+    here = place_of(request)
     if not request.htmx:
         return redirect(f"{here}#article-{pk}")
     article = questions.listed(request.user).get(pk=pk)
     with_progress([article])
     context = {"article": article, "may_take": True, "here": here}
     return show(request, DESK, context, part="row")
+
+
+def place_of(request) -> str:
+    """Where a form says it was sent from, or the desk where it says nothing that can be trusted."""
+    here = request.POST.get("here", "")
+    if url_has_allowed_host_and_scheme(here, {request.get_host()}, request.is_secure()):
+        return here
+    return reverse("annotations:desk")
+
+
+@require_POST
+def take_next(request):
+    """Take the next free article and open it."""
+    form = NextForm(request.POST)
+    if not form.is_valid():
+        return answers.unreadable(request, form)
+    article = verbs.take_next(by=request.user, collection=form.cleaned_data["collection"])
+    return redirect(article)
+
+
+@require_POST
+def plan(request, pk):
+    """Who has the article, its collection and its due date, from the form on its page."""
+    article = answers.find_article(request, pk)
+    form = PlanForm(request.POST, article=article)
+    if not form.is_valid():
+        return answers.unreadable(request, form)
+    if verbs.plan(articles=[article], by=request.user, changes=form.changes):
+        messages.success(request, _("The plan of this article is saved."))
+    return redirect(article)
+
+
+@require_POST
+def plan_many(request):
+    """One part of the plan for all the ticked articles."""
+    form = PlanManyForm(request.POST, by=request.user)
+    if not form.is_valid():
+        return answers.unreadable(request, form)
+    chosen = form.cleaned_data["articles"]
+    count = verbs.plan(articles=chosen, by=request.user, changes=form.changes)
+    sentence = ngettext("%(count)d article changed.", "%(count)d articles changed.", count)
+    messages.success(request, sentence % {"count": count})
+    return redirect(place_of(request))

@@ -19,12 +19,24 @@ bind({
     search.focus();
     return true;
   },
+  t: () => {
+    const next = document.querySelector('[data-key="t"]');
+    next?.click();
+    return Boolean(next);
+  },
   "?": () => document.getElementById("keys")?.showModal(),
 });
 
 document.addEventListener("click", ({ target }) => {
   const opener = target.closest?.("[data-opens]");
   if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+});
+
+// <input type="checkbox" data-ticks="articles"> ticks all the boxes of that name.
+document.addEventListener("change", ({ target }) => {
+  if (!target.dataset?.ticks) return;
+  const boxes = document.querySelectorAll(`input[type="checkbox"][name="${target.dataset.ticks}"]`);
+  for (const box of boxes) box.checked = target.checked;
 });
 
 let fading = null;

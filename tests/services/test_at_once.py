@@ -24,10 +24,20 @@ from annotations.models import (
     Target,
     Webhook,
 )
-from annotations.services import annotations, articles, history, reviews, targets, trace, webhooks
+from annotations.services import (
+    annotations,
+    articles,
+    desk,
+    history,
+    reviews,
+    targets,
+    trace,
+    webhooks,
+)
 from annotations.services.refusals import (
     AlreadyCaptioned,
     AlreadyDecided,
+    NothingFree,
     NothingToSubmit,
     Refused,
     SameArticle,
@@ -111,6 +121,26 @@ def test_two_moderators_leave_one_decision(meet):
         3,
     )
     assert Event.objects.filter(annotation=quote, verb__in=["approved", "rejected"]).count() == 1
+
+
+def test_two_people_who_take_the_next_article_get_two(meet):
+    """Without the lock that is passed over, both would write themselves on the same one."""
+    made = {make.article(), make.article()}
+    ada, ola = (make.make_user("editor", name) for name in ("ada", "ola"))
+    meet(desk, "write")
+    taken = at_once(lambda: desk.take_next(by=ada), lambda: desk.take_next(by=ola))
+    assert refusals(taken) == []
+    assert set(taken) == made
+    assert {article.assignee for article in Article.objects.all()} == {ada, ola}
+
+
+def test_the_last_article_is_taken_by_one_of_two(meet):
+    make.article()
+    people = [make.make_user("editor", name) for name in ("ada", "ola")]
+    meet(desk, "write")
+    taken = at_once(*(lambda by=by: desk.take_next(by=by) for by in people))
+    assert [type(refusal) for refusal in refusals(taken)] == [NothingFree]
+    assert Article.objects.get().assignee in people
 
 
 def test_the_last_two_decisions_on_an_article_tell_of_its_approval_once(meet):
