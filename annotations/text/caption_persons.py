@@ -53,7 +53,33 @@ _BEFORE_A_ROLE = words("a an the his her their der die ein eine le la un une sei
 _INSIDE_A_ROLE = words(
     "a an and at beim de dem den der des du et for für la le les of the to und von"
 )
+# Behind "of" and an article stands what the person is at the head of.
+_ARTICLES_OF = words("the la le les l' der des dem den das")
+_KIN = words(
+    """mother father sister brother son daughter wife husband widow widower uncle aunt niece
+    nephew grandmother grandfather friend girlfriend boyfriend partner mutter vater schwester
+    bruder sohn tochter ehefrau ehemann witwe witwer mère père soeur sœur frère fille fils épouse
+    époux veuve veuf victim opfer supporter fan"""
+)
+# How a German noun for a person ends; other nouns have capitals too.
+_GERMAN_PERSON = re.compile(
+    r"[A-ZÄÖÜ]\w{3,}(?:in|er|ist|ent|ant|or|eur|mann|frau|loge|graf|wart|ling|schütze|ige|igte|lte)"
+)
+_FRENCH_ADJECTIVE = re.compile(
+    r"\w+(?:ique|iste|ale?|elle|el|if|ive|aise?|oise?|ien|ienne|aire|aine?|eux|euse|é|ée|ante?|"
+    r"ande?|ole?|ine?)"
+)
 _PORTRAITS = words("portrait photo photos photograph picture pictures image selfie")
+
+
+_HANDED_OUT = words("issued released provided supplied handed distributed")
+_GERMAN_ARTICLES = words("der die den dem des seine seiner ihre ihrer sein ihr eine einer")
+_ELISION = re.compile(r"\A[lLdD]['’](?=\w)")
+_PRETERITE = re.compile(r"(?!(?:inter)?state\b|late\b|private\b|corporate\b)[a-zäöüß]{3,}ten?")
+
+
+def _is_portfolio(word: Word) -> bool:
+    return _ELISION.sub("", word.bare) in PORTFOLIOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +154,14 @@ class Persons:
             if token.is_word and token.is_capital and not token.is_day and not token.text.isdigit():
                 end += 1
                 continue
-            particle = token.low in PARTICLES and end > at
+            # In "die Ruine der Burg" it is an article; in "van der Burg" it stands behind another.
+            particle = token.low in PARTICLES and token.low not in ("der", "den") and end > at
             if particle:
                 beyond = end + 1
                 while beyond < len(tokens) and tokens[beyond].low in PARTICLES:
                     beyond += 1
                 name = beyond < len(tokens) and tokens[beyond].is_capital
+                name = name and not is_office(tokens[beyond].text)  # Ada Lund von der Polizei.
                 if name and not tokens[beyond].is_day and tokens[beyond].is_word:
                     end = beyond
                     continue
@@ -150,7 +178,7 @@ class Persons:
         """Split a run into role and name: (first token of both, the name, the role)."""
         tokens = self.tokens
         while at < end and (
-            tokens[at].low in DETERMINERS
+            (tokens[at].low in DETERMINERS and not tokens[at].is_acronym)
             or (at == 0 and tokens[at].low in STARTS and not is_role(tokens[at].text))
         ):
             at += 1
@@ -162,22 +190,28 @@ class Persons:
             if is_role(tokens[i].text)
             and not (i == end - 1 and i > at and tokens[i].low in SURNAMES)
         ]  # Ada King ends with a surname that is a role elsewhere.
-        start = at
+        start, office = at, None
         if roles:
             start = roles[-1] + 1
             if start < end and tokens[start].low in _LINKS:
                 start = self._behind_portfolio(start, end)
-        elif at > 1 and tokens[at - 1].low in _LINKS and is_role(tokens[at - 2].text):
-            portfolio = tokens[at].bare in PORTFOLIOS
-            start = self._behind_portfolio(at - 1, end) if portfolio else start
+        elif (office := self._office_before(at, end)) is not None:
+            start = self._behind_portfolio(at - 1, end)
+        elif self._is_german_person(at, end):
+            start = at + 1
         for i in range(start, end - 1):
             if tokens[i].is_possessive:
                 start = i + 1
         if start >= end or end - start > 6:
             return at, None, ""
-        first = self._role_start(start)
-        role = self._text(first, start) if first < start else ""
-        told = roles or any(is_role(t.text) for t in tokens[first:start])
+        first = self._role_start(start if office is None else office + 1)
+        role = _ELISION.sub("", self._text(first, start)) if first < start else ""
+        told = (
+            roles
+            or start == at + 1
+            and self._is_german_person(at, end)
+            or any(is_role(t.text) for t in tokens[first:start])
+        )
         if role and not told and not may_be_role(tokens[start - 1].text):
             owner = self._text(first, start)
             role = re.sub(r"['’]s?\Z", "", owner) if tokens[start - 1].is_possessive else ""
@@ -186,11 +220,34 @@ class Persons:
             role, first = self._role_with_comma(start, first)
         return first, (start, end), role
 
+    def _office_before(self, at: int, end: int) -> int | None:
+        """Return the role's token in "Chancellor of the Treasury Ada Lund" and its like."""
+        tokens, left = self.tokens, at - 1
+        article = left > 0 and tokens[left].low in _ARTICLES_OF
+        left -= article
+        german = article and tokens[left + 1].low in ("der", "des")
+        linked = left >= 0 and tokens[left].low in _LINKS
+        if not linked and not german:
+            return None
+        role = left - linked
+        if role < self.last_end or not is_role(tokens[role].text) or tokens[role].low in _KIN:
+            return None
+        long_enough = end - at > 2 and (article or tokens[role].is_capital)
+        return role if long_enough or _is_portfolio(tokens[at]) else None
+
+    def _is_german_person(self, at: int, end: int) -> bool:
+        """Tell "die Kranführerin Ada Lund", whose role no table has."""
+        tokens = self.tokens
+        if at < 1 or end - at < 3 or tokens[at - 1].low not in _GERMAN_ARTICLES:
+            return False
+        noun = _GERMAN_PERSON.fullmatch(tokens[at].text) is not None
+        return noun and not is_office(tokens[at].text) and tokens[at].bare not in VENUES | EVENTS
+
     def _behind_portfolio(self, at: int, end: int) -> int:
         """Return where the name begins in "Minister of Health Ada Lund"."""
         start = at + 1
         while start < end and (
-            self.tokens[start].bare in PORTFOLIOS or self.tokens[start].low in ("and", "und", "of")
+            _is_portfolio(self.tokens[start]) or self.tokens[start].low in ("and", "und", "of")
         ):
             start += 1
         if start > at + 1 and start < end:
@@ -199,8 +256,8 @@ class Persons:
 
     def _role_start(self, start: int) -> int:
         """Go left from a name over the words of its role."""
-        tokens, first = self.tokens, start
-        low_role = None
+        tokens, first = self.tokens, self._behind_role_in_french(start)
+        low_role = True if first < start else None
         while first > self.last_end:
             token = tokens[first - 1]
             if not token.is_word or token.is_day or token.text.isdigit():
@@ -209,12 +266,16 @@ class Persons:
             if low in ("of", "for", "and", "und", "für", "von", "des", "de", "der", "du", "&"):
                 # Only between words of the role: Minister for Health and Sport Ada Lund.
                 left = tokens[max(self.last_end, first - 7) : first - 1]
+                both = low in ANDS_ONLY and first < start and is_role(tokens[first].text)
+                both = both and bool(left) and is_role(left[-1].text)  # Writer and director Ada.
                 inside = first < start and any(is_role(t.text) for t in left)
                 inside = inside and not any(is_role(t.text) for t in tokens[first:start])
+                inside = inside or both
                 if not inside:
                     break
             elif (
                 low in DETERMINERS | SMALL | BEFORE_A_PERSON
+                and not token.is_acronym
                 or first == 1
                 and low in STARTS
                 and not is_role(token.text)
@@ -223,6 +284,14 @@ class Persons:
             ):
                 break
             elif (
+                first < len(tokens)
+                and tokens[first].is_capital
+                and _PRETERITE.fullmatch(token.text)
+                and not is_role(token.text)
+                and (first < 2 or tokens[first - 2].low not in DETERMINERS)
+            ):
+                break  # Gestern besuchte Ministerin Ada Lund …
+            elif (
                 first < start or may_be_role(token.text) or token.is_possessive or token.is_capital
             ):
                 low_role = True
@@ -230,6 +299,23 @@ class Persons:
                 break
             first -= 1
         return first if low_role or first == start else start
+
+    def _behind_role_in_french(self, start: int) -> int:
+        """Go left to the role in "champion olympique Ada Lund", "présidente de région Ada Lund"."""
+        tokens = self.tokens
+        for back in (2, 3):
+            role = start - back
+            if role < self.last_end or not is_role(tokens[role].text):
+                continue
+            inside = tokens[role + 1 : start]
+            if not all(t.is_word and t.text[0].islower() for t in inside):
+                continue
+            of = inside[0].low in ("de", "du", "des", "en") and len(inside) == 2
+            of = of or len(inside) == 1 and inside[0].low[:2] in ("d'", "d’")
+            adjectives = all(_FRENCH_ADJECTIVE.fullmatch(t.low) for t in inside)
+            if of or adjectives and not any(t.low in SMALL | BEFORE_A_PERSON for t in inside):
+                return role
+        return start
 
     @staticmethod
     def _is_role_word(token: Word) -> bool:
@@ -332,7 +418,7 @@ class Persons:
             if part:
                 if (
                     POSITION.fullmatch(part)
-                    or re.fullmatch(r"(?:\d\w\w\s)?[LRCM]", part)
+                    or re.fullmatch(r"(?:\d\w\w\s)?[LRCM]|(?:\d\.\s?)?v\.\s?[lr]\.?", part)
                     or re.fullmatch(
                         r"(?i)(?:\d\w\w\s)?[lrcm]\b.*|.*\b(?:links|rechts|left|right)\b.*", part
                     )
@@ -409,8 +495,14 @@ class Persons:
                     break
                 if token.low == "at" and not self._comma_ahead(end):
                     break
-            elif role_at is None and token.low in SMALL and token.low not in _INSIDE_A_ROLE:
-                break
+            elif role_at is None and (
+                token.low in SMALL
+                and token.low not in _INSIDE_A_ROLE
+                or end > begin
+                and not determined
+                and token.low in ("to", "at", "for", "à", "von")
+            ):
+                break  # Ada Lund, wave to supporters: no role.
             if is_role(token.text):
                 role_at = end
             end += 1
@@ -468,9 +560,14 @@ class Persons:
         if self._leads_to_a_thing(follows):
             return 0
         if previous is not None and previous.low in ("of", "des", "named", "called"):
-            portrait = first > 1 and tokens[first - 2].low in _PORTRAITS
+            left = {t.low for t in tokens[max(0, first - 10) : first - 1]}
+            portrait = first > 1 and (
+                tokens[first - 2].low in _PORTRAITS or left & _PORTRAITS and left & _HANDED_OUT
+            )
             if not portrait:
                 return 0
+            if len(parts) > 1 and left & _HANDED_OUT:
+                return 0.75  # A photo issued by the police of Ada Lund.
         if (
             before
             and previous is not None
@@ -489,7 +586,7 @@ class Persons:
             return 0.85
         if list_joined and (follows is None or not self._is_place_list(name)):
             return 0.8
-        if previous is None or (first <= 1 and previous.low in DETERMINERS):
+        if previous is None:
             return self._as_subject(stop, follows)
         if previous.low in BEFORE_A_PERSON:
             return 0.7

@@ -10,8 +10,12 @@ from .caption_words import (
     ELSEWHERE,
     EVENTS,
     EXCEPTED_ARTICLES,
+    EXCEPTED_WITH_IM,
+    GERMAN_VENUES,
+    ISLANDS,
     KEPT_OF,
     NO_PLACES,
+    NOT_ON,
     ON_PLACES,
     PARTICLES,
     PLACE_WORDS,
@@ -21,8 +25,12 @@ from .caption_words import (
     Word,
 )
 from .roles import is_role
+from .word_tables import words
 
 Range = tuple[int, int]
+
+
+_GERMAN_ARTICLES = words("der die das dem den einem einer")
 
 
 class Places:
@@ -65,55 +73,36 @@ class Places:
             skip = at + 2 + (tokens[at + 2].low in DETERMINERS)
             end, span = self._extent(skip)
             if span:
-                return self._weighed(at, at, end, (tokens[at].start, span[1]), 0.5)
+                off = at > 1 and tokens[at - 2].low == "off"  # Off the coast of Norland.
+                first = tokens[at - 2 if off else at].start
+                return self._weighed(at, at, end, (first, span[1]), 0.5)
             return None
         if low in ("of", "von", "de", "d'", "du") and at and tokens[at - 1].low in DROPPED_OF:
             end, span = self._extent(at + 1 + self._article(at + 1))
             return self._weighed(at, at, end, span, 0.4) if span else None
+        area = low in ("die", "den") and tokens[at + 1 : at + 2]
+        area = area and area[0].low in ("stadt", "gemeinde", "insel", "region", "provinz")
+        if (low in ("der", "des") or area) and at and self._has_its_article(low, at + 1):
+            end, span = self._extent(at + 1)
+            return self._weighed(at, at, end, span, 0.4) if span else None
         if low not in PLACE_WORDS:
+            return self._entered(at)
+        if low == "de" and not (at and tokens[at - 1].low == "près"):
             return None
         begin = at + 1
         if begin >= len(tokens):
             return None
         article = self._article(begin)
-        german = article and tokens[begin].low in (
-            "der",
-            "die",
-            "das",
-            "dem",
-            "den",
-            "einem",
-            "einer",
-        )
-        if low in ("im", "am", "beim") or german:
-            word = tokens[begin + article].low if begin + article < len(tokens) else ""
-            if word not in EXCEPTED_ARTICLES and not (
-                low in ("im",)
-                and word
-                in (
-                    "irak",
-                    "iran",
-                    "jemen",
-                    "libanon",
-                    "sudan",
-                    "kongo",
-                    "saarland",
-                    "allgäu",
-                    "harz",
-                    "schwarzwald",
-                    "kosovo",
-                    "tschad",
-                    "senegal",
-                    "vatikan",
-                    "ruhrgebiet",
-                )
-            ):
-                return None
+        german = article and tokens[begin].low in _GERMAN_ARTICLES
+        if (low in ("im", "am", "beim") or german) and not self._has_its_article(
+            low, begin + article
+        ):
+            return None
         begin += article
         if begin >= len(tokens):
             return None
         if (
-            tokens[begin].low in KEPT_OF
+            tokens[begin].text in KEPT_OF
             and begin + 1 < len(tokens)
             and tokens[begin + 1].low in ("of", "de", "von")
         ):
@@ -131,10 +120,11 @@ class Places:
         if begin > bearing:
             span = (tokens[bearing].start, span[1])
         value = self.text[slice(*span)]
-        last = self.tokens[self._run(begin) - 1].bare
+        number = tokens[begin].text.isdigit()
+        last = self.tokens[self._run(begin + number) - 1].bare
         follows = tokens[end] if end < len(tokens) else None
         if low in ("at", "auf", "on", "à", "aux", "au") or low == "am":
-            if low in ("on", "auf") and last not in ON_PLACES:
+            if low in ("on", "auf") and last not in ON_PLACES and not self._is_island(low, begin):
                 return None
             thing = follows is not None and follows.is_word and follows.text[0].islower()
             if thing and follows.low not in SMALL | PLACE_WORDS and low != "à":
@@ -155,19 +145,60 @@ class Places:
             return candidate and (value, *candidate[1:])
         return self._weighed(at, begin, end, span, weight)
 
+    def _has_its_article(self, low: str, at: int) -> bool:
+        """Tell im Irak and im Landgericht Vellin, which are places, from im Regen."""
+        if at >= len(self.tokens):
+            return False
+        word = self.tokens[at].low
+        if word in EXCEPTED_ARTICLES or (low == "im" and word in EXCEPTED_WITH_IM):
+            return True
+        named = self._run(at) > at + 1 and not is_role(self.tokens[at + 1].text)
+        return named and word.endswith(GERMAN_VENUES)
+
+    def _entered(self, at: int):
+        """Read the venue that somebody enters or leaves: enters Sund Hall in Vellin."""
+        tokens = self.tokens
+        before = tokens[at - 1 - (tokens[at - 1].low in DETERMINERS)] if at > 1 else None
+        if before is None or not tokens[at].is_capital or not before.text[0].islower():
+            return None
+        if before.low in SMALL | PLACE_WORDS or not before.low.endswith(("s", "d", "crowd", "ll")):
+            return None
+        run = self._run(at)
+        if run - at < 2 or tokens[run - 1].bare not in VENUES or self._is_no_place(at, run):
+            return None
+        if not (joined := self._within("at", at, run)):
+            return None
+        inner, end = joined
+        weighed = self._weighed(at, at, end, (tokens[at].start, inner[1]), 0.55)
+        venue = self.text[tokens[at].start : tokens[run - 1].end]
+        return f"{venue}, {self.text[slice(*inner)]}", *weighed[1:]
+
+    def _is_island(self, low: str, at: int) -> bool:
+        """Tell on Lesbos from on Facebook, auf Rügen from auf Tour."""
+        words_ = self.tokens[at : self._run(at)]
+        if not 0 < len(words_) < 4:
+            return False
+        if low == "auf":
+            return words_[0].low in ISLANDS
+        return not any(t.bare in NOT_ON or t.is_acronym or t.is_possessive for t in words_)
+
     def _article(self, at: int) -> int:
         return int(at < len(self.tokens) and self.tokens[at].text in DETERMINERS)
 
     def _within(self, low: str, begin: int, end: int) -> tuple[Range, int] | None:
         """Return the town behind a venue: at Harland yard in Belfast."""
         tokens = self.tokens
-        if end + 1 >= len(tokens) or tokens[end].low not in ("in", "à"):
+        comma = end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].low == "à"
+        end += comma
+        if end + 1 >= len(tokens) or tokens[end].low not in ("in", "à", "at"):
             return None
         venue = low in ("at", "on", "outside", "inside") or any(
             t.bare in VENUES for t in tokens[begin:end]
         )
-        beyond = end + 1 + self._article(end + 1)
+        beyond = self._behind_bearing(end + 1 + self._article(end + 1))
         inner_end, inner = self._extent(beyond)
+        if inner and tokens[beyond - 1].text in BEARINGS:
+            inner = (tokens[beyond - 1].start, inner[1])
         return (inner, inner_end) if venue and inner else None
 
     def _run(self, at: int) -> int:
@@ -217,7 +248,10 @@ class Places:
 
     def _extent(self, at: int) -> tuple[int, Range | None]:
         """Return the end of a place with its region and country, and its range."""
-        tokens = self.tokens
+        tokens, number = self.tokens, at
+        if at + 1 < len(tokens) and tokens[at].text.isdigit() and len(tokens[at].text) < 5:
+            street = self._run(at + 1)
+            at += street > at + 2 and tokens[street - 1].bare in VENUES  # 10 Quay Street.
         end = self._run(at)
         if end == at or self._is_no_place(at, end):
             return at, None
@@ -225,8 +259,9 @@ class Places:
         for _ in range(3):
             if end + 1 >= len(tokens) or tokens[end].text != ",":
                 break
-            beyond = self._run(end + 1)
-            if beyond == end + 1 or self._is_no_place(end + 1, beyond) or beyond - end > 5:
+            region = self._behind_bearing(end + 1)
+            beyond = self._run(region)
+            if beyond == region or self._is_no_place(region, beyond) or beyond - region > 4:
                 break
             follows = tokens[beyond] if beyond < len(tokens) else None
             verb = (
@@ -243,14 +278,24 @@ class Places:
             stop -= 1
         if last.is_possessive:
             stop = re.search(r"['’]s?\Z", self.text[:stop]).start() if end == at + 1 else stop
-        return end, (tokens[at].start, stop)
+        return end, (tokens[number].start, stop)
+
+    def _behind_bearing(self, at: int) -> int:
+        """Return where the name of a region begins: , northern Greece; , en Gironde."""
+        tokens, begin = self.tokens, at
+        if tokens[at].low in ("en", "dans"):
+            begin = at + 1 + self._article(at + 1)
+        while begin < len(tokens) and tokens[begin].text in BEARINGS:
+            begin += 1
+        return begin if begin < len(tokens) else at
 
     def _is_no_place(self, start: int, end: int) -> bool:
         tokens = self.tokens[start:end]
         span = (tokens[0].start, tokens[-1].end)
         if any(s < span[1] and span[0] < e for s, e in self.taken):
             return True
-        if tokens[0].bare in NO_PLACES or any(t.bare in EVENTS for t in tokens):
+        events = EVENTS - {"derby"} if len(tokens) == 1 else EVENTS  # In Derby.
+        if tokens[0].bare in NO_PLACES or any(t.bare in events for t in tokens):
             return True
         return any(is_role(t.text) for t in tokens) and tokens[-1].bare not in VENUES
 
@@ -307,8 +352,8 @@ class Places:
         for at in range(1, len(self.tokens)):
             if self.tokens[at - 1].is_capital or not self.tokens[at].is_capital:
                 continue
-            end, span = self._extent(at)
             run = self._run(at)
+            end, span = self._extent(at - self.tokens[at - 1].text.isdigit())
             if span and run - at > 1 and self.tokens[run - 1].bare in VENUES:
                 found.append((self.text[slice(*span)], span, 0.5))
         return found[-1:]

@@ -67,7 +67,8 @@ VENUES = words(
     street suburb synagogue temple terminal territory theater theatre tower town track trail
     tunnel university valley velodrome village ward wharf woods yard zoo gare mairie rue
     marché lycée hôpital basin barrage camp border checkpoint neighbourhood neighborhood
-    county headquarters"""
+    county headquarters pit colliery quarry brewery dockyard depot warehouse restaurant pub
+    bakery clinic jail club musée bibliothèque théâtre stade"""
 )
 ON_PLACES = words(
     """avenue boulevard coast hill hills island islands road square street way beach bridge pier
@@ -96,11 +97,25 @@ DROPPED_OF = words(
     downtown dom flughafen gare hafen harbor harbour heart innenstadt mairie market marktplatz
     mosque museum neighborhood neighbourhood park parliament place quay rathaus ruins schloss
     square skyline station streets theater town-hall university universität kirche zentrum zoo
-    port hall tower walls brücke cathédrale château plage rues université hôpital"""
+    tribunal gericht port hall tower walls brücke cathédrale château plage rues université
+    hôpital"""
 )
 PLACE_WORDS = words(
-    """in near at outside inside off around across bei nahe à en on auf am im dans devant unweit
-    aux au"""
+    """in near at outside inside off around across through along bei nahe à en on auf am im dans
+    devant unweit aux au de"""
+)
+# Auf what is no island stands something else: auf Deutsch, auf Tour.
+ISLANDS = words(
+    """rügen usedom sylt föhr amrum helgoland norderney borkum juist langeoog fehmarn hiddensee
+    mallorca ibiza menorca teneriffa fuerteventura lanzarote kreta rhodos lesbos samos kos korfu
+    korsika sizilien sardinien elba capri ischia zypern malta madeira island grönland kuba haiti
+    jamaika hawaii bali java sumatra borneo lombok taiwan okinawa hokkaido sachalin sansibar
+    madagaskar mauritius réunion lampedusa gotland bornholm öland la las el los san santa"""
+)
+NOT_ON = words(
+    """facebook twitter instagram tiktok youtube netflix television tv christmas thanksgiving
+    easter earth mars air independence election boxing labor labour memorial palm good ash new
+    valentine x bbc cnn broadway bail loan day eve"""
 )
 BEARINGS = words(
     """northern southern eastern western northeastern northwestern southeastern southwestern
@@ -111,10 +126,27 @@ EXCEPTED_ARTICLES = words(
     """schweiz türkei ukraine slowakei mongolei usa niederlanden niederlande philippinen eifel
     elbe pfalz lausitz uckermark bretagne normandie provence toskana"""
 )
+EXCEPTED_WITH_IM = words(
+    """irak iran jemen libanon sudan südsudan kongo saarland allgäu harz schwarzwald kosovo tschad
+    senegal vatikan ruhrgebiet erzgebirge spreewald odenwald taunus emsland münsterland vogtland
+    breisgau wendland westjordanland gazastreifen donbass"""
+)
+# How a German venue or area ends, behind which its town or name stands: im Landgericht Vellin.
+GERMAN_VENUES = tuple(
+    words(
+        """bibliothek gericht flughafen bahnhof hafen rathaus stadion arena theater museum schule
+        klinik klinikum krankenhaus universität hochschule messe zoo tierpark kirche dom schloss
+        burg kaserne gefängnis landtag halle therme freibad stadtteil bezirk landkreis provinz
+        region gemeinde stadt dorf ortschaft insel hauptstadt kraftwerk zeche werk hütte institut"""
+    )
+)
 NO_PLACES = words(
     """english french german spanish arabic group game round phase week act chapter front kraft
-    form bild anspruch richtung frage person sicherheit memory honor honour favor favour
-    protest support tears"""
+    form bild anspruch richtung frage person sicherheit memory honor honour favor favour protest
+    support tears sonnenaufgang sonnenuntergang nacht regen schnee sturm nebel dunkelheit
+    tagesanbruch dämmerung gegenlicht vollmond hitze kälte minusgraden temperaturen training
+    hochwasser niedrigwasser ebbe flut tauwetter glätte stau unwetter abstimmung wahlen
+    verhandlungen gesprächen arbeiten aufräumarbeiten dreharbeiten proben"""
 )
 # What a scene far away is named after: the war in, strikes on.
 ELSEWHERE = words(
@@ -161,6 +193,10 @@ class Word:
     def is_capital(self) -> bool:
         bare = re.sub(r"\A[dlDL]['’]", "", self.text)
         return bare[:1].isupper()
+
+    @property
+    def is_acronym(self) -> bool:
+        return len(self.text) > 1 and self.text.isupper()
 
     @property
     def bare(self) -> str:

@@ -60,10 +60,11 @@ def is_office(text: str) -> bool:
 
 def in_ordinary_case(name: str) -> str:
     """Turn JAKUB and SHAWAR into Jakub and Shawar; initials and Mc stay."""
-    return " ".join(
+    small = [
         re.sub(r"[^\W\d_]{2,}", lambda m: m[0].capitalize(), part) if part.isupper() else part
         for part in name.split()
-    )
+    ]
+    return re.sub(r"(?<=[a-z]['’])S\b", "s", " ".join(small))
 
 
 def read_credit(text: str) -> Credit | None:
@@ -84,7 +85,7 @@ def read_credit(text: str) -> Credit | None:
     starts = {m.start("credit") for m in _STARTS.finditer(text, max(0, end - _FARTHEST), end)}
     for start in sorted(starts | ({0} if end <= _FARTHEST else set())):
         if credit := _read(text, start, end, _trim(text, start, end), bracketed=False):
-            return replace(credit, span=(start, stop))
+            return replace(credit, span=(credit.span[0], stop))
     return None
 
 
@@ -167,7 +168,9 @@ _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]\.?\Z")
 _DEBRIS = re.compile(
     r"\s+(?:TPX IMAGES OF THE DAY|SEARCH \".*|\((?:CC|Creative Commons)\b[^()]*\))\.?\Z"
 )
-_SLUGS = re.compile(r"\s+(?:TPX IMAGES OF THE DAY|SEARCH [\"“”]).*\Z", re.DOTALL)
+_SLUGS = re.compile(
+    r"\s+(?:TPX IMAGES OF THE DAY|SEARCH [\"“”]|[A-Z][A-Z ]{2,40}\sOUT\b).*\Z", re.DOTALL
+)
 _LICENCE = re.compile(
     r"(?i:\(?\s*(?:CC[ -]?(?:BY|0|Zero|SA|NC|ND)(?:[ -](?:SA|NC|ND))*(?:\s*\d\.\d)?|creative"
     r"\s+commons[\w\s.-]*|public\s+domain|gemeinfrei|(?:lizenz|licence|license)\s*:[^,|/]*)\s*\)?"
@@ -206,11 +209,12 @@ _STARTS = re.compile(
 _NOISE = re.compile(
     r"(?:files?(?:\s+(?:photo|image|picture|pic|foto))?|hand-?out|archiv(?:bild|foto|e|es)?|stf|str|"
     r"staff|ho|hogp|hons|contributor|left|right|links|rechts|images?|photos?|bild|foto|"
+    r"staff\s+(?:photographer|writer)|freelance(?:r|\s+photographer)?|photojournalist|illustration|"
     r"symbolbild|tpx\s.*|via|all\s+rights\s+reserved|undated|-|–|—|[\d\s.,:#-]+|[{}\w\s]*\{[^/|]*)",
     re.IGNORECASE,
 )
 _STEP = re.compile(
-    r"\s*(?:/|\||•|;|\bvia\b|\bfor\s+(?=the\b|[A-Z])|\b(?:on|auf|von)\s+(?=Unsplash|Pexels|Flickr|Pixabay)"
+    r"\s*(?:/|\||•|;|\bvia\b|\b[Ss]pecial\s+to\b|\bfor\s+(?=the\b|[A-Z])|\b(?:on|auf|von)\s+(?=Unsplash|Pexels|Flickr|Pixabay)"
     r"|,\s|\s[-–—](?=\s|\Z)|\A[-–—](?=[\s/])|\.\s+(?=Photo\b|Foto\b)|\bArchives?\b(?=\s+[A-Z])|[()])\s*"
 )
 _AND = re.compile(r"\s+(?:and|und|et|y|&)\s+")
@@ -331,6 +335,10 @@ def _read(text: str, at: int, end: int, inside: Range, *, bracketed: bool) -> Cr
     steps = _steps(text, begin, last)
     if not steps:
         return None
+    if not labelled and len(steps) > 2 and [step.link for step in steps[1:3]] == ["|", "|"]:
+        told, maker = steps[0], steps[1]
+        if told.is_person and maker.is_person:  # The scene itself: Ada Lund | Bo Holm | AFP.
+            steps, at = steps[1:], maker.start
     house_known = any(step.house for step in steps)
     if not labelled and not _is_chain(steps, bracketed=bracketed):
         return None
@@ -415,7 +423,8 @@ def _steps(text: str, start: int, end: int) -> list[_Step]:
         if mark == "archives" or mark == "archive":
             mark = "/"
         words_ = text[first:last]
-        if first < last and not _NOISE.fullmatch(words_):
+        title = words_.casefold() == "pool" and link == ","  # As STF is: Ada Lund, Pool.
+        if first < last and not title and not _NOISE.fullmatch(words_):
             steps.append(_step(first, last, words_, link))
         elif steps and words_.casefold() == "handout" and not steps[-1].house:
             link = "via"  # What an office hands out, an office has made.
@@ -423,6 +432,8 @@ def _steps(text: str, start: int, end: int) -> list[_Step]:
             continue
         if mark == "for" and steps and steps[-1].house:
             break  # A client who ordered the picture.
+        if mark.startswith("special"):
+            mark = "for"
         at, link = behind, mark[:3] if mark[:3] in ("via", "for") else mark[:1]
     return _joined_agencies(steps)
 
@@ -433,6 +444,8 @@ def _step(start: int, end: int, text: str, link: str) -> _Step:
         text, end = text[: workshop.start()], start + workshop.start()
     if not house and (number := re.fullmatch(r"(\w+)\s+[\d#]+", text)):
         house = _agency(number[1])
+    if not house and (acronym := re.fullmatch(r"([A-Z]{2,6})\s(?:Photo|PHOTO)", text)):
+        house = acronym[1]
     if house is None and (site := re.fullmatch(r"(?:www\.)?([\w-]+)\.(?:com|de|org|net)", text)):
         house = _agency(site[1])
     return _Step(start, end, text, house, link)
@@ -531,7 +544,7 @@ def _together(houses, makers) -> list:
 
 def _house(text: str) -> str:
     """Return a house's name in ordinary case; short acronyms stay."""
-    text = re.sub(r"\A(?:of\s+)?(?:the\s+)(?=[A-Z][\w-]*\s+family\b)", "", text)
+    text = re.sub(r"\A(?:of\s+)?the\s+(?=[A-Z])", "", text)
     return in_ordinary_case(text) if text.isupper() and len(text) > 5 else text
 
 
@@ -559,4 +572,6 @@ def _is_person(text: str) -> bool:
         return False
     if any(part[0].islower() and part.casefold() not in _PARTICLES for part in parts):
         return False
+    if len(parts) == 2 and re.fullmatch(r"[A-Z][a-z]+-[a-z]+", parts[1]):
+        return True  # Park Ji-hoon.
     return not is_office(text) and parts[0][0].isupper() and parts[-1][0].isalpha()

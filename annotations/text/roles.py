@@ -1,5 +1,6 @@
 """Words that say what a person is: president, Trainerin, maire. Data for captions and claims."""
 
+import re
 from functools import lru_cache
 
 from .word_tables import words
@@ -72,7 +73,51 @@ ROLES = words(
     musicienne patron patronne peintre pompier porte-parole première président présidente
     professeur professeure préfet préfète pâtissier reine roi réalisateur réalisatrice
     secrétaire sénateur sénatrice styliste vice-président vice-présidente vigneron vigneronne
-    presidente presidenta ministro ministra alcalde alcaldesa entrenador directora"""
+    presidente presidenta ministro ministra alcalde alcaldesa entrenador directora
+    laureate prodigy enthusiast hopeful hero vice-chair vice-chairman co-owner co-director
+    landlord landlady grower forager
+    shipowner curate verger organist violist percussionist chorister stuntman newsreader
+    weatherman nominee recipient contestant caregiver carer grandson granddaughter stepfather
+    stepmother half-brother cousin uncle fiancé fiancée brother-in-law sister-in-law
+    mother-in-law father-in-law son-in-law daughter-in-law center cornerback linebacker
+    shortstop catcher outfielder infielder baseman wicketkeeper flanker hooker fly-half
+    scrum-half fullback centre-back right-back left-back allrounder all-rounder kicker punter
+    docent archivist beekeeper shaman angeklagte angeklagter architekt bruder schwester vater
+    mutter sohn tochter ehefrau ehemann witwe witwer großmutter großvater enkel onkel freund
+    torschütze torschützin kollege kollegin stellvertreter staatssekretär präses domkapitular
+    kardinal rabbiner diakon jäger fischer müller schreiner tischler schlosser schneiderin
+    friseur gärtner hebamme krankenschwester krankenpfleger pfleger apotheker tierarzt zahnarzt
+    chefarzt hausarzt oberarzt notarzt rettungssanitäter sanitäter feuerwehrmann feuerwehrfrau
+    soldat oberst hauptmann kommandeur wachmann studierende azubi auszubildende auszubildender
+    lehrling geselle gesellin meister handwerker bergmann landwirt züchter imker hirte schäfer
+    biologe biologin geologe geologin psychologe psychologin soziologe soziologin ökologe
+    ökologin archäologe archäologin historiker physiker chemiker ökonom virologe virologin
+    kurator dramaturg bildhauer tänzer geiger komiker kabarettist komponist choreograf
+    bürgerrechtler aktivist demonstrant klimaaktivistin ratsherr ratsfrau stadtrat stadträtin
+    gemeinderat beigeordnete beigeordneter dezernent kämmerer kämmerin justizminister
+    botschafter konsul botschaftsrat parteichef spitzenkandidat verteidiger nebenklägerin kläger
+    rentner notar schiedsrichter läufer schwimmer ringer turner springer skirennläufer biathlet
+    rodler bobpilot radprofi fußballer handballer olympiasiegerin weltmeister europameister
+    titelverteidiger frère sœur soeur père mère époux épouse femme veuve veuf grand-père
+    grand-mère oncle neveu nièce cousine compagnon compagne viticulteur viticultrice maraîcher
+    maraîchère apiculteur apicultrice berger bergère pêcheur pêcheuse navigateur navigatrice
+    coureur coureuse nageur nageuse cycliste footballeur footballeuse rugbyman basketteur
+    basketteuse athlète judoka escrimeur escrimeuse skieur skieuse championne capitaine
+    sélectionneur sélectionneuse gardienne attaquant attaquante défenseur buteur buteuse arbitre
+    cuisinier cuisinière pâtissière boucher bouchère fleuriste coiffeur coiffeuse artisan
+    artisane ouvrier ouvrière employé employée salarié salariée syndicaliste retraité retraitée
+    habitant habitante riverain riveraine élève lycéen lycéenne enseignant enseignante
+    instituteur institutrice proviseur proviseure recteur rectrice architecte ingénieur
+    ingénieure historien historienne économiste sociologue philosophe biologiste astronaute
+    spationaute virologue épidémiologiste géologue climatologue romancier romancière poète
+    poétesse dramaturge cinéaste humoriste rappeur rappeuse violoniste pianiste chorégraphe
+    sculpteur sculptrice photographe journaliste animateur animatrice présentateur présentatrice
+    producteur productrice scénariste juge procureur procureure greffier greffière gendarme
+    policier policière commissaire colonelle lieutenante pompière secouriste sauveteur
+    sauveteuse eurodéputé eurodéputée vice-premier chancelier chancelière gouverneur gouverneure
+    maire-adjoint prêtre pasteur rabbin abbé dirigeant dirigeante fondateur fondatrice pdg
+    porte-drapeau bénévole survivant survivante rescapé rescapée accusé accusée prévenu prévenue
+    témoin maître"""
 )
 # Ends of compounds and of words made like them.
 _ENDS = tuple(
@@ -94,7 +139,10 @@ SURNAMES = words(
     deacon duke farmer förster guard head hunter judge king koch könig lord major maler
     marshal miner monk painter papst pfarrer pope porter potter prince richter rider runner
     sailor shah sheikh shepherd singer skipper star tailor wirt winner sänger keeper player
-    friend lehrer"""
+    friend lehrer müller fischer schäfer jäger geiger meister gärtner schreiner hauptmann
+    bergmann ringer turner springer läufer pfleger schlosser tischler berger boucher pasteur
+    pastor cousin father center twin hirte winzer friseur witwer freund vater weber bauer
+    hooker kicker punter verger carer organist sculpteur abbé juge champion capitaine"""
 )
 # They end like what a person is, and are none.
 _THINGS = words(
@@ -122,10 +170,13 @@ PART_OF_A_ROLE = words(
 PORTFOLIOS = words(
     """agriculture climate commerce communications culture defence defense development economy
     education employment energy environment finance fisheries forestry health home housing
-    industry information infrastructure innovation interior justice labor labour police
-    science security sport sports staff state tourism trade transport transportation treasury
-    war welfare women youth affairs gesundheit finanzen inneres verteidigung justiz bildung
-    umwelt verkehr wirtschaft kultur arbeit soziales"""
+    industry information infrastructure innovation interior justice labor labour police science
+    security sport sports staff state tourism trade transport transportation treasury war welfare
+    women youth affairs intérieur culture santé justice défense écologie économie finances travail
+    éducation agriculture transports logement budget sports enseignement recherche énergie
+    outre-mer climat numérique industrie commerce exchequer treasury affaires étrangères
+    environnement jeunesse gesundheit finanzen inneres verteidigung justiz bildung umwelt verkehr
+    wirtschaft kultur arbeit soziales"""
 )
 
 
@@ -148,11 +199,14 @@ def singular_role(word: str) -> str | None:
 
     A word that is no plural comes back as it is.
     """
+    word = re.sub(r"\A[lLdD]['’](?=\w)", "", word)
     low = word.casefold().rstrip(".")
     if low.endswith(("'s", "’s")):
         return None
     if low in ROLES or (low not in _NO_ROLES and _has_an_end(word, low)):
         return word
+    if low.endswith("in") and word[0].isupper() and low[:-2] in ROLES:
+        return word  # Architektin, Chirurgin: what a woman is.
     if low.endswith("innen") and (low[:-3] in ROLES or _has_an_end(word, low[:-3])):
         return word[:-3]
     if low.endswith("women") or low.endswith("men"):
