@@ -69,6 +69,8 @@ merge        nothing             -  -  -  -   yes yes
 suggest      open article        -  -  -  yes yes yes
 suggest      withheld article    -  -  -  -   yes yes
 unmute_rule  nothing             -  -  -  -   yes yes
+see_activity own person          -  -  yes yes yes yes
+see_activity other person        -  -  -  -   yes yes
 export       nothing             -  -  -  yes yes yes
 export_all   nothing             -  -  -  -   yes yes
 export_names nothing             -  -  -  -   yes yes
@@ -97,6 +99,8 @@ def thing_of(whose, what, person):
     """The article or the annotation that a row speaks of."""
     if whose == "nothing":
         return None
+    if what == "person":
+        return person if whose == "own" else make.make_user("admin", "other")
     article = make.article(by=make.make_user("admin", "archivist"))
     if what != "article":
         once = what == "once-approved"

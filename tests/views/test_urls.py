@@ -133,6 +133,7 @@ def desk(settings, tmp_path):
     ids = {
         "<int:pk>": {
             "articles/": article.pk,
+            "activity/people/": desk.person.pk,
             "photos/": article.photos.get().pk,
             "actors/": made[0].quote.speaker_id,
             "targets/": made[1].stance.target_id,
