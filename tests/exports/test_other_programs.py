@@ -17,6 +17,9 @@ from annotations.formats.tables import TABLES
 from tests.exports.full_desk import AWKWARD, full_desk
 from tests.exports.small_desk import EVERY_STATUS, read_zip, zipped
 
+# Alone, too, the folder needs a database: one is made where a test is known to use it.
+pytestmark = pytest.mark.django_db
+
 
 def module(name: str):
     """A library that only these tests need; they are skipped with its name where it is not."""
