@@ -127,6 +127,7 @@ RULES = {
     "see_article": [holds("view_article"), is_seen],
     "import": [holds("import_article")],
     "import_bulk": [holds("import_article"), holds("import_bulk")],
+    "import_annotations": [holds("import_article"), holds("import_bulk"), holds("annotate")],
     "annotate": [holds("annotate"), is_seen],
     "edit": [holds("annotate"), is_seen, is_own_or_any],
     "delete": [holds("annotate"), is_seen, is_own_or_any, was_never_approved_or_any],

@@ -3,6 +3,7 @@ from django.urls import path
 from annotations.views import (
     activity,
     actors,
+    annotation_files,
     annotations,
     api_tokens,
     article_files,
@@ -41,6 +42,12 @@ urlpatterns = [
     path("articles/new/address/", intake.fetch, name="article_fetch"),
     path("articles/new/file/", intake.upload, name="article_upload"),
     path("articles/import/", article_files.new, name="article_file_new"),
+    path("articles/annotated/", annotation_files.new, name="annotation_file_new"),
+    path(
+        "articles/annotated/<uuid:uuid>/",
+        annotation_files.mapping,
+        name="annotation_file_mapping",
+    ),
     path("articles/<int:pk>/", articles.article, name="article"),
     path("articles/<int:pk>/activity/", activity.article, name="article_activity"),
     path("articles/<int:pk>/take/", desk.take, name="article_take"),

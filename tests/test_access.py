@@ -22,6 +22,7 @@ see_article  open article        -  -  -  yes yes yes
 see_article  withheld article    -  -  -  -   yes yes
 import       nothing             -  -  -  yes yes yes
 import_bulk  nothing             -  -  -  -   yes yes
+import_annotations  nothing      -  -  -  -   yes yes
 annotate     open article        -  -  -  yes yes yes
 annotate     withheld article    -  -  -  -   yes yes
 edit         own draft           -  -  -  yes yes yes

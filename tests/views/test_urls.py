@@ -130,6 +130,10 @@ def desk(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     attach(photo=article.photos.get(), by=desk.person, content=picture())
     report = make.job(by=desk.person, files={"report.csv": b"line,reason"})
+    labels = make.job(
+        by=desk.person, kind="read_annotations", state="done",
+        result={"terms": {"labels": [["Content", 2]]}, "texts": 1},
+    )  # fmt: skip
     ids = {
         "<int:pk>": {
             "articles/": article.pk,
@@ -143,6 +147,7 @@ def desk(settings, tmp_path):
         "<uuid:uuid>": {
             "exports/runs/": ExportRun.objects.create(by=desk.person, format="csv").uuid,
             "annotations/": made[0].uuid,
+            "articles/annotated/": labels.uuid,
             "jobs/": report.uuid,
             "suggestions/": make.suggestion(article, content="asked for an inquiry").uuid,
         },
