@@ -185,6 +185,7 @@ def test_a_flush_leaves_the_groups_and_the_guards(run_number):
     """Twice, because the second finds what the flush after the first has left."""
     assert not Event.objects.exists()
     assert list(Group.objects.order_by("name").values_list("name", flat=True)) == [
+        "data desk",
         "editor",
         "moderator",
     ]

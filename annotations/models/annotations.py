@@ -35,6 +35,9 @@ class Status(models.TextChoices):
 
 class AnnotationQuerySet(models.QuerySet):
     def visible_to(self, user):
+        """Nothing of withheld articles, and of work that nobody has approved, without the right."""
+        if not user.has_perm("annotations.view_annotation"):
+            self = self.approved()
         if user.has_perm("annotations.view_withheld_article"):
             return self
         return self.exclude(version__article__status="withheld")

@@ -1,0 +1,11 @@
+from importlib import import_module
+
+from django.db import migrations
+
+groups = import_module("annotations.migrations.0008_groups").groups
+
+
+class Migration(migrations.Migration):
+    dependencies = [("annotations", "0025_article_order")]
+
+    operations = [migrations.RunPython(groups, migrations.RunPython.noop)]
