@@ -21,6 +21,8 @@ from tests.views.pages import (
 
 pytestmark = pytest.mark.django_db
 
+TRANSACTION = re.compile(r"\s*(BEGIN|SAVEPOINT|COMMIT|ROLLBACK|RELEASE)\b")
+
 MOST_QUERIES_OF_A_PAGE = 12
 MOST_QUERIES_OF_A_WRITE = 20
 # Takes back fields, words and persons, and asks who has been merged since.
@@ -402,3 +404,20 @@ def test_a_moderator_withholds_an_article_and_shows_it_again():
     assert Desk(htmx=False).get("article", article).status_code == 404
     desk.post("article_status", article, status="in_progress")
     assert Desk(htmx=False).get("article", article).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_of_a_test_too_an_article_is_read_without_a_transaction(monkeypatch):
+    quote, desk = make.quote(), Desk(htmx=False)
+    desk.client.get("/")
+    inside = []
+    real = connection.ensure_connection
+    monkeypatch.setattr(
+        connection,
+        "ensure_connection",
+        lambda: (inside.append(connection.in_atomic_block), real())[1],
+    )
+    with CaptureQueriesContext(connection) as captured:
+        assert desk.get("article", quote.version.article).status_code == 200
+    assert not any(inside)
+    assert not any(TRANSACTION.match(query["sql"]) for query in captured.captured_queries)
