@@ -107,6 +107,10 @@ def is_not_own(user, annotation):
     return user.pk not in (annotation.author_id, annotation.edited_by_id)
 
 
+def is_self_or_sees_events(user, person):
+    return user == person or user.has_perm("annotations.view_event")
+
+
 def is_not_referred(user, annotation):
     return annotation.referred_by_id != user.pk
 
@@ -125,6 +129,7 @@ RULES = {
     "see_article": [holds("view_article"), is_seen],
     "import": [holds("import_article")],
     "import_bulk": [holds("import_article"), holds("import_bulk")],
+    "import_annotations": [holds("import_article"), holds("import_bulk"), holds("annotate")],
     "annotate": [holds("annotate"), is_seen],
     "edit": [holds("annotate"), is_seen, is_own_or_any],
     "delete": [holds("annotate"), is_seen, is_own_or_any, was_never_approved_or_any],
@@ -138,6 +143,7 @@ RULES = {
     "add_actor": [holds("add_actor")],
     "merge": [holds("change_actor")],
     "add_target": [holds("add_target")],
+    "see_activity": [is_self_or_sees_events],
     "export": [holds("export_approved")],
     "export_all": [holds("export_all")],
     "export_names": [holds("export_names")],

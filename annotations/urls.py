@@ -1,7 +1,9 @@
 from django.urls import path
 
 from annotations.views import (
+    activity,
     actors,
+    annotation_files,
     annotations,
     api_tokens,
     article_files,
@@ -40,7 +42,14 @@ urlpatterns = [
     path("articles/new/address/", intake.fetch, name="article_fetch"),
     path("articles/new/file/", intake.upload, name="article_upload"),
     path("articles/import/", article_files.new, name="article_file_new"),
+    path("articles/annotated/", annotation_files.new, name="annotation_file_new"),
+    path(
+        "articles/annotated/<uuid:uuid>/",
+        annotation_files.mapping,
+        name="annotation_file_mapping",
+    ),
     path("articles/<int:pk>/", articles.article, name="article"),
+    path("articles/<int:pk>/activity/", activity.article, name="article_activity"),
     path("articles/<int:pk>/take/", desk.take, name="article_take"),
     path("articles/<int:pk>/plan/", desk.plan, name="article_plan"),
     path("articles/<int:pk>/status/", articles.set_status, name="article_status"),
@@ -72,6 +81,9 @@ urlpatterns = [
         name="annotation_restore",
     ),
     path("annotations/<uuid:uuid>/comments/", comments.create, name="comment_create"),
+    path("activity/", activity.person, name="activity"),
+    path("activity/audit/", activity.audit, name="audit"),
+    path("activity/people/<int:pk>/", activity.person, name="person_activity"),
     path("suggestions/", suggestions.rules, name="suggestion_rules"),
     path("suggestions/unmute/", suggestions.unmute, name="suggestion_unmute"),
     path("suggestions/<uuid:uuid>/", suggestions.show_card, name="suggestion"),

@@ -31,6 +31,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision on an annotation, on the state that its `lock` numbers."""
+
+    id: str
+    decision: str
+    comment: str
+    reviewer: str
+    created_at: datetime
+    lock: int
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
     """One annotation; `values` are what its kind has of its own, as docs/formats.md lists them."""
 
@@ -45,6 +57,7 @@ class Marked:
     updated_at: datetime | None = None
     submitted_at: datetime | None = None
     rule_version: int = 1
+    decisions: tuple[Decided, ...] = ()
 
     @property
     def main(self) -> list[Part]:

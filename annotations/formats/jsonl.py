@@ -63,6 +63,17 @@ def annotation(one: Marked) -> dict:
             for p in one.parts
         ],
         "values": one.values,
+        "decisions": [
+            {
+                "id": decided.id,
+                "decision": decided.decision,
+                "comment": decided.comment,
+                "reviewer": decided.reviewer,
+                "created_at": decided.created_at,
+                "lock": decided.lock,
+            }
+            for decided in one.decisions
+        ],
     }
 
 
@@ -72,6 +83,6 @@ FORMAT = Format(
     suffix="jsonl",
     media_type="application/x-ndjson",
     unit="Start and end count code points.",
-    loses="Decisions, comments and the history of an annotation stay behind.",
+    loses="Comments and the history of an annotation stay behind.",
     encode=encode,
 )

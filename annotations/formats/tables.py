@@ -920,6 +920,7 @@ OMITTED_RECORDS = {
     "Job": "Work that the app does in the background.",
     "MutedRule": "Which of the app's rules this desk found wrong too often.",
     "Original": "The page as it came is kept for proof, apart from the text that is worked on.",
+    "LabelMapping": "How the labels of other tools were read when their files came in.",
     "Reason": "A list of wordings for the moderators; what was given stands with each review.",
     "SavedFilter": "A person's own view of the queue.",
     "Webhook": "Whom this desk tells; its secret is nobody else's business.",

@@ -5,13 +5,17 @@ to the same place. The parts of an interrupted quote belong together, which seve
 not say (a body applies to each of them alone): they are a list. The model's appendix names the
 class List, but the published context has no such term, hence `oa:List`.
 
+A decision is an annotation of its own, whose target is the annotation that it moderates.
+
 The stored text is named by its hash (RFC 6920) as the cached copy that the positions count in.
 """
 
 import base64
 from collections.abc import Iterator
+from functools import partial
 
 from annotations.formats.documents import (
+    Decided,
     Document,
     Documents,
     Format,
@@ -29,6 +33,7 @@ OWN_TERMS = {
     "kind": "newsroom:kind",
     "role": "newsroom:role",
     "status": "newsroom:status",
+    "lock": "newsroom:lock",
     "spans": {"@id": "newsroom:spans", "@container": "@list"},
 }
 MOTIVATIONS = {
@@ -60,7 +65,12 @@ PURPOSES = {
 def encode(documents: Documents) -> Iterator[bytes]:
     context = as_json([CONTEXT, OWN_TERMS])
     return json_list(
-        (annotation(document, one) for document in documents for one in document.annotations),
+        (
+            made
+            for document in documents
+            for one in document.annotations
+            for made in (annotation(document, one), *map(partial(moderation, one), one.decisions))
+        ),
         before=f'{{"@context":{context},"type":"AnnotationPage","items":[',
         after="]}\n",
     )
@@ -83,6 +93,28 @@ def annotation(document: Document, one: Marked) -> dict:
         ],
     }
     return {name: value for name, value in made.items() if value not in (None, [])}
+
+
+def moderation(one: Marked, decided: Decided) -> dict:
+    words = [
+        ("moderating", "decision", decided.decision),
+        ("commenting", "comment", decided.comment),
+    ]
+    return {
+        "id": f"urn:uuid:{decided.id}",
+        "type": "Annotation",
+        "motivation": "moderating",
+        "kind": "decision",
+        "creator": {"type": "Person", "nickname": decided.reviewer},
+        "created": decided.created_at,
+        "lock": decided.lock,
+        "body": [
+            {"type": "TextualBody", "purpose": purpose, "field": field, "value": value}
+            for purpose, field, value in words
+            if value
+        ],
+        "target": f"urn:uuid:{one.id}",
+    }
 
 
 def target(document: Document, one: Marked) -> object:
@@ -162,7 +194,7 @@ FORMAT = Format(
     media_type='application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
     unit="Start and end count code points in the text that the state of the target names.",
     loses=(
-        "The text itself, decisions, comments and the history of an annotation stay behind; "
+        "The text itself, comments and the history of an annotation stay behind; "
         "values travel as bodies that name their field."
     ),
     encode=encode,

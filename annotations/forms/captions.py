@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.marks import LockField, MarkedForm
+from annotations.services.captions import precision_of
 from annotations.text.captions import read_caption
 
 ISO_DATE = re.compile(
@@ -16,7 +17,6 @@ ISO_DATE = re.compile(
     re.ASCII,
 )
 MOST_LINES = 100
-PRECISION_BY_LENGTH = {0: "", 4: "year", 7: "month", 10: "day"}
 
 
 class LinesField(forms.CharField):
@@ -143,7 +143,7 @@ class CaptionForm(MarkedForm):
         """The values of the caption's own columns."""
         fields = {k: v for k, v in self.cleaned_data.items() if k not in self.OWN}
         date = fields["date_created"]
-        return fields | {"date_precision": PRECISION_BY_LENGTH.get(len(date), "time")}
+        return fields | {"date_precision": precision_of(date)}
 
 
 def offers_of(form: CaptionForm, metadata: dict) -> dict[str, str]:

@@ -19,6 +19,7 @@ from annotations.models.events import Event, Verb
 from annotations.models.exports import ExportRun, RunState
 from annotations.models.feeds import Feed, FeedItem
 from annotations.models.jobs import Job, JobState
+from annotations.models.label_mappings import LabelMapping
 from annotations.models.moves import ActorMove, MoveAction, NotTheSame, TargetMove
 from annotations.models.not_quotes import NotAQuote
 from annotations.models.quotes import Quote, QuoteType, SpeakerStatus
@@ -61,6 +62,7 @@ __all__ = [
     "JobState",
     "JUDGED",
     "Kind",
+    "LabelMapping",
     "MoveAction",
     "MutedRule",
     "NotAQuote",

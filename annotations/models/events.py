@@ -26,6 +26,13 @@ class Verb(models.TextChoices):
     IMPORTED = "imported", _("brought in")
 
 
+class EventQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if user.has_perm("annotations.view_withheld_article"):
+            return self
+        return self.exclude(article__status="withheld")
+
+
 class Event(models.Model):
     """Who did what to which annotation; append-only, which the database enforces."""
 
@@ -44,6 +51,8 @@ class Event(models.Model):
     undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("when"), default=timezone.now)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
@@ -51,6 +60,9 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["article", "by", "-id"], name="event_of_person_on_article"),
             models.Index(fields=["annotation", "id"], name="event_of_annotation"),
+            models.Index(fields=["by", "-id"], name="event_of_person"),
+            models.Index(fields=["article", "-id"], name="event_of_article"),
+            models.Index(fields=["verb", "-id"], name="event_of_verb"),
         ]
         constraints = [
             one_of("verb", Verb, "event"),

@@ -17,6 +17,7 @@ from annotations.models import (
     Status,
     User,
 )
+from annotations.queries.key_pages import Page, page_of
 
 PAGE = 30
 SHORT = 12
@@ -40,14 +41,6 @@ class Filters:
 
     def __bool__(self) -> bool:
         return any(vars(self).values())
-
-
-class Page(NamedTuple):
-    """Some rows in order, and the keys to ask for the rows before and after them."""
-
-    rows: list
-    newer: int | None = None
-    older: int | None = None
 
 
 class Short(NamedTuple):
@@ -106,33 +99,20 @@ def filtered(
 ) -> Page:
     """One page of the articles that pass, newest first; what is due by its day, the first first.
 
-    A page is found by the number of the article it follows (`before`) or precedes (`after`),
-    never by counting, so that the last page costs what the first does.
+    A page is found by the number of the article it follows (`before`) or precedes (`after`).
     """
-    found = narrow(listed(user), user, filters)
+    found = narrow(listed(user), user, filters).order_by("-pk")
+    if not filters.due:
+        return page_of(found, PAGE, before=before, after=after)
     key = before if after is None else after
-    order, down, up = ["-pk"], Q(pk__lt=key), Q(pk__gt=key)
-    if filters.due:
-        order, day = ["due_on", "-pk"], Subquery(Article.objects.filter(pk=key).values("due_on"))
-        down = Q(due_on__gt=day) | Q(due_on=day) & down
-        up = Q(due_on__lt=day) | Q(due_on=day) & up
-    found = found.order_by(*order)
-    if after is not None:
-        rows = list(found.filter(up).reverse()[: PAGE + 1])
-        more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
-        return Page(
-            rows,
-            newer=rows[0].pk if more else None,
-            older=rows[-1].pk if rows else None,
-        )
-    if before is not None:
-        found = found.filter(down)
-    rows = list(found[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    return Page(
-        rows,
-        newer=rows[0].pk if rows and before is not None else None,
-        older=rows[-1].pk if more else None,
+    day = Subquery(Article.objects.filter(pk=key).values("due_on"))
+    return page_of(
+        found.order_by("due_on", "-pk"),
+        PAGE,
+        before=before,
+        after=after,
+        down=Q(due_on__gt=day) | Q(due_on=day, pk__lt=key),
+        up=Q(due_on__lt=day) | Q(due_on=day, pk__gt=key),
     )
 
 

@@ -7,10 +7,11 @@ memory stays flat. Read all of one export inside `queries.exports.snapshot()`.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from uuid import uuid5
 
 from django.db.models import F, Prefetch, QuerySet
 
-from annotations.formats.documents import Document, Marked, Part
+from annotations.formats.documents import Decided, Document, Marked, Part
 from annotations.models import (
     Actor,
     Annotation,
@@ -21,6 +22,7 @@ from annotations.models import (
     Kind,
     Photo,
     Quote,
+    Review,
     Span,
     Stance,
 )
@@ -55,6 +57,15 @@ def _whole(versions: Sequence[ArticleVersion], within: QuerySet[Annotation]) -> 
         .values_list("annotation_id", "role", "order", "start", "end", "exact", "prefix", "suffix")
     ):
         parts[key].append(Part(*part))
+    decisions = defaultdict(list)
+    for key, uuid, *decided, lock in (
+        Review.objects.filter(annotation__in=here)
+        .order_by("annotation_id", "pk")
+        .values_list("annotation_id", "annotation__uuid", "decision", "comment",
+                     "reviewer__pseudonym", "created_at", "lock")
+    ):  # fmt: skip
+        # Each state is decided on once, so this id is the same in every export.
+        decisions[key].append(Decided(str(uuid5(uuid, f"decision-{lock}")), *decided, lock))
     marks = defaultdict(list)
     for annotation in (
         here.annotate(pseudonym=F("author__pseudonym"))
@@ -73,7 +84,9 @@ def _whole(versions: Sequence[ArticleVersion], within: QuerySet[Annotation]) -> 
         )
         .order_by("version_id", "position", "pk")
     ):
-        marks[annotation.version_id].append(_marked(annotation, parts[annotation.pk]))
+        marks[annotation.version_id].append(
+            _marked(annotation, parts[annotation.pk], decisions[annotation.pk])
+        )
     photos = defaultdict(list)
     for photo in Photo.objects.filter(article__in={v.article_id for v in versions}):
         photos[photo.article_id].append(photo)
@@ -108,7 +121,7 @@ def _document(version: ArticleVersion, marks: list[Marked], photos: list[Photo])
     )
 
 
-def _marked(annotation: Annotation, parts: list[Part]) -> Marked:
+def _marked(annotation: Annotation, parts: list[Part], decisions: list[Decided]) -> Marked:
     return Marked(
         id=str(annotation.uuid),
         kind=annotation.kind,
@@ -121,6 +134,7 @@ def _marked(annotation: Annotation, parts: list[Part]) -> Marked:
         updated_at=annotation.updated_at,
         submitted_at=annotation.submitted_at,
         rule_version=annotation.rule_version,
+        decisions=tuple(decisions),
     )
 
 

@@ -122,10 +122,10 @@ def chosen(filters: Filters) -> QuerySet[Annotation]:
     if filters.kinds:
         found = found.filter(kind__in=filters.kinds)
     if filters.made_from:
-        found = found.filter(created_at__gte=_midnight(filters.made_from))
+        found = found.filter(created_at__gte=midnight(filters.made_from))
     if filters.made_to:
         day_after = filters.made_to + datetime.timedelta(days=1)
-        found = found.filter(created_at__lt=_midnight(day_after))
+        found = found.filter(created_at__lt=midnight(day_after))
     if filters.publisher:
         found = found.filter(version__article__publisher=filters.publisher)
     if filters.editor:
@@ -145,7 +145,8 @@ def chosen(filters: Filters) -> QuerySet[Annotation]:
     return found
 
 
-def _midnight(day: datetime.date) -> datetime.datetime:
+def midnight(day: datetime.date) -> datetime.datetime:
+    """When a day begins in the desk's time zone."""
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 

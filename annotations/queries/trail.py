@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Annotation, Event, Verb
+from annotations.models import Annotation, Event, Review, Verb
 from annotations.queries.review import Change, Known, behind, changes
 
 # How many events of one annotation a page tells, the newest first.
@@ -30,6 +30,9 @@ SENTENCES = {
 # The verbs that say what words and values there are; the others leave them as they are.
 TELLING = {Verb.CREATED, Verb.CHANGED, Verb.UNDONE, Verb.REDONE, Verb.RESTORED, Verb.IMPORTED}
 
+# The verbs that a decision with its reason stands behind.
+JUDGING = {Verb.APPROVED, Verb.RETURNED, Verb.REJECTED, Verb.REFERRED}
+
 
 @dataclass(frozen=True)
 class Step:
@@ -38,6 +41,7 @@ class Step:
     event: Event
     sentence: str
     changes: list[Change] = field(default_factory=list)
+    reason: str = ""
     stands: bool = False
     restorable: bool = False
 
@@ -53,7 +57,7 @@ def trail_of(
     if before is not None:
         found = found.filter(pk__lt=before)
     events = list(found[:TOLD_EVENTS])
-    known = known_of(events)
+    known, reasons = known_of(events), reasons_of(events)
     steps = []
     for event in events:
         led_to = event.after if is_state(event.after) else None
@@ -63,7 +67,8 @@ def trail_of(
                 event,
                 str(SENTENCES[event.verb]) % {"who": event.by},
                 changed(event, annotation.kind, known),
-                stands=same,
+                reason=reasons.get(event.pk, ""),
+                stands=same and not any(step.stands for step in steps),
                 restorable=bool(standing and led_to and not same),
             )
         )
@@ -100,3 +105,20 @@ def changed(event: Event, kind: str, known: Known) -> list[Change]:
     empty = {"version": states[-1]["version"], "spans": [], "values": {}, "persons": [], "note": ""}
     before, after = states if len(states) == 2 else (empty, *states)
     return changes(kind, before, after, known)
+
+
+def reasons_of(events: Iterable[Event]) -> dict[int, str]:
+    """What was said with these events: comments, and the reasons of decisions."""
+    said = {event.pk: (event.after or {}).get("comment", "") for event in events}
+    judged = {
+        (event.annotation_id, event.lock): event.pk for event in events if event.verb in JUDGING
+    }
+    if judged:
+        # A decision carries the lock number that it found; its event the one that it left.
+        rows = Review.objects.filter(annotation__in={pk for pk, _lock in judged}).exclude(
+            comment=""
+        )
+        for pk, lock, comment in rows.values_list("annotation", "lock", "comment"):
+            if (pk, lock + 1) in judged:
+                said[judged[pk, lock + 1]] = comment
+    return said

@@ -9,11 +9,15 @@ from annotations.text.names import name_key
 
 
 class Named(NamedTuple):
-    """An actor as a form gives it: a name, and the id when one was chosen from the list."""
+    """An actor as a form gives it: a name, and the id when one was chosen from the list.
+
+    Kind and Wikidata id are those of an actor who is new.
+    """
 
     name: str
     pk: int | None = None
     kind: str = ActorKind.PERSON
+    wikidata_id: str = ""
 
 
 def key_of(name: str) -> str:
@@ -48,7 +52,8 @@ def find_or_add_all(several: Sequence[Named | None], *, by: User) -> list[Actor 
     new: dict[str, Actor] = {}
     for named, name in zip(several, names, strict=True):
         if name and not known[key_of(name)]:
-            new.setdefault(key_of(name), Actor(name=name, kind=named.kind))
+            actor = Actor(name=name, kind=named.kind, wikidata_id=named.wikidata_id)
+            new.setdefault(key_of(name), actor)
     if new:
         if not may(by, "add_actor"):
             raise NotAllowed

@@ -4,7 +4,7 @@ Each kind's own module says which values and roles it has, and calls these.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -384,14 +384,24 @@ def as_columns(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def submit(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> int:
-    """Hand one's drafts and returned annotations on an article to the moderators; how many."""
+def submit(
+    *,
+    article: Article,
+    by: User,
+    request_id: uuid.UUID | None = None,
+    only: Collection[int] | None = None,
+) -> int:
+    """Hand one's drafts and returned annotations on an article to the moderators; how many.
+
+    `only` are the ids of those that are meant, where not all are.
+    """
     if not may(by, "annotate", article):
         raise NotAllowed
     hold(article)
     if was_posted(article, by, request_id, Verb.SUBMITTED):
         return 0
-    waiting = list(_own(article, by, [Status.DRAFT, Status.RETURNED]))
+    own = _own(article, by, [Status.DRAFT, Status.RETURNED])
+    waiting = list(own if only is None else own.filter(pk__in=only))
     if not waiting:
         raise NothingToSubmit
     _move_all(waiting, Status.SUBMITTED, Verb.SUBMITTED, by, request_id)

@@ -93,14 +93,14 @@ class Draft:
 class Report:
     """A CSV of the rows that did not go in. `begin` keeps the first so many bytes of it."""
 
-    def __init__(self, path: Path, begin: int = 0):
+    def __init__(self, path: Path, begin: int = 0, columns=("line", "reason", "article")):
         path.touch()
         self.file = path.open("r+b")
         self.file.truncate(begin)
         self.file.seek(begin)
         if not begin:
             self.file.write(b"\xef\xbb\xbf")
-            self.write("line", "reason", "article")
+            self.write(*columns)
 
     def write(self, *cells) -> None:
         line = io.StringIO(newline="")

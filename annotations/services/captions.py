@@ -20,6 +20,11 @@ TRACED = {
 }
 
 
+def precision_of(date_created: str) -> str:
+    """How precise a date is, by how much of ISO 8601 it has; "" without one."""
+    return {0: "", 4: "year", 7: "month", 10: "day"}.get(len(date_created), "time")
+
+
 def describe_photo(
     *,
     photo: Photo,

@@ -48,6 +48,18 @@ WORK: dict[str, Work] = {
         right="export",
         template="annotations/exports/job.html",
     ),
+    "read_annotations": Work(
+        gettext_lazy("Labels of annotated texts"),
+        "annotations.services.annotation_files.run_reading",
+        right="import_annotations",
+        template="annotations/annotation_files/read.html",
+    ),
+    "import_annotations": Work(
+        gettext_lazy("Annotated texts"),
+        "annotations.services.annotation_files.run_job",
+        right="import_annotations",
+        template="annotations/annotation_files/result.html",
+    ),
     "import_articles": Work(
         gettext_lazy("Bulk file of articles"),
         "annotations.services.article_files.run_job",

@@ -44,7 +44,7 @@ from annotations.queries import articles, suggestions
 from annotations.services import actors, trace
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark, hold, was_posted
-from annotations.services.captions import describe_photo
+from annotations.services.captions import describe_photo, precision_of
 from annotations.services.claims import record_claim
 from annotations.services.not_quotes import set_aside
 from annotations.services.quotes import tag_quote
@@ -247,8 +247,7 @@ def caption_fields(values: Mapping[str, Any]) -> dict[str, Any]:
         longest = Caption._meta.get_field(name).max_length
         fields[name] = str(value)[:longest] if isinstance(value, str) else value
     if "date_created" in fields:
-        precision = {4: "year", 7: "month", 10: "day"}
-        fields["date_precision"] = precision.get(len(fields["date_created"]), "time")
+        fields["date_precision"] = precision_of(fields["date_created"])
     return fields
 
 

@@ -11,6 +11,8 @@ ellipsis into several characters.
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable
 from itertools import groupby
 
 NORMALISER_VERSION = 1
@@ -27,6 +29,11 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _MAYBE_PILE = re.compile(f"[\u0300-\U0010ffff]{{{LONGEST_PILE_OF_MARKS + 1},}}")
 # Whatever the two above change, NUL, and what may be a pile.
 _TO_DO = re.compile("[\0\r\v\f\x85\u2028\u2029\u00ad\u200b\u2060\ufeff]|" + _MAYBE_PILE.pattern)
+
+
+# What leaves no character behind, and how far from an edge what composes across it can begin.
+_DROPPED = re.compile("[\u00ad\u200b\u2060\ufeff]|\r(?=[\u00ad\u200b\u2060\ufeff]*\n)")
+_REACH = 2 * LONGEST_PILE_OF_MARKS
 
 
 class UnusableText(ValueError):
@@ -72,6 +79,35 @@ def normalise(text: str) -> str:
             f"The text piles more than {LONGEST_PILE_OF_MARKS} accents on one letter. "
             "Delete them and try again."
         )
+    return unicodedata.normalize("NFC", text)
+
+
+def carry(text: str, offsets: Iterable[int]) -> tuple[str, dict[int, int]]:
+    """The text in its normal form, and where each of these offsets of it went.
+
+    One between a letter and its accent, which have become one character, went nowhere and is
+    missing. Raises UnusableText as `normalise` does, and IndexError for an offset outside.
+    """
+    normal = normalise(text)
+    wanted = sorted(set(offsets))
+    if wanted and not 0 <= wanted[0] <= wanted[-1] <= len(text):
+        raise IndexError("An offset lies outside the text.")
+    if normal == text:
+        return normal, {offset: offset for offset in wanted}
+    dropped = [found.start() for found in _DROPPED.finditer(text)]
+    visible = _LINE_END.sub("\n", _DROPPED.sub("", text))
+    places: dict[int, int] = {}
+    before = length = 0
+    for offset in wanted:
+        place = offset - bisect_left(dropped, offset)
+        around = visible[max(0, place - _REACH) : place], visible[place : place + _REACH]
+        if "".join(map(_nfc, around)) == _nfc("".join(around)):
+            length += len(_nfc(visible[before:place]))
+            places[offset], before = length, place
+    return normal, places
+
+
+def _nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 

@@ -49,6 +49,9 @@ def test_the_documents_hold_the_approved_marks_and_what_they_say(desk):
                for p in m.parts)  # fmt: skip
     assert quote.values["speaker"]["name"] == "Mira Solberg"
     assert quote.annotator == desk.quote.author.pseudonym
+    (decided,) = quote.decisions
+    assert (decided.decision, decided.lock) == ("approve", desk.quote.reviews.get().lock)
+    assert decided.reviewer == desk.quote.reviews.get().reviewer.pseudonym
     assert marks["stance"].values["quote"] == str(desk.quote.uuid)
     assert marks["claim"].values["reasons"] == ["contains_number", "public_interest"]
     assert [review["url"] for review in marks["claim"].values["reviews"]] == [

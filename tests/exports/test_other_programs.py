@@ -8,14 +8,20 @@ import shutil
 import signal
 import subprocess
 import zipfile
+from collections import Counter
 
 import pytest
+from defusedxml import ElementTree
 from django.db import transaction
 
 from annotations.formats.csv_profiles import PROFILES, RESEARCH
 from annotations.formats.tables import TABLES
 from tests.exports.full_desk import AWKWARD, full_desk
 from tests.exports.small_desk import EVERY_STATUS, read_zip, zipped
+from tests.plugins.programs import find_office
+
+# Alone, too, the folder needs a database: one is made where a test is known to use it.
+pytestmark = pytest.mark.django_db
 
 
 def module(name: str):
@@ -152,23 +158,56 @@ def test_csvkit_reads_every_table(folder, own_signals):
         assert json.loads(said.getvalue() or "[]") == rows[table.name], table.name
 
 
-def test_libreoffice_opens_the_spreadsheet_profile(folder, tmp_path):
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+ODF = "urn:oasis:names:tc:opendocument:xmlns"
+AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"
+
+
+@pytest.fixture(scope="module")
+def opened(folder, tmp_path_factory):
+    """What LibreOffice makes of the spreadsheet profile when it opens it as a double click does."""
+    office = find_office()
     if not office:
-        pytest.skip("LibreOffice is not installed on this machine")
-    subprocess.run(  # noqa: S603 - the program that was just found
-        [
-            *(office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"),
-            *("--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"),
-            *("--outdir", str(tmp_path / "back"), str(folder / "spreadsheet" / "comments.csv")),
-        ],
-        check=True,
-        timeout=120,
-    )
-    with (tmp_path / "back" / "comments.csv").open(encoding="utf-8-sig", newline="") as file:
-        bodies = {row["body"] for row in csv.DictReader(file)}
-    assert "'=SUM(1,2)" in bodies
-    assert len(bodies) == len(AWKWARD) + 1
+        pytest.skip("LibreOffice is not installed (on Debian: apt-get install libreoffice-calc)")
+    home, back = tmp_path_factory.mktemp("office"), tmp_path_factory.mktemp("opened")
+    files = [str(folder / "spreadsheet" / table.file_name) for table in TABLES]
+    for kind in (AS_CSV, "fods"):
+        subprocess.run(  # noqa: S603 - the program that was just found
+            [office, "--headless", f"-env:UserInstallation=file://{home}",
+             # What its dialog proposes for a file that begins with the byte order mark.
+             "--infilter=CSV:44,34,76,1,,0,false,false",
+             "--convert-to", kind, "--outdir", str(back), *files],
+            check=True,
+            timeout=300,
+            capture_output=True,
+        )  # fmt: skip
+    return back
+
+
+def test_libreoffice_changes_no_cell_of_the_spreadsheet_profile(folder, opened):
+    for table in TABLES:
+        ours, theirs = (
+            [*csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""))]
+            for path in (folder / "spreadsheet" / table.file_name, opened / table.file_name)
+        )
+        assert theirs == ours, table.name
+
+
+def test_libreoffice_knows_numbers_and_days_for_what_they_are(opened):
+    seen = Counter()
+    for table in TABLES:
+        sheet = ElementTree.parse(opened / f"{table.name}.fods")
+        _header, *rows = sheet.iter(f"{{{ODF}:table:1.0}}table-row")
+        for row in rows:
+            kinds = [
+                cell.get(f"{{{ODF}:office:1.0}}value-type")
+                for cell in row
+                for _ in range(int(cell.get(f"{{{ODF}:table:1.0}}number-columns-repeated", 1)))
+            ]
+            for column, kind in zip(table.columns, kinds, strict=False):
+                if kind and column.type in ("integer", "date", "datetime"):
+                    seen[column.type, kind] += 1
+    # A moment in UTC has no counterpart in a sheet, and stays the text it is.
+    assert {*seen} == {("integer", "float"), ("date", "date"), ("datetime", "string")}
 
 
 def test_the_profiles_differ_in_dress_alone(folder):

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 
-from annotations.formats.documents import Document, Marked, Part
+from annotations.formats.documents import Decided, Document, Marked, Part
 
 # 💩 and the fireman are wide in UTF-16, the fireman is four code points and one sign, q̃ has no
 # composed form, and there are a no-break space, a right-to-left run with its mark and lines.
@@ -55,6 +55,19 @@ QUOTE = marked(
     part("said", "cue"),
     part("Ida\u00a0Brekke, 💩 the q\u0303ief", "source"),
     note="Heard twice.\n=1+1",
+    decisions=(
+        Decided(
+            "00000000-0000-5000-8000-000000000001",
+            "return",
+            "Who heard it? 💩",
+            "annotator-9f8e7d6c",
+            WHEN,
+            2,
+        ),
+        Decided(
+            "00000000-0000-5000-8000-000000000002", "approve", "", "annotator-9f8e7d6c", WHEN, 4
+        ),
+    ),
 )
 HEBREW = marked(
     2,

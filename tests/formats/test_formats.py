@@ -135,8 +135,8 @@ CONTEXTS = {
                 for name in (
                     "Annotation", "TextualBody", "SpecificResource", "TextQuoteSelector",
                     "TextPositionSelector", "TimeState", "identifying", "classifying",
-                    "assessing", "describing", "commenting", "linking", "exact", "prefix",
-                    "suffix",
+                    "assessing", "describing", "commenting", "linking", "moderating", "exact",
+                    "prefix", "suffix",
                 )
             },
             "Image": "http://purl.org/dc/dcmitype/StillImage",
@@ -192,7 +192,7 @@ def test_a_json_ld_reader_finds_the_web_annotations_with_their_selectors():
     (page,) = expanded(encoded(w3c.FORMAT))
     items = page["https://www.w3.org/ns/activitystreams#items"][0]["@list"]
     by_id = {item["@id"]: item for item in items}
-    assert len(by_id) == len(DOCUMENT.annotations) + 1
+    assert len(by_id) == len(DOCUMENT.annotations) + 1 + len(QUOTE.decisions)
     for item in items:
         assert item["@type"] == [f"{OA}Annotation"]
         assert plain(item[f"{OA}motivatedBy"]).startswith(OA)
@@ -227,6 +227,23 @@ def test_a_json_ld_reader_finds_the_web_annotations_with_their_selectors():
     assert [plain(span["urn:newsroom:terms:role"]) for span in spans] == [
         part.role for part in QUOTE.parts
     ]
+
+
+def test_a_json_ld_reader_finds_each_decision_as_an_annotation_on_the_annotation():
+    (page,) = expanded(encoded(w3c.FORMAT))
+    items = page["https://www.w3.org/ns/activitystreams#items"][0]["@list"]
+    judged = [item for item in items if plain(item[f"{OA}motivatedBy"]) == f"{OA}moderating"]
+    assert {item["@id"] for item in judged} == {f"urn:uuid:{one.id}" for one in QUOTE.decisions}
+    for item, decided in zip(judged, QUOTE.decisions, strict=True):
+        assert item["@type"] == [f"{OA}Annotation"]
+        assert item[f"{OA}hasTarget"] == [{"@id": f"urn:uuid:{QUOTE.id}"}]
+        assert plain(item["http://purl.org/dc/terms/created"]) == "2026-03-04T07:30:00Z"
+        bodies = {
+            plain(body[f"{OA}hasPurpose"]): plain(body[f"{RDF}value"])
+            for body in item[f"{OA}hasBody"]
+        }
+        assert bodies[f"{OA}moderating"] == decided.decision
+        assert bodies.get(f"{OA}commenting", "") == decided.comment
 
 
 def test_what_has_no_words_of_its_own_points_at_what_it_is_about():

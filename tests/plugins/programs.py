@@ -111,6 +111,16 @@ def provide_postgres(place: Path, install_wheel) -> Path:
     raise Missing(NO_POSTGRES)
 
 
+def find_office() -> str | None:
+    """LibreOffice, which opens exports in two tests that are skipped without it."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def provide_office() -> None:
+    """Installs its spreadsheet alone where that needs nobody; nothing else waits for it."""
+    find_office() or apt_install("libreoffice-calc")
+
+
 def apt_install(*packages: str) -> bool:
     """Install Debian packages when this is Debian and we may; says whether it went well."""
     if os.name == "nt" or os.geteuid() != 0 or not shutil.which("apt-get"):

@@ -61,10 +61,14 @@ class Command(BaseCommand):
         if now - self.told < (1 if screen else 10) and share < 1:
             return
         self.told = now
-        bar = ("#" * int(share * WIDTH)).ljust(WIDTH)
         speed = tally.rows / max(now - self.begun, 0.001)
-        line = f"[{bar}] {share:4.0%} {tally.rows:,} rows, {speed:,.0f} a second"
+        line = f"{bar(share)} {tally.rows:,} rows, {speed:,.0f} a second"
         self.stderr.write(f"\r{line}" if screen else line, ending="" if screen else "\n")
+
+
+def bar(share: float) -> str:
+    """How far it is, drawn: [####    ]  50%."""
+    return f"[{('#' * int(share * WIDTH)).ljust(WIDTH)}] {share:4.0%}"
 
 
 def who(name: str | None) -> User:

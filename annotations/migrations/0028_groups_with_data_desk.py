@@ -6,6 +6,6 @@ groups = import_module("annotations.migrations.0008_groups").groups
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0025_article_order")]
+    dependencies = [("annotations", "0027_label_mappings")]
 
     operations = [migrations.RunPython(groups, migrations.RunPython.noop)]

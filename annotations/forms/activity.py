@@ -1,0 +1,55 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotations.forms.exports import DayField
+from annotations.forms.registers import KeyField, search_field
+from annotations.models import Kind, User, Verb
+from annotations.queries.activity import Filters
+
+
+class PagesForm(forms.Form):
+    """The keys of a page, set by its links."""
+
+    before = KeyField()
+    after = KeyField()
+
+    @property
+    def keys(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("before", "after")}
+
+
+class AuditForm(PagesForm):
+    q = search_field(_("Words"))
+    who = forms.ModelChoiceField(
+        User.objects.order_by("username"),
+        label=_("Who"),
+        required=False,
+        to_field_name="username",
+        empty_label=_("Anyone"),
+        error_messages={"invalid_choice": _("Nobody here has this name.")},
+    )
+    verb = forms.ChoiceField(
+        label=_("What"), required=False, choices=[("", _("Anything")), *Verb.choices]
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("Any")), *Kind.choices]
+    )
+    article = forms.CharField(label=_("Article"), required=False, max_length=300)
+    since = DayField(label=_("From"))
+    until = DayField(label=_("Until"))
+
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("The last day comes before the first one."))
+        return cleaned
+
+    @property
+    def filters(self) -> Filters:
+        return Filters(**{name: self.cleaned_data[name] for name in Filters.__dataclass_fields__})
+
+    @property
+    def search_fields(self):
+        """The fields a person fills in, in their order."""
+        return [self[name] for name in Filters.__dataclass_fields__]

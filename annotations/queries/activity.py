@@ -1,0 +1,214 @@
+"""Who did what: the events of the whole desk, of one article or of one person, in plain words."""
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models import (
+    Annotation,
+    Article,
+    ArticleStatus,
+    Collection,
+    Event,
+    Kind,
+    Span,
+    SuggestionDecision,
+    User,
+    Verb,
+)
+from annotations.queries.desk import words_of
+from annotations.queries.exports import midnight
+from annotations.queries.key_pages import Page, page_of
+from annotations.queries.review import Change
+from annotations.queries.trail import changed, known_of, reasons_of
+from annotations.text.word_diff import word_diff
+
+PAGE = 50
+# Rows that are told at a time when all of them are wanted.
+AT_ONCE = 200
+
+LOOKS_LIKE_A_KEY = re.compile(r"[0-9]{1,18}")
+
+# What is said of an event where the verb's own name does not read well before its thing.
+SAID = {
+    Verb.CREATED: _("tagged"),
+    Verb.UNDONE: _("undid what they had done to"),
+    Verb.REDONE: _("did again what they had undone to"),
+}
+THINGS = {
+    Kind.QUOTE: _("the quote"),
+    Kind.STANCE: _("the stance"),
+    Kind.CLAIM: _("the claim"),
+    Kind.CAPTION: _("the caption"),
+    Kind.NOT_A_QUOTE: _("the pair that is no quote"),
+}
+TOLD_OF_ARTICLES = ("status", "assignee", "collection", "due_on")
+ON_SUGGESTION = {
+    SuggestionDecision.ACCEPTED: _("accepted a suggestion"),
+    SuggestionDecision.CORRECTED: _("corrected a suggestion"),
+    SuggestionDecision.DISMISSED: _("dismissed a suggestion"),
+    SuggestionDecision.OPEN: _("opened a suggestion again"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the events are narrowed to; an empty value narrows nothing.
+
+    `article` is a number or words of the headline, `q` words that are marked or were said. The
+    days are in the desk's time zone, both included.
+    """
+
+    q: str = ""
+    who: User | None = None
+    verb: str = ""
+    kind: str = ""
+    article: str = ""
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+    def __bool__(self) -> bool:
+        return any(vars(self).values())
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One event as it is told: what was done, to which words, why, and what it changed."""
+
+    event: Event
+    said: str
+    thing: str = ""
+    words: str = ""
+    reason: str = ""
+    changes: list[Change] = field(default_factory=list)
+
+
+def found(user: User, filters: Filters) -> QuerySet[Event]:
+    """The events that pass and that the person may know of, in no order."""
+    events = Event.objects.visible_to(user)
+    if filters.who:
+        events = events.filter(by=filters.who)
+    if filters.verb:
+        events = events.filter(verb=filters.verb)
+    if filters.kind:
+        events = events.filter(annotation__kind=filters.kind)
+    if filters.article:
+        events = events.filter(_of_article(filters.article))
+    if filters.since:
+        events = events.filter(at__gte=midnight(filters.since))
+    if filters.until:
+        events = events.filter(at__lt=midnight(filters.until + datetime.timedelta(days=1)))
+    if filters.q:
+        marked = Span.objects.filter(
+            annotation=OuterRef("annotation"), exact__icontains=filters.q
+        ).order_by()
+        events = events.filter(Exists(marked) | Q(after__comment__icontains=filters.q))
+    return events
+
+
+def _of_article(asked: str) -> Q:
+    if LOOKS_LIKE_A_KEY.fullmatch(asked):
+        return Q(article=int(asked))
+    titled = Article.objects.filter(current_version__headline__icontains=asked)
+    return Q(article__in=titled.order_by())
+
+
+def page(
+    user: User, filters: Filters, *, before: int | None = None, after: int | None = None
+) -> Page:
+    """One page of what happened, newest first, each row told."""
+    events = _readable(found(user, filters)).order_by("-pk")
+    rows, newer, older = page_of(events, PAGE, before=before, after=after)
+    return Page(told(rows), newer, older)
+
+
+def all_of(user: User, filters: Filters) -> Iterator[Deed]:
+    """Everything that happened, newest first, told some rows at a time."""
+    events = _readable(found(user, filters)).order_by("-pk").iterator(AT_ONCE)
+    while some := list(islice(events, AT_ONCE)):
+        yield from told(some)
+
+
+def of_article(article: Article, user: User, **keys: int | None) -> Page:
+    return page(user, Filters(article=str(article.pk)), **keys)
+
+
+def _readable(events: QuerySet[Event]) -> QuerySet[Event]:
+    """With who did it and the article's headline, the text left where it is."""
+    return events.select_related("by", "article__current_version").defer(
+        *(f"article__current_version__{name}" for name in ("text", "blocks", "quotation_marks"))
+    )
+
+
+def told(events: Sequence[Event]) -> list[Deed]:
+    """Each event in plain words, in a fixed number of queries."""
+    annotations = (
+        Annotation.objects.filter(pk__in={event.annotation_id for event in events} - {None})
+        .prefetch_related("spans")
+        .in_bulk()
+    )
+    known, reasons, named = known_of(events), reasons_of(events), _named(events)
+    deeds = []
+    for event in events:
+        annotation = annotations.get(event.annotation_id)
+        if annotation is None:
+            deeds.append(_told_of_article(event, named))
+            continue
+        event.annotation = annotation
+        # What was made is told by its words.
+        is_new = event.verb == Verb.CREATED
+        deeds.append(
+            Deed(
+                event,
+                said=str(SAID.get(event.verb, Verb(event.verb).label)),
+                thing=str(THINGS[Kind(annotation.kind)]),
+                words=words_of(annotation),
+                reason=reasons.get(event.pk, ""),
+                changes=[] if is_new else changed(event, annotation.kind, known),
+            )
+        )
+    return deeds
+
+
+def _told_of_article(event: Event, named: dict[str, dict[int, str]]) -> Deed:
+    before, after = event.before or {}, event.after or {}
+    if "suggestion" in after:
+        return Deed(event, str(ON_SUGGESTION[SuggestionDecision(after["decision"])]))
+    changes = [
+        Change(
+            str(Article._meta.get_field(name).verbose_name),
+            word_diff(*(_in_words(name, state.get(name), named) for state in (before, after))),
+        )
+        for name in TOLD_OF_ARTICLES
+        if name in after
+    ]
+    return Deed(event, str(Verb(event.verb).label), str(_("the article")), changes=changes)
+
+
+def _in_words(name: str, value, named: dict[str, dict[int, str]]) -> str:
+    if value is None:
+        return ""
+    if name == "status":
+        return str(ArticleStatus(value).label)
+    if name in named:
+        return named[name].get(value, str(value))
+    return date_format(datetime.date.fromisoformat(value))
+
+
+def _named(events: Iterable[Event]) -> dict[str, dict[int, str]]:
+    """The people and collections that changes of articles name by their keys."""
+    states = [
+        state for event in events if event.annotation_id is None
+        for state in (event.before, event.after) if state
+    ]  # fmt: skip
+    found: dict[str, dict[int, str]] = {}
+    for name, model in (("assignee", User), ("collection", Collection)):
+        keys = {state[name] for state in states if state.get(name)}
+        found[name] = {row.pk: str(row) for row in model.objects.filter(pk__in=keys)}
+    return found

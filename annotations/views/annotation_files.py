@@ -1,0 +1,71 @@
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from annotations.access import may
+from annotations.formats.imports.annotation_files import TITLES
+from annotations.forms.annotation_files import AnnotationFileForm, MappingForm, SavedMappingForm
+from annotations.models import Job, JobState
+from annotations.services.annotation_files import (
+    ask_for_file,
+    ask_to_read,
+    meanings_for,
+    save_mapping,
+    terms_of,
+)
+from annotations.services.refusals import NotAllowed
+from annotations.views.show import show
+
+NEW = "annotations/annotation_files/new.html"
+MAPPING = "annotations/annotation_files/mapping.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request):
+    """Where a file of annotated texts is handed in; a job then reads what its labels are."""
+    if not may(request.user, "import_annotations"):
+        raise NotAllowed
+    form, status = AnnotationFileForm(), 200
+    if request.method == "POST":
+        form, status = AnnotationFileForm(request.POST, request.FILES), 422
+        if form.is_valid():
+            given = form.cleaned_data
+            options = {name: given[name] for name in ("format", "encoding", "unit")}
+            return redirect(ask_to_read(by=request.user, upload=given["file"], **options))
+    return show(request, NEW, {"form": form, "nav": "desk"}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mapping(request, uuid):
+    """What each label of a file becomes; another job then brings the file in."""
+    if not may(request.user, "import_annotations"):
+        raise NotAllowed
+    read = Job.objects.visible_to(request.user).filter(kind="read_annotations", state=JobState.DONE)
+    reading = get_object_or_404(read, uuid=uuid)
+    terms = terms_of(reading)
+    saved = SavedMappingForm(request.GET or None)
+    chosen = saved.cleaned_data["mapping"] if saved.is_bound and saved.is_valid() else None
+    meanings = meanings_for(terms, chosen)
+    form, status = MappingForm(terms=terms, meanings=meanings), 200
+    if request.method == "POST":
+        form, status = MappingForm(request.POST, terms=terms, meanings=meanings), 422
+        if form.is_valid():
+            job = ask_for_file(
+                reading=reading,
+                by=request.user,
+                meanings=form.meanings,
+                submit=form.cleaned_data["submit"],
+            )
+            if name := form.cleaned_data["save_as"]:
+                save_mapping(name=name, meanings=form.meanings, by=request.user)
+            return redirect(job)
+    context = {
+        "job": reading,
+        "format": TITLES.get(reading.result.get("format"), ""),
+        "form": form,
+        "saved": saved,
+        "chosen": chosen,
+        "nav": "desk",
+    }
+    return show(request, MAPPING, context, status=status)

@@ -1,0 +1,165 @@
+"""What happened, told in plain words, and the filters of the audit."""
+
+import datetime
+
+import pytest
+
+from annotations.models import Decision, Event, Status, Verb
+from annotations.queries.activity import Filters, page
+from annotations.services.annotations import delete
+from annotations.services.articles import set_status
+from annotations.services.comments import comment
+from annotations.services.desk import plan
+from annotations.services.history import restore, undo
+from annotations.services.reviews import decide
+from annotations.services.suggestions import accept, dismiss
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin():
+    return make.make_user("admin")
+
+
+def told(user, **filters):
+    """Newest first, each deed as one line."""
+    return [
+        " ".join(filter(None, [str(deed.event.by), deed.said, deed.thing, deed.words]))
+        for deed in page(user, Filters(**filters)).rows
+    ]
+
+
+def test_each_verb_is_told_with_its_words(admin):
+    quote = make.changed(make.quote(), variant=2)
+    article, author = quote.version.article, quote.author
+    restore(annotation=quote, by=author, event=quote.events.earliest("pk").pk, lock=2)
+    undo(article=article, by=author)
+    quote = make.brought_to(make.fresh(quote), "returned")
+    comment(annotation=quote, by=author, body="I see.")
+    delete(annotation=quote, by=author, lock=quote.lock)
+    words = "the quote an inquiry"
+    assert told(admin) == [
+        f"editor deleted {words}",
+        f"editor commented on {words}",
+        f"moderator returned {words}",
+        f"editor submitted {words}",
+        f"editor undid what they had done to {words}",
+        f"editor brought back an earlier state of {words}",
+        f"editor changed {words}",
+        f"editor tagged {words}",
+        "editor brought in the article",
+    ]
+
+
+def test_why_and_what_stand_beside_a_deed(admin):
+    quote = make.quote(status=Status.SUBMITTED)
+    moderator = make.make_user("moderator")
+    decide(annotation=quote, by=moderator, decision=Decision.RETURN, comment="Which council?")
+    comment(annotation=quote, by=moderator, body="Please ask.")
+    make.changed(make.fresh(quote), by=moderator)
+    changed, commented, returned, *_rest = page(admin, Filters()).rows
+    assert (returned.reason, commented.reason) == ("Which council?", "Please ask.")
+    assert "speaker" in [change.label for change in changed.changes]
+    assert returned.changes == []
+
+
+def test_what_was_done_to_a_suggestion_or_an_article_is_told(admin):
+    article = make.article()
+    first, second = make.suggestion(article), make.suggestion(article, kind="claim")
+    editor, moderator = make.make_user("editor"), make.make_user("moderator")
+    accept(suggestion=first, by=editor)
+    dismiss(suggestion=second, by=editor)
+    set_status(article=article, by=editor, status="done")
+    plan(
+        articles=[article],
+        by=moderator,
+        changes={
+            "collection": make.collection(name="Ferries"),
+            "assignee": editor,
+            "due_on": datetime.date(2026, 3, 4),
+        },
+    )
+    lines = told(admin)
+    assert lines[0] == "moderator changed the article"
+    assert lines[2:4] == ["editor dismissed a suggestion", "editor accepted a suggestion"]
+    planned, closed = page(admin, Filters()).rows[:2]
+    assert [(change.label, change.words) for change in planned.changes] == [
+        ("assigned to", [("added", "editor")]),
+        ("collection", [("added", "Ferries")]),
+        ("due", [("added", "4 Mar 2026")]),
+    ]
+    assert ("added", "Done") in closed.changes[0].words
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"verb": "approved"}, {"moderator approved the quote “We will keep every summer"}),
+        ({"kind": "stance"}, {"ola tagged the stance “a slow goodbye”"}),
+        ({"q": "SLOW goodbye"}, {"ola tagged the stance “a slow goodbye”"}),
+        ({"q": "whole sentence"}, {"ola commented on the quote “We will keep every summer"}),
+        ({"q": "nobody said this"}, set()),
+        ({"article": "bridge"}, {"editor brought in the article"}),
+        ({"since": datetime.date(2999, 1, 1)}, set()),
+        ({"until": datetime.date(1999, 1, 1)}, set()),
+        ({"verb": "approved", "kind": "claim"}, set()),
+    ],
+)
+def test_the_audit_is_narrowed(admin, filters, expected):
+    quote = make.quote(approved=True)
+    ola = make.make_user("editor", "ola")
+    make.stance(quote.version.article, by=ola)
+    comment(annotation=quote, by=ola, body="Is this the whole sentence?")
+    make.article("The bridge is open\n\nNobody came.")
+    assert {line[: len(line) - line.endswith("sailing,”") * len(" sailing,”")]
+            for line in told(admin, **filters)} == expected  # fmt: skip
+
+
+def test_the_audit_is_narrowed_to_a_person_and_to_an_articles_number(admin):
+    article = make.article()
+    make.claim(make.article(), by=make.make_user("editor", "ola"))
+    make.quote(article)
+    assert len(told(admin, who=make.make_user("editor", "ola"))) == 1
+    assert len(told(admin, article=str(article.pk))) == 2
+    assert told(admin, article="9" * 30) == []
+
+
+def test_a_withheld_article_is_in_nobodys_activity_who_may_not_see_it(admin):
+    quote = make.quote()
+    set_status(article=quote.version.article, by=make.make_user("moderator"), status="withheld")
+    assert told(quote.author) == []
+    assert len(told(make.make_user("moderator"))) == 3
+
+
+def test_the_pages_join_without_a_gap(admin, monkeypatch):
+    monkeypatch.setattr("annotations.queries.activity.PAGE", 2)
+    article = make.article()
+    for _ in range(4):
+        make.quote(article)
+    first = page(admin, Filters())
+    second = page(admin, Filters(), before=first.older)
+    third = page(admin, Filters(), before=second.older)
+    seen = [deed.event.pk for rows in (first, second, third) for deed in rows.rows]
+    assert seen == list(Event.objects.order_by("-pk").values_list("pk", flat=True))
+    assert (first.newer, third.older) == (None, None)
+    assert page(admin, Filters(), after=third.newer).rows == second.rows
+
+
+def test_three_deeds_and_thirty_take_the_same_queries(admin, django_assert_num_queries):
+    def deeds(number):
+        article = make.article()
+        for at in range(number):
+            make.changed(make.stance(article, status="returned"), variant=at)
+        return {"article": str(article.pk)}
+
+    for filters in (deeds(3), deeds(10)):
+        with django_assert_num_queries(7):
+            assert page(admin, Filters(**filters)).rows
+
+
+def test_every_verb_can_be_told():
+    from annotations.queries.trail import SENTENCES
+
+    assert set(SENTENCES) == set(Verb)

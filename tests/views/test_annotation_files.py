@@ -1,0 +1,146 @@
+"""A file of annotated texts on its way in: handed in, its labels read, mapped, brought in."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from annotations.models import Annotation, Job, LabelMapping
+from annotations.services import jobs
+from tests.views.pages import Desk, form_on, words
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "“We stay 💩,” said Ida. “For good.”"
+LINES = json.dumps(
+    {"text": TEXT, "label": [[0, 14, "Speech"], [15, 19, "Verb"], [20, 23, "Person"]]}
+)
+
+
+@pytest.fixture
+def desk():
+    return Desk("moderator", htmx=False)
+
+
+def upload(content=LINES, name="file.jsonl"):
+    return SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
+
+
+def handed_in(desk, content=LINES) -> Job:
+    """The job that has read the labels."""
+    desk.post("annotation_file_new", file=upload(content))
+    job = Job.objects.latest("pk")
+    jobs.perform(job.uuid)
+    job.refresh_from_db()
+    return job
+
+
+def test_from_a_file_to_annotations(desk):
+    job = handed_in(desk)
+    page = desk.client.get(job.get_absolute_url())
+    assert "1 text was read" in words(page)
+    assert "3 different labels" in words(page)
+    assert not Annotation.objects.exists()
+    form = form_on(desk.get("annotation_file_mapping", job.uuid))
+    # Names that commonly mean nothing here are left out until somebody says otherwise.
+    assert {form[f"labels-{n}"] for n in range(3)} == {""}
+    form |= {"labels-1": "quote.content type=direct", "save_as": "Our doccano"}
+    assert job.result["terms"]["labels"][1][0] == "Speech"
+    response = desk.post("annotation_file_mapping", job.uuid, **form)
+    job = Job.objects.latest("pk")
+    assert response.url == job.get_absolute_url()
+    jobs.perform(job.uuid)
+    page = words(desk.client.get(response.url))
+    assert "1 annotation added" in page
+    assert "2 labelled stretches were left out by the mapping" in page
+    quote = Annotation.objects.get()
+    assert quote.spans.get().exact == "“We stay 💩,”"
+    assert (quote.author, quote.status) == (desk.person, "draft")
+    # The next file of that tool begins with the saved mapping.
+    other = handed_in(desk)
+    mapping = LabelMapping.objects.get()
+    page = desk.get("annotation_file_mapping", other.uuid, mapping=mapping.pk)
+    assert form_on(page)["labels-1"] == "quote.content type=direct"
+
+
+def test_the_jobs_page_offers_what_could_not_be_placed(desk):
+    line = {"text": TEXT, "spans": [{"start": 0, "end": 13, "label": "Content"},
+                                    {"start": 14, "end": 99, "label": "Cue"},
+                                    {"start": 19, "end": 22, "label": "Source"}]}  # fmt: skip
+    job = handed_in(desk, json.dumps(line))
+    assert "The offset 99 lies outside the text." in words(desk.client.get(job.get_absolute_url()))
+    form = form_on(desk.get("annotation_file_mapping", job.uuid)) | {"submit": "on"}
+    desk.post("annotation_file_mapping", job.uuid, **form)
+    job = Job.objects.latest("pk")
+    jobs.perform(job.uuid)
+    assert "2 problems are in the report" in words(desk.client.get(job.get_absolute_url()))
+    report = b"".join(desk.get("job_file", job.uuid, "report.csv").streaming_content).decode()
+    assert "line 1, span 2" in report
+    assert "nothing joins this source to one" in report
+    assert Annotation.objects.get().status == "submitted"
+
+
+def test_a_file_without_labels_says_so(desk):
+    job = handed_in(desk, json.dumps({"text": TEXT, "label": []}))
+    assert "There is nothing marked in it" in words(desk.client.get(job.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({}, "Choose a file first."),
+        ({"file": (b"", "a.json")}, "This file is empty."),
+        ({"file": (b"{}", "a.json"), "format": "conll"}, "Select a valid choice"),
+        ({"file": (b"{}", "a.json"), "unit": "bytes"}, "Select a valid choice"),
+        ({"file": (b"{}", "a.json"), "encoding": "klingon"}, "There is no encoding"),
+    ],
+)
+def test_what_cannot_be_handed_in_gets_a_sentence(desk, fields, sentence):
+    fields = {n: upload(*v) if isinstance(v, tuple) else v for n, v in fields.items()}
+    response = desk.post("annotation_file_new", **fields)
+    assert response.status_code == 422
+    assert sentence in words(response)
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"labels-0": "quote.nonsense"}, "Select a valid choice"),
+        ({"holder_kind": "actor"}, "Name the actor who holds these stances."),
+        ({"target": "x" * 301}, "at most 300 characters"),
+        ({"save_as": "x" * 61}, "at most 60 characters"),
+    ],
+)
+def test_a_mapping_that_does_not_fit_brings_nothing_in(desk, fields, sentence):
+    job = handed_in(desk)
+    response = desk.post("annotation_file_mapping", job.uuid, **fields)
+    assert response.status_code == 422
+    assert sentence in words(response)
+    assert Job.objects.count() == 1
+    assert not LabelMapping.objects.exists()
+
+
+def test_a_file_that_was_brought_in_is_gone(desk):
+    job = handed_in(desk)
+    (job.folder / "upload").unlink()
+    response = desk.post("annotation_file_mapping", job.uuid)
+    assert response.status_code == 422
+    assert "The uploaded file is gone. Upload it again." in words(response)
+
+
+def test_a_mapping_that_is_gone_is_no_reason_to_fail(desk):
+    job = handed_in(desk)
+    page = desk.get("annotation_file_mapping", job.uuid, mapping="999")
+    assert page.status_code == 200
+
+
+def test_only_who_may_bring_files_in_sees_the_pages(desk):
+    job = handed_in(desk)
+    editor = Desk("editor", htmx=False)
+    assert editor.get("annotation_file_new").status_code == 403
+    assert editor.post("annotation_file_new", file=upload()).status_code == 403
+    assert editor.get("annotation_file_mapping", job.uuid).status_code == 403
+    assert desk.get("annotation_file_mapping", job.uuid).status_code == 200
+    other = Job.objects.create(by=desk.person, kind="import_articles", state="done")
+    assert desk.get("annotation_file_mapping", other.uuid).status_code == 404
