@@ -19,6 +19,7 @@ from functools import cached_property
 
 from . import reporting_verbs
 from .quotation_marks import pairs
+from .roles import is_role
 from .sentences import TITLES, sentences
 from .word_tables import MONTHS, WEEKDAYS, words
 
@@ -48,6 +49,8 @@ def attribution(text: str, content: Sequence[Range], block: Range) -> Attributio
 
 def attribution_in(scene: "Scene", parts: Sequence[Range]) -> Attribution:
     """Propose cue and source for parts, in order, that stand in the scene's block."""
+    if _is_led_up_to(scene, parts) and (found := _before(scene, parts[0][0])) and found.source:
+        return replace(found, reach=_joined_part(scene, parts[-1]))
     for number, (_, end) in enumerate(parts):
         stop = parts[number + 1][0] if number + 1 < len(parts) else scene.block[1]
         if found := _after(scene, end, stop):
@@ -57,6 +60,13 @@ def attribution_in(scene: "Scene", parts: Sequence[Range]) -> Attribution:
     if found := _before(scene, parts[0][0]):
         return replace(found, reach=_joined_part(scene, parts[-1]))
     return Attribution()
+
+
+def _is_led_up_to(scene: "Scene", parts: Sequence[Range]) -> bool:
+    """Tell whether a colon leads to one whole sentence, so that the next one is another's."""
+    (start, end), before = parts[0], scene.text[max(0, parts[0][0] - 3) : parts[0][0]]
+    inner = scene.text[max(start, end - 3) : end].rstrip("\"'“”’»«›‹ \u00a0")
+    return len(parts) == 1 and before.rstrip().endswith(":") and inner[-1:] in tuple(".!?…")
 
 
 # Language data
@@ -106,7 +116,7 @@ LANGUAGES = {
     "de": Language(
         verbs=reporting_verbs.GERMAN,
         common=words("der die das und den dem ein eine ist nicht mit sich"),
-        pronouns=words("er sie wir ich"),
+        pronouns=words("er sie wir ich man letztere letzterer ersterer erstere dieser"),
         determiners=words(
             """der die das ein eine sein seine ihr ihre unser dieser diese dieses dessen deren
             mehrere zwei drei"""
@@ -123,8 +133,9 @@ LANGUAGES = {
         helpers=words("hat haben hatte auch später zudem weiter"),
         clauses=words("aber weil dass wenn als denn doch obwohl"),
         according=re.compile(
-            r"(?:laut|gemäß|nach\s+(?:Angaben|Ansicht|Auskunft|Darstellung|Einschätzung)"
-            r"(?:\s+von(?=\s))?|nach\s+den\s+Worten)(?=\s)",
+            # What somebody is said to have given is the source: nach Angaben der Polizei.
+            r"(?:laut|gemäß|nach(?=\s+(?:[\w-]+e[nrs]\s+)?(?:Angaben?|Ansicht|Auffassung|"
+            r"Aussagen?|Auskunft|Darstellung|Einschätzung|Informationen|Meinung|Worten)\b))(?=\s)",
             re.IGNORECASE,
         ),
     ),
@@ -195,7 +206,31 @@ _BREAKS = frozenset(';:–—“”"„«»\N{REPLACEMENT CHARACTER}')
 _NOTE = re.compile(r"[(\[]{1,2}[^()\[\]]{1,20}[)\]]{1,2}")
 _JOINT = re.compile(r"[\s\"'”’“»«]*\s(?:of|and|or|und|oder|et|ou|de)\s+")
 _DATIVES = words("dem den einem einer seinem seiner ihrem ihrer")
-_BEFORE_A_SUBJECT = words("sich dazu jetzt nun daher deshalb gestern heute auch weiter dann hier")
+_BEFORE_A_SUBJECT = words(
+    """sich dazu jetzt nun daher deshalb gestern heute auch weiter dann hier ihn ihm ihnen es
+    uns mich zudem ferner schließlich später darauf daraufhin wiederum"""
+)
+# With these in front, the subject of a German sentence stands behind its verb.
+_CALLED = words(
+    """bezeichnet bezeichnete bezeichneten beschrieben beschreibt gewürdigt kritisiert genannt
+    gelobt verurteilt eingestuft gewertet charakterisiert zurückgewiesen abgetan bewertet"""
+)
+_SUBORDINATING = words(
+    """wie dass als nachdem weil obwohl die das den dem was wobei woraufhin während da worauf wozu
+    womit wonach"""
+)
+_WITHIN_AN_ATTRIBUTE = words("in im am aus bei für mit seit vom von zum zur an auf")
+_NO_SUBJECT = (
+    words(
+        """abgesehen angesichts anhand anlässlich anstelle aufgrund außer bei beim bezüglich bis
+    entgegen entsprechend gegen gegenüber gemäß hinsichtlich hinter infolge innerhalb mithilfe
+    mittels nachdem neben obwohl seitens sobald solange statt trotz unter ungeachtet unweit
+    während wegen wenn weil zwischen zwecks bevor falls sofern soweit ehe ob dass da anfang mitte
+    ende seither vergangenen vergangene letzten letzte kommenden noch erst gerade zwar jedoch"""
+    )
+    | WEEKDAYS
+    | MONTHS.keys()
+)
 _AUXILIARIES = words("hat hatte haben hatten wird werden wurde wurden")
 _PARTICIPLE = ("iert", "sagt", "klärt", "tont", "eilt", "fasst", "ndet", "ieben", "rochen", "tet")
 _WRITTEN_IN = words("in im auf aus von vom seitens")
@@ -380,6 +415,9 @@ def phrase(tokens: Sequence[Token], language: Language, *, whole: bool = False) 
     if german and tokens[0].low in _ADVERBS:
         return 0
     determined = tokens[0].low in language.determiners or tokens[0].is_genitive
+    if german and determined and (behind := _extended(tokens)):
+        count = phrase(tokens[behind:], language, whole=whole)
+        return behind + count if count else 0
     at = good = 0
     capital = apposed = False  # Of the last word; whether an apposition has begun.
     while at < min(len(tokens), _LONGEST_PHRASE):
@@ -421,6 +459,19 @@ def phrase(tokens: Sequence[Token], language: Language, *, whole: bool = False) 
             good = at + 1
         at += 1
     return good
+
+
+def _extended(tokens: Sequence[Token]) -> int:
+    """Return where the noun stands behind a German attribute: die in Aue geborene | Lund."""
+    if len(tokens) < 4 or tokens[1].low not in _WITHIN_AN_ATTRIBUTE:
+        return 0
+    for index in range(3, min(len(tokens), 9)):
+        if not tokens[index - 1].is_word:
+            return 0
+        participle = tokens[index - 1].low.endswith(("te", "ten", "ter", "ene", "enen", "ener"))
+        if participle and tokens[index - 1].text.islower() and tokens[index].is_capital:
+            return index
+    return 0
 
 
 def _is_abbreviation(token: Token) -> bool:
@@ -523,6 +574,7 @@ def _after(scene: Scene, at: int, stop: int) -> Attribution | None:
     closed = any(char in ",?!" for char in scene.text[max(0, at - 2) : start])
     return (
         _inverted(tokens, language)
+        or _called_so(scene, tokens, at)
         or _verb_then_source(tokens, language, closed=closed)
         or _source_then_verb(tokens, language, closed=closed)
     )
@@ -556,6 +608,27 @@ def _inverted(tokens: Sequence[Token], language: Language) -> Attribution | None
         verb = tokens[1]
         return Attribution((verb.start, verb.end), who) if verb.low in language.verbs else None
     return None
+
+
+def _called_so(scene: Scene, tokens: Sequence[Token], at: int) -> Attribution | None:
+    """Read the German verb behind the words for what something is called: als „…“ bezeichnet."""
+    verb = tokens[0]
+    if verb.low not in _CALLED or scene.language is not LANGUAGES["de"]:
+        return None
+    start = max(scene.sentence_around(at - 1)[0], at - _NEAREST)
+    front = scene.tokens(start, verb.start)
+    if len(front) < 3 or front[-1].text != CLOSED_IN or "als" not in [t.low for t in front[-4:-1]]:
+        return None
+    for index in range(len(front) - 3, -1, -1):
+        if front[index].low in ("von", "vom", "durch"):
+            count = phrase(front[index + 1 :], scene.language)
+            source = token_range(front[index + 1 :][:count]) if count else None
+            return Attribution((verb.start, verb.end), source)
+    whole = [*front, verb]
+    source = _of_verb_at_the_end(whole, len(front), scene.language) or german_subject(
+        scene, whole, len(front)
+    )
+    return Attribution((verb.start, verb.end), source)
 
 
 def _verb_then_source(
@@ -691,6 +764,8 @@ def _before(scene: Scene, at: int) -> Attribution | None:
         speaker = token_range(_of_a_summary(tokens[:-1]))
         return Attribution((tokens[-1].start, tokens[-1].end), speaker)
     nearest = max(0, len(tokens) - _LONGEST_PHRASE - 2)
+    if found := _according_beside(scene, start, at) or _in_brackets(tokens, language):
+        return found
     for index in range(len(tokens) - 1, nearest, -1):
         token = tokens[index]
         if not token.text.islower() or not _leads_on(tokens[index + 1 :], token, language):
@@ -736,6 +811,31 @@ def _according(scene: Scene, start: int, at: int) -> Attribution | None:
     return Attribution(found.span(), token_range(tokens[:count])) if count and closed else None
 
 
+def _according_beside(scene: Scene, start: int, at: int) -> Attribution | None:
+    """Read a source that stands between the verb and the quote: rief laut Zeugen: “…”."""
+    every = list(scene.language.according.finditer(scene.text, start + 1, at))
+    if not every:
+        return None
+    found = every[-1]
+    tokens = scene.tokens(found.end(), at)
+    colon = bool(tokens) and tokens[-1].text == ":"
+    named = tokens[: len(tokens) - colon]
+    if not named or named_with(named, scene.language) != len(named):
+        return None
+    return Attribution(found.span(), token_range(named))
+
+
+def _in_brackets(tokens: Sequence[Token], language: Language) -> Attribution | None:
+    """Read a name with the quote in brackets behind it: Ada Lund (“We go.”)."""
+    if len(tokens) < 3 or tokens[-1].text != "(":
+        return None
+    for begin in range(max(0, len(tokens) - 6), len(tokens) - 2):
+        name = tokens[begin:-1]
+        if _is_bare_name(name) and is_phrase(name, language):
+            return Attribution((tokens[-1].start, tokens[-1].end), token_range(name))
+    return None
+
+
 def _introduced(scene: Scene, tokens: Sequence[Token]) -> Attribution | None:
     """Read a sentence that ends with a colon and has no verb of saying: He pulled no punches: “…”
 
@@ -750,8 +850,13 @@ def _introduced(scene: Scene, tokens: Sequence[Token]) -> Attribution | None:
     if german and so and (count := phrase(tokens[so + 1 :], language)):
         return Attribution(token_range(tokens[so : so + 1]), token_range(tokens[so + 1 :][:count]))
     count = phrase(tokens, language)
-    if count and count < len(tokens) and tokens[0].low not in _DATIVES | language.stops:
+    in_front = _DATIVES | language.stops | (_NO_SUBJECT | _ADVERBS if german else set())
+    if count and count < len(tokens) and tokens[0].low not in in_front:
         verb = tokens[count].text
+        who = phrase(tokens[count + 1 :], language) if german and verb.islower() else 0
+        behind = tokens[count + 1 :][:who]
+        if who and _is_person(behind) and not _is_person(tokens[:count]):
+            return Attribution(cue, token_range(behind))  # Den Plan stellte der Minister vor: “…”
         if verb.islower() or verb == ",":
             return Attribution(cue, token_range(_of_a_summary(tokens[:count])))
     for index, token in enumerate(tokens[1:-2] if german else (), start=1):
@@ -764,6 +869,15 @@ def _introduced(scene: Scene, tokens: Sequence[Token]) -> Attribution | None:
             if count and named and behind[0].low not in _DATIVES:
                 return Attribution(cue, token_range(behind[:count]))
     return Attribution(cue, None)
+
+
+def _is_person(tokens: Sequence[Token]) -> bool:
+    """Tell whether a pronoun or a word for what somebody is stands in the phrase."""
+    if len(tokens) == 1 and tokens[0].low in ("er", "man", "ich", "wir"):
+        return True
+    links = LANGUAGES["de"].links
+    of = next((i for i, token in enumerate(tokens) if i and token.low in links), len(tokens))
+    return any(token.text[0].isupper() and is_role(token.text) for token in tokens[:of])
 
 
 def _introduction(scene: Scene, start: int) -> Range:
@@ -851,13 +965,25 @@ def _clause(tokens: Sequence[Token], language: Language) -> Sequence[Token]:
     """Return the tokens of the last clause."""
     for index in range(len(tokens) - 1, -1, -1):
         token = tokens[index]
-        such_as = token.low == "as" and index and tokens[index - 1].low == "such"
-        if token.text in _BREAKS or (token.low in language.clauses and not such_as):
+        name = token.text == CLOSED_IN and language is LANGUAGES["de"]
+        if name and token.end - token.start <= _LONGEST_NAME:
+            continue  # The paper „…“ has no verb of its own.
+        if token.text in _BREAKS or _begins_a_clause(tokens, index, language):
             clause = tokens[index + 1 :]
             # In: the “History” section says, the pair belongs to the phrase, which is cut.
             cut = token.text == CLOSED_IN and clause and _is_plain_word(clause[0], language)
             return () if cut else clause
     return tokens
+
+
+def _begins_a_clause(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    """Tell whether a conjunction stands here; such as, and a German "als" for a role, is none."""
+    if tokens[at].low not in language.clauses:
+        return False
+    before = tokens[at - 1] if at else None
+    if language is LANGUAGES["de"]:
+        return before is None or not before.is_word
+    return not (tokens[at].low == "as" and before is not None and before.low == "such")
 
 
 def _is_plain_word(token: Token, language: Language) -> bool:
@@ -894,7 +1020,7 @@ def _subject_before_insert(tokens: Sequence[Token], language: Language) -> Range
 def _is_bare_name(tokens: Sequence[Token]) -> bool:
     """Tell whether the tokens are a person's name: Ada Lund, Heike van der Lund."""
     small = words("van von der den de del di la le bin al el zu")
-    named = tokens[0].is_capital and tokens[-1].is_capital and 2 <= len(tokens) <= 5
+    named = 2 <= len(tokens) <= 5 and tokens[0].is_capital and tokens[-1].is_capital
     return named and all(token.is_capital or token.low in small for token in tokens)
 
 
@@ -911,6 +1037,10 @@ def german_subject(scene: Scene, tokens: Sequence[Token], verb: int) -> Range | 
     language, gap = scene.language, tokens[verb + 1 :]
     if language is not LANGUAGES["de"] or not gap:
         return None
+    if found := _of_verb_at_the_end(tokens, verb, language):
+        return found
+    if tokens[verb - 1].low in language.ands and verb > 1:
+        return None  # Hielt es für nötig und bezeichnete das Amt als: the subject is in front.
     auxiliary = _auxiliary(tokens, verb)
     if auxiliary is not None and verb - auxiliary > 1:
         # Hatte Ada Lund am Montag erklärt: the subject is beside what is finite.
@@ -919,18 +1049,43 @@ def german_subject(scene: Scene, tokens: Sequence[Token], verb: int) -> Range | 
         gap = gap[1:]
     count = phrase(gap, language)
     front = _clause(tokens[:verb], language)
+    if len(front) > 1 and front[0].low in _ALSO:
+        front = front[1:]
     cut = tokens[verb - len(front) - 1].low if len(front) < verb else ""
     begins = front[0].low if front else ""
-    named = bool(front) and cut not in language.clauses and begins not in _ADVERBS | language.stops
+    elsewhere = _ADVERBS | _NO_SUBJECT | language.stops
+    named = bool(front) and cut not in language.clauses and begins not in elsewhere
     # Der alten Zeitung is a dative, and "er" is always the subject.
     named = named and not (begins == "der" and len(front) > 2 and front[1].low.endswith("en"))
     named = named and not (gap and gap[0].low in ("er", "wir", "ich", "man"))
+    if named and count and _is_person(gap[:count]) and not _is_person(front):
+        named = gap[0].low in ("die", "das") or front[0].low not in ("den", "dem", "einen", "einem")
+        named = named and gap[0].low != "der" and not _is_bare_name(gap[:count])
     # Nouns and names in the nominative stand in front of their verb themselves.
     if named and (is_phrase(front, language) or (front[-1].text == "," and front[0].is_capital)):
         return token_range(front) if auxiliary is not None and is_phrase(front, language) else None
     if not count or count == len(gap):
         return None
     return token_range(gap[:count]) if gap[0].low not in _DATIVES else None
+
+
+def _of_verb_at_the_end(tokens: Sequence[Token], verb: int, language: Language) -> Range | None:
+    """Return the subject of a German clause that ends with its verb: wie Ada Lund gestern sagte."""
+    behind = [token.low for token in tokens[verb + 1 :]]
+    if behind[:1] and behind[0] not in (*_AUXILIARIES, ":", ","):
+        return None
+    for index in range(verb - 1, max(-1, verb - _LONGEST_PHRASE), -1):
+        begins = not index or tokens[index - 1].text == ","
+        if begins and tokens[index].low in _SUBORDINATING:
+            inner = tokens[index + 1 : verb]
+            while inner and inner[0].low in _BEFORE_A_SUBJECT:
+                inner = inner[1:]
+            count = phrase(inner, language)
+            fits = count and inner[0].low not in _DATIVES
+            return token_range(inner[:count]) if fits else None
+        if tokens[index].text in _BREAKS - {CLOSED_IN}:
+            return None
+    return None
 
 
 def _auxiliary(tokens: Sequence[Token], verb: int) -> int | None:

@@ -61,7 +61,9 @@ GERMAN = words(
     titelt titelte tadelt tadelte unterstrichen veröffentlicht verurteilt verurteilte verurteilten
     verweist verwies vertritt vertrat warf werfen wirft wies weist wiederholt wiederholte wundert
     wunderte würdigt würdigte wünscht wünschte zeigt zeigte zugesichert äußern äußerten erklären
-    sagen fordern betonen"""
+    sagen fordern betonen skandieren skandiert skandierte skandierten
+    mitteilt mitteilte mitteilten hinzufügt hinzufügte hervorhob hervorhebt ankündigt ankündigte
+    ankündigten bekanntgab klarstellte klarstellt anmerkte anmerkt einräumt einräumte"""
 )
 
 FRENCH = words(

@@ -152,7 +152,7 @@ def propose(marked_text: str):
         ("[[„Wir gehen“]], so die Sprecherin am Freitag.", "so", "die Sprecherin"),
         ("Der Minister betonte am Freitag: [[„Wir gehen.“]]", "betonte", "Der Minister"),
         ("Am Freitag erklärte die Ministerin: [[„Wir gehen.“]]", "erklärte", "die Ministerin"),
-        ("Nach Angaben von Ada Lund ist [[der See leer]].", "Nach Angaben von", "Ada Lund"),
+        ("Nach Angaben von Ada Lund ist [[der See leer]].", "Nach", "Angaben von Ada Lund"),
         ("Das ist [[„leer“]], laut der Behörde.", "laut", "der Behörde"),
         # French.
         (

@@ -51,8 +51,17 @@ _SHOUTED = words("aufschrift parole parolen rufe rufen skandierten spruch sprüc
 _DEFINITE = words("der die das dem den in im laut gegenüber wie von vom beim bei zum zur dessen")
 _IRONY = words("so-called sogenannte sogenannten sogenannter sogenanntes soi-disant self-styled")
 _SMALL = words(
-    "a an and as at by for from in into of on or the to with der die das und von des de la le et du"
+    """a an and as at by for from in into of on or the to with der die das und von des de la le et
+    du am im zu zum zur mit für bei auf aus dem den ein eine oder als vom beim über gegen an um"""
 )
+# German verbs that give a name: so heißt das Schiff, es nennt sich.
+_NAMED = words("heißt heißen hieß hießen benannt umbenannt betitelt lautet")
+_JUDGING = words("nannte nannten nennt nennen bezeichnete bezeichneten bezeichnet gilt")
+_IN_OTHER_WORDS = words(
+    """deutsch übersetzt etwa wörtlich englisch engl dt codename codenamen kurz translated meaning
+    literally english french german traduction anglais abbreviated short known"""
+)
+_BRACKET = re.compile(r"[(\[]([^()\[\]“”„\"]{0,22})\Z")
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _LONGEST_SENTENCE = 600  # Code points.
 _BESIDE = 60  # Code points looked at in front of a pair.
@@ -72,6 +81,8 @@ def reason(scene: Scene, pair: Range) -> str:
         or (len(before) > 1 and before[-2] in _WORKS and _is_title(scene, inner))
     ):
         return "title"
+    if scene.language is LANGUAGES["de"] and _names_a_german_thing(scene, pair, inner):
+        return "title"
     if set(before[-2:]) & (_NAMING | _WORDINGS):
         return "title" if _is_title(scene, inner) and len(inner) > 2 else "term"
     if _is_title(scene, inner) and len(inner) > 1:
@@ -87,13 +98,18 @@ def is_named(scene: Scene, pair: Range) -> bool:
     """Tell whether the words in front say that the marks hold a name or a term."""
     before = words_before(scene, pair)
     inner = _WORD.findall(scene.text, *pair)
+    if _translates(scene, pair):
+        return True
     if _has_colon(scene, pair):
         return _is_given(scene, pair)
     if is_introduced(scene, pair):
         return False
     if before and (before[-1] in _WORKS | _NAMING | _IRONY or set(before[-2:]) & _WORDINGS):
         return before[-1] not in ("called", "appelé", "words") or _is_title(scene, inner)
-    if scene.language is LANGUAGES["de"] and before:
+    german = scene.language is LANGUAGES["de"]
+    if german and _names_a_german_thing(scene, pair, inner):
+        return True
+    if german and before:
         if before[-1].endswith(_GERMAN_WORKS):
             return True
         # All German nouns have capitals; a name has nothing else, and the definite article.
@@ -102,11 +118,51 @@ def is_named(scene: Scene, pair: Range) -> bool:
     return bool(placed) and len(inner) > 1 and _is_title(scene, inner)
 
 
+def _names_a_german_thing(scene: Scene, pair: Range, inner: Sequence[str]) -> bool:
+    """Tell whether the marks hold what something is called: Stern „HD 13“ | hieß „Zur Post“.
+
+    What stands right behind a noun is its name if it begins with a capital, unless somebody is
+    being called so.
+    """
+    start = max(scene.sentence_around(pair[0])[0], pair[0] - _BESIDE)
+    front = _WORD.findall(scene.text, start, pair[0])
+    lows = {word.lower() for word in front}
+    behind = _WORD.findall(scene.text, pair[1], min(scene.block[1], pair[1] + 24))[:2]
+    if len(behind) == 2 and behind[0] == "so" and behind[1] in _NAMED:
+        return True
+    if not front or not inner or len(inner) > 6:
+        return False
+    address = len(inner) < 3 and re.search(r"\w[.@/]\w", scene.text[slice(*pair)])
+    if address or (lows & _NAMED and "es" not in lows):
+        return True
+    ends = scene.text[pair[1] - 2] in ".!?…"
+    noun = front[-1][0].isupper() and len(front) > 1 and scene.text[pair[0] - 1].isspace()
+    if front[-2:-1] and front[-2].lower() in ("laut", "nach", "gemäß"):
+        noun = _is_title(scene, inner)  # Rief laut Zeugen „Alles muss weg“.
+    return noun and not ends and not inner[0][0].islower() and not lows & _JUDGING
+
+
+def _translates(scene: Scene, pair: Range) -> bool:
+    """Tell whether a name is put in other words behind it: “Cast Lead” (“gegossenes Blei”)."""
+    start = max(scene.block[0], pair[0] - 24)
+    bracket = _BRACKET.search(scene.text, start, pair[0])
+    if bracket is None or scene.text[pair[1] - 2] in ".!?…":
+        return False
+    said = set(_WORD.findall(bracket[1].lower()))
+    marks = scene.text[max(0, bracket.start() - 2) : bracket.start()].rstrip()[-1:]
+    return bool(said & _IN_OTHER_WORDS) or (not said and marks in ("“", "”", "»", "«", '"', "'"))
+
+
 def is_introduced(scene: Scene, pair: Range) -> bool:
     """Tell whether a colon leads on to the pair, or a word for what is shouted or written."""
     if _has_colon(scene, pair):
         return not _is_given(scene, pair)
-    return bool(set(words_before(scene, pair)[-3:]) & _SHOUTED)
+    return is_shouted(scene, pair)
+
+
+def is_shouted(scene: Scene, pair: Range) -> bool:
+    """Tell whether a crowd shouts the words, or a banner has them: Sprüche wie „Raus!“."""
+    return bool(set(words_before(scene, pair)) & _SHOUTED)
 
 
 def _has_colon(scene: Scene, pair: Range) -> bool:

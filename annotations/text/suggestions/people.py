@@ -56,8 +56,22 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _DATIVE_NOUN = re.compile(
-    r"\A(?:Angaben|Aussagen?|Ansicht|Meinung|Auskunft|Einschätzung|Worten|Informationen|Berichten)"
+    r"\A(?:Angaben|Aussagen?|Ansicht|Auffassung|Meinung|Auskunft|Einschätzung|Worten|Darstellung|"
+    r"Informationen|Berichten)"
     r"\s+(?:von\s+|de[rs]\s+|eine[rs]\s+)?"
+)
+_GIVEN = words(
+    """angaben aussage aussagen ansicht auffassung auskunft bericht berichten darstellung
+    einschätzung informationen meinung worten"""
+)
+# Ends of German compounds that say what somebody is: SPD-Vorsitzende, Bundesfinanzminister.
+_GERMAN_ROLES = tuple(
+    words(
+        """minister ministerin sprecher sprecherin präsident präsidentin vorsitzende vorsitzenden
+        vorsitzender sekretär sekretärin trainer trainerin meister meisterin kanzler kanzlerin
+        direktor direktorin anwalt anwältin kommissar kommissarin intendant intendantin
+        abgeordnete abgeordneten abgeordneter beauftragte beauftragter politiker politikerin"""
+    )
 )
 _SENTENCE_START = re.compile('[.!?]["”’“»]?\\s+|\n')
 _LINK = words("of to for at from in on and von der des de du vom beim bei für im zum")
@@ -102,14 +116,15 @@ class Cast:
         while parts and (
             (opens and parts[0].lower() in STARTERS)
             or parts[0].lower().rstrip(".") in role_words.TITLES
-            or parts[0].lower() in role_words.ROLES | _DETERMINERS
+            or parts[0].lower() in _DETERMINERS | _GIVEN
+            or _is_role(parts[0])
         ):
             parts.pop(0)
         parts = [_GENITIVE.sub("", part) for part in parts]
         lows = {part.lower().rstrip(".") for part in parts}
         if len(parts) < 2 or lows & (role_words.BODIES | _NO_NAMES | role_words.STATES):
             return
-        while len(parts) > 2 and any(part.lower() in role_words.ROLES for part in parts[:-2]):
+        while len(parts) > 2 and any(_is_role(part) for part in parts[:-2]):
             parts.pop(0)
         name = " ".join(parts).rstrip(".,")
         self._by_last.setdefault(parts[-1].rstrip(".").lower(), []).append((place, name))
@@ -210,7 +225,7 @@ class Cast:
             or (found[begin - 1].lower() in ("van", "von", "de", "der", "bin", "al", "el", "la"))
         ):
             low = found[begin - 1].lower().rstrip(".")
-            if low in role_words.ROLES | role_words.TITLES and begin < end:
+            if (low in role_words.TITLES or _is_role(low)) and begin < end:
                 break
             if end - begin >= 2 and begin and found[begin - 1].lower() in role_words.STATES:
                 break
@@ -235,8 +250,8 @@ class Cast:
             if key not in self._by_last and not self._surnames.get(name_key(name[0])):
                 return None
         role_before = before and (
-            before[-1].lower().rstrip(".") in role_words.ROLES | role_words.TITLES
-            or any(word.lower() in role_words.ROLES for word in before)
+            before[-1].lower().rstrip(".") in role_words.TITLES
+            or any(_is_role(word) for word in before)
         )
         if before and not role_before and before[0].lower() in _DETERMINERS:
             return None
@@ -392,6 +407,13 @@ _CROWDS = words(
     kritiker experten behörden forscher beobachter anwohner zeugen wissenschaftler politiker
     medienberichten medien autorités experts témoins"""
 )
+
+
+def _is_role(word: str) -> bool:
+    """Tell a role's word before a name, German compounds and genitives with it: des Sprechers."""
+    low = word.lower().rstrip(".")
+    bare = low.removesuffix("s")
+    return low in role_words.ROLES or bare in role_words.ROLES or bare.endswith(_GERMAN_ROLES)
 
 
 def _is_surname_of_somebody(part: str, rest: str) -> bool:

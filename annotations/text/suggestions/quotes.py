@@ -154,6 +154,7 @@ def _read_block(scene: Scene, last: _Found | None) -> tuple[list[_Found], list[R
             cues.add(one.cue)
             here.append(one)
     here.sort(key=lambda one: one.parts[0])
+    here = _named_retold(scene, here, last)
     unquoted = []
     for pair in free:
         if pair in taken:
@@ -238,7 +239,7 @@ def _joins(scene: Scene, first: Range, second: Range) -> bool:
 
 def _runs_on(scene: Scene, pair: Range, cue: Range, source: Range | None) -> bool:
     """Tell whether X VERB behind the pair is a relative clause: the “app” it had promised."""
-    if source is None or source[0] > cue[0]:
+    if source is None or source[0] > cue[0] or source[1] <= pair[0]:
         return False
     inner = scene.text[pair[0] : pair[1]].rstrip("\"'“”„‘’«»‹› \u00a0")
     between = scene.text[pair[1] : source[0]].strip()
@@ -254,9 +255,30 @@ def _speaks(scene: Scene, pair: Range) -> bool:
     if not_quotes.is_named(scene, pair):
         return False
     before = scene.text[max(scene.block[0], pair[0] - 3) : pair[0]].rstrip(" \u00a0")
-    if before.endswith(":") and count > 2:
+    if (before.endswith(":") and count > 2) or not_quotes.is_shouted(scene, pair):
         return True
     return count > 6
+
+
+def _named_retold(scene: Scene, here: Sequence[_Found], last: _Found | None) -> list[_Found]:
+    """Give what the mood of a verb tells to the one who spoke before it; nobody: to none.
+
+    Sentence after sentence told so is one statement.
+    """
+    named: list[_Found] = []
+    before = last
+    for one in here:
+        if one.rule == "retold":
+            if before is None or before.source is None:
+                continue
+            between = scene.text[before.parts[-1][1] : one.parts[0][0]]
+            if before.rule == "retold" and len(between) < 4 and before in named:
+                before.parts[-1] = (before.parts[-1][0], one.parts[-1][1])
+                continue
+            one.source = before.source
+        named.append(one)
+        before = one
+    return named
 
 
 def _go_on(scene: Scene, pair: Range, here: list[_Found], last: _Found | None) -> None:

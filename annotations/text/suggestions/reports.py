@@ -39,8 +39,8 @@ class Report:
     """What is told, by which words, by whom, and the rule that says so."""
 
     content: tuple[Range, ...]
-    cue: Range
-    source: Range
+    cue: Range | None  # None where the mood of the verb tells.
+    source: Range | None  # None where it is whoever spoke last.
     rule: str
     confidence: float
 
@@ -71,6 +71,9 @@ class _Words:
     by_comma: bool = False
     no_verb: frozenset[str] = frozenset()  # Behind these a verb's form is a noun or bare.
     behind: frozenset[str] = frozenset()  # Words behind a source: Angaben zufolge.
+    retold: frozenset[str] = frozenset()  # Verbs whose mood says that somebody else says so.
+    unreal: frozenset[str] = frozenset()  # Others that do it only around quoted words.
+    conditions: frozenset[str] = frozenset()  # With these the mood says something else.
 
 
 _EN = _Words(
@@ -184,6 +187,12 @@ _DE = _Words(
     joins=words("und aber doch während sowie"),
     by_comma=True,
     behind=words("zufolge"),
+    retold=words(
+        """sei seien habe werde könne müsse solle dürfe wolle gebe gehe komme bleibe bestehe liege
+        lasse stehe gelte handle handele brauche wisse nehme führe finde mache sehe halte trage"""
+    ),
+    unreal=words("hätte hätten würde würden"),
+    conditions=words("wenn falls sofern möge ich wir"),
 )
 _FR = _Words(
     no_verb=words("de à le la un une"),
@@ -209,6 +218,7 @@ _FR = _Words(
     joins=words("et mais tandis"),
 )
 _WORDS = {"en": _EN, "de": _DE, "fr": _FR}
+_FACTS = words("ist sind war waren hat hatte hatten wird wurde wurden kann muss soll will")
 _BE = words("is are was were am be been being remain remains remained 's ’s")
 _DAYS = WEEKDAYS | MONTHS.keys() | words("yesterday today earlier later last late early")
 _GOES_ON = words("because which who where if when")
@@ -266,7 +276,7 @@ class _Sentence:
             yield from self._cut(found)
         elif trailing:
             yield trailing
-        elif one := self._according():
+        elif one := self._according() or self._retold():
             yield one
 
     def _introduces(self) -> bool:
@@ -677,6 +687,31 @@ class _Sentence:
             return first.low not in words("der die das dass wo wie wobei sagte")
         return first.low in self.words.finite | self.words.joins | self.words.no_start | _GOES_ON
 
+    # Die Brücke sei gesperrt.
+
+    def _retold(self) -> Report | None:
+        """Read a German sentence whose mood alone says that it is somebody's: Das sei „nötig“.
+
+        Behind words that say how things are (Er ist dafür, das Amt werde …) nothing is read.
+        """
+        tokens, known = self.tokens, self.words
+        if not known.retold:
+            return None
+        quoted = any(token.text == CLOSED_IN for token in tokens)
+        moods = known.retold | known.unreal if quoted else known.retold
+        at = next((i for i, token in enumerate(tokens) if i and token.low in moods), 0)
+        lows = {token.low for token in tokens}
+        if not at or lows & known.conditions or tokens[0].low in moods:
+            return None
+        clause = (
+            any(token.text in (",", ";") for token in tokens[:at]) and tokens[at - 1].text != ","
+        )
+        if clause or any(t.low in _FACTS or t.low in self.verbs for t in tokens[:at]):
+            return None
+        if any(a.text == "," and b.low in self.verbs for a, b in pairwise(tokens)):
+            return None
+        return Report((token_range(tokens),), None, None, "retold", 0.7)
+
     # According to X, …
 
     def _according(self) -> Report | None:
@@ -765,6 +800,8 @@ class _Sentence:
                 part = part[1:]
             while part and part[-1].text in (",", "–"):
                 part = part[:-1]
+            if part and part[-1].text == CLOSED_IN and len(part) == 1:
+                return None  # Rief laut Zeugen “…”: the marks tell.
             if part and part[0].text != CLOSED_IN:
                 sides.append((part[0].start, part[-1].end))
         if not sides or not self._has_verb(tokens):

@@ -114,8 +114,28 @@ Im Mai hatte <Ute Ahrend> in Aue {versichert}: [[„Wir bleiben.“]]
 <Ahrend> {sagte}, [[die Brücke werde im Mai gesperrt]].
 <Ahrend> {betonte}, [[dass es keine Gefahr gebe]].
 [[Die Brücke werde]], {so} <Ahrend>, [[im Mai gesperrt]].
-{Nach Angaben} <der Feuerwehr> [[wurde niemand verletzt]].
+{Nach} <Angaben der Feuerwehr> [[wurde niemand verletzt]].
 <Ersten Berichten> {zufolge} [[ist der Damm gebrochen]].
+# The subject behind the verb.
+Angesichts solcher Schäden {nannte} <Ute Ahrend, Sprecherin der Werft>, das Amt [[„zu langsam“]].
+Ende Mai 2011 {verkündete} <der Verein>: [[„Wir bauen neu.“]]
+Da Boote fehlen, {warnte} <der Vorsitzende Bo Holm> die Stadt: [[„Es wird eng.“]]
+[[„Wir gehen“]], {so} charakterisierte ihn <der Trainer Bo Holm>.
+Den Plan der Stadt {stellte} <die Senatorin Ute Ahrend> in Frage: [[„Das reicht nicht.“]]
+Auch <die Ärztin Ute Ahrend> {äußerte} Zweifel: [[„Wir warten ab.“]]
+[[„Wir gehen“]], {schrieb} <die in Aue geborene Ahrend>.
+[[„Wir gehen jetzt“]], {so} <letztere>.
+# In front of the verb, farther away.
+<Die 84-jährige Ahrend>, die als Kennerin der Bucht gilt, {hofft} aber, [[„dass alles gut geht“]].
+<Er> hielt den Plan für gut und {bezeichnete} den Bau des Kais als [[„nötig“]].
+<Bo Holm, Sprecher der Gruppe „Nordkai“>, {sagte}: [[„Wir gehen.“]]
+Wie <Ute Ahrend> am Montag {mitteilte}: [[„Wir gehen jetzt.“]]
+<Die Menge> {skandierte} vor dem Rathaus Parolen wie [[„Rettet den Kai“]].
+# Beside and around the quoted words.
+Ein Mann rief bei der Tat {laut} <Zeugen> [[„Alles muss weg“]].
+Es freuten sich viele, darunter <Ute Ahrend> {(}[[„Endlich ist es so weit.“]]).
+Der Kai wurde von <Anwohnern> als [[„Schandfleck“]] {bezeichnet}.
+<Holm> {fragte}: [[„Was spricht dagegen?“]] Ahrend forderte einen neuen Kai.
 """
 
 
@@ -123,6 +143,34 @@ Im Mai hatte <Ute Ahrend> in Aue {versichert}: [[„Wir bleiben.“]]
 def test_a_shape_of_german_is_read(marked):
     text, expected = unmarked(marked)
     assert read(text, "de")[:1] == expected
+
+
+RETOLD = """
+# The mood alone tells that it is still she who speaks.
+Ahrend sagte, der Kai sei alt. [[Er müsse im Mai gesperrt werden.]]
+Ahrend sagte, der Kai sei alt. [[Er müsse im Mai weg. Ein neuer werde gebaut.]]
+Ahrend sagte, der Kai sei alt. [[Damit seien die Pläne „nicht mehr so klar“.]]
+"""
+
+
+@pytest.mark.parametrize("marked", rows(RETOLD))
+def test_german_mood_tells_that_somebody_still_speaks(marked):
+    text, expected = unmarked(marked)
+    [(_, _, who), (content, cue, source)] = read(text, "de")
+    assert (content, cue, source) == (expected[0][0].rstrip("."), "", who)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Kai sei alt.",  # Nobody spoke before.
+        "Ahrend sagte nichts. Wenn der Damm breche, sei alles verloren.",
+        "Ahrend sagte, es sei gut. Sie ist dafür, dass der Kai gesperrt werde.",
+        "Ahrend sagte, es sei gut. Ich habe das nie geglaubt.",
+    ],
+)
+def test_the_mood_alone_is_not_always_speech(text):
+    assert [found for found in read(text, "de") if not found[1]] == []
 
 
 FRENCH = """
@@ -173,6 +221,12 @@ def test_a_verb_of_saying_alone_is_no_report(text):
         ("Der Roman „Die lange Nacht“ sagte vielen nichts.", "de", ["title"]),
         ("Das sagte er der „Aldener Zeitung“ am Montag.", "de", ["title"]),
         ("Der Radiosender „Hafenwelle“ sagte nichts.", "de", ["title"]),
+        ("Das Schiff begleitet den Dampfer „Nordkai 2“, sagte Holm.", "de", ["title"]),
+        ("Damals hieß das Lokal noch „Zum alten Kai“.", "de", ["title"]),
+        ("„Zum alten Kai“, so heißt das Lokal.", "de", ["title"]),
+        ("Der Plan „Neuer Kai“ („der große Umbau“), sagte Holm.", "de", ["title", "scare"]),
+        ("The raid “Hochwasser” (literally: “high water”), police said.", "en", ["term", "scare"]),
+        ("Die Zahl steht laut „hafen.example“ fest.", "de", ["title"]),
         ("Le roman « La Longue Nuit » se vend bien.", "fr", ["title"]),
     ],
 )
@@ -227,6 +281,21 @@ def test_marks_around_names_terms_and_irony_are_no_quotes(text, language, reason
 )
 def test_a_speaker_is_who_the_words_stand_for(text, expected):
     assert speakers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nach Angaben von Ada Lund ist der See leer.", ["Ada Lund"]),
+        ("Nach Angaben der Feuerwehr wurde niemand verletzt.", ["Feuerwehr"]),
+        ("Nach Ansicht des Sprechers Bo Holm ist der See leer.", ["Bo Holm"]),
+        ("„Nein“, sagte Bundesfischereiminister Bo Holm. „Doch“, sagte Holm.", ["Bo Holm"] * 2),
+        ("„Nein“, sagte Ministerin Ute Ahrend. „Doch“, sagte sie.", ["Ute Ahrend"] * 2),
+        ("„Nein“, sagte Sprecher Bo Holm. „Doch“, so der Sprecher.", ["Bo Holm"] * 2),
+    ],
+)
+def test_a_german_speaker_is_who_the_words_stand_for(text, expected):
+    assert speakers(text, "de") == expected
 
 
 def test_a_speaker_has_kind_status_and_role():
