@@ -74,6 +74,10 @@ GET    article_upload           -              door  yes   yes   no    yes
 POST   article_upload           -              door  422   422   no    422
 GET    article_file_new         -              door  no    yes   no    yes
 POST   article_file_new         -              door  no    422   no    422
+GET    annotation_file_new      -              door  no    yes   no    yes
+POST   annotation_file_new      -              door  no    422   no    422
+GET    annotation_file_mapping  own-reading    door  no    yes   no    yes
+POST   annotation_file_mapping  own-reading    door  no    422   no    422
 GET    feeds                    -              door  yes   yes   no    yes
 POST   feeds                    -              door  422   422   no    422
 GET    feed                     feed           door  yes   yes   no    yes
@@ -88,6 +92,8 @@ POST   take_next                -              door  yes   yes   no    yes
 POST   plan_many                article        door  no    yes   no    yes
 POST   plan_many                withheld       door  no    yes   no    yes
 POST   article_take             taken          door  409   409   no    409
+GET    article_activity         article        door  yes   yes   no    yes
+GET    article_activity         withheld       door  gone  yes   gone  yes
 POST   article_plan             article        door  no    yes   no    yes
 POST   article_plan             withheld       door  gone  yes   gone  yes
 POST   article_status           article        door  yes   yes   no    yes
@@ -174,6 +180,12 @@ POST   comment_create           own            door  yes   yes   gone  yes
 POST   comment_create           other          door  yes   yes   gone  yes
 POST   comment_create           other-approved door  yes   yes   no    yes
 POST   comment_create           own-withheld   door  gone  yes   gone  yes
+
+# What happened
+GET    activity                 -              door  yes   yes   yes   yes
+GET    person_activity          oneself        door  yes   yes   yes   yes
+GET    person_activity          person         door  no    yes   no    yes
+GET    audit                    -              door  no    yes   no    yes
 
 # Suggestions
 GET    suggestion_rules         -              door  yes   yes   no    yes
@@ -410,6 +422,8 @@ FORMS = {
     "admin:annotations_annotation_save_filter": {"name": "Claims", "query": "kind__exact=claim"},
     "admin:auth_user_password_change": {"password1": PASSWORD, "password2": PASSWORD},
 }
+# What the job has made that read the labels of annotated texts.
+READ = {"state": "done", "result": {"terms": {"labels": [["Content", 2]]}, "texts": 1}}
 # What stands behind the question mark of the address.
 ASKED = {
     "drafts": {"status": "draft"},
@@ -515,6 +529,7 @@ class Things:
             f"{whose}-run": ExportRun.objects.create(by=person, format="csv"),
             f"{whose}-job": make.job(by=person, kind="export"),
             f"{whose}-failed": make.job(by=person, kind="export", state="failed"),
+            f"{whose}-reading": make.job(by=person, kind="read_annotations", **READ),
             f"{whose}-file": (with_file.uuid, "report.csv"),
             f"{whose}-filter": SavedFilter.objects.create(owner=person, name=whose),
         }
@@ -525,6 +540,7 @@ class Things:
         judge = person if may(person, "judge", self.mark(article, self.clerk)) else None
         decided = self.mark(article, self.clerk, "approved", judge)
         return self.belongings("own", person) | {
+            "oneself": person,
             "other": self.mark(article, self.clerk),
             "own-submitted": self.mark(article, person, "submitted"),
             "other-submitted": self.mark(article, self.clerk, "submitted"),

@@ -205,7 +205,7 @@ def test_what_is_not_there_is_missing_for_everybody(desk):
 ONESELF = {
     *("sign_in", "sign_out", "password_change", "health", "api_tokens", "api_token_revoke"),
     *("dictionary", "dictionary_table", "export_runs", "export_run", "jobs", "job", "job_file"),
-    "job_cancel",
+    *("job_cancel", "activity", "person_activity"),
 }
 
 
