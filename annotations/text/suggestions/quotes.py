@@ -9,7 +9,7 @@ one who spoke last; one that is a part of a sentence is no quote, for a reason t
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotations.text.attributions import (
     LANGUAGES,
@@ -49,6 +49,7 @@ class _Found:
     confidence: float
     cue: Range | None = None
     source: Range | None = None
+    marked: list[Range] = field(default_factory=list)  # The pairs in its parts.
 
 
 def suggest_quotes(
@@ -61,17 +62,19 @@ def suggest_quotes(
     spoken = LANGUAGES.get(language.partition("-")[0].lower()) or language_of(text[:20_000])
     read = sorted((b for b in blocks if b.kind != "furniture"), key=lambda b: b.start)
     cast = Cast(text, ((block.start, block.end) for block in read), spoken, known)
+    quotes: list[_Found] = []
     suggested: list[Suggestion] = []
-    last: _Found | None = None
     for scene in _scenes(text, read, spoken):
+        last = quotes[-1] if quotes else None
         found, unquoted = _read_block(scene, last)
-        for one in found:
-            suggested.append(_quote(scene, one, cast))
+        if found and last and _is_open(scene, last) and _opens(scene, found[0]):
+            _take_in(last, found.pop(0))
+        quotes += found
         for pair in unquoted:
             why = not_quotes.reason(scene, pair)
             part = (Part("content", *pair),)
             suggested.append(Suggestion("not_a_quote", part, f"is {why}", 0.7, {"reason": why}))
-        last = found[-1] if found else last
+    suggested += [_quote(text, one, cast) for one in quotes]
     return sorted(_once(suggested), key=lambda one: one.start)
 
 
@@ -89,7 +92,7 @@ def _scenes(text: str, blocks: Sequence[BlockRange], language: Language) -> Iter
 
 
 def _once(suggested: Sequence[Suggestion]) -> Iterator[Suggestion]:
-    """Merge what several paragraphs hold of one quote, which has been read piece by piece."""
+    """Leave out what has been read twice."""
     seen: set[tuple[Part, ...]] = set()
     for one in suggested:
         if one.parts not in seen:
@@ -97,16 +100,14 @@ def _once(suggested: Sequence[Suggestion]) -> Iterator[Suggestion]:
             yield one
 
 
-def _quote(scene: Scene, one: _Found, cast: Cast) -> Suggestion:
-    one.parts.sort()
-    marked = [pair for part in one.parts for pair in _marked(scene, part)]
+def _quote(text: str, one: _Found, cast: Cast) -> Suggestion:
     speaker = cast.speaker(one.source)
     parts = [Part("content", *part) for part in one.parts]
     parts += [
         Part(role, *span) for role, span in (("cue", one.cue), ("source", one.source)) if span
     ]
     values = {
-        "type": type_within(scene.text, one.parts, marked),
+        "type": type_within(text, one.parts, one.marked),
         "speaker": speaker.name,
         "speaker_kind": speaker.kind,
         "speaker_status": speaker.status,
@@ -159,12 +160,17 @@ def _read_block(scene: Scene, last: _Found | None) -> tuple[list[_Found], list[R
     for pair in free:
         if pair in taken:
             continue
-        speaks = not _is_empty(scene, pair) and _speaks(scene, pair)
+        repeats = last is not None and _is_open(scene, last) and pair[0] == scene.block[0]
+        speaks = not _is_empty(scene, pair) and (repeats or _speaks(scene, pair))
         if not signed and speaks and not _covers(sources, pair):
             _go_on(scene, pair, here, last)
         else:
             unquoted.append(pair)
-    return _joined(scene, here), unquoted
+    joined = _joined(scene, here)
+    for one in joined:
+        one.parts.sort()
+        one.marked = [pair for part in one.parts for pair in _marked(scene, part)]
+    return joined, unquoted
 
 
 def _whole(scene: Scene) -> Iterator[Range]:
@@ -285,8 +291,8 @@ def _go_on(scene: Scene, pair: Range, here: list[_Found], last: _Found | None) -
     """Give words that nobody is named for to the one who spoke last."""
     number = bisect_right([one.parts[0] for one in here], pair)
     before = here[number - 1] if number else None
-    if before is None and last and _goes_on_from(scene, pair, last):
-        here.insert(0, _Found([pair], "next paragraph", 0.85, last.cue, last.source))
+    if before is None and last and _is_open(scene, last) and pair[0] == scene.block[0]:
+        here.insert(0, _Found([pair], "next paragraph", 0.85))
         return
     source = before.source if before else _subject_before(scene, pair)
     if source is None and last:
@@ -304,12 +310,32 @@ def _subject_before(scene: Scene, pair: Range) -> Range | None:
     return first_subject(tokens, scene.language)
 
 
-def _goes_on_from(scene: Scene, pair: Range, last: _Found) -> bool:
-    """Tell whether the last quote was left open and this paragraph opens it again."""
-    end = last.parts[-1][1]
-    if pair[0] != scene.block[0] or scene.text[end : pair[0]].strip():
+# Several paragraphs
+
+
+def _is_open(scene: Scene, last: _Found) -> bool:
+    """Tell whether the last quote was left open at the end of the paragraph before."""
+    start, end = last.parts[-1]
+    if (
+        scene.text[start] not in _MARKS_AND_BLANKS + "&`"
+        or scene.text[end : scene.block[0]].strip()
+    ):
         return False
     return scene.text[end - 1] not in "\"'“”’»«›‘」』;"
+
+
+def _opens(scene: Scene, one: _Found) -> bool:
+    """Tell whether the quote begins with the mark that this paragraph repeats."""
+    return one.parts[0][0] == scene.block[0] and scene.pair_at(scene.block[0]) is not None
+
+
+def _take_in(quote: _Found, more: _Found) -> None:
+    """Add the next paragraph to a quote; who is named for any of them says all of it."""
+    quote.parts += more.parts
+    quote.marked += more.marked
+    if more.cue and not quote.cue:
+        quote.cue, quote.source = more.cue, more.source
+        quote.rule, quote.confidence = more.rule, more.confidence
 
 
 def _joined(scene: Scene, here: Sequence[_Found]) -> list[_Found]:

@@ -72,7 +72,7 @@ The inquiry drew fire, with <one reader> {writing} [[“What a waste!”]]
 [[“We go,”]] <Lund> {told} the press, [[“to see it.”]]
 [[“We go,”]] {said} <Lund>. [[“Now.”]]
 Norrport [[“is at its limit,”]] <they> {added}, calling on Oslo [[“to send help.”]]
-<Lund> {said}: [[“We go.]]¶¶“We go now.”
+<Lund> {said}: [[“We go.]]¶¶[[“We go now.”]]
 # Told in the writer's words.
 <Lund> {said} Tuesday [[that the port would open]].
 <Lund> {told} reporters [[the port was shut]].
@@ -335,9 +335,34 @@ def test_the_register_says_who_is_who(text, known, expected):
     assert speakers(text, known=[known]) == [expected]
 
 
-def test_a_quote_over_paragraphs_keeps_its_speaker():
-    text = "Ada Lund said:\n\n“We go.\n\n“We go now.\n\n“That is all.”\n\nShe left."
-    assert speakers(text) == ["Ada Lund"] * 3
+PARAGRAPHS = """
+# The mark is repeated on each paragraph and closed in the last.
+<Lund> {said}: [[“We go.]]¶¶[[“We go now.]]¶¶[[“That is all.”]]¶¶She left.
+[[“It rained,”]] {said} <Ada Lund>. [[“It rained a lot.]]¶¶[[“Then it snowed.”]]¶¶She left.
+<Lund> {wrote}:¶¶[["We go.]]¶¶[["That is all."]]
+# Who speaks is told in the first, in the middle or at the very end.
+[[‘It began with a cough.]]¶¶[[‘Two days later we all had it,’]] <Dr Ada Lund> {said}.
+[[“I was a child.]]¶¶[[“They took the goat,”]] {recalled} <Ada Lund>. [[“We fled.”]]
+[[“I was a child.]]¶¶[[“Then it snowed.]]¶¶[[“We left,”]] <Ada Lund> {said}.
+"""
+
+
+@pytest.mark.parametrize("marked", rows(PARAGRAPHS))
+def test_a_quote_over_paragraphs_is_one_quote(marked):
+    text, expected = unmarked(marked)
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("“We go,” said Lund.\n\n“We stay here,” said Holm.", 2),
+        ("“We go,” said Lund.\n\n“We stay here for now.”", 2),
+        ("Board says the port will open\n\n“It will not open,” said Lund.", 2),
+    ],
+)
+def test_quotes_that_were_closed_stay_apart(text, number):
+    assert len(read(text)) == number
 
 
 def test_nothing_is_proposed_in_furniture():
