@@ -321,7 +321,7 @@ def test_a_stale_edit_shows_both_versions_and_overwrites_nothing(
     other.goto(quote.get_absolute_url())
     other.keyboard.press("e")
     other.get_by_role("combobox", name="Speaker").fill("Harbour board")
-    other.get_by_role("button", name="Save").click()
+    other.get_by_role("button", name="Save Enter").click()
     expect(card(other, "Harbour board")).to_be_visible()
     page.get_by_role("combobox", name="Speaker").fill("Ida Brekke")
     page.get_by_role("button", name="Save").click()
