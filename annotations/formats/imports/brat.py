@@ -172,10 +172,10 @@ class _Standoff:
         self.links.append(Link(found[2], found[3], found[1], where))
 
     def attribute(self, key: str, rest: str, where: str) -> None:
-        name, target, *value = rest.split(" ", 2)
-        if not target_of(target):
+        found = re.fullmatch(r"(\S+) ([TER]\d+)(?: (.+))?", rest.strip())
+        if not found:
             raise BadRow("An attribute reads A1⇥Name T1, with a value or without.")
-        self.said[target].append((name, value[0].strip() if value else "true"))
+        self.said[found[2]].append((found[1], (found[3] or "true").strip()))
 
     def note(self, key: str, rest: str, where: str) -> None:
         """A note of this app's export is JSON with what brat has no place for."""
@@ -237,10 +237,6 @@ class _Standoff:
             media_type="text/plain; charset=utf-8",
             share=share,
         )
-
-
-def target_of(word: str) -> bool:
-    return re.fullmatch(r"[TER]\d+", word) is not None
 
 
 def _own_kinds() -> dict[str, str]:

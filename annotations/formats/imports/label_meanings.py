@@ -116,7 +116,7 @@ def read_meanings(given: object) -> Meanings:
                "values": {*VALUES, LEAVE_OUT}}  # fmt: skip
     found: dict = {}
     for name, codes in allowed.items():
-        found[name] = given.get(name) or {}
+        found[name] = {} if given.get(name) is None else given[name]
         if not isinstance(found[name], dict) or len(found[name]) > MOST_TERMS:
             raise BadRow(f"“{name}” of a mapping must be an object of at most {MOST_TERMS} names.")
         for term, code in found[name].items():
@@ -215,6 +215,8 @@ class Found:
 class _Group:
     stretches: list[Stretch] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    # Attributes, also those of a stretch that is itself left out: an event's trigger.
+    said: list[tuple[str, str]] = field(default_factory=list)
     told: Told | None = None
 
 
@@ -238,7 +240,7 @@ def gather(record: Record, meanings: Meanings) -> tuple[list[Found], list[Proble
         if reason := _differs(record.text or "", stretch):
             problems.append(Problem(stretch.where, reason))
             broken.add(stretch.key)
-    leader = {key: key for key in kept}
+    leader = {stretch.key: stretch.key for stretch in record.stretches}
 
     def first_of(key: str) -> str:
         while leader[key] != key:
@@ -246,22 +248,24 @@ def gather(record: Record, meanings: Meanings) -> tuple[list[Found], list[Proble
             key = leader[key]
         return key
 
-    known = {stretch.key for stretch in record.stretches}
     for link in record.links:
         if meanings.links.get(link.label, LEAVE_OUT) != TOGETHER:
             continue
-        if not {link.first, link.second} <= known:
+        if not {link.first, link.second} <= leader.keys():
             name = link.label or "relation"
             problems.append(
                 Problem(link.where, f"“{name}” leads to a stretch that is not in the file.")
             )
-        elif link.first in kept and link.second in kept:
+        else:
             leader[first_of(link.second)] = first_of(link.first)
     groups: dict[str, _Group] = {}
     for key, stretch in kept.items():
         group = groups.setdefault(first_of(key), _Group())
         group.stretches.append(stretch)
         group.outcomes.append(outcomes[key])
+    for stretch in record.stretches:
+        if stretch.said and (group := groups.get(first_of(stretch.key))):
+            group.said += stretch.said
     bare: list[_Group] = []
     for told in record.told:
         keys = [first_of(key) for key in told.stretches if key in kept]
@@ -350,11 +354,10 @@ def trimmed(text: str, piece: tuple[int, int]) -> tuple[int, int]:
 def _chosen(group: _Group, kind: str, meanings: Meanings) -> Iterable[tuple[str, str]]:
     for outcome in group.outcomes:
         yield from outcome.values
-    for stretch in group.stretches:
-        for name, choice in stretch.said:
-            code = meanings.values.get(f"{name}={choice}", LEAVE_OUT)
-            if code and VALUES[code][0] == kind:
-                yield VALUES[code][1:]
+    for name, choice in group.said:
+        code = meanings.values.get(f"{name}={choice}", LEAVE_OUT)
+        if code and VALUES[code][0] == kind:
+            yield VALUES[code][1:]
 
 
 def _complete(values: dict, meanings: Meanings) -> None:

@@ -51,6 +51,9 @@ def records(file: BinaryIO, unit: str = "") -> Iterator[Record]:
     problems: list[Problem] = []
     for number, one in enumerate(_annotations(value), start=1):
         where = f"annotation {number}"
+        if one.get("motivation") == "moderating":
+            # A decision on another annotation; who judged what stays where it was judged.
+            continue
         try:
             for source, digest, places in _targets(one):
                 texts.setdefault((source, digest), []).append((where, one, places))
