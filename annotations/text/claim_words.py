@@ -46,6 +46,8 @@ _ENGLISH = ClaimWords(
             no \w+ (?:has|have) ever
             none of (?:the|our|these|those|its)
             not a single \w+
+            (?:every|each|all) (?:\w+ ){0,4}(?:since|in the (?:past|last)|of the (?:past|last))
+            (?:nowhere|anywhere) else
             """
         ),
         "record": _table(
@@ -68,14 +70,16 @@ _ENGLISH = ClaimWords(
         "comparison": _table(
             r"""
             (?:more|fewer|less|higher|lower|greater|larger|smaller|faster|slower|worse|better
-            |older|younger|cheaper|longer|shorter) (?:\w+ )?than(?! (?:\d|half|a \w+ed))
+            |older|younger|cheaper|longer|shorter) (?:\w+ ){0,3}than(?! (?:\d|half|a \w+ed))
             (?:twice|three times|four times|five times|ten times) (?:as|the|more)
             compared (?:with|to)
             (?:has|have|had)? ?(?:doubled|tripled|quadrupled|halved)
-            (?:rose|fell|dropped|grew|climbed|declined|surged|jumped|plunged|shrank
-            |soared) (?:by|to|from|\d)
-            (?:increased|decreased|risen|fallen|dropped|grown|declined|rising|falling) (?:by|to
-            |from)
+            (?:rose|fell|dropped|grew|climbed|surged|jumped|plunged|shrank|soared) (?:by|to|from
+            |\d[\d.,]*|every|each|steadily|sharply)
+            declined (?:by|from|to \d[\d.,]*|\d[\d.,]*|every|each|steadily|sharply)
+            (?:increased|decreased|risen|fallen|dropped|grown|rising|falling) (?:by|to
+            |from|every|each|steadily|sharply|since)
+            (?:has|have) (?:risen|fallen|grown|shrunk|worsened|improved) (?:\w+ ){0,3}since
             """
         ),
         "number": _table(
@@ -83,8 +87,9 @@ _ENGLISH = ClaimWords(
             + r"""
             (?:dozens|hundreds|thousands|tens of thousands|hundreds of thousands|millions
             |billions) of
-            (?:half|a third|two[- ]thirds|a quarter|three[- ]quarters|most|the majority
-            |a majority) of (?:the|all|its|our)
+            (?:half|a third|two[- ]thirds|a quarter|three[- ]quarters|a fifth|a tenth|the majority
+            |a majority) of (?:the|all|its|our|\w+s)
+            most of (?:the|all|its|our)
             one in (?:two|three|four|five|six|seven|eight|nine|ten)
             """
         ),
@@ -92,11 +97,21 @@ _ENGLISH = ClaimWords(
             r"""
             (?:was|were|is|are|been)? ?(?:caused|triggered|driven|fuelled|fueled) by
             (?:caused|causes|led to|leads to|resulted in|results in|brought about)
-            (?:because of|due to|as a result of|owing to|thanks to)
+            because (?:the|of|a|an|it|its|they|their|he|she|his|her|no|there)
+            (?:due to|as a result of|owing to|thanks to)
             (?:contributed|contributes) to
             (?:is|are|was|were) (?:responsible for|linked to|to blame for)
+            the (?:leading|main|most common|single biggest) (?:cause|reason|source|driver)
+            (?:lowers|raises|increases|reduces|cuts|boosts|doubles|halves) (?:\w+ )?(?:risks?
+            |pressure|costs?|prices?|emissions|mortality|deaths|crime|demand|levels?|weight)
             (?:plays?|played|playing) (?:a|an) (?:\w+ )?role in
             (?:increases|reduces|raises|cuts) the (?:risk|number|cost|likelihood)
+            """
+        ),
+        "finding": _table(
+            r"""
+            (?:study|studies|survey|poll|polls|research|researchers|scientists|analysis) (?:by \w+
+            |from \w+)? ?(?:found|finds|find|shows?|showed|suggests?|suggested)
             """
         ),
         "fact": _table(
@@ -118,6 +133,9 @@ _ENGLISH = ClaimWords(
             (?:expected|likely|set|due|scheduled|bound|going|about) to
             (?:plans?|planned|planning|intends?|intended|aims?|hopes?|hoped|wants?|wanted
             |expects?|seeks?) (?:to|for|that)
+            (?:i|we)(?: have|['’]ve)? ever (?:\w+)
+            the (?:best|worst) (?:idea|thing|news|day|way|decision|mistake|option|outcome|moment
+            |feeling|part|choice)
             (?:predicts?|predicted|forecast|forecasts|projected|expects?|expected|goal is|wishes)
             (?:if|unless|whether|in case)
             """
@@ -165,13 +183,16 @@ _GERMAN = ClaimWords(
             |noch nie|immer)
             noch nie
             kein einzige[rsmn]?
+            (?:nirgendwo|nirgends)
+            kein andere[rsmn]? \w+
             """
         ),
         "record": _table(
             r"""
             (?:der|die|das|den|dem|des) (?:(?:zweit|dritt|viert)?(?:größte|höchste|niedrigste
             |älteste|jüngste|längste|kürzeste|schlimmste|beste|schnellste|reichste|ärmste
-            |stärkste|meiste))[nrsm]?
+            |stärkste|meiste|häufigste|wichtigste|teuerste|ärgste|wärmste|kälteste))[nrsm]?
+            \w{3,}ste[nrsm]? (?:\w+ ){0,2}(?:seit|aller zeiten|der welt|des landes|im land)
             zum ersten mal
             erstmals
             rekord\w*
@@ -181,14 +202,15 @@ _GERMAN = ClaimWords(
         "comparison": _table(
             r"""
             (?:mehr|weniger|höher|niedriger|größer|kleiner|schneller|schlechter|besser|älter
-            |jünger|länger) als(?! \d)
+            |jünger|länger) (?:\w+ )?als(?! \d)
+            so (?:stark|hoch|viele?|wenige?|teuer|lange?|oft|schnell) (?:\w+ ){0,3}wie
             (?:doppelt|dreimal|viermal|zehnmal) so
             im vergleich (?:zu|zum|mit)
             (?:verdoppelt|verdreifacht|halbiert)e?n?
             (?:stieg|stiegen|sank|sanken|fiel|fielen|wuchs|wuchsen|gestiegen|gesunken|gefallen
             |gewachsen) (?:um|auf|von)
-            (?:um|auf) (?:[\d.,]+ (?:prozent|%|\w+) )?(?:gestiegen|gesunken|gefallen|gewachsen
-            |zurückgegangen|erhöht)
+            (?:um|auf) (?:(?:[\d.,]+|ein|eine|zwei|die|das) (?:prozent|%|\w+) )?(?:gestiegen
+            |gesunken|gefallen|gewachsen|zurückgegangen|erhöht)
             """
         ),
         "number": _table(
@@ -202,9 +224,18 @@ _GERMAN = ClaimWords(
         "cause": _table(
             r"""
             (?:führte|führten|führt|geführt) (?:\w+ ){0,3}(?:zu|zur|zum)
+            ursache (?:für|von|der|des)
+            (?:wurde|wurden) (?:durch|von) (?:\w+ ){1,5}(?:verursacht|ausgelöst)
+            weil (?:der|die|das|ein|eine|es|sie|er)
             (?:wegen|aufgrund|infolge|dank) (?:der|des|eines|einer|von)
             (?:verursachte|verursachten|verursacht|ausgelöst|löste|lösten)
             verantwortlich für
+            """
+        ),
+        "finding": _table(
+            r"""
+            (?:studie|umfrage|untersuchung|erhebung|auswertung) (?:\w+ ){0,3}(?:zeigt|zeigte|ergab
+            |belegt)
             """
         ),
         "fact": _table(
@@ -255,6 +286,8 @@ _FRENCH = ClaimWords(
             n['’](?:a|ont|avait|avaient|est|sont) jamais
             (?:a|ont|avait) toujours
             aucune? \w+ n['’]
+            aucune? autres? \w+
+            jamais (?:enregistrée?s?|vue?s?|atteinte?s?|observée?s?|mesurée?s?)
             """
         ),
         "record": _table(
@@ -272,6 +305,7 @@ _FRENCH = ClaimWords(
             r"""
             (?:plus|moins|supérieure?s?|inférieure?s?) (?:\w+ )?(?:que|à) (?:l|le|la|les|en
             |celui|celle|\d)
+            (?:plus|moins) (?:\w+ ){1,4}que (?:dans|le|la|les|l|en|celui|celle|partout)
             (?:deux|trois|quatre|dix) fois plus
             par rapport (?:à|au|aux)
             (?:a|ont) (?:doublé|triplé|augmenté|baissé|diminué|progressé|chuté|reculé)
@@ -282,14 +316,22 @@ _FRENCH = ClaimWords(
             _NUMBERS
             + r"""
             (?:des )?(?:dizaines|centaines|milliers|millions) de
+            une? \w+ sur (?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix)
             (?:la moitié|un tiers|deux tiers|un quart|la majorité) (?:des|de|du)
             """
         ),
         "cause": _table(
             r"""
             (?:a|ont) (?:causé|provoqué|entraîné|conduit|mené)
+            (?:a|ont) été (?:causée?s?|provoquée?s?|entraînée?s?|déclenchée?s?) par
+            parce (?:que|qu['’]\w+)
             (?:à cause|en raison|du fait) (?:de|du|des)
             responsables? de
+            """
+        ),
+        "finding": _table(
+            r"""
+            (?:étude|enquête|sondage|analyse) (?:\w+ ){0,3}(?:montre|révèle|indique|a montré)
             """
         ),
         "fact": _table(

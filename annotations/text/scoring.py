@@ -5,6 +5,9 @@ and a marked span agree exactly, or overlap if they share at least half of the w
 that either of them has; each marked span is found once at most. A measure of one type
 (direct, mixed, indirect) leaves out the proposals that lie on a marked span of another
 type: they are a difference about the type and counted under "all".
+
+A line may hold claims, [{"content": [[start, end], …], "claimant": name}], and stances,
+[{"holder": name, "label": …, "target": [[start, end], …]}], beside or in place of quotes.
 """
 
 import re
@@ -95,17 +98,38 @@ def predict(line: Mapping, surest: Callable[[Suggestion], bool] | None = None) -
         return {"id": line["id"], "expect": _caption_fields(captions[0] if captions else None)}
     text = line["text"]
     found = suggest(text, plain_blocks(text), line.get("lang", "und"))
+    told = {kind: [one for one in found if one.kind == kind] for kind in ("claim", "stance")}
+    proposed = {"id": line["id"]}
+    if "claims" in line:
+        proposed["claims"] = [
+            {"content": _ranges(one, "claim")} | dict(one.values) for one in told["claim"]
+        ]
+    if "stances" in line:
+        proposed["stances"] = [
+            dict(one.values)
+            | {"evidence": _ranges(one, "evidence"), "target": _ranges(one, "target")}
+            for one in told["stance"]
+        ]
+    if "quotes" in line:
+        proposed["quotes"] = _proposed_quotes(found, surest or _is_shown)
+    return proposed
+
+
+def _ranges(suggestion: Suggestion, role: str) -> list[list[int]]:
+    return [[part.start, part.end] for part in suggestion.parts if part.role == role]
+
+
+def _proposed_quotes(
+    found: Iterable[Suggestion], is_wanted: Callable[[Suggestion], bool]
+) -> list[dict]:
     quotes = []
     for one in found:
-        if one.kind != "quote" or not (surest or _is_shown)(one):
+        if one.kind != "quote" or not is_wanted(one):
             continue
-        spans = {
-            role: [[part.start, part.end] for part in one.parts if part.role == role]
-            for role in ("content", "cue", "source")
-        }
+        spans = {role: _ranges(one, role) for role in ("content", "cue", "source")}
         names = {"type": one.values.get("type"), "resolved": one.values.get("speaker")}
         quotes.append(spans | names | {"rule": one.rule, "confidence": one.confidence})
-    return {"id": line["id"], "quotes": quotes}
+    return quotes
 
 
 def _is_shown(suggestion: Suggestion) -> bool:
@@ -113,14 +137,19 @@ def _is_shown(suggestion: Suggestion) -> bool:
 
 
 def score(lines: Iterable[tuple[Mapping, Mapping]]) -> Score:
-    """Compare lines (what was marked, what was proposed) of quotes, captions or both."""
+    """Compare lines (what was marked, what was proposed) of captions, or of a text's kinds."""
     rates: dict[str, Rate] = {}
     faults: list[Fault] = []
     for marked, proposed in lines:
         if "caption" in marked:
             _score_caption(marked, proposed, rates, faults)
-        else:
+            continue
+        if "quotes" in marked:
             _score_quotes(marked, proposed, rates, faults)
+        if "claims" in marked:
+            _score_claims(marked, proposed, rates, faults)
+        if "stances" in marked:
+            _score_stances(marked, proposed, rates, faults)
     return Score(rates, faults)
 
 
@@ -274,6 +303,73 @@ def _faults(
             words = f"{text[slice(*one.span)]} [{one.speaker}]"
             faults.append(Fault(line, f"unwanted {one.type}", words))
     return faults
+
+
+# Claims and stances
+
+
+def _score_claims(
+    marked: Mapping, proposed: Mapping, rates: dict[str, Rate], faults: list[Fault]
+) -> None:
+    """A claim is found where half of its words are; its claimant is compared by head word."""
+    wanted, found = (
+        [
+            _Marked(
+                _trimmed(marked["text"], one["content"][0][0], one["content"][-1][1]),
+                "claim",
+                one.get("claimant") or "",
+            )
+            for one in line["claims"]
+        ]
+        for line in (marked, proposed)
+    )
+    pairs = _overlapping(marked["text"], wanted, found)
+    _count(rates, "claim overlap", wanted, found, len(pairs))
+    right = sum(_same_head(one.speaker, other.speaker) for one, other in pairs)
+    _count(rates, "claim overlap + claimant", wanted, found, right)
+    faults += _faults(marked, wanted, found, pairs)
+
+
+def _score_stances(
+    marked: Mapping, proposed: Mapping, rates: dict[str, Rate], faults: list[Fault]
+) -> None:
+    """A stance is found where holder (by head word) and label agree; its target by overlap."""
+    text = marked["text"]
+    left = list(proposed["stances"])
+    pairs = []
+    for one in marked["stances"]:
+        same = [
+            other
+            for other in left
+            if other["label"] == one["label"] and _same_head(one["holder"], other["holder"])
+        ]
+        best = max(same, key=lambda other: _target_share(text, one, other), default=None)
+        if best is None:
+            faults.append(Fault(marked["id"], "missed stance", _stance_words(text, one)))
+            continue
+        left.remove(best)
+        pairs.append((one, best))
+        if _target_share(text, one, best) < LEAST_OVERLAP:
+            words = f"{_stance_words(text, one)} <> {_stance_words(text, best)}"
+            faults.append(Fault(marked["id"], "target of stance", words))
+    faults += [Fault(marked["id"], "unwanted stance", _stance_words(text, one)) for one in left]
+    wanted, found = marked["stances"], proposed["stances"]
+    _count(rates, "stance holder + label", wanted, found, len(pairs))
+    right = sum(_target_share(text, one, other) >= LEAST_OVERLAP for one, other in pairs)
+    _count(rates, "stance holder + label + target", wanted, found, right)
+
+
+def _target_share(text: str, one: Mapping, other: Mapping) -> float:
+    first, second = (
+        (line["target"][0][0], line["target"][-1][1]) if line["target"] else (0, 0)
+        for line in (one, other)
+    )
+    return _share(text, first, second)
+
+
+def _stance_words(text: str, stance: Mapping) -> str:
+    target = " ".join(text[start:end] for start, end in stance["target"])
+    return f"{stance['holder']} {stance['label']} {target}"
 
 
 # Captions

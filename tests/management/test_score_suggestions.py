@@ -19,6 +19,18 @@ CAPTION = {
 }
 
 
+SIDES = {
+    "id": "story/2",
+    "lang": "en",
+    "text": "Norland denounced the raid. The port has never paid a single fine.",
+    "claims": [{"content": [[28, 66]], "claimant": ""}],
+    "stances": [
+        {"holder": "Norland", "label": "opposes", "target": [[18, 26]]},
+        {"holder": "Sundia", "label": "supports", "target": [[18, 26]]},
+    ],
+}
+
+
 @pytest.fixture
 def gold(tmp_path):
     def write(*lines):
@@ -45,6 +57,16 @@ def test_captions_and_quotes_may_share_a_file(gold, capsys):
     assert "caption all fields" in printed
     assert "direct exact" in printed
     assert "missed" not in printed
+
+
+def test_claims_and_stances_are_scored_where_they_are_marked(gold, capsys):
+    call_command("score_suggestions", gold(SIDES))
+    printed = capsys.readouterr().out
+    rates = {" ".join(r.split()[:-5]): r.split()[-5:] for r in printed.splitlines() if r.split()}
+    assert rates["claim overlap + claimant"] == ["1.000", "1.000", "1.000", "1", "1"]
+    assert rates["stance holder + label + target"] == ["1.000", "0.500", "0.667", "2", "1"]
+    assert "story/2  missed stance: Sundia supports the raid" in printed
+    assert "direct exact" not in printed
 
 
 def test_predictions_are_written(gold, tmp_path):

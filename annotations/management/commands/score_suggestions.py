@@ -10,14 +10,14 @@ from annotations.text.scoring import predict, score
 
 class Command(BaseCommand):
     help = (
-        "Propose quotes and captions for each line of a JSON Lines file that holds what is right, "
-        "and print precision, recall and F1 by kind, and the errors."
+        "Propose quotes, claims, stances and captions for each line of a JSON Lines file that "
+        "holds what is right, and print precision, recall and F1 by kind, and the errors."
     )
     # It reads a file and rules alone.
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("gold", type=Path, help="lines with quotes or captions marked by hand")
+        parser.add_argument("gold", type=Path, help="lines with marks or captions made by hand")
         parser.add_argument("--predictions", type=Path, help="write what was proposed to this file")
         parser.add_argument("--quiet", action="store_true", help="leave out the list of errors")
 
@@ -58,7 +58,8 @@ def read_lines(path):
         except ValueError as error:
             raise CommandError(f"Line {number} of {path} is not JSON: {error}.") from error
         if not isinstance(line, dict) or not (
-            {"caption", "expect"} <= line.keys() or {"text", "quotes"} <= line.keys()
+            {"caption", "expect"} <= line.keys()
+            or ("text" in line and {"quotes", "claims", "stances"} & line.keys())
         ):
-            raise CommandError(f"Line {number} of {path} holds neither quotes nor a caption.")
+            raise CommandError(f"Line {number} of {path} holds neither marks nor a caption.")
         yield line

@@ -33,6 +33,7 @@ SURE = {
     "comparison": 0.55,
     "number": 0.5,
     "cause": 0.5,
+    "finding": 0.5,
     "fact": 0.4,
 }
 _MUTED = 0.6
@@ -191,7 +192,9 @@ class _Reader:
         if found := _SOURCE_BEHIND[self.code].search(self.text, start, end):
             return _Body(((start, found.start()),), None, _name(found))
         if found := _SOURCE_BEFORE[self.code].match(self.text, start, end):
-            return _Body(((found.end(), end),), None, _name(found))
+            # Behind "Laut X" the verb comes first, so the sentence stays whole.
+            begin = start if found.groupdict().get("front") else found.end()
+            return _Body(((begin, end),), None, _name(found))
         return _Body(((start, end),), None)
 
     # Wording
@@ -293,6 +296,8 @@ _MARKS = re.compile(r"[\"“”„‟«»]+")
 _ELLIPSIS = re.compile(r"\s*[(\[](?:…|\.\.\.)[)\]]\s*")
 _LARGE = re.compile(
     r"\d{3}|\d[.,]\d|%|percent|prozent|pour\scent|million|billion|milliard|[$€£]|\bof\s"
+    r"|\bone\sin\s|\bsur\s\w+|\bhalf\b|\bthirds?\b|\bquarters?\b|\bfifths?\b|\btenths?\b|majorit|mehrheit|hälfte|drittel"
+    r"|viertel|\bmoitié|\btiers\b|\bjede\w?\s\w+te\b"
 )
 _TIMES = re.compile(
     r"(?<!\w)(?:\d{1,2}[:.]\d\d(?:\s?(?:a\.?m\.?|p\.?m\.?|uhr|h))?"
@@ -315,6 +320,8 @@ _SOURCE_BEFORE = {
         r"|reports)(?:\s+on\s+\w+day)?\s+that\s+"
     ),
     "de": re.compile(
+        r"(?:Laut|Nach\s+Angaben)\s+(?:(?:der|des|dem|von)\s+)?"
+        r"(?P<front>[A-ZÄÖÜ][\w-]+(?:\s+[A-ZÄÖÜ][\w-]+)*)\s+(?=[a-zäöü])|"
         rf"{_WHO}\s+(?:sagte|teilte\s+mit|erklärte|berichtete|behauptet|meldete)"
         r"(?:\s+am\s+\w+tag)?,\s+dass\s+"
     ),
@@ -346,7 +353,8 @@ def _content_words(printed: str) -> set[str]:
 def _name(source: re.Match[str]) -> str:
     """Return the words that name a source without their article."""
     who = next(filter(None, source.groups()), "")
-    return _ARTICLE.sub("", who.strip())
+    named = _ARTICLE.sub("", who.strip())
+    return named if named[:1].isupper() else ""
 
 
 def _trimmed(text: str, start: int, end: int) -> Range:

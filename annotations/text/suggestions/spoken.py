@@ -1,6 +1,6 @@
 """The quotes already proposed, asked by place: whose words stand here?"""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from annotations.text import stance_verbs
@@ -54,6 +54,15 @@ class Spoken:
             if part.role == "source"
         )
         self._told = 0
+        told = sorted(
+            (part.start, number)
+            for number, quote in enumerate(quotes)
+            if quote.kind == "quote"
+            for part in quote.parts
+            if part.role == "source"
+        )
+        self._told_from = [place for place, _ in told]
+        self._told_by = [number for _, number in told]
 
     def sources_before(self, offset: int) -> Iterator[Range]:
         """Yield, once and in order, the words that name the speakers of earlier quotes."""
@@ -65,6 +74,13 @@ class Spoken:
         number = bisect_right(self._starts, offset) - 1
         if number >= 0 and offset < self._spans[number][1]:
             return self._quotes[self._spans[number][2]]
+        return None
+
+    def told_in(self, start: int, end: int) -> Suggestion | None:
+        """Return the first quote whose speaker is named in the range."""
+        at = bisect_left(self._told_from, start)
+        if at < len(self._told_from) and self._told_from[at] < end:
+            return self._quotes[self._told_by[at]]
         return None
 
     def within(self, start: int, end: int) -> list[tuple[int, int, Suggestion]]:

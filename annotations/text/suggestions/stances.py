@@ -7,7 +7,7 @@ quote where the verb stands in somebody's own words.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -16,6 +16,7 @@ from annotations.text.attributions import (
     Language,
     Scene,
     Token,
+    is_phrase,
     phrase,
     subject,
     token_range,
@@ -64,7 +65,11 @@ def _table(nots, doubts, **groups) -> _Words:
             cues.setdefault(cue, _Cue(label, rule, group.endswith("bare"), particle.strip()))
     longest = sorted(cues, key=len, reverse=True)
     alternatives = "|".join(
-        re.escape(cue).replace(r"\ ", r"\s").replace("'", "['’]") for cue in longest
+        # An adverb may stand behind the auxiliary in French: a vivement critiqué.
+        re.sub(r"\A(a|ont)\\ ", r"\1\\s(?:\\w+ment\\s)?", re.escape(cue))
+        .replace(r"\ ", r"\s")
+        .replace("'", "['’]")
+        for cue in longest
     )
     return _Words(cues, re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])"), nots, doubts)
 
@@ -132,7 +137,10 @@ class _Reader:
         self.quotes = quotes
 
     def read(self, block: Range) -> Iterator[Suggestion]:
-        if not self.table.pattern.search(self.text, *block):
+        done = _PARTICIPLES.get(self.code)
+        if not self.table.pattern.search(self.text, *block) and not (
+            done and done.search(self.text, *block)
+        ):
             return
         scene = Scene.around(self.text, block, self.language)
         self.opened = ""  # Whom the sentence before opens with.
@@ -142,6 +150,9 @@ class _Reader:
             if end - start > _LONGEST_SENTENCE:
                 continue
             done = start
+            for one in self._with_participle(scene, (start, end)):
+                done = max(part.end for part in one.parts)
+                yield one
             for cue in self.table.pattern.finditer(self.text, start, end):
                 if cue.start() < done:
                     continue
@@ -152,7 +163,7 @@ class _Reader:
             self._note(self._opening(scene, start, end))
 
     def _stance(self, scene: Scene, sentence: Range, cue: re.Match[str]) -> Suggestion | None:
-        kind = self.table.cues[" ".join(cue[0].replace("’", "'").split())]
+        kind = self.table.cues[_ADVERB.sub("", " ".join(cue[0].replace("’", "'").split()))]
         before = scene.tokens(sentence[0], cue.start())
         rule, label = kind.rule, kind.label
         near = [token.low for token in before[-5:]]
@@ -181,35 +192,45 @@ class _Reader:
             passive = self._passive(scene, sentence, cue, before, label)
             if passive is not None:
                 return passive or None
-        if kind.bare and not self._is_own(before, denied, refused):
+        if kind.bare and not (
+            self._is_own(before, denied, refused) or self._is_plural(scene, before)
+        ):
             return None
         target = self._target(sentence, cue.end(), kind)
         if target is None:
             return None
         holder, sure, target = self._holder(scene, sentence, cue, before, target)
+        holder = self._holder_name(holder)
         if not holder or target is None:
             return None
-        wording = self._wording(target, rule)
         if self.code == "de":
-            wording = re.sub(r"\s+(?:nicht|nie|niemals)\Z", "", wording)
-            wording = re.sub(r"\A(?:seit\s+\w+|gestern|heute|erneut|auch|zugleich)\s+", "", wording)
-            if (
-                not wording
-                or wording.split()[0] in ("er", "sie", "es")
-                or (holder.split()[-1].casefold() in verbs.GERMAN_NO_HOLDERS)
-            ):
-                return None
+            target = self._without_adverbs(target)
+        wording = self._wording(target, rule)
+        if self.code == "de" and (
+            not wording
+            or wording.split()[0] in ("er", "sie", "es")
+            or (holder.split()[-1].casefold() in verbs.GERMAN_NO_HOLDERS)
+        ):
+            return None
         if not wording or wording[0].isdigit() or name_key(wording) == name_key(holder):
             return None
         sure = SURE[rule] - sure
-        return self._suggestion((cue.start(), target[1]), rule, sure, holder, label, wording)
+        evidence = (cue.start(), target[1])
+        return self._suggestion(evidence, target, rule, sure, holder, label, wording)
 
     def _suggestion(
-        self, span: Range, rule: str, sure: float, holder: str, label: str, target: str
+        self,
+        evidence: Range,
+        about: Range,
+        rule: str,
+        sure: float,
+        holder: str,
+        label: str,
+        target: str,
     ) -> Suggestion:
         return Suggestion(
             kind="stance",
-            parts=(Part("evidence", *span),),
+            parts=(Part("evidence", *evidence), Part("target", *about)),
             rule=f"stance.{rule}",
             confidence=round(sure, 2),
             values=MappingProxyType(
@@ -245,6 +266,7 @@ class _Reader:
         end = tokens[count - 1].end
         return self._suggestion(
             (about[0], end),
+            about,
             "passive",
             SURE["passive"],
             who,
@@ -272,13 +294,24 @@ class _Reader:
             before = before[:-1]
         return bool(before) and before[-1].low in ("we", "they", "i", "you")
 
+    def _is_plural(self, scene: Scene, before: Sequence[Token]) -> bool:
+        """Tell whether a phrase in the plural opens the clause: residents oppose it."""
+        if not before or not before[-1].is_word or before[-1].low in _NO_NOUNS:
+            return False
+        last = before[-1].low
+        many = last in _PLURALS or (last.endswith("s") and not last.endswith(("ss", "us", "is")))
+        joined = any(token.low == "and" for token in before[-4:-1]) and before[-1].is_capital
+        who = subject(scene, before, self.language) if many or joined else None
+        return who is not None and who[1] == before[-1].end
+
     # Target
 
     def _target(self, sentence: Range, at: int, kind: _Cue) -> Range | None:
         """Return the words behind the cue that it is about."""
         limit = min(sentence[1], at + _LONGEST_TARGET)
         if kind.particle:
-            closing = re.compile(rf"\s(?:{kind.particle})(?=[\s,.;!?]|\Z)")
+            # At the end of its clause: "für ein Tempolimit ein".
+            closing = re.compile(rf"\s(?:{kind.particle})(?=[,.;:!?”“\"«»]|\s(?:und|aber)\s|\Z)")
             found = closing.search(self.text, at, min(sentence[1], at + 400))
             if not found:
                 return None
@@ -304,6 +337,9 @@ class _Reader:
         start, end = self._without_marks(start, end)
         if end - start < 3 or self._is_pronoun((start, end)):
             return None
+        told = self.text[start:end].casefold().split()[:4]
+        if any(word in verbs.NO_TARGETS for word in told) and kind.rule == "stated":
+            return None  # They defended their title; it claimed three lives.
         if kind.rule == "urged" and not re.search(r"\sto\s", self.text[start:end]):
             return None
         if kind.rule == "accused" and not re.search(r"\s(?:of|for)\s", self.text[start:end]):
@@ -322,6 +358,14 @@ class _Reader:
             if not any(c in '"”“»' for c in inside):
                 start += 1
         return start, end
+
+    def _without_adverbs(self, target: Range) -> Range:
+        """Leave out what German puts around the object: gestern den Plan nicht."""
+        start, end = target
+        if found := _GERMAN_FRONT.match(self.text, start, end):
+            start = found.end()
+        found = _GERMAN_BACK.search(self.text, start, end)
+        return start, found.start() if found else end
 
     def _wording(self, target: Range, rule: str) -> str:
         wording = self.text[slice(*target)]
@@ -359,12 +403,20 @@ class _Reader:
         if participle:
             who = self._main_subject(scene, left)
             weaker = _PARTICIPLE
+            told = self.quotes.told_in(sentence[0], cue.start()) if who is None else None
+            if told is not None:  # “…,” she said, denouncing the plan.
+                return self._speaker(told), weaker + _PRONOUN, target
+            if spoke := self._who_spoke(scene, left):
+                who = spoke if spoke[0] < spoke[1] else None
         else:
-            while left and left[-1].low in _HELPERS[self.code] | self.table.nots | {"to"} | (
-                verbs.ENGLISH_REFUSED | verbs.ENGLISH_LIGHT
+            while left and (
+                left[-1].low in _HELPERS[self.code] | self.table.nots | {"to"}
+                or left[-1].low in verbs.ENGLISH_REFUSED | verbs.ENGLISH_LIGHT
+                or (self.code == "en" and len(left) > 1 and left[-1].low.endswith("ly"))
             ):
                 left.pop()
             who = subject(scene, left, self.language) if left else None
+            who = who or self._before_an_aside(left)
             if who is None and left and left[-1].low in self.language.ands:
                 who = self._main_subject(scene, left)
             elif who is None and left and left[-1].low in PRONOUNS:
@@ -378,6 +430,81 @@ class _Reader:
             self._note(self._opening(scene, sentence[0], who[0]))
             return self._referent(who), weaker + _PRONOUN, target
         return self._name(who), weaker, target
+
+    def _who_spoke(self, scene: Scene, left: Sequence[Token]) -> Range | None:
+        """Return whose words a participle goes with: after criticism by X, accusing Y of …
+
+        Behind "of" it may be whose words or about whom; the empty range says that it is open.
+        """
+        tokens = list(left)
+        while tokens and tokens[-1].text == ",":
+            tokens.pop()
+        at = max((i for i, t in enumerate(tokens) if t.low in _SPEECH), default=None)
+        if not at or at + 2 >= len(tokens):
+            return None
+        link, rest = tokens[at + 1].low, tokens[at + 2 :]
+        if link not in ("by", "from", "of") or not is_phrase(rest, self.language):
+            return None
+        return token_range(rest) if link != "of" else (0, 0)
+
+    # With the participle at the end
+
+    def _with_participle(self, scene: Scene, sentence: Range) -> Iterator[Suggestion]:
+        """Read "hat den Plan kritisiert", "wurde von X kritisiert" and "a été critiqué par X"."""
+        pattern = _PARTICIPLES.get(self.code)
+        if not pattern:
+            return
+        for found in pattern.finditer(self.text, *sentence):
+            if any(start < found.start() < end for start, end in scene.pairs):
+                continue
+            left = scene.tokens(sentence[0], found.start())
+            low = {token.low for token in left[-6:]}
+            inside = set(found[0].casefold().split())
+            if (low | inside) & (self.table.doubts | self.table.nots - {"ne"}):
+                continue
+            one = self._done(scene, found, left)
+            if one:
+                yield one
+
+    def _done(self, scene: Scene, found: re.Match[str], left: list[Token]) -> Suggestion | None:
+        groups = found.groupdict()
+        own = subject(scene, left, self.language) if left else None
+        label = groups.get("side") and ("supports" if groups["side"] == "für" else "opposes")
+        done = groups.get("part") or groups.get("done") or ""
+        label = label or _side_of(self.code, done)
+        if groups.get("who"):
+            if own is None or self._is_pronoun(own):
+                return None
+            holder = self._holder_name(self._name(found.span("who")))
+            evidence = (own[0], found.end("part") if groups.get("part") else found.end("who"))
+            about, rule = own, "passive"
+        else:
+            about, rule = found.span("what" if groups.get("what") else "object"), "stated"
+            if own is None:
+                tokens = scene.tokens(*about)
+                count = phrase(tokens, self.language)
+                if not left or not 0 < count < len(tokens):
+                    return None
+                own, about = token_range(tokens[:count]), (tokens[count].start, about[1])
+            holder = self._name(own) if not self._is_pronoun(own) else self._referent(own)
+            evidence = (min(found.start(), about[0]), found.end())
+        wording = self._plain(self.text[slice(*about)])
+        if not holder or not wording or name_key(wording) == name_key(holder):
+            return None
+        return self._suggestion(evidence, about, rule, SURE[rule], holder, label, wording)
+
+    def _holder_name(self, name: str) -> str:
+        """Leave out the article, as the register does."""
+        return _ARTICLES[self.code].sub("", name)
+
+    def _before_an_aside(self, left: Sequence[Token]) -> Range | None:
+        """Return the subject before a clause or place: The mayor, who is new, …; Farmers in …"""
+        for at, token in enumerate(left[:12]):
+            aside = token.text == "," and at + 1 < len(left) and left[at + 1].low in _RELATIVES
+            if (aside and left[-1].text == ",") or (token.low in _AROUND and at):
+                begun = left[:at]
+                return token_range(begun) if is_phrase(begun, self.language) else None
+        return None
 
     def _note(self, opening: Range | None) -> None:
         """Remember whom a sentence opens with, for the pronoun that takes it up."""
@@ -454,6 +581,58 @@ class _Reader:
         return opening_phrase(tokens, self.language) if tokens else None
 
 
+_ARTICLES = {
+    "en": re.compile(r"\A[Tt]he\s+"),
+    "de": re.compile(r"\A(?:[Dd](?:er|ie|as|en|em)|[Ee]ine?[rmn]?)\s+"),
+    "fr": re.compile(r"\A(?:[Ll](?:es?|a)\s+|[LlDd]['’](?=\w))"),
+}
+_ADVERB = re.compile(r"(?<=\b(?:a))\s\w+ment(?=\s)|(?<=\bont)\s\w+ment(?=\s)")
+_GERMAN_FRONT = re.compile(r"(?:seit\s+\w+|gestern|heute|erneut|auch|zugleich)\s+")
+_GERMAN_BACK = re.compile(r"\s+(?:nicht|nie|niemals)\Z")
+_NO_NOUNS = words(
+    """this his its was is has does as always sometimes perhaps thus besides towards across news
+    not also to of in on by for with without"""
+)
+_PLURALS = words("people police men women children majority many most both others critics")
+_RELATIVES = words("who which whose whom including der die das qui dont")
+_AROUND = words("across throughout around along behind")
+_SPEECH = words(
+    """criticism criticisms accusations accusation remarks statement statements speech letter
+    report comments complaint complaints protest attack attacks warnings warning"""
+)
+
+
+def _any_of(table: Mapping[str, frozenset[str]], ending: str = "") -> str:
+    forms = sorted(form for side in table.values() for form in side)
+    return rf"(?:{'|'.join(forms)}){ending}"
+
+
+def _side_of(code: str, form: str) -> str:
+    """Return the label of a participle in any gender and number."""
+    table = verbs.GERMAN_PARTICIPLES if code == "de" else verbs.FRENCH_PARTICIPLES
+    bare = form.lower()
+    return next(
+        label for label, forms in table.items() if any(bare.startswith(one) for one in forms)
+    )
+
+
+_GERMAN_DONE = _any_of(verbs.GERMAN_PARTICIPLES)
+_PARTICIPLES = {
+    "de": re.compile(
+        r"(?<!\w)(?:(?:hat|haben|hatte|hatten)\s+(?:sich\s+(?:\w+\s+)?(?P<side>für|gegen)\s+"
+        r"(?P<what>[^,;:.!?„“”\"]{3,160}?)\s+ausgesprochen"
+        rf"|(?P<object>[^,;:.!?„“”\"]{{3,160}}?)\s+(?P<done>{_GERMAN_DONE}))"
+        rf"|(?:wurde|wurden|wird|werden)\s+(?:\w+\s+)?(?:von|vom)\s+"
+        rf"(?P<who>[^,;:.!?„“”\"]{{3,100}}?)\s+(?P<part>{_GERMAN_DONE}))(?=[,.;!?]|\s(?:und|aber)\s|\Z)"
+    ),
+    "fr": re.compile(
+        rf"(?<!\w)(?:a|ont|avait|avaient)\s+été\s+(?:\w+ment\s+)?"
+        rf"(?P<done>{_any_of(verbs.FRENCH_PARTICIPLES, 'e?s?')})\s+par\s+"
+        r"(?P<who>[^,;:.!?«»]{3,100}?)(?=[,.;!?]|\s(?:et|mais|lors|en)\s|\Z)"
+    ),
+}
+
+
 def _in_a_sentence(wording: str) -> str:
     """Return the words as they stand inside a sentence: the raid."""
     first = wording.split()[0]
@@ -463,8 +642,8 @@ def _in_a_sentence(wording: str) -> str:
 
 _HELPERS = {
     "en": words(
-        """has have had also later then once again further did does do strongly sharply publicly
-    immediately repeatedly quickly openly firmly fully"""
+        """has have had also later then once again further did does do strongly long always never
+    yesterday today"""
     ),
     "de": words("hat haben hatte auch später zudem scharf"),
     "fr": words("ne n' aussi également"),

@@ -9,6 +9,8 @@ from annotations.text.intake import Block, assemble, read_paste
 from annotations.text.suggestions.quotes import suggest_quotes
 from annotations.text.suggestions.stances import suggest_stances
 
+from .gold import measured
+
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 STORY = Path(__file__).resolve().parents[4] / "shared" / "data" / "articles" / "nato-beijing.txt"
 
@@ -37,9 +39,10 @@ def test_a_cue_that_takes_a_side_is_a_stance(language, words, holder, label, tar
         "basis": "stated",
     }
     assert found.rule == f"stance.{rule}"
-    [evidence] = found.parts
-    assert evidence.role == "evidence"
-    assert target.split()[-1] in text[evidence.start : evidence.end]
+    evidence, about = found.parts
+    assert (evidence.role, about.role) == ("evidence", "target")
+    assert evidence.start <= about.start < about.end <= evidence.end
+    assert text[about.start : about.end].endswith(target.split()[-1])
 
 
 @pytest.mark.parametrize(
@@ -101,3 +104,22 @@ def test_any_words_are_read_within_their_bounds(found, language):
         assert all(0 <= part.start < part.end <= len(text) for part in one.parts)
         assert one.values["holder"]
         assert one.values["target"]
+
+
+def test_marked_sentences_take_their_sides():
+    """Who stands where, in three languages, and who does not; half was written blind."""
+    rate, faults = measured("stances", "stance holder + label + target")
+    assert min(rate.precision, rate.recall) >= 0.95, faults
+
+
+@pytest.mark.parametrize(
+    ("words", "holders"),
+    [
+        ("Norland left after criticism by the union, accusing ministers of fraud.", ["union"]),
+        ("Norland left after criticism of the union, accusing ministers of fraud.", []),
+        ("Norland expressed regret, accusing ministers of fraud.", ["Norland"]),
+        ("“It ends here,” said Ada Lund, denouncing the plan.", ["Ada Lund"]),
+    ],
+)
+def test_a_participle_goes_with_whoever_spoke_last(words, holders):
+    assert [one.values["holder"] for one in stances(words)[1]] == holders
