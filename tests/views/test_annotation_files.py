@@ -88,24 +88,6 @@ def test_a_file_without_labels_says_so(desk):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({}, "Choose a file first."),
-        ({"file": (b"", "a.json")}, "This file is empty."),
-        ({"file": (b"{}", "a.json"), "format": "conll"}, "Select a valid choice"),
-        ({"file": (b"{}", "a.json"), "unit": "bytes"}, "Select a valid choice"),
-        ({"file": (b"{}", "a.json"), "encoding": "klingon"}, "There is no encoding"),
-    ],
-)
-def test_what_cannot_be_handed_in_gets_a_sentence(desk, fields, sentence):
-    fields = {n: upload(*v) if isinstance(v, tuple) else v for n, v in fields.items()}
-    response = desk.post("annotation_file_new", **fields)
-    assert response.status_code == 422
-    assert sentence in words(response)
-    assert not Job.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
         ({"labels-0": "quote.nonsense"}, "Select a valid choice"),
         ({"holder_kind": "actor"}, "Name the actor who holds these stances."),
         ({"target": "x" * 301}, "at most 300 characters"),

@@ -43,25 +43,6 @@ def test_the_way_there_is_shown_to_those_who_may_go_it(desk):
     assert "Many articles at once" not in words(editor.get("article_new"))
 
 
-@pytest.mark.parametrize(
-    ("fields", "status", "sentence"),
-    [
-        ({}, 422, "Choose a file first."),
-        ({"file": "not a file"}, 422, "Choose a file first."),
-        ({"file": (b"", "rows.csv")}, 422, "This file is empty."),
-        ({"file": (b"text\na", "a.csv"), "encoding": "klingon"}, 422, "There is no encoding"),
-        ({"file": (b"text\na", "a.csv"), "encoding": "\0"}, 422, "Null characters"),
-        ({"file": (b"text\na", "a.csv"), "format": "pdf"}, 422, "Select a valid choice"),
-    ],
-)
-def test_what_cannot_be_handed_in_gets_a_sentence(desk, fields, status, sentence):
-    fields = {n: upload(*v) if isinstance(v, tuple) else v for n, v in fields.items()}
-    response = desk.post("article_file_new", **fields)
-    assert response.status_code == status
-    assert sentence in words(response)
-    assert not Job.objects.exists()
-
-
 def test_an_editor_may_not_hand_one_in():
     editor = Desk("editor", htmx=False)
     assert editor.get("article_file_new").status_code == 403

@@ -53,21 +53,6 @@ def test_the_list_asks_the_same_number_of_questions_for_many(desk, django_assert
         desk.get("/feeds/")
 
 
-@pytest.mark.parametrize(
-    ("address", "sentence"),
-    [
-        ("", "Give the address of a feed first."),
-        ("echo", "begins with https://"),
-        ("http://10.0.0.1/feed", "does not stand on the public internet"),
-        ("https://echo.example:25/", "port 25"),
-    ],
-)
-def test_an_address_that_is_no_feeds_has_its_sentence(desk, address, sentence):
-    response = desk.post("/feeds/", {"address": address})
-    assert (response.status_code, sentence in response.text) == (422, True)
-    assert Feed.objects.count() == 0
-
-
 def test_only_those_who_may_bring_articles_in_see_feeds(client, db):
     feed = factories.feed()
     client.force_login(factories.make_user("nobody"))

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from annotations.models import Caption, Photo
 from annotations.services.articles import reclassify
 from tests import factories
-from tests.formats.pictures import XMP, picture, with_size
+from tests.formats.pictures import XMP, picture
 from tests.web.servers import site
 
 FRAGMENT = {"HX-Request": "true"}
@@ -124,25 +124,6 @@ def test_a_picture_is_fetched_from_its_address(desk, photo, settings):
         assert desk.post(address, {"fetch": "1"}).status_code == 302
     photo.refresh_from_db()
     assert photo.media_type == "image/jpeg"
-
-
-@pytest.mark.parametrize(
-    ("content", "status", "sentence"),
-    [
-        (b"", 415, "no picture that can be read"),
-        (b"<svg/>", 415, "no picture that can be read"),
-        (picture()[:100], 415, "no picture that can be read"),
-        (with_size(picture("PNG"), 50_000, 50_000), 413, "more than 150 million pixels"),
-        (b"x" * (25 * 1024 * 1024 + 1), 413, "larger than 25.0"),
-    ],
-)
-def test_a_file_that_is_not_taken_has_its_status_and_sentence(
-    desk, photo, content, status, sentence
-):
-    response = give(desk, photo, content)
-    assert (response.status_code, sentence in response.text) == (status, True), response.text
-    photo.refresh_from_db()
-    assert not photo.file
 
 
 def test_no_file_and_no_address_have_their_sentences(desk, photo):

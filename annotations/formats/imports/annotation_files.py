@@ -61,13 +61,15 @@ def detect_format(file: BinaryIO) -> str:
         return _by_members(row.fields)
     file.seek(0)
     raise UnreadableFile(
-        "This is none of the formats that are read. Choose the one that it should be."
+        "This is none of the formats that are read. Hand it in again and say which it should be."
     )
 
 
 def _by_members(fields) -> str:
     if fields.get("format") == "newsroom-jsonl":
         return "jsonl"
+    if fields.get("type") in ("Annotation", "AnnotationPage", "AnnotationCollection"):
+        return "jsonld"
     if isinstance(fields.get("data"), dict):
         return "label-studio"
     if "spans" in fields or "answer" in fields or "_input_hash" in fields:
@@ -75,7 +77,8 @@ def _by_members(fields) -> str:
     if {"label", "labels", "entities", "annotations"} & set(fields):
         return "doccano"
     raise UnreadableFile(
-        "Its first record is of none of the formats that are read. Choose the one it should be."
+        "Its first record is of none of the formats that are read. Hand it in again and say "
+        "which it should be."
     )
 
 
