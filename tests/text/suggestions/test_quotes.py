@@ -371,15 +371,29 @@ def test_nothing_is_proposed_in_furniture():
     assert suggest_quotes(text, blocks, "en") == []
 
 
+REGISTER = [
+    Known("China", "government", ("Beijing",)),
+    Known("NATO", "organisation"),
+    Known("Spokesperson of the Chinese mission to the EU"),
+]
+MISSION = "spokesperson of the Chinese mission to the European Union"
+
+
 @pytest.mark.skipif(not NATO.exists(), reason="the development data are not here")
-def test_the_given_article_is_proposed_whole():
+@pytest.mark.parametrize(
+    ("known", "names"),
+    [
+        (REGISTER, ["China", "NATO", "China", "NATO", "NATO", "China", *[REGISTER[2].name] * 4]),
+        (
+            [],
+            ["China", "NATO leaders", "China", *["NATO leaders"] * 2, "Beijing", *[MISSION] * 4],
+        ),
+    ],
+    ids=["a register that knows them", "an empty register"],
+)
+def test_the_given_article_is_proposed_whole(known, names):
     draft = read_paste(NATO.read_text(encoding="utf-8"))
     text, blocks = assemble(draft.blocks)
-    known = [
-        Known("China", "government", ("Beijing",)),
-        Known("NATO", "organisation"),
-        Known("Spokesperson of the Chinese mission to the EU"),
-    ]
     found = [
         one
         for one in suggest_quotes(text, blocks, draft.language, known)
@@ -401,7 +415,4 @@ def test_the_given_article_is_proposed_whole():
         ["full”", "slander”"],
         ["We have "],
     ]
-    names = " ".join(one.values["speaker"].split()[0] for one in found)
-    assert names == (
-        "China NATO China NATO NATO China Spokesperson Spokesperson Spokesperson Spokesperson"
-    )
+    assert [one.values["speaker"] or one.values["role_as_printed"] for one in found] == names
