@@ -59,7 +59,7 @@ def attribution_in(scene: "Scene", parts: Sequence[Range]) -> Attribution:
             return replace(found, reach=_reach(scene, found, parts))
     if found := _before(scene, parts[0][0]):
         return replace(found, reach=_joined_part(scene, parts[-1]))
-    return Attribution()
+    return _behind_a_stop(scene, parts[-1]) or Attribution()
 
 
 def _is_led_up_to(scene: "Scene", parts: Sequence[Range]) -> bool:
@@ -111,7 +111,7 @@ LANGUAGES = {
         ),
         helpers=words("has have had also later then once again further reportedly"),
         clauses=words("but while although because that if when as whereas though since where"),
-        according=re.compile(r"according\s+to(?=\s)", re.IGNORECASE),
+        according=re.compile(r"(?:according\s+to|in\s+the\s+words\s+of)(?=\s)", re.IGNORECASE),
     ),
     "de": Language(
         verbs=reporting_verbs.GERMAN,
@@ -259,6 +259,18 @@ _ADVERBS = words(
 )
 _INSERTS = words("who which whose in at after speaking der die das qui dont")
 CLOSED_IN = "\N{REPLACEMENT CHARACTER}"  # Stands for a whole pair of quotation marks.
+_COUNTS = words("two three four five six several zwei drei vier deux trois quatre")
+_DASH = re.compile(r"[\s\"'”’“»«.]{0,9}([–—-])\s")
+_BETWEEN = re.compile(r"[\s,.;:!?…\"'”’“»«›–—-]{0,20}")
+_ADVERBIAL = words(
+    "on in at during after before to from via online later am im auf bei in sur à dans"
+)
+# Verbs that have an object, and so tell what stands in front of them.
+_TELLING = words(
+    """said says wrote writes posted posts tweeted tweets added adds recalled recalls explained
+    explains sagte sagt schrieb schreibt twitterte erklärte écrit déclaré expliqué"""
+)
+_LONGEST_TELLING = 14  # Tokens of a sentence that only tells who spoke.
 _LONGEST_PHRASE = 24  # Tokens.
 _LONGEST_NAME = 40  # Code points of a name in quotation marks.
 _LONGEST_SIGNATURE = 90  # Code points.
@@ -447,6 +459,8 @@ def phrase(tokens: Sequence[Token], language: Language, *, whole: bool = False) 
             break
         elif token.low in language.links | language.places | language.ands | {"by", "to"}:
             capital = False
+        elif token.low in _COUNTS and before and before.low in language.links:
+            good = at + 1  # A mother of two.
         elif token.low not in language.determiners or token.text == "A":
             small = token.text[0].islower()
             if (
@@ -554,15 +568,14 @@ def token_range(tokens: Sequence[Token]) -> Range:
 def _after(scene: Scene, at: int, stop: int) -> Attribution | None:
     """Read “…,” said X | X said | according to X from the rest of the sentence."""
     language = scene.language
-    if dash := re.compile(r"[\s\"'”’“»«.]{0,9}([–—-])\s").match(scene.text, at, stop):
+    if dash := _DASH.match(scene.text, at, stop):
         tokens = scene.tokens(dash.end(), min(stop, dash.end() + _NEAREST))
-        return (
-            Attribution(dash.span(1), token_range(tokens)) if _is_name(tokens, language) else None
-        )
-    if signed := _signed(scene, at, stop):
+        if _is_name(tokens, language):
+            return Attribution(dash.span(1), token_range(tokens))
+    if signed := _signed(scene, at, stop) or _headed_behind(scene, at, stop):
         return signed
     end = min(stop, max(scene.sentence_around(at - 1)[1], at), at + _NEAREST)
-    rest = re.compile(r"[\s,.;:!?…\"'”’“»«›–—-]{0,20}").match(scene.text, at, end)
+    rest = _BETWEEN.match(scene.text, at, end)
     start = rest.end() if rest else at
     if found := language.according.match(scene.text, start, end):
         tokens = scene.tokens(found.end(), end)
@@ -593,6 +606,43 @@ def _signed(scene: Scene, at: int, stop: int) -> Attribution | None:
     if not ends or not plain or not 1 < comma < 7 or not tokens[0].is_capital:
         return None
     return Attribution(None, token_range(tokens[:comma]))
+
+
+def _headed_behind(scene: Scene, at: int, stop: int) -> Attribution | None:
+    """Read a headline that ends with who speaks: ‘We are out of bread’: baker in Zelin."""
+    first = scene.next_pair(scene.block[0])
+    apart = first is not None and first[0] == scene.block[0] and first[1] == at
+    if not apart or stop != scene.block[1] or stop - at > _LONGEST_SIGNATURE:
+        return None
+    tokens = scene.tokens(at, stop)
+    if len(tokens) < 2 or tokens[0].text != ":" or tokens[-1].text in (".", CLOSED_IN):
+        return None
+    count = phrase(tokens[1:], scene.language, whole=True)
+    small = scene.language.stops | scene.language.verbs
+    place = all(token.is_capital or token.low in small for token in tokens[count + 2 :])
+    if not count or not place or any(token.low in scene.language.verbs for token in tokens):
+        return None
+    return Attribution((tokens[0].start, tokens[0].end), token_range(tokens[1 : count + 1]))
+
+
+def _behind_a_stop(scene: Scene, part: Range) -> Attribution | None:
+    """Read a short sentence that tells who spoke the one before: “We won.” Lund wrote online."""
+    language, at = scene.language, part[1]
+    if scene.text[at - 2 : at - 1] not in tuple(".!?…") or is_part(scene, part):
+        return None
+    follows = scene.sentence_around(min(at + 1, scene.block[1] - 1))
+    if follows[0] < at or follows[0] - at > 2:
+        return None
+    tokens = scene.tokens(*follows)[:-1]
+    if not 1 < len(tokens) <= _LONGEST_TELLING or any(t.text == CLOSED_IN for t in tokens):
+        return None
+    found = _source_then_verb(tokens, language, closed=False)
+    if found is None or scene.text[slice(*found.cue)].lower() not in _TELLING:
+        return None
+    rest = [token for token in tokens if token.start >= found.cue[1]]
+    adverbial = not rest or rest[0].low in _ADVERBIAL | WEEKDAYS
+    told = language.verbs | language.clauses | {"that", "dass", "que"}
+    return found if adverbial and not any(token.low in told for token in rest) else None
 
 
 def _inverted(tokens: Sequence[Token], language: Language) -> Attribution | None:

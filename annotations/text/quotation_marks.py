@@ -21,12 +21,14 @@ The work is linear in the length of the text, whatever the text.
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
+from . import reporting_verbs
 from .sentences import sentences
+from .word_tables import words
 
 Range = tuple[int, int]
 
@@ -65,18 +67,40 @@ class _Mark:
 # Two apostrophes typed for one double mark, and marks that came as HTML, are one mark.
 # Each alternative begins with a letter of its own and not with a class, since `re` then skips
 # what cannot begin one.
-_MARKS = re.compile(
-    "|".join(["&quot;|&#34;|&ldquo;|&rdquo;|''|``|‘‘|’’", *"\"“”„‟«»‹›'‘’‚‛「」『』＂"])
-)
-_FORM = dict.fromkeys(["&quot;", "&#34;", "''", "＂"], '"') | {
-    "&ldquo;": "“",
-    "&rdquo;": "”",
-    "``": "“",
-    "‘‘": "“",
-    "‟": "“",
-    "’’": "”",
-    "‛": "‘",
+_ENTITIES = {
+    '"': "quot #34 #x22",
+    "“": "ldquo #8220 #x201c",
+    "”": "rdquo #8221 #x201d",
+    "„": "bdquo #8222 #x201e",
+    "‘": "lsquo #8216 #x2018",
+    "’": "rsquo #8217 #x2019",
+    "'": "apos #39 #x27",
+    "«": "laquo #171 #xab",
+    "»": "raquo #187 #xbb",
 }
+_AS_ENTITIES = {
+    f"&{spelt};": mark
+    for mark, names in _ENTITIES.items()
+    for name in names.split()
+    for spelt in {name, name.upper().replace("X", "x") if name[0] == "#" else name}
+}
+_MARKS = re.compile(
+    "|".join(
+        [f"&(?:{'|'.join(sorted(name[1:] for name in _AS_ENTITIES))})", "''|``|‘‘|’’"]
+        + [*"\"“”„‟«»‹›'‘’‚‛「」『』＂″"]
+    )
+)
+_FORM = (
+    _AS_ENTITIES
+    | dict.fromkeys(["''", "＂", "″"], '"')
+    | {
+        "``": "“",
+        "‘‘": "“",
+        "‟": "“",
+        "’’": "”",
+        "‛": "‘",
+    }
+)
 _FAMILY = (
     dict.fromkeys('"“”„', "double")
     | dict.fromkeys("'‘’‚", "single")
@@ -101,6 +125,9 @@ _ELISION = re.compile(
 _SHORT_START = re.compile(
     r"(?<![^\W_])(?:[cdjlmnsto]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|nell|all)\Z", re.IGNORECASE
 )
+_WORD = re.compile(r"[^\W_]+")
+_WHO = words("the a an he she they der die das ein eine er sie le la un une il elle ils elles")
+_LONGEST_UNCLOSED = 2000  # Code points in which an attribution is looked for.
 _BEFORE_OPENING = "([{<:=|/—–-'’"
 _AFTER_CLOSING = ".,;:!?…)]}>|/—–-"
 _BEGINS_A_QUOTE = "…—–-["
@@ -128,7 +155,7 @@ def pairs(text: str) -> list[Pair]:
             (mark for mark in open_ if repeated and mark.family == _FAMILY[repeated]), None
         )
         if continued:
-            found.append((continued.start, paragraph[1]))
+            found.append((continued.start, _before_attribution(text, continued.end, paragraph[1])))
         else:
             found += _to_sentence_end(text, open_, closed, paragraph[1])
     return _nested(found)
@@ -174,11 +201,11 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
 
 
 def _is_apostrophe(text: str, match: re.Match[str], end: int) -> bool:
-    mark, at = match[0], match.start()
+    mark, at = _FORM.get(match[0], match[0]), match.start()
     if mark not in ("'", "’", "‘"):
         return False
     before = text[at - 1] if at else " "
-    after = text[at + 1] if at + 1 < end else " "
+    after = text[match.end()] if match.end() < end else " "
     if not before.isalnum():
         return False
     if mark == "'" and after.isalnum():
@@ -251,18 +278,18 @@ def _match(marks: Sequence[_Mark]) -> tuple[list[Range], list[_Mark]]:
     """Pair the marks of one paragraph; return the pairs and the marks left open."""
     open_ = _Open()
     closed: list[Range] = []
-    doubles: list[tuple[_Mark, str]] = []  # The double marks, with what became of each.
+    verdicts: list[tuple[_Mark, str]] = []
     for mark in marks:
         verdict = _verdict(mark, open_)
+        verdicts.append((mark, verdict))
         if verdict == "opens":
             open_.push(mark)
         elif verdict == "closes":
             closed.append((open_.pop(mark.family).start, mark.end))
-        if mark.family == "double":
-            doubles.append((mark, verdict))
     # A blank on the wrong side of a straight mark (said," We go" or "We go. "said) makes
     # two that look alike; nothing else about a straight mark tells its direction.
     left = {id(mark) for mark in open_.marks}
+    doubles = [one for one in verdicts if one[0].family == "double"]
     for (first, one), (second, other) in pairwise(doubles):
         straight = first.form == second.form == '"'
         if straight and one == other == "orphan":
@@ -270,7 +297,24 @@ def _match(marks: Sequence[_Mark]) -> tuple[list[Range], list[_Mark]]:
         elif straight and {id(first), id(second)} <= left:
             closed.append((first.start, second.end))
             left -= {id(first), id(second)}
+    for first, last in _closed_by_another_family(verdicts, left):
+        closed.append((first.start, last.end))
+        left.discard(id(first))
     return closed, [mark for mark in open_.marks if id(mark) in left]
+
+
+def _closed_by_another_family(
+    verdicts: Iterable[tuple[_Mark, str]], left: Collection[int]
+) -> Iterator[tuple[_Mark, _Mark]]:
+    """Pair speech with the wrong mark behind it, if that one belongs to nothing: “No’, he said."""
+    opened: _Mark | None = None
+    for mark, verdict in verdicts:
+        loose = verdict in ("nothing", "orphan") and not mark.weak
+        if id(mark) in left:
+            opened = mark if mark.form in _SPEAKS else None
+        elif opened and loose and mark.stance is Stance.CLOSING and mark.family != opened.family:
+            yield opened, mark
+            opened = None
 
 
 def _verdict(mark: _Mark, open_: _Open) -> str:
@@ -278,7 +322,9 @@ def _verdict(mark: _Mark, open_: _Open) -> str:
     same = open_.by_family[mark.family]
     stance = mark.stance
     if mark.form in _OPENS_ONLY:
-        return "opens"
+        # The low mark at both ends: „Nobody told us„, said the school.
+        wrong = mark.form == "„" and stance is Stance.CLOSING and same and same[-1].form == "„"
+        return "closes" if wrong else "opens"
     if mark.form in _CLOSES_ONLY:
         return "closes" if same else "orphan"
     if mark.family == "single":
@@ -341,8 +387,24 @@ def _to_sentence_end(
                 break
             at = bisect_left(ends, outer[pair][1])
         if ends[at] > mark.end:
-            found.append((mark.start, ends[at]))
+            found.append((mark.start, _before_attribution(text, mark.end, ends[at])))
     return found
+
+
+def _before_attribution(text: str, start: int, end: int) -> int:
+    """End speech that nobody closed in front of its attribution: “We go, said Ada Lund."""
+    at = text.find(",", start, min(end, start + _LONGEST_UNCLOSED))
+    while at != -1:
+        spoken = _WORD.findall(text, at + 1, min(end, at + 60))[:4]
+        names = [word[0].isupper() or word in _WHO for word in spoken]
+        verbs = [word in reporting_verbs.ALL for word in spoken]
+        if True in verbs:
+            verb = verbs.index(True)
+            beside = names[1:2] if not verb else names[:verb]
+            if beside and all(beside):
+                return at + 1
+        at = text.find(",", at + 1, min(end, start + _LONGEST_UNCLOSED))
+    return end
 
 
 def _outermost(found: Iterable[Range]) -> list[Range]:

@@ -19,7 +19,8 @@ ENGLISH = words(
     repeated repeats replied replies reported reports responded responds retorted revealed
     reveals ruled rules said says shouted stated states stressed stresses suggested suggests
     testified testifies theorized thinks thought told tells tweeted tweets underlined
-    underlines urged urges vowed vows warned warns wondered wonders writes wrote yelled"""
+    underlines urged urges vowed vows warned warns wondered wonders writes wrote yelled
+    say warn insist admit argue suggest tell believe think explain complain sighed sighs"""
 )
 
 # Verbs of two words.

@@ -73,6 +73,17 @@ def test_the_marks_of_a_sample_pair_as_a_reader_pairs_them(sample):
         pytest.param("»Das« und «das» und „das”", ["»Das«", "«das»", "„das”"], id="directions"),
         pytest.param("彼は「はい」と言った", ["「はい」"], id="corner brackets"),
         pytest.param("“…and then?” she said", ["“…and then?”"], id="begins with dots"),
+        pytest.param("&#8220;We go,&#8221; he said", ["&#8220;We go,&#8221;"], id="entities"),
+        pytest.param("We don&#39;t and &rsquo;s", [], id="apostrophes as entities"),
+        pytest.param("″We go,″ he said of 12″ pipes", ["″We go,″"], id="primes for marks"),
+        pytest.param("„We go„, he said", ["„We go„"], id="a low mark at both ends"),
+        pytest.param("“We go, said Ada Lund.", ["“We go,"], id="unclosed before who speaks"),
+        pytest.param("“We go, Ada Lund said.", ["“We go,"], id="unclosed before a name"),
+        pytest.param("“We go, said nothing.", ["“We go, said nothing."], id="nobody named"),
+        pytest.param("“We go, said Lund.\n\n“No,” said Holm", ["“We go,", "“No,”"], id="and again"),
+        pytest.param("“We go’, he said. “No.”", ["“We go’", "“No.”"], id="a single mark closes"),
+        pytest.param("«We go”, he said", ["«We go”"], id="another family closes"),
+        pytest.param("“The drivers’ tent. Gone", ["“The drivers’ tent."], id="no mark closes"),
         pytest.param('" [The town] liked it".', ['" [The town] liked it"'], id="blank inside"),
         pytest.param(
             "'Those in the '60s won,' he said", ["'Those in the '60s won,'"], id="’60s in a quote"

@@ -59,8 +59,15 @@ ENGLISH = """
 [[“We go,”]] <Kone> {pointed out}.
 [[“We go”]] {–} <Ada Lund>
 [[“We go, and soon.”]] <Anonymous baker>, “Bread Today”
+[[“We go”]] — <she> {said}.
+[[“Is it safe?”]] <a mother of two> {asked}.
+The port [[‘may be dry by June’]], <divers> {warn}
+{In the words of} <the coroner>, [[“every alarm was off”]].
+[[‘We are out of flour’]]{:} <baker> in Norrport
+[[“Proud of you! See you soon.”]] <Kone> {wrote} on social media.
 # In front of it.
 <Kone>{:} [[“We go, all of us”]]
+<Senator Kone> {calls} budget [[‘a gift to thieves’]]
 As <Lund> {put it}: [[“Nobody wins.”]]
 <Mr Baines, a father of two>, {said}: [[“I cried.”]]
 <The poster> {wrote} [[that “the lake is dry.”]]
