@@ -112,6 +112,19 @@ POST   undo                     withheld       door  gone  yes   gone  yes
 POST   redo                     article        door  409   409   no    409
 POST   redo                     withheld       door  gone  409   gone  409
 
+# Collections and their rules
+GET    collections              -              door  yes   yes   no    yes
+GET    collection_new           -              door  no    yes   no    yes
+POST   collection_new           -              door  no    yes   no    yes
+GET    collection               collection     door  yes   yes   no    yes
+GET    collection_edit          collection     door  no    yes   no    yes
+POST   collection_edit          collection     door  no    yes   no    yes
+GET    collection_figures       figures        door  yes   yes   no    yes
+GET    collection_guidelines    collection     door  yes   yes   no    yes
+GET    guidelines_version       guidelines     door  yes   yes   no    yes
+GET    guidelines_edit          collection     door  no    yes   no    yes
+POST   guidelines_edit          collection     door  no    yes   no    yes
+
 # Marks on it
 GET    quote_create             article        door  yes   yes   no    yes
 GET    quote_create             withheld       door  gone  yes   gone  yes
@@ -386,6 +399,9 @@ FORMS = {
     "api_tokens": {"name": "Archive", "scopes": ["read"], "days": "30"},
     "article_new": {"language": "en", "kind": ["headline", "paragraph"], "words": ["A", "B c."]},
     "article_preview": {"text": "A headline\n\nA paragraph of the story."},
+    "collection_new": {"name": "Pools", "passes": "1"},
+    "collection_edit": {"name": "Ferries", "passes": "2"},
+    "guidelines_edit": {"text": "# Quotes\n\nMark none.", "after": "1"},
     "article_plan": {"collection": "ferries"},
     "plan_many": {"articles": lambda thing: thing.pk, "change": "due_on"},
     "article_status": {"status": "done"},
@@ -474,7 +490,7 @@ class Things:
         for on in (article, hidden):
             attach(photo=on.photos.get(), by=self.clerk, content=picture())
         make.muted_rule()
-        make.collection("Ferries")
+        make.guidelines(within=make.collection("Ferries"))
         taken.assignee = self.clerk
         taken.save()
         make.quote(article, by=self.clerk, speaker="Mira Solberg", approved=True)
@@ -505,6 +521,9 @@ class Things:
             "hidden-photo": hidden.photos.get(),
             "suggestion": suggestion,
             "hidden-one": hidden_one,
+            "collection": ("ferries",),
+            "figures": ("ferries", "people"),
+            "guidelines": ("ferries", 1),
             "actor": actor,
             "target": target,
             "actor-move": moves.merge(kept=actor, gone=gone, by=self.clerk),

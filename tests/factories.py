@@ -21,6 +21,7 @@ from annotations.models import (
     Decision,
     Feed,
     FeedItem,
+    Guidelines,
     Job,
     Kind,
     MutedRule,
@@ -29,7 +30,7 @@ from annotations.models import (
     User,
 )
 from annotations.models.events import Verb
-from annotations.services import articles, claims, not_quotes, quotes, stances
+from annotations.services import articles, claims, collections, not_quotes, quotes, stances
 from annotations.services import captions as caption_services
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark, locked, move
@@ -115,6 +116,13 @@ def collection(name: str = "Ferries", **fields) -> Collection:
     """The collection of that name, made on first use."""
     fields = {"slug": slugify(name), **fields}
     return Collection.objects.get_or_create(name=name, defaults=fields)[0]
+
+
+def guidelines(text: str = "# Quotes\n\nMark every word.", *, within=None) -> Guidelines:
+    """The next version of a collection's rules."""
+    return collections.write(
+        collection=within or collection(), by=make_user("moderator"), text=text
+    )
 
 
 def mark(version: ArticleVersion, words: str, role: str = "content", *, place: int = 0) -> Mark:

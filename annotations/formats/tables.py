@@ -157,7 +157,10 @@ ARTICLES = Table(
 COLLECTIONS = Table(
     name="collections",
     record="Collection",
-    meaning="One row per collection that an article of this export belongs to.",
+    meaning=(
+        "One row per collection that an article of this export belongs to, or under whose rules "
+        "an annotation was made."
+    ),
     columns=(
         Column("collection_id", "integer", "id", "The collection."),
         Column("name", "string", "name", "Name."),
@@ -175,6 +178,26 @@ COLLECTIONS = Table(
         Column("added_at", "datetime", "created_at", "When the desk began it."),
     ),
     primary_key="collection_id",
+)
+
+GUIDELINES = Table(
+    name="guidelines",
+    record="Guidelines",
+    meaning="One row per version of the rules of those collections.",
+    columns=(
+        Column("guidelines_id", "integer", "id", "The version."),
+        Column("collection_id", "integer", "collection_id", "The collection whose rules it is."),
+        Column("number", "integer", "number", "1 for the first version, then 2, 3 …"),
+        Column("text", "string", "text", "The rules in Markdown."),
+        Column("note", "string", "note", "What changed, in its author's words."),
+        Column("written_by", "string", "by__pseudonym", "Pseudonym of who wrote it."),
+        Column("created_at", "datetime", "created_at", "Since when it was in force."),
+    ),
+    primary_key="guidelines_id",
+    foreign_keys=(
+        ForeignKey("collection_id", "collections", "collection_id"),
+        ForeignKey("written_by", "people", "person"),
+    ),
 )
 
 ARTICLE_VERSIONS = Table(
@@ -426,6 +449,12 @@ ANNOTATIONS = Table(
             "rule_version",
             "Version of the desk's rules it was made under.",
         ),
+        Column(
+            "guidelines_id",
+            "integer",
+            "guidelines_id",
+            "The version of its collection's rules it was made under, where there were any.",
+        ),
         Column("schema_version", "string", "", "Version of these tables.", "", (SCHEMA_VERSION,)),
         Column("offset_unit", "string", "", "What start and end count.", "", (OFFSET_UNIT,)),
         Column(
@@ -442,6 +471,7 @@ ANNOTATIONS = Table(
         ForeignKey("version_id", "article_versions", "version_id"),
         ForeignKey("speaker_id", "actors", "actor_id", optional=True),
         ForeignKey("target_id", "targets", "target_id", optional=True),
+        ForeignKey("guidelines_id", "guidelines", "guidelines_id", optional=True),
         ForeignKey("annotator", "people", "person"),
         ForeignKey("last_changed_by", "people", "person"),
         ForeignKey("reviewed_by", "people", "person", optional=True),
@@ -883,6 +913,7 @@ PEOPLE = Table(
 
 TABLES: tuple[Table, ...] = (
     COLLECTIONS,
+    GUIDELINES,
     ARTICLES,
     ARTICLE_VERSIONS,
     TEXTS,

@@ -1,7 +1,14 @@
 from django import forms
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from annotations.forms.exports import DayField
+from annotations.forms.numbers import DigitsField
 from annotations.models import Collection
+
+MOST_CHARACTERS = 50_000
+# What stands at this place in an address is a page of its own.
+RESERVED = {"new"}
 
 
 class CollectionField(forms.ModelChoiceField):
@@ -17,3 +24,58 @@ class CollectionField(forms.ModelChoiceField):
             "error_messages": {"invalid_choice": _("The desk has no such collection.")},
         } | kwargs
         super().__init__(found, **kwargs)
+
+
+class CollectionForm(forms.ModelForm):
+    """A collection and its settings; its name in addresses is made of the first name it has."""
+
+    due_on = DayField(
+        label=_("Due"), help_text=_("For all its articles that have no day of their own.")
+    )
+
+    class Meta:
+        model = Collection
+        fields = ("name", "description", "passes", "due_on", "active")
+        labels = {"name": _("Name"), "description": _("What it is for")}
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+        error_messages = {"name": {"unique": _("There is a collection of this name already.")}}
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
+    def _post_clean(self):
+        if not self.instance.slug:
+            self.instance.slug = self.free_slug(self.cleaned_data.get("name", ""))
+        super()._post_clean()
+
+    def free_slug(self, name: str) -> str:
+        """The name in addresses, with a number where another collection has it."""
+        base = slugify(name)[:50] or "collection"
+        taken = set(Collection.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+        taken |= RESERVED
+        numbers = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+        return next(slug for slug in (base, *numbers) if slug not in taken)
+
+
+class GuidelinesForm(forms.Form):
+    """A new version of a collection's rules; `after` is the number of the one it was made from."""
+
+    text = forms.CharField(
+        label=_("Guidelines, in Markdown"),
+        max_length=MOST_CHARACTERS,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 24}),
+        error_messages={"required": _("Write the guidelines first.")},
+    )
+    note = forms.CharField(label=_("What changed"), max_length=200, required=False)
+    after = DigitsField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def clean_text(self):
+        """Lines end as they do in every text of the desk."""
+        return self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
+
+
+class CompareForm(forms.Form):
+    """With which version one is compared."""
+
+    against = DigitsField(required=False, min_value=1, max_value=2**31 - 1)

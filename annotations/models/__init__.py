@@ -13,7 +13,7 @@ from annotations.models.articles import (
 )
 from annotations.models.captions import Caption, CaptionPerson
 from annotations.models.claims import Checkworthiness, Claim, ClaimMatch
-from annotations.models.collections import Collection
+from annotations.models.collections import Collection, Guidelines
 from annotations.models.comments import Comment
 from annotations.models.events import Event, Verb
 from annotations.models.exports import ExportRun, RunState
@@ -57,6 +57,7 @@ __all__ = [
     "ExportRun",
     "Feed",
     "FeedItem",
+    "Guidelines",
     "HolderKind",
     "Job",
     "JobState",

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.articles import ArticleVersion
+from annotations.models.collections import Guidelines
 from annotations.models.constraints import one_of
 
 # The version of the desk's labels and rules that an annotation was made under.
@@ -101,6 +102,17 @@ class Annotation(models.Model):
     lock = models.PositiveIntegerField(default=1)
     # Where the annotation begins on the text, in code points: the order of the cards.
     position = models.PositiveIntegerField(default=0)
+    # The rules of its collection under which it was made; none where there were none.
+    guidelines = models.ForeignKey(
+        Guidelines,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("made under"),
+        # Nobody looks for the marks of one version, and guidelines are never deleted.
+        db_index=False,
+    )
     rule_version = models.PositiveSmallIntegerField(default=RULE_VERSION)
     request_id = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

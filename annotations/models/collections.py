@@ -1,5 +1,7 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -43,3 +45,35 @@ class Collection(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("annotations:collection", args=[self.slug])
+
+
+class Guidelines(models.Model):
+    """One version of a collection's rules, in Markdown; what was said once stays readable."""
+
+    collection = models.ForeignKey(Collection, models.PROTECT, related_name="guidelines")
+    number = models.PositiveIntegerField(_("version"))
+    text = models.TextField(_("text"))
+    note = models.CharField(_("what changed"), max_length=200, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who")
+    )
+    created_at = models.DateTimeField(_("in force since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("guidelines")
+        verbose_name_plural = _("guidelines")
+        ordering = ["collection", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "number"], name="guidelines_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="guidelines_number_from_one"),
+            models.CheckConstraint(condition=~Q(text=""), name="guidelines_have_text"),
+        ]
+
+    def __str__(self):
+        return _("Version %(number)s") % {"number": self.number}
+
+    def get_absolute_url(self):
+        return reverse("annotations:guidelines_version", args=[self.collection.slug, self.number])

@@ -77,6 +77,12 @@ def waiting(user: User, collection: Collection | None = None) -> QuerySet:
     return found.filter(collection=collection) if collection else found
 
 
+def open_of(collection: Collection, user: User) -> QuerySet:
+    """What of a collection is not done, first what is due first."""
+    found = listed(user).filter(collection=collection).exclude(status=ArticleStatus.DONE)
+    return found.first_due_first()
+
+
 def annotators() -> QuerySet[User]:
     """Whom an article may be given to."""
     backend = "django.contrib.auth.backends.ModelBackend"

@@ -49,6 +49,7 @@ from annotations.models import (
     ClaimMatch,
     Collection,
     Comment,
+    Guidelines,
     HolderKind,
     Kind,
     Photo,
@@ -101,7 +102,14 @@ def article_versions(within: Within) -> QuerySet[ArticleVersion]:
 
 
 def collections(within: Within) -> QuerySet[Collection]:
-    return Collection.objects.filter(pk__in=articles(within).order_by().values("collection"))
+    return Collection.objects.filter(
+        Q(pk__in=articles(within).order_by().values("collection"))
+        | Q(pk__in=within.values("guidelines__collection"))
+    )
+
+
+def guidelines(within: Within) -> QuerySet[Guidelines]:
+    return Guidelines.objects.filter(collection__in=collections(within))
 
 
 def photos(within: Within) -> QuerySet[Photo]:
@@ -148,12 +156,14 @@ def people(within: Within) -> QuerySet[User]:
         | Q(pk__in=comments.values("by"))
         | Q(pk__in=about.values("assignee"))
         | Q(pk__in=about.values("added_by"))
+        | Q(pk__in=guidelines(within).order_by().values("by"))
     ).order_by("pk")
 
 
 ROWS: dict[str, Callable[[Within], QuerySet]] = {
     "articles": articles,
     "collections": lambda within: collections(within).order_by("pk"),
+    "guidelines": lambda within: guidelines(within).order_by("pk"),
     "article_versions": article_versions,
     "texts": article_versions,
     "photos": photos,

@@ -19,6 +19,7 @@ from annotations.models import (
     ArticleStatus,
     ArticleVersion,
     Event,
+    Guidelines,
     Kind,
     Role,
     Status,
@@ -140,6 +141,7 @@ def create(
                 author=by,
                 edited_by=by,
                 note=note,
+                guidelines_id=in_force(article),
                 position=min(span[2] for span in spans) if position is None else position,
                 request_id=request_id,
             )
@@ -167,6 +169,14 @@ def create(
             raise RepeatedRequest from None
         return known
     return annotation
+
+
+def in_force(article: Article) -> int | None:
+    """The id of the rules that the article's collection has now."""
+    if article.collection_id is None:
+        return None
+    rules = Guidelines.objects.filter(collection=article.collection_id).order_by("-number")
+    return rules.values_list("pk", flat=True).first()
 
 
 # The part without which an annotation of a kind says nothing; a caption needs only its picture.

@@ -1,8 +1,8 @@
 from django.db import transaction
 
 from annotations.access import may
-from annotations.models import Collection, User
-from annotations.services.refusals import NotAllowed
+from annotations.models import Collection, Guidelines, User
+from annotations.services.refusals import NotAllowed, StaleGuidelines
 
 
 @transaction.atomic
@@ -15,3 +15,26 @@ def save(*, collection: Collection, by: User) -> Collection:
     if before and before.due_on != collection.due_on:
         collection.articles.filter(due_on=before.due_on).update(due_on=collection.due_on)
     return collection
+
+
+@transaction.atomic
+def write(
+    *, collection: Collection, by: User, text: str, note: str = "", after: int | None = None
+) -> Guidelines:
+    """Put a new version of the guidelines in force; the same text again is no new version.
+
+    `after` is the number of the version that was edited, 0 where there was none: raises
+    StaleGuidelines when another has come since. Raises NotAllowed.
+    """
+    if not may(by, "run_collections"):
+        raise NotAllowed
+    Collection.objects.select_for_update().get(pk=collection.pk)
+    last = collection.guidelines.order_by("-number").first()
+    number = last.number if last else 0
+    if last and last.text == text:
+        return last
+    if after not in (None, number):
+        raise StaleGuidelines
+    return Guidelines.objects.create(
+        collection=collection, number=number + 1, text=text, note=note, by=by
+    )

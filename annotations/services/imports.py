@@ -29,6 +29,7 @@ from annotations.models import (
     ClaimMatch,
     Collection,
     Comment,
+    Guidelines,
     Kind,
     NotAQuote,
     Photo,
@@ -89,6 +90,7 @@ class Intake:
     def everything(self) -> dict[str, int]:
         self.bring_people()
         self.bring("collections", Collection, self.collection)
+        self.bring("guidelines", Guidelines, self.guidelines)
         self.bring_articles()
         self.bring_versions()
         self.bring("photos", Photo, self.photo)
@@ -161,6 +163,13 @@ class Intake:
             pk=row["collection_id"],
             created_at=row["added_at"],
             **same(row, "name slug description passes due_on active"),
+        )
+
+    def guidelines(self, row: dict) -> Guidelines:
+        return Guidelines(
+            pk=row["guidelines_id"],
+            by_id=self.person(row["written_by"]),
+            **same(row, "collection_id number text note created_at"),
         )
 
     def bring_articles(self) -> None:
@@ -259,7 +268,7 @@ class Intake:
             uuid=row["annotation_id"],
             author_id=self.person(row["annotator"]),
             edited_by_id=self.person(row["last_changed_by"]),
-            **same(row, "version_id kind status note lock position rule_version"),
+            **same(row, "version_id kind status note lock position rule_version guidelines_id"),
             **same(row, "created_at updated_at submitted_at"),
         )
 
@@ -394,7 +403,18 @@ class Intake:
 
 
 MODELS = [
-    *(User, Publisher, Collection, Article, ArticleVersion, Photo, Actor, ActorName, Annotation),
+    *(
+        User,
+        Publisher,
+        Collection,
+        Guidelines,
+        Article,
+        ArticleVersion,
+        Photo,
+        Actor,
+        ActorName,
+        Annotation,
+    ),
     *(Span, CaptionPerson, Target, ClaimMatch, Review, Comment),
 ]
 

@@ -25,6 +25,13 @@ class NotAllowed(Refused):
     sentence = _("You do not have the right to do this. Ask an admin of your desk.")
 
 
+class StaleGuidelines(Refused):
+    sentence = _(
+        "Somebody has saved another version since you opened this one. What you wrote is still "
+        "in the field; look at what they changed, then save again."
+    )
+
+
 class NothingFree(Refused):
     sentence = _("No article is free just now. Bring one in, or look what is in progress.")
 

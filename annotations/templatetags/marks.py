@@ -1,6 +1,10 @@
+import datetime
+
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -23,3 +27,23 @@ def marked(pieces) -> str:
             )
         html.append(words)
     return mark_safe("".join(html))  # noqa: S308  each part was escaped above
+
+
+@register.filter
+def duration(took: datetime.timedelta) -> str:
+    """A stretch of time in its two largest units: “3 days 4 h”, “2 h 5 min”."""
+    minutes = round(took.total_seconds() / 60)
+    days, minutes = divmod(minutes, 24 * 60)
+    whole, minutes = divmod(minutes, 60)
+    if days:
+        text = ngettext("%(days)d day %(hours)d h", "%(days)d days %(hours)d h", days)
+        return text % {"days": days, "hours": whole}
+    if whole:
+        return _("%(hours)d h %(minutes)d min") % {"hours": whole, "minutes": minutes}
+    return _("%(minutes)d min") % {"minutes": minutes}
+
+
+@register.filter
+def safe_markdown(html: str) -> str:
+    """What text.markdown has made, which lets no markup of the source through."""
+    return mark_safe(html)  # noqa: S308  text.markdown escapes it

@@ -3,6 +3,9 @@
 import re
 from difflib import SequenceMatcher
 
+MOST_COMPARED = 4_000
+"""Characters of changed lines that are still compared word by word."""
+
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -33,3 +36,18 @@ def word_diff(old: str, new: str) -> list[tuple[str, str]]:
 
 def _changes(removed: str, added: str) -> list[tuple[str, str]]:
     return [piece for piece in (("removed", removed), ("added", added)) if piece[1]]
+
+
+def line_diff(old: str, new: str) -> list[tuple[str, str]]:
+    """As `word_diff`, for texts of many lines: words are compared only within changed lines."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    pieces: list[tuple[str, str]] = []
+    for op, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        was, now = "".join(before[i1:i2]), "".join(after[j1:j2])
+        if op == "equal":
+            pieces.append(("same", was))
+        elif max(len(was), len(now)) > MOST_COMPARED:
+            pieces += _changes(was, now)
+        else:
+            pieces += word_diff(was, now)
+    return pieces

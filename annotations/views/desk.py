@@ -33,14 +33,14 @@ def desk(request):
         raise NotAllowed
     sees_withheld = request.user.has_perm("annotations.view_withheld_article")
     may_plan = may(request.user, "plan")
-    people = list(questions.annotators()) if may_plan else []
+    people = questions.annotators() if may_plan else []
     form = FilterForm(request.GET, sees_withheld=sees_withheld, people=people)
     context = {
         "form": form,
         "nav": "desk",
         "may_import": may(request.user, "import"),
         "may_take": request.user.has_perm("annotations.annotate"),
-        "may_plan": may_plan,
+        "plan_form": PlanManyForm(people=people) if may_plan else None,
         "here": request.get_full_path(),
     }
     if not form.is_valid():
@@ -51,8 +51,6 @@ def desk(request):
         return records_as_csv(request, "articles", found_all)
     if form.asks_for_a_list:
         context |= found(request, form)
-        if may_plan:
-            context["plan_form"] = PlanManyForm()
     else:
         context |= overview(request.user)
     response = show(request, DESK, context, part="found")
@@ -121,7 +119,12 @@ def take(request, pk):
         return redirect(f"{here}#article-{pk}")
     article = questions.listed(request.user).get(pk=pk)
     with_progress([article])
-    context = {"article": article, "may_take": True, "here": here}
+    context = {
+        "article": article,
+        "may_take": True,
+        "plan_form": may(request.user, "plan"),
+        "here": here,
+    }
     return show(request, DESK, context, part="row")
 
 

@@ -9,6 +9,7 @@ const go = (name) => () => document.querySelector(`.masthead__nav a[href*="${nam
 
 bind({
   "g d": () => document.querySelector(".masthead__name")?.click(),
+  "g c": go("/collections/"),
   "g a": go("/actors/"),
   "g t": go("/targets/"),
   "g m": go("/matrix/"),

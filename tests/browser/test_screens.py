@@ -34,6 +34,15 @@ def screens(moderator) -> list[str]:
     comment(annotation=quote, by=moderator, body="Is this the whole sentence?")
     targets.add(statement="The winter timetable should stay")
     factories.article("Nothing marked here\n\nOne plain paragraph.")
+    rules = factories.guidelines("# Quotes\n\nEvery word.\n\n| a | b |\n|---|---|\n| 1 | 2 |")
+    factories.guidelines("# Quotes\n\nOnly the words themselves.")
+    decide(
+        annotation=factories.quote(
+            factories.article(collection=rules.collection), status="submitted"
+        ),
+        by=moderator,
+        decision=Decision.APPROVE,
+    )
     of_article, of_quote = f"/articles/{article.pk}/", f"/annotations/{quote.uuid}/"
     admin = "/admin/annotations/"
     return [
@@ -50,6 +59,12 @@ def screens(moderator) -> list[str]:
         f"{of_quote}edit/",
         f"{of_quote}history/",
         f"{of_quote}comments/",
+        "/collections/",
+        "/collections/new/",
+        "/collections/ferries/",
+        "/collections/ferries/edit/",
+        "/collections/ferries/guidelines/2/",
+        "/collections/ferries/guidelines/edit/",
         "/actors/",
         "/actors/look-alikes/",
         quote.quote.speaker.get_absolute_url(),

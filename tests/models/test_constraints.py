@@ -30,6 +30,7 @@ from annotations.models import (
     ExportRun,
     Feed,
     FeedItem,
+    Guidelines,
     Job,
     MutedRule,
     NotAQuote,
@@ -362,6 +363,9 @@ REFUSED = {
             {"feed": Feed.objects.get, "guid": "1"},
         ),
     ),
+    "guidelines_number_once": (make.guidelines, again(Guidelines)),
+    "guidelines_number_from_one": (make.guidelines, of_first(Guidelines, number=0)),
+    "guidelines_have_text": (make.guidelines, of_first(Guidelines, text="")),
     "job_state_in_vocabulary": (
         nothing,
         inserted(Job, {"kind": "export", "state": "lost"}, person="by"),

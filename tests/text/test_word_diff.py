@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.text.word_diff import word_diff
+from annotations.text.word_diff import line_diff, word_diff
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,30 @@ def test_the_pieces_give_back_both_wordings(old, new):
     assert "".join(text for op, text in pieces if op != "added") == old
     assert "".join(text for op, text in pieces if op != "removed") == new
     assert all(text for _, text in pieces)
+
+
+LINES = st.text(alphabet="ab \n", max_size=60)
+
+
+@settings(derandomize=True, max_examples=50)
+@given(LINES, LINES)
+def test_the_lines_give_back_both_texts(old, new):
+    pieces = line_diff(old, new)
+    assert "".join(text for op, text in pieces if op != "added") == old
+    assert "".join(text for op, text in pieces if op != "removed") == new
+
+
+def test_within_a_changed_line_only_the_words_are_marked():
+    long = "x " * 3_000
+    assert line_diff(f"# A\nsmall red\n{long}", f"# A\nbig red\n{long}y") == [
+        ("same", "# A\n"),
+        ("removed", f"small red\n{long}"),
+        ("added", f"big red\n{long}y"),
+    ]
+    assert line_diff("# A\nsmall red\nend\n", "# A\nbig red\nend\n") == [
+        ("same", "# A\n"),
+        ("removed", "small"),
+        ("added", "big"),
+        ("same", " red\n"),
+        ("same", "end\n"),
+    ]

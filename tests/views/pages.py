@@ -24,10 +24,10 @@ class Desk:
         self.client.force_login(self.person)
         self.headers = HTMX if htmx else {}
 
-    def get(self, name: str, *args, **query):
+    def get(self, name: str, /, *args, **query):
         return self.client.get(path(name, *args), query, headers=self.headers)
 
-    def post(self, name: str, *args, **fields):
+    def post(self, name: str, /, *args, **fields):
         return self.client.post(path(name, *args), fields, headers=self.headers)
 
     def submit(self, address: str, fields: dict):

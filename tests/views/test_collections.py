@@ -1,9 +1,12 @@
+import csv
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from annotations.models import Article
+from annotations.models import Article, Collection, Guidelines
 from tests import factories as make
 from tests.views.pages import Desk, form_on, path, words
 
@@ -27,7 +30,7 @@ def test_a_moderator_plans_an_article_on_its_page(moderator):
     assert moderator.post("article_plan", article, **wanted).status_code == 302
     page = moderator.get("article", article)
     assert form_on(page, plan) == wanted
-    assert 'href="/?collection=ferries"' in page.text
+    assert 'href="/collections/ferries/"' in page.text
     assert "Overdue: 1 April 2026 · with editor" in words(page)
     moderator.post("article_plan", article, **empty)
     assert form_on(moderator.get("article", article), plan) == empty
@@ -195,3 +198,226 @@ def test_a_moderator_finds_what_one_person_has(moderator):
     found = moderator.get("desk", assignee=editor.pk)
     assert found.context["page"].rows == [article]
     assert Desk(htmx=False).get("desk", assignee=editor.pk).status_code == 422
+
+
+# The pages of collections.
+
+
+def test_an_empty_list_says_how_a_collection_begins(moderator):
+    assert "Begin one for a project or a topic" in words(moderator.get("collections"))
+    page = Desk(htmx=False).get("collections")
+    assert "A moderator begins one" in words(page)
+    assert path("collection_new") not in page.text
+
+
+def test_the_list_tells_how_far_each_is_and_goes_out_as_csv(moderator):
+    ferries = make.collection(due_on=datetime.date(2026, 4, 1))
+    make.article(collection=ferries, status="done")
+    make.quote(make.article(collection=ferries), status="submitted")
+    page = moderator.get("collections")
+    assert "Ferries 1 of 2 articles done, 1 overdue 0 1 1 1 – 1 April 2026" in words(page)
+    rows = csv_of(moderator.get("collections", csv=1))
+    assert rows[0][:5] == ["collection", "todo", "in_progress", "done", "withheld"]
+    assert rows[1] == ["Ferries", "0", "1", "1", "0", "1", "1", "", "2026-04-01"]
+
+
+def csv_of(response) -> list[list[str]]:
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(text.splitlines()))
+
+
+def test_a_collections_page_shows_its_work(moderator):
+    ferries = make.collection(description="The winter boats.", passes=2)
+    article = make.article(collection=ferries)
+    make.quote(article, approved=True)
+    done = make.article("Long done\n\nText.", collection=ferries, status="done")
+    elsewhere = make.article("Elsewhere\n\nText.")
+    page = moderator.get("collection", ferries.slug)
+    shown = words(page)
+    assert "The winter boats." in shown
+    assert "Two people tag each article" in shown
+    assert "1 of 2 articles done" in shown
+    assert page.context["articles"].rows == [article]
+    assert done.headline not in shown
+    assert elsewhere.headline not in shown
+    assert f'value="{article.pk}" form="plan-many"' in page.text
+    assert form_on(page, path("take_next")) == {"collection": "ferries"}
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "row"),
+    [
+        ("articles", "status,articles", "in_progress,1"),
+        ("marks", "kind,draft,submitted,returned,approved,rejected,orphaned", "quote,0,0,0,1,0,0"),
+        ("people", "person,articles_todo,articles_in_progress", "{pseudonym},0,0"),
+        ("review-times", "week_from,decisions,approved,returned,rejected,median_hours", ",1,1,0,0"),
+    ],
+)
+def test_each_figure_goes_out_as_csv(moderator, name, header, row):
+    quote = make.quote(make.article(collection=make.collection()), approved=True)
+    text = "\n".join(map(",".join, csv_of(moderator.get("collection_figures", "ferries", name))))
+    assert text.startswith(header)
+    assert row.format(pseudonym=quote.author.pseudonym) in text
+    assert quote.author.username not in text
+
+
+def test_figures_that_there_are_not(moderator):
+    make.collection()
+    assert moderator.get("collection_figures", "ferries", "moods").status_code == 404
+    assert moderator.get("collection", "nowhere").status_code == 404
+
+
+def test_a_collections_pages_cost_the_same_at_thirty_articles(moderator):
+    def queries(name, *args):
+        with CaptureQueriesContext(connection) as captured:
+            assert moderator.get(name, *args).status_code == 200
+        return len(captured)
+
+    def more(count):
+        for _ in range(count):
+            number = Article.objects.count()
+            editor = make.make_user("editor", f"editor{number}")
+            article = make.article(collection=make.collection())
+            make.collection(f"Collection {number}")
+            Article.objects.filter(pk=article.pk).update(assignee=editor)
+            make.quote(article, by=editor, approved=True)
+
+    more(3)
+    moderator.get("desk")
+    few = queries("collections"), queries("collection", "ferries")
+    more(27)
+    assert (queries("collections"), queries("collection", "ferries")) == few
+    assert few <= (7, 28)
+
+
+def test_a_moderator_begins_a_collection_and_changes_it(moderator):
+    wanted = {"name": " Winter  boats ", "description": "Why.", "passes": "2", "active": "on"}
+    response = moderator.post("collection_new", **wanted, due_on="2026-04-01")
+    assert response.url == "/collections/winter-boats/"
+    made = Collection.objects.get()
+    assert (made.name, made.passes, made.due_on.isoformat()) == ("Winter boats", 2, "2026-04-01")
+    article = make.article(collection=made)
+    fields = form_on(moderator.get("collection_edit", made.slug))
+    assert fields["name"] == "Winter boats"
+    fields |= {"name": "Summer boats", "due_on": "2026-05-01"}
+    assert moderator.post("collection_edit", made.slug, **fields).url == response.url
+    article.refresh_from_db()
+    assert article.due_on == datetime.date(2026, 5, 1)
+    assert Collection.objects.get().name == "Summer boats"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"name": ""}, "This field is required."),
+        ({"name": "ferries"}, ""),
+        ({"name": "Ferries"}, "There is a collection of this name already."),
+        ({"name": "x" * 121}, "at most 120 characters"),
+        ({"passes": "3"}, "3 is not one of the available choices"),
+        ({"due_on": "soon"}, "Give the day as year-month-day"),
+    ],
+)
+def test_settings_that_cannot_be_get_a_sentence(moderator, wrong, sentence):
+    make.collection()
+    response = moderator.post("collection_new", **{"name": "New", "passes": "1"} | wrong)
+    assert response.status_code == (422 if sentence else 302)
+    assert not sentence or sentence in words(response)
+
+
+@pytest.mark.parametrize("name", ["new", "NEW!", "Ferries?", "…", "a" * 100])
+def test_every_name_gets_an_address_of_its_own(moderator, name):
+    make.collection()
+    for known in (name, f"{name} "):
+        assert moderator.post("collection_new", name=known, passes="1").status_code in (302, 422)
+    made = Collection.objects.exclude(name="Ferries").get()
+    assert moderator.client.get(made.get_absolute_url()).status_code == 200
+    assert made.slug not in ("new", "ferries")
+
+
+@pytest.mark.parametrize("name", ["collection_new", "collection_edit", "guidelines_edit"])
+def test_an_editor_changes_no_collection(name):
+    make.collection()
+    desk, args = Desk(htmx=False), [] if name == "collection_new" else ["ferries"]
+    assert desk.get(name, *args).status_code == 403
+    fields = {"name": "Mine", "passes": "1", "text": "Mine", "after": "0"}
+    assert desk.post(name, *args, **fields).status_code == 403
+    assert Collection.objects.get().name == "Ferries"
+    assert not Guidelines.objects.exists()
+
+
+# Guidelines.
+
+
+def test_each_save_is_a_new_version_and_the_old_ones_stay(moderator):
+    make.collection()
+    fields = form_on(moderator.get("guidelines_edit", "ferries"))
+    assert fields["after"] == "0"
+    moderator.post("guidelines_edit", "ferries", text="# Quotes\r\n\r\nMark *all*.", after="0")
+    fields = form_on(moderator.get("guidelines_edit", "ferries"))
+    assert fields["text"] == "# Quotes\n\nMark *all*."
+    fields |= {"text": "# Quotes\n\nMark *some*.", "note": "Fewer"}
+    moderator.post("guidelines_edit", "ferries", **fields)
+    page = moderator.get("collection_guidelines", "ferries")
+    assert "<h3>Quotes</h3>\n<p>Mark <em>some</em>.</p>" in page.text
+    old = moderator.get("guidelines_version", "ferries", 1)
+    assert "Mark <em>all</em>." in old.text
+    assert "No longer in force" in words(old)
+    changed = moderator.get("guidelines_version", "ferries", 2)
+    assert "<del>all</del><ins>some</ins>" in changed.text
+    assert "Fewer" in words(changed)
+    back = moderator.client.get("/collections/ferries/guidelines/1/?against=2")
+    assert "<del>some</del><ins>all</ins>" in back.text
+    assert "Mark <em>some</em>." in moderator.get("collection", "ferries").text
+
+
+@pytest.mark.parametrize("query", ["3/", "0/", "2/?against=9", "2/?against=x", "99999999999/"])
+def test_a_version_that_there_is_not(moderator, query):
+    make.guidelines("One")
+    make.guidelines("Two")
+    response = moderator.client.get(f"/collections/ferries/guidelines/{query}")
+    assert response.status_code == 404
+
+
+def test_a_look_at_guidelines_saves_nothing_and_runs_nothing(moderator):
+    make.collection()
+    text = "<script>alert(1)</script> [x](javascript:alert(1)) **bold**"
+    page = moderator.post("guidelines_edit", "ferries", text=text, after="0", look="1")
+    assert "<strong>bold</strong>" in page.text
+    assert "<script>alert" not in page.text
+    assert 'href="javascript' not in page.text
+    assert not Guidelines.objects.exists()
+
+
+def test_two_who_write_at_once_do_not_undo_one_another(moderator):
+    make.guidelines("Mine")
+    response = moderator.post("guidelines_edit", "ferries", text="Theirs", after="0")
+    assert response.status_code == 409
+    assert "Somebody has saved another version" in words(response)
+    assert "<del>Mine</del><ins>Theirs</ins>" in response.text
+    fields = form_on(response)
+    assert (fields["text"], fields["after"]) == ("Theirs", "1")
+    moderator.post("guidelines_edit", "ferries", **fields)
+    assert [rules.number for rules in Guidelines.objects.order_by("number")] == [1, 2]
+    # The same words again are no new version.
+    moderator.post("guidelines_edit", "ferries", text="Theirs", after="2")
+    assert Guidelines.objects.count() == 2
+
+
+@pytest.mark.parametrize("wrong", [{"text": ""}, {"text": "x" * 50_001}, {"after": "x"}])
+def test_guidelines_that_cannot_be_stored_get_a_sentence(moderator, wrong):
+    make.collection()
+    fields = {"text": "Rules", "after": "0"} | wrong
+    assert moderator.post("guidelines_edit", "ferries", **fields).status_code == 422
+    assert not Guidelines.objects.exists()
+
+
+def test_a_mark_says_under_which_version_it_was_made():
+    article = make.article(collection=make.collection())
+    before = make.quote(article)
+    rules = make.guidelines("One")
+    under = make.claim(article)
+    later = make.guidelines("Two")
+    make.changed(under)
+    assert [make.fresh(mark).guidelines for mark in (before, under)] == [None, rules]
+    assert make.fresh(make.not_a_quote(article)).guidelines == later
+    assert make.fresh(make.quote()).guidelines is None

@@ -1,0 +1,296 @@
+"""How the work of each collection goes: what is done, who does what, how long a decision takes."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import NamedTuple
+
+from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Cast, Coalesce, RowNumber, TruncWeek
+from django.utils import timezone
+
+from annotations.models import (
+    JUDGED,
+    Annotation,
+    Article,
+    ArticleStatus,
+    Collection,
+    Decision,
+    Event,
+    Guidelines,
+    Kind,
+    Review,
+    Status,
+    User,
+    Verb,
+)
+
+# How many weeks back review times are told.
+WEEKS = 26
+# Over how many days back the one review time of the list of collections is.
+LATELY = 28
+IN_ORDER = [
+    ArticleStatus.DONE,
+    ArticleStatus.IN_PROGRESS,
+    ArticleStatus.TODO,
+    ArticleStatus.WITHHELD,
+]
+MARK_STATUSES = [
+    Status.DRAFT,
+    Status.SUBMITTED,
+    Status.RETURNED,
+    Status.APPROVED,
+    Status.REJECTED,
+    Status.ORPHANED,
+]
+
+
+@dataclass
+class Work:
+    """The articles of one collection, or with None those of no collection, by status."""
+
+    collection: Collection | None
+    articles: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ArticleStatus, 0))
+    overdue: int = 0
+    waiting: int = 0
+    median: datetime.timedelta | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(self.articles.values())
+
+    @property
+    def done(self) -> int:
+        return self.articles[ArticleStatus.DONE]
+
+    @property
+    def by_status(self) -> list[tuple[ArticleStatus, int]]:
+        """Those there are, what is done first."""
+        return [(status, self.articles[status]) for status in IN_ORDER if self.articles[status]]
+
+    @property
+    def runs(self) -> list["Run"]:
+        """The same as pieces of one bar."""
+        starts = accumulate((number for _status, number in self.by_status), initial=0)
+        return [
+            Run(status.value, start, number)
+            for start, (status, number) in zip(starts, self.by_status, strict=False)
+        ]
+
+
+class Run(NamedTuple):
+    """A piece of a bar: how many articles lie before it, and how many it stands for."""
+
+    status: str
+    start: int
+    number: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one person has of a collection: articles by how far they are, marks by status."""
+
+    person: User
+    articles: dict[str, int]
+    marks: dict[str, int]
+
+    @property
+    def open(self) -> int:
+        return self.articles[ArticleStatus.TODO] + self.articles[ArticleStatus.IN_PROGRESS]
+
+    @property
+    def done(self) -> int:
+        return self.articles[ArticleStatus.DONE]
+
+    @property
+    def marks_made(self) -> int:
+        return sum(self.marks.values())
+
+    @property
+    def marks_approved(self) -> int:
+        return self.marks[Status.APPROVED]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The decisions of one week, and the median time from submission to decision."""
+
+    monday: datetime.date
+    median: datetime.timedelta
+    number: int
+    approved: int
+    returned: int
+    rejected: int
+
+    @property
+    def hours(self) -> float:
+        return hours(self.median)
+
+
+class Column(NamedTuple):
+    """A column of a picture that is 1 high; each is 1 from the next."""
+
+    x: float
+    y: float
+    height: float
+
+
+def columns(weeks: list[Week]) -> list[Column]:
+    """The median times as columns below one another's measure, the slowest week 1 high."""
+    longest = max((week.median for week in weeks), default=None)
+    found = []
+    for number, week in enumerate(weeks):
+        # Some minutes beside weeks are still to be seen.
+        height = max(round(week.median / longest, 3), 0.01) if longest else 0.01
+        found.append(Column(number + 0.1, round(1 - height, 3), height))
+    return found
+
+
+def hours(took: datetime.timedelta) -> float:
+    return round(took.total_seconds() / 3600, 1)
+
+
+def overview(user: User) -> list[Work]:
+    """Every collection with its work, open ones first, and what is in none; four queries."""
+    works = {
+        collection.pk: Work(collection)
+        for collection in Collection.objects.order_by("-active", "name")
+    }
+    works[None] = Work(None)
+    seen = Article.objects.visible_to(user).order_by()
+    for key, status, number in seen.values_list("collection", "status").annotate(Count("pk")):
+        works[key].articles[status] = number
+    late = seen.due().filter(due_on__lt=timezone.localdate())
+    for key, number in late.values_list("collection").annotate(Count("pk")):
+        works[key].overdue = number
+    waiting = Annotation.objects.visible_to(user).submitted().order_by()
+    group = "version__article__collection"
+    for key, number in waiting.values_list(group).annotate(Count("pk")):
+        works[key].waiting = number
+    since = timezone.now() - datetime.timedelta(days=LATELY)
+    for row in middle(timed(user).filter(created_at__gte=since), F("annotation__" + group)):
+        works[row["part"]].median = median_of(row)
+    return [work for work in works.values() if work.collection or work.total]
+
+
+def work_of(collection: Collection, user: User) -> Work:
+    """The articles of one collection by status; three queries."""
+    work = Work(collection)
+    within = collection.articles.visible_to(user).order_by()
+    work.articles.update(within.values_list("status").annotate(Count("pk")))
+    work.overdue = within.due().filter(due_on__lt=timezone.localdate()).count()
+    work.waiting = marks_of(collection, user).filter(status=Status.SUBMITTED).count()
+    return work
+
+
+def marks_of(collection: Collection, user: User) -> QuerySet[Annotation]:
+    found = Annotation.objects.visible_to(user).live().order_by()
+    return found.filter(version__article__collection=collection)
+
+
+def marks_by_status(collection: Collection, user: User) -> list[tuple[Kind, list[int]]]:
+    """Of each kind that occurs how many marks there are in each of MARK_STATUSES."""
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(MARK_STATUSES, 0))
+    rows = marks_of(collection, user).values_list("kind", "status").annotate(Count("pk"))
+    for kind, status, number in rows:
+        counts[kind][status] = number
+    return [(kind, list(counts[kind].values())) for kind in Kind if kind in counts]
+
+
+def shares(collection: Collection, user: User) -> list[Share]:
+    """Who works on the collection, those with most open articles first; three queries."""
+    articles: dict[int, dict] = defaultdict(lambda: dict.fromkeys(ArticleStatus, 0))
+    marks: dict[int, dict] = defaultdict(lambda: dict.fromkeys(MARK_STATUSES, 0))
+    taken = collection.articles.visible_to(user).filter(assignee__isnull=False).order_by()
+    for pk, status, number in taken.values_list("assignee", "status").annotate(Count("pk")):
+        articles[pk][status] = number
+    made = marks_of(collection, user).values_list("author", "status").annotate(Count("pk"))
+    for pk, status, number in made:
+        marks[pk][status] = number
+    people = User.objects.in_bulk(articles.keys() | marks.keys())
+    found = [Share(person, articles[pk], marks[pk]) for pk, person in people.items()]
+    return sorted(found, key=lambda share: (-share.open, -share.marks_made, str(share.person)))
+
+
+# Review times.
+
+
+def timed(user: User) -> QuerySet[Review]:
+    """The judgements with the time `took` since what they judge was submitted.
+
+    The history says when that was; what came with an import has none, and its own date counts.
+    """
+    handed_in = Event.objects.filter(
+        annotation=OuterRef("annotation"), verb=Verb.SUBMITTED, at__lte=OuterRef("created_at")
+    ).order_by("-pk")
+    found = Review.objects.filter(decision__in=JUDGED)
+    if not user.has_perm("annotations.view_withheld_article"):
+        found = found.exclude(annotation__version__article__status=ArticleStatus.WITHHELD)
+    since = Coalesce(Subquery(handed_in.values("at")[:1]), F("annotation__submitted_at"))
+    return found.order_by().annotate(took=F("created_at") - since).filter(took__isnull=False)
+
+
+def middle(reviews: QuerySet[Review], part, **counts) -> Iterable[dict]:
+    """Of each `part` the one or two reviews whose time stands in the middle, joined in one row.
+
+    The database sorts; what comes back has as many rows as there are parts.
+    """
+    within = [part]
+    rows = (
+        reviews.annotate(
+            part=part,
+            place=Cast(Window(RowNumber(), partition_by=within, order_by="took"), FloatField()),
+            number=Window(Count("pk"), partition_by=within),
+            **{name: Window(count, partition_by=within) for name, count in counts.items()},
+        )
+        .filter(place__gte=F("number") / 2.0, place__lte=F("number") / 2.0 + 1)
+        .values("part", "took", "number", *counts)
+    )
+    joined: dict = {}
+    for row in rows:
+        joined.setdefault(row["part"], row | {"times": []})["times"].append(row["took"])
+    return joined.values()
+
+
+def median_of(row: dict) -> datetime.timedelta:
+    return sum(row["times"], datetime.timedelta()) / len(row["times"])
+
+
+def weeks(collection: Collection, user: User) -> list[Week]:
+    """The weeks in which something of the collection was decided, of the last WEEKS, in order."""
+    today = timezone.localdate()
+    monday = today - datetime.timedelta(days=today.weekday(), weeks=WEEKS - 1)
+    begin = timezone.make_aware(datetime.datetime.combine(monday, datetime.time.min))
+    reviews = timed(user).filter(
+        annotation__version__article__collection=collection, created_at__gte=begin
+    )
+    outcomes = {
+        "approved": Decision.APPROVE,
+        "returned": Decision.RETURN,
+        "rejected": Decision.REJECT,
+    }
+    counts = {name: Count("pk", filter=Q(decision=one)) for name, one in outcomes.items()}
+    found = [
+        Week(
+            monday=row["part"].date(),
+            median=median_of(row),
+            number=row["number"],
+            **{name: row[name] for name in outcomes},
+        )
+        for row in middle(reviews, TruncWeek("created_at"), **counts)
+    ]
+    return sorted(found, key=lambda week: week.monday)
+
+
+# Guidelines.
+
+
+def in_force(collection: Collection) -> Guidelines | None:
+    return collection.guidelines.select_related("by").first()
+
+
+def versions(collection: Collection) -> QuerySet[Guidelines]:
+    """Every version of the guidelines without its text, the newest first."""
+    return collection.guidelines.select_related("by").defer("text")
