@@ -35,6 +35,8 @@ MOST_PARTS = 100
 MOST_FAULTS = 100
 # A caption's source has another role than a quote's.
 ROLES = {"source": "caption_source"}
+# What only a suggestion has: the words of the target, which an annotation has on its list.
+MORE_PARTS = {Kind.STANCE: {"target"}}
 
 
 class Fault(NamedTuple):
@@ -285,8 +287,9 @@ class Reader:
             start, end = row.get("start"), row.get("end")
             if role == "source" and kind == Kind.CAPTION:
                 role = ROLES["source"]
-            if not isinstance(role, str) or role not in PARTS[kind]:
-                roles = ", ".join(sorted(PARTS[kind]))
+            known = PARTS[kind] | MORE_PARTS.get(kind, set())
+            if not isinstance(role, str) or role not in known:
+                roles = ", ".join(sorted(known))
                 self.fault(f"{here}.role", _("One of these is meant: %s.") % roles)
             elif type(start) is not int or type(end) is not int or not isinstance(exact, str):
                 self.fault(here, _("Numbers “start” and “end” and the text “exact” are meant."))

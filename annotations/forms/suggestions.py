@@ -12,6 +12,7 @@ from annotations.forms.not_quotes import NotAQuoteForm
 from annotations.forms.quotes import QuoteForm
 from annotations.forms.stances import StanceForm
 from annotations.models import Kind, Suggestion
+from annotations.queries import targets
 from annotations.services.actors import Named
 from annotations.services.suggestions import proposed
 from annotations.services.targets import Worded
@@ -32,11 +33,13 @@ class RuleForm(WriteForm):
     rule = forms.CharField(max_length=60)
 
 
-def suggestion_form(suggestion: Suggestion, data=None):
+def suggestion_form(suggestion: Suggestion, data=None, *, chosen: str = ""):
     """The form with what is proposed in it, or with what was sent.
 
+    `chosen` is the number of the target that stands in a stance's form in place of the wording.
+
     A caption's form says which of its fields are `unsure`, the alt text always, since nobody
-    proposes one; the others are its `rest`.
+    proposes one; the others are its `rest`. A stance's says which targets are `near` its own.
     """
     form = FORMS[Kind(suggestion.kind)](
         data,
@@ -44,6 +47,11 @@ def suggestion_form(suggestion: Suggestion, data=None):
         initial=None if data is not None else initial_of(suggestion),
         auto_id=f"id_{suggestion.uuid}_%s",
     )
+    if suggestion.kind == Kind.STANCE:
+        form.near = targets.fits([wording := suggestion.target_wording])[wording].near
+        target = next((one for one in form.near if str(one.pk) == chosen), None)
+        if target and data is None:
+            form.initial["target"] = Worded(target.statement, target.pk)
     if suggestion.kind == Kind.CAPTION:
         own = [form[name] for name in caption_order(form)]
         form.unsure = [f for f in own if f.name in unsure(suggestion) or f.errors]
@@ -54,7 +62,9 @@ def suggestion_form(suggestion: Suggestion, data=None):
 def initial_of(suggestion: Suggestion) -> dict:
     initial: dict = {"sha256": suggestion.version.sha256}
     for name, value in proposed(suggestion).items():
-        if isinstance(value, Named | Worded):
+        if isinstance(value, Worded):
+            initial[name] = value
+        elif isinstance(value, Named):
             initial[name] = (value[0], None)
         elif name == "marks":
             initial[name] = json.dumps([mark._asdict() for mark in value])

@@ -176,6 +176,11 @@ class Suggestion(models.Model):
         return label_of(StanceLabel, self.values.get("label"))
 
     @property
+    def target_wording(self) -> str:
+        """The proposed words of a stance's target, as long as the list holds."""
+        return " ".join(str(self.values.get("target") or "").split())[:300]
+
+    @property
     def reason_display(self) -> str:
         return label_of(NotAQuoteReason, self.values.get("reason"))
 

@@ -17,6 +17,7 @@ from annotations.models import (
     Suggestion,
     SuggestionDecision,
 )
+from annotations.queries import targets
 from annotations.queries.articles import Drawn, Standing, in_drawing_order
 from annotations.text.names import name_runs
 from annotations.text.spans import overlaps
@@ -67,6 +68,15 @@ def open_on(version: ArticleVersion) -> list[Suggestion]:
     found = list(version.suggestions.open().not_muted().in_text_order())
     for suggestion in found:
         suggestion.version = version
+    return with_targets(found)
+
+
+def with_targets(found: list[Suggestion]) -> list[Suggestion]:
+    """The suggestions; of a stance's, `fit` says what on the list its target may mean."""
+    stances = [one for one in found if one.kind == Kind.STANCE]
+    fits = targets.fits(one.target_wording for one in stances)
+    for suggestion in stances:
+        suggestion.fit = fits[suggestion.target_wording]
     return found
 
 
@@ -126,7 +136,10 @@ def among(
 
 
 def sure(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
-    return [suggestion for suggestion in suggestions if suggestion.is_sure]
+    """Those that need no look; a stance's target has to be on the list for it."""
+    return [
+        one for one in suggestions if one.is_sure and (one.kind != Kind.STANCE or one.fit.target)
+    ]
 
 
 def with_suggested(drawn: Iterable[Drawn], suggestions: Iterable[Suggestion]) -> list[Drawn]:

@@ -6,11 +6,16 @@ from typing import NamedTuple
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from annotations.models import Annotation, StanceLabel, Target, TargetMove, User
+from annotations.text.statements import Likeness, content_words, likeness
 
 PAGE = 50
 STANCES = 25
 MOST_OPTIONS = 50
 SHOWN_MOVES = 20
+# A wording is looked for by so many of its words, among so many targets, and shows so many.
+WORDS_ASKED = 8
+MOST_COMPARED = 500
+MOST_NEAR = 3
 
 
 class Page(NamedTuple):
@@ -88,6 +93,45 @@ def options(key: str) -> list[Target]:
     )
     found = matching(Target.objects.open(), key)
     return list(found.order_by(rank, "statement", "pk")[:MOST_OPTIONS])
+
+
+class Fit(NamedTuple):
+    """What on the list a new wording may mean: one target surely, or some that are near it."""
+
+    target: Target | None = None
+    near: tuple[Target, ...] = ()
+
+
+def fits(statements: Iterable[str]) -> dict[str, Fit]:
+    """Of each wording what it may mean among the open targets, in one query.
+
+    A wording that was merged into another target still means it.
+    """
+    wanted = {statement: content_words(statement) for statement in statements}
+    letters = {word for content in wanted.values() for word in content[:WORDS_ASKED]}
+    if not letters:
+        return {statement: Fit() for statement in wanted}
+    asked = Q()
+    for word in sorted(letters):
+        asked |= Q(key__startswith=word) | Q(key__contains=f" {word}")
+    found = Target.objects.filter(asked).select_related("merged_into")
+    listed = list(found.order_by("-pk")[:MOST_COMPARED])
+    return {statement: _fit(statement, listed) for statement in wanted}
+
+
+def _fit(statement: str, listed: Iterable[Target]) -> Fit:
+    same: dict[int, Target] = {}
+    near: dict[int, Target] = {}
+    for target in listed:
+        alike = likeness(statement, target.statement)
+        while target.merged_into:
+            target = target.merged_into
+        if alike == Likeness.APART or not target.active:
+            continue
+        (same if alike == Likeness.SAME else near)[target.pk] = target
+    if len(same) == 1:
+        return Fit(next(iter(same.values())))
+    return Fit(near=tuple([*same.values(), *near.values()][:MOST_NEAR]))
 
 
 def is_known(key: str) -> bool:

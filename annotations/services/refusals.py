@@ -162,6 +162,15 @@ class UnknownTarget(Refused):
     sentence = _("This target is not on the list. Choose one that is, or add it first.")
 
 
+class TargetInDoubt(Refused):
+    """A proposed wording is near a target of the list."""
+
+    alike = _("“%s” is on the list and like this target. Open the suggestion and choose one.")
+
+    def __init__(self, near):
+        super().__init__(self.alike % near)
+
+
 class OneAndTheSame(Refused):
     status = 422
     sentence = _("These are one and the same already. Choose another one.")

@@ -40,7 +40,7 @@ from annotations.models.claims import CheckReason
 from annotations.models.not_quotes import NotAQuoteReason
 from annotations.models.stances import Basis
 from annotations.models.suggestions import CAPTION_FIELDS
-from annotations.queries import articles, suggestions
+from annotations.queries import articles, suggestions, targets
 from annotations.services import actors, trace
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark, hold, was_posted
@@ -54,6 +54,7 @@ from annotations.services.refusals import (
     Refused,
     StaleText,
     SuggestionDecided,
+    TargetInDoubt,
 )
 from annotations.services.stances import tag_stance
 from annotations.services.targets import Worded
@@ -216,7 +217,7 @@ def proposed(suggestion: Suggestion) -> dict[str, Any]:
         return given | {
             "holder": named(values, "holder"),
             "label": vocabulary(values, "label", StanceLabel, StanceLabel.UNCLEAR),
-            "target": Worded(" ".join(str(values.get("target") or "").split())[:300]),
+            "target": target_of(suggestion),
             "basis": vocabulary(values, "basis", Basis, Basis.STATED),
         }
     if suggestion.kind == Kind.CLAIM:
@@ -236,6 +237,21 @@ def proposed(suggestion: Suggestion) -> dict[str, Any]:
         return {"marks": marks, "fields": caption_fields(values), "persons": persons}
     reason = vocabulary(values, "reason", NotAQuoteReason, NotAQuoteReason.OTHER)
     return given | {"reason": reason}
+
+
+def target_of(suggestion: Suggestion) -> Worded:
+    """The target that is meant: the one on the list that says the same, else the new wording."""
+    wording = suggestion.target_wording
+    fit = targets.fits([wording])[wording]
+    return Worded(fit.target.statement, fit.target.pk) if fit.target else Worded(wording)
+
+
+def judge_target(suggestion: Suggestion) -> None:
+    """Raise TargetInDoubt where the list has targets near the wording, and none that says it."""
+    if suggestion.kind == Kind.STANCE:
+        fit = targets.fits([suggestion.target_wording])[suggestion.target_wording]
+        if fit.near and not fit.target:
+            raise TargetInDoubt(fit.near[0])
 
 
 def caption_fields(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -265,11 +281,13 @@ def accept(*, suggestion: Suggestion, by: User, request_id: uuid.UUID | None = N
     """Make the annotation that is proposed; the suggestion then knows it.
 
     Who is named is found on the register or added to it, as from the form. A repeated post
-    is answered with what stands. Raises SuggestionDecided and what the kind's verb raises.
+    is answered with what stands. Raises SuggestionDecided, TargetInDoubt where a stance's target
+    is near one of the list, and what the kind's verb raises.
     """
     suggestion, again = to_decide(suggestion, by, request_id)
     if again:
         return suggestion
+    judge_target(suggestion)
     return take(suggestion, by, proposed(suggestion), request_id=request_id)
 
 

@@ -116,7 +116,8 @@ def edit(request, uuid):
     if not suggestion.is_open:
         return too_late(request, article, SuggestionDecided(suggestion))
     if request.method != "POST":
-        return answers.new_page(request, article, form=suggestion_form(suggestion), **page)
+        form = suggestion_form(suggestion, chosen=request.GET.get("target", ""))
+        return answers.new_page(request, article, form=form, **page)
     form = suggestion_form(suggestion, request.POST)
     if not form.is_valid():
         return answers.new_page(request, article, form=form, status=422, **page)

@@ -169,6 +169,11 @@ function decide(does) {
   if (!card?.matches(".card--suggested")) return does === "accept" && openItem(1);
   const button = card.querySelector(`[data-does=${does}]`);
   if (!button) return false;
+  // What wants a choice first is a link to its form.
+  if (button.matches("a")) {
+    button.click();
+    return true;
+  }
   const items = openItems();
   const here = items.findIndex((item) => item.card === card);
   card.classList.add("is-going");

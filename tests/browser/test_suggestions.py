@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from annotations.models import Actor, Annotation, Kind, Suggestion
-from annotations.services import suggestions
+from annotations.models import Actor, Annotation, Kind, Suggestion, Target
+from annotations.services import suggestions, targets
 from tests import factories
 from tests.browser.gestures import drag, saved
 
@@ -22,6 +22,7 @@ def editor():
 def article(editor):
     """One suggestion of each kind; the claim alone is not sure."""
     article = factories.article(by=editor)
+    targets.add(statement="Winter sailings on Halden Sound should stop")
     for kind in Kind.values:
         factories.suggestion(article, kind, confidence=0.7 if kind == Kind.CLAIM else 0.95)
     return article
@@ -151,6 +152,24 @@ def test_the_words_of_an_open_suggestion_can_be_put_right(page):
     assert decisions()["quote"] == "corrected"
     words = {span.role: span.exact for span in Annotation.objects.get().spans.all()}
     assert words == {"content": QUOTE, "cue": "said", "source": "who runs Sound Ferries"}
+
+
+def test_a_target_near_one_of_the_list_is_chosen_in_the_form(page, article):
+    Target.objects.update(statement="Winter sailings", key="winter sailings")
+    page.reload()
+    card = page.locator(".card--stance.card--suggested")
+    expect(card).to_contain_text("like “Winter sailings” on the list")
+    card.focus()
+    page.keyboard.press("y")
+    expect(page.get_by_role("combobox", name="Target")).to_have_value(
+        "Winter sailings on Halden Sound should stop"
+    )
+    page.get_by_role("link", name="Winter sailings", exact=True).click()
+    expect(page.get_by_role("combobox", name="Target")).to_have_value("Winter sailings")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".card--stance:not(.card--suggested)")).to_contain_text("Winter sailings")
+    saved(page)
+    assert Annotation.objects.get().stance.target == Target.objects.get()
 
 
 def test_tab_goes_through_the_unsure_fields_of_a_caption_alone(page):

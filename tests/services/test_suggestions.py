@@ -18,7 +18,8 @@ from annotations.models import (
 )
 from annotations.queries import articles, suggestions
 from annotations.queries import exports as export_queries
-from annotations.services import actors, history
+from annotations.queries import targets as target_queries
+from annotations.services import actors, history, targets
 from annotations.services import annotations as annotation_verbs
 from annotations.services import suggestions as verbs
 from annotations.services.refusals import (
@@ -27,6 +28,7 @@ from annotations.services.refusals import (
     SeveralActors,
     StaleText,
     SuggestionDecided,
+    TargetInDoubt,
 )
 from tests import factories as make
 
@@ -254,6 +256,50 @@ def test_a_name_of_several_decides_nothing_and_stores_nothing(article, editor):
     assert not Event.objects.exclude(verb="imported").exists()
 
 
+def test_a_target_that_says_the_same_is_taken_from_the_list(article, editor):
+    listed = targets.add(statement="Winter sailing on Halden Sound stops")
+    merged = targets.add(statement="The end of winter")
+    Target.objects.filter(pk=merged.pk).update(merged_into=listed)
+    same = {"target": "the winter sailings on the Halden Sound stop"}
+    one = make.suggestion(article, Kind.STANCE, values=same)
+    assert one.pk
+    assert shown(article)[0].fit.target == listed
+    taken = verbs.accept(suggestion=one, by=editor)
+    assert taken.annotation.stance.target == listed
+    assert Target.objects.count() == 2
+
+
+def test_a_target_near_one_of_the_list_is_for_a_person_to_judge(article, editor):
+    near = targets.add(statement="Winter sailings on Halden Sound")
+    one = make.suggestion(article, Kind.STANCE, confidence=0.95)
+    assert shown(article)[0].fit == target_queries.Fit(near=(near,))
+    with pytest.raises(TargetInDoubt, match="Winter sailings on Halden Sound"):
+        verbs.accept(suggestion=one, by=editor)
+    assert verbs.accept_sure(article=article, by=editor) == []
+    assert Target.objects.get() == near
+    # What the editor has read and left as it is, is meant.
+    taken = verbs.correct(suggestion=one, by=editor, given=verbs.proposed(one))
+    assert (taken.decision, Target.objects.count()) == ("accepted", 2)
+
+
+def test_a_closed_target_is_none_to_choose(article, editor):
+    closed = targets.add(statement="Winter sailings on Halden Sound stop")
+    Target.objects.filter(pk=closed.pk).update(active=False)
+    make.suggestion(article, Kind.STANCE)
+    assert shown(article)[0].fit == target_queries.Fit()
+
+
+def test_what_a_target_may_mean_is_asked_once_for_a_page(
+    article, editor, django_assert_num_queries
+):
+    for number in range(6):
+        targets.add(statement=f"Winter sailings on sound {number}")
+        make.suggestion(article, Kind.STANCE, values={"holder": f"Council {number}"})
+    standing = articles.standing(article.current_version)
+    with django_assert_num_queries(2):
+        assert len(suggestions.shown(article.current_version, standing)) == 6
+
+
 def test_a_stance_is_tied_to_the_quote_that_shows_it(article, editor):
     quote = make.quote(article, content="“a slow goodbye”", cue="called", source="")
     taken = verbs.accept(suggestion=make.suggestion(article, Kind.STANCE), by=editor)
@@ -330,6 +376,7 @@ def test_undo_opens_a_suggestion_again_and_redo_decides_it_anew(article, editor)
 
 
 def test_one_undo_takes_back_all_sure_ones(article, editor):
+    targets.add(statement="Winter sailings on Halden Sound should stop")
     for kind in Kind.values:
         make.suggestion(article, kind, confidence=0.9 if kind != Kind.CLAIM else 0.89)
     before = make.quote(article, content="asked for an inquiry", cue="", speaker="")

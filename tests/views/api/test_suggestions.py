@@ -98,6 +98,21 @@ def test_every_kind_can_be_sent_and_accepted(article, token, kind):
     assert taken.annotation.kind == kind
 
 
+def test_the_words_of_a_target_are_marked_and_belong_to_no_other_kind(article, token):
+    proposal = make.proposal(article.current_version, Kind.STANCE)
+    text = article.current_version.text
+    start = text.index("the plan", proposal.parts[0].start)
+    parts = [
+        {"role": role, "start": start, "end": start + 8, "exact": "the plan"}
+        for role in ("evidence", "target")
+    ]
+    body = {"kind": "stance", "rule": "tagger", "confidence": 0.5, "parts": parts}
+    body["values"] = dict(proposal.values)
+    assert post(article, token, sent(article, body)).status_code == 200
+    assert Suggestion.objects.get().words == {"evidence": ["the plan"], "target": ["the plan"]}
+    assert post(article, token, sent(article, body | {"kind": "claim"})).status_code == 422
+
+
 def test_the_text_is_read_where_suggestions_are_sent(article, token):
     response = Client().get(address(article), headers={"Authorization": f"Bearer {token}"})
     read, version = response.json(), article.current_version

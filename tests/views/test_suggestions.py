@@ -1,0 +1,57 @@
+"""The cards of suggestions, their forms, and the page of the rules."""
+
+import pytest
+from django.urls import reverse
+
+from annotations.models import Kind, Target
+from annotations.services import targets
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article():
+    return make.article()
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make.make_user("editor"))
+    return client
+
+
+def test_a_card_says_what_on_the_list_its_target_means(desk, article):
+    one = make.suggestion(article, Kind.STANCE)
+    accept = reverse("annotations:suggestion_accept", args=[one.uuid])
+    page = desk.get(article.get_absolute_url()).content.decode()
+    assert "new on the list" in page
+    assert accept in page
+    near = targets.add(statement="Winter sailings on Halden Sound")
+    page = desk.get(article.get_absolute_url()).content.decode()
+    assert "like “Winter sailings on Halden Sound” on the list" in page
+    assert "Choose the target" in page
+    Target.objects.filter(pk=near.pk).update(
+        statement="The winter sailing on Halden Sound stops",
+        key="the winter sailing on halden sound stops",
+    )
+    page = desk.get(article.get_absolute_url()).content.decode()
+    assert "Choose the target" not in page
+    assert "The winter sailing on Halden Sound stops" in page
+
+
+def test_a_near_target_is_chosen_in_the_form(desk, article):
+    one = make.suggestion(article, Kind.STANCE)
+    near = targets.add(statement="Winter sailings on Halden Sound")
+    refused = desk.post(
+        reverse("annotations:suggestion_accept", args=[one.uuid]), {"request_id": make.request_id()}
+    )
+    assert refused.status_code == 409
+    assert "“Winter sailings on Halden Sound” is on the list" in refused.content.decode()
+    edit = reverse("annotations:suggestion_edit", args=[one.uuid])
+    assert f"?target={near.pk}" in desk.get(edit).content.decode()
+    form = desk.get(edit, {"target": near.pk}).context["form"]
+    assert form["target"].value() == (near.statement, near.pk)
+    for wrong in ("", "x", "0", "99999999999999999999"):
+        form = desk.get(edit, {"target": wrong}).context["form"]
+        assert form["target"].value() == (one.target_wording, None)
