@@ -86,6 +86,9 @@ class Language:
     clauses: frozenset[str]  # Words after which a new clause begins.
     according: re.Pattern[str]
     idioms: frozenset[tuple[str, str]] = frozenset()  # Verbs of two words.
+    # Whether who speaks is told inside the marks: « Nous partons, dit-il, et vite. »
+    inserts: bool = False
+    holding: re.Pattern[str] | None = None  # Whose opinion quoted words are: pour la maire, “…”
 
 
 LANGUAGES = {
@@ -140,7 +143,8 @@ LANGUAGES = {
         ),
     ),
     "fr": Language(
-        verbs=reporting_verbs.FRENCH,
+        verbs=reporting_verbs.FRENCH | {" ".join(idiom) for idiom in reporting_verbs.FRENCH_IDIOMS},
+        idioms=reporting_verbs.FRENCH_IDIOMS,
         common=words("le la les et des du une dans est que pour pas"),
         pronouns=words("il elle ils elles on je nous qui celui-ci celle-ci"),
         determiners=words(
@@ -156,9 +160,11 @@ LANGUAGES = {
             par pas pendant pour qu quand que quant qui samedi sans selon si sur tandis vendredi à
             était est"""
         ),
-        helpers=words("a ont avait avaient aussi également ensuite ajoute"),
+        helpers=words("a ont avait avaient aussi également ensuite se s' s’ est sont était"),
         clauses=words("mais car que tandis alors comme si quand lorsque"),
         according=re.compile(r"(?:selon|d['’]après)(?=\s)", re.IGNORECASE),
+        inserts=True,
+        holding=re.compile(r"pour(?=\s)", re.IGNORECASE),
     ),
 }
 _IRREGULAR_PARTICIPLES = words("saying telling writing denying replying testifying vowing")
@@ -185,7 +191,8 @@ _TIME_AT_THE_END = re.compile(
     re.IGNORECASE,
 )
 _INVERTED = re.compile(
-    r"(?P<verb>[^\W\d_]+)-(?:t-)?(?P<who>ils|il|elles|elle|on|je|nous|ce)(?!\w)", re.IGNORECASE
+    r"(?:[sm]['’])?(?P<verb>[^\W\d_]+)-(?:t-)?(?P<who>ils|il|elles|elle|on|je|nous|ce)(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -260,6 +267,11 @@ _ADVERBS = words(
 _INSERTS = words("who which whose in at after speaking der die das qui dont")
 CLOSED_IN = "\N{REPLACEMENT CHARACTER}"  # Stands for a whole pair of quotation marks.
 _COUNTS = words("two three four five six several zwei drei vier deux trois quatre")
+_REFLEXIVE = re.compile(r"s['’][^\W\d_]+\Z")
+# Behind who speaks, inside the marks: a comma, or the day and a stop, or nothing but the mark.
+_BEHIND_AN_INSERT = re.compile(
+    rf"\s*(?:(?:{_DAY}|hier|aujourd['’]hui|ensuite)\s*)?(?:[,.!?…]\s*)+(?:[»”\"]\Z)?|\s*[»”\"]\Z"
+)
 _DASH = re.compile(r"[\s\"'”’“»«.]{0,9}([–—-])\s")
 _BETWEEN = re.compile(r"[\s,.;:!?…\"'”’“»«›–—-]{0,20}")
 _ADVERBIAL = words(
@@ -270,6 +282,7 @@ _TELLING = words(
     """said says wrote writes posted posts tweeted tweets added adds recalled recalls explained
     explains sagte sagt schrieb schreibt twitterte erklärte écrit déclaré expliqué"""
 )
+_LONGEST_HEAD = 7  # Tokens of a speaker and a colon that open a line.
 _LONGEST_TELLING = 14  # Tokens of a sentence that only tells who spoke.
 _LONGEST_PHRASE = 24  # Tokens.
 _LONGEST_NAME = 40  # Code points of a name in quotation marks.
@@ -368,6 +381,13 @@ class Scene:
                 found.append(pair)
         return found
 
+    def pairs_around(self, start: int, end: int) -> list[Range]:
+        """Return the outermost pair in which the range lies, or all but a mark at its edge."""
+        number = bisect_right(self._pair_starts, start + 1) - 1
+        if number >= 0 and end <= self.pairs[number][1] + 1:
+            return [self.pairs[number]]
+        return []
+
     def tokens(self, start: int, end: int) -> list[Token]:
         """Return the tokens of a range; a pair that lies in it whole is one token."""
         if end <= self.block[0]:  # The sentence that leads on to the block.
@@ -402,6 +422,10 @@ class Scene:
             if found and (found[-1].text, match[0]) in self.language.idioms:
                 begin = found.pop().start
                 found.append(Token(begin, match.end(), self.text[begin : match.end()]))
+            elif self.language.inserts and _REFLEXIVE.match(match[0]):
+                cut = match.start() + 2  # S’est, s’insurge: the verb is a word of its own.
+                found.append(Token(match.start(), cut, match[0][:2]))
+                found.append(Token(cut, match.end(), match[0][2:]))
             else:
                 found.append(Token(match.start(), match.end(), match[0]))
         return found
@@ -504,6 +528,8 @@ def _belongs(
         return after is not None and after.low not in _OCCASIONS | {"first", "second"}
     if low in language.determiners and token.text != "A":
         inside = language.links | language.places | language.ands | {"by", "to"}
+        if token.is_capital and good and before.is_capital and after and after.is_capital:
+            return True  # Yann Le Goff.
         return before is None or before.text == "," or before.low in inside
     if low in language.ands and good:
         joins = after is not None and after.low not in language.pronouns | language.stops
@@ -591,6 +617,38 @@ def _after(scene: Scene, at: int, stop: int) -> Attribution | None:
         or _verb_then_source(tokens, language, closed=closed)
         or _source_then_verb(tokens, language, closed=closed)
     )
+
+
+def inserted(scene: Scene, pair: Range) -> Attribution | None:
+    """Read who speaks from inside the marks, in French; `reach` is what is left of the content."""
+    if not scene.language.inserts:
+        return None
+    text, (start, end) = scene.text, pair
+    at = text.find(",", start, min(end, start + _FARTHEST))
+    while at != -1:
+        tokens = scene.tokens(at + 1, min(end - 1, at + _NEAREST // 3))
+        if tokens and (found := _told_inside(tokens, scene.language)):
+            behind = _BEHIND_AN_INSERT.match(text, max(found.cue[1], found.source[1]), end)
+            if behind and behind.end() < end:
+                return replace(found, reach=((start, at), (behind.end(), end)))
+            if behind:
+                return replace(found, reach=((start, at),))
+        at = text.find(",", at + 1, min(end, start + _FARTHEST))
+    return None
+
+
+def _told_inside(tokens: Sequence[Token], language: Language) -> Attribution | None:
+    """Read dit-il | explique Jeanne Vidal | a déclaré la maire at the start of the tokens."""
+    if found := _inverted(tokens, language):
+        return found
+    cue = 1 if tokens[0].low in language.helpers and len(tokens) > 1 else 0
+    if tokens[cue].low not in language.verbs or not tokens[cue].text.islower():
+        return None
+    count = phrase(tokens[cue + 1 :], language)
+    if not count or tokens[cue + 1].low in language.pronouns:
+        return None
+    source = tokens[cue + 1 : cue + 1 + count]
+    return Attribution(token_range(tokens[: cue + 1]), token_range(source))
 
 
 def _signed(scene: Scene, at: int, stop: int) -> Attribution | None:
@@ -684,8 +742,10 @@ def _called_so(scene: Scene, tokens: Sequence[Token], at: int) -> Attribution | 
 def _verb_then_source(
     tokens: Sequence[Token], language: Language, *, closed: bool
 ) -> Attribution | None:
+    if language.inserts and tokens[0].low in ("s'", "s’", "se") and len(tokens) > 1:
+        tokens = tokens[1:]
     cue = 0
-    if language is LANGUAGES["fr"] and tokens[0].low in ("a", "ont", "avait") and len(tokens) > 1:
+    if language.inserts and tokens[0].low in ("a", "ont", "avait") and len(tokens) > 1:
         cue = 1
     if _is_impersonal(tokens, 0):
         return Attribution(token_range(tokens[:2]), _place_of_words(tokens[2:], language))
@@ -700,6 +760,10 @@ def _verb_then_source(
         tokens_after = tokens_after[1:]
     while tokens_after and tokens_after[0].low in _BEFORE_A_SUBJECT:
         tokens_after = tokens_after[1:]
+    if is_verb and tokens_after and tokens_after[0].text == ",":
+        # Lance, dépitée, Jeanne Valmont.
+        behind = next((i for i, t in enumerate(tokens_after[1:5], 1) if t.text == ","), None)
+        tokens_after = tokens_after[behind + 1 :] if behind else tokens_after
     count = phrase(tokens_after, language) or _is_named_in_marks(tokens_after)
     if not count:
         return None
@@ -850,6 +914,10 @@ def named_with(tokens: Sequence[Token], language: Language) -> int:
 
 def _according(scene: Scene, start: int, at: int) -> Attribution | None:
     found = scene.language.according.match(scene.text, start, at)
+    if not found and scene.language.holding:
+        found = scene.language.holding.match(scene.text, start, at)
+        if found and scene.text[start:at].rstrip()[-1:] != ",":
+            return None
     if not found:
         return None
     tokens = scene.tokens(found.end(), at)
@@ -942,7 +1010,11 @@ def _introduction(scene: Scene, start: int) -> Range:
 
 def _is_headed(scene: Scene, tokens: Sequence[Token]) -> bool:
     """Tell whether the block opens with one name and a colon, as headlines do: Lund: “…”."""
-    if len(tokens) != 2 or tokens[0].start != scene.block[0] or not tokens[0].is_capital:
+    if not tokens or tokens[0].start != scene.block[0] or not tokens[0].is_capital:
+        return False
+    if 2 < len(tokens) <= _LONGEST_HEAD and is_phrase(tokens[:-1], scene.language):
+        return any(is_role(token.text) for token in tokens[:-1])
+    if len(tokens) != 2:
         return False
     known = scene.language.stops | _ADVERBS | scene.language.determiners | scene.language.clauses
     return tokens[0].low not in known and tokens[0].text.isalpha()
@@ -981,6 +1053,9 @@ def subject(scene: Scene, left: Sequence[Token], language: Language) -> Range | 
         tokens.pop()
     if len(tokens) > 1 and tokens[0].low in _ALSO:
         tokens.pop(0)
+    asked = language.inserts and len(tokens) > 2 and tokens[1].text == ","
+    if asked and tokens[0].low.endswith(("é", "ée", "és", "ées")):
+        tokens = tokens[2:]  # Interrogée, la maire répond.
     if not tokens:
         return None
     if tokens[-1].low in language.ands:

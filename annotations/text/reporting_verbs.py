@@ -79,7 +79,16 @@ FRENCH = words(
     raconte raconté rappelle rappellent rappelé réagi réagit reconnaît reconnu regrette
     regretté répète répété répond répondu répliqué réplique résume résumé rétorque rétorqué
     réclame réclamé s'exclame souligne soulignent souligné soutient soutenu souhaite suggère
-    suggéré témoigne témoigné tranche"""
+    suggéré témoigne témoigné tranche exclame exclamé insurge insurgé souvient souviennent qualifie
+    qualifié qualifient indigne indigné inquiète félicite réjouit défend défendu alerte alerté
+    prédit prévoit ironise ironisé peste soupire soupiré glisse glissé lâche lâché
+    murmure concède concédé nuance nuancé balaie renchérit reprend enchaîne complète détaille
+    détaillé évoque évoqué évoquent parle parlé parlent"""
+)
+
+FRENCH_IDIOMS = frozenset(
+    tuple(idiom.split("_"))
+    for idiom in words("fait_savoir fait_valoir fait_remarquer laisse_entendre laissé_entendre")
 )
 
 ALL = ENGLISH | GERMAN | FRENCH

@@ -17,6 +17,7 @@ from annotations.text.attributions import (
     Scene,
     attribution_in,
     first_subject,
+    inserted,
     is_part,
     language_of,
 )
@@ -118,7 +119,7 @@ def _quote(text: str, one: _Found, cast: Cast) -> Suggestion:
 
 def _marked(scene: Scene, part: Range) -> list[Range]:
     """Return the pairs in the part; a part of a pair is within it."""
-    return scene.pairs_in(*part) or scene.pairs_in(part[0] - 1, part[1] + 1)
+    return scene.pairs_in(*part) or scene.pairs_around(*part)
 
 
 # One block
@@ -151,7 +152,7 @@ def _read_block(scene: Scene, last: _Found | None) -> tuple[list[_Found], list[R
         unnamed = None if one else pair
         signed = one is not None and one.cue is None
         if one and not taken & set(one.parts):
-            taken.update(one.parts)
+            taken.update([pair, *one.parts])
             cues.add(one.cue)
             here.append(one)
     here.sort(key=lambda one: one.parts[0])
@@ -208,6 +209,8 @@ def _is_one_pair(scene: Scene, parts: Sequence[Range]) -> bool:
 
 def _attributed(scene: Scene, pair: Range, cues: set[Range | None]) -> _Found | None:
     """Read cue and source beside the pair; None where they are another quote's or nobody's."""
+    if within := inserted(scene, pair):
+        return _Found(list(within.reach), "words within", 0.95, within.cue, within.source)
     found = attribution_in(scene, [pair])
     if not (found.cue or found.source):
         return None

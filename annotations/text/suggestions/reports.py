@@ -73,6 +73,8 @@ class _Words:
     behind: frozenset[str] = frozenset()  # Words behind a source: Angaben zufolge.
     retold: frozenset[str] = frozenset()  # Verbs whose mood says that somebody else says so.
     unreal: frozenset[str] = frozenset()  # Others that do it only around quoted words.
+    verb_ends: tuple[str, ...] = ()  # Ends that show a verb: tombera, fermerait.
+    as_told: frozenset[str] = frozenset()  # Words before who tells it: wie die Polizei mitteilte.
     conditions: frozenset[str] = frozenset()  # With these the mood says something else.
 
 
@@ -187,6 +189,7 @@ _DE = _Words(
     joins=words("und aber doch während sowie"),
     by_comma=True,
     behind=words("zufolge"),
+    as_told=words("wie"),
     retold=words(
         """sei seien habe werde könne müsse solle dürfe wolle gebe gehe komme bleibe bestehe liege
         lasse stehe gelte handle handele brauche wisse nehme führe finde mache sehe halte trage"""
@@ -216,6 +219,7 @@ _FR = _Words(
     no_start=words("de du des à en dans sur avec par pour et ou mais"),
     base=words(""),
     joins=words("et mais tandis"),
+    verb_ends=("era", "ira", "eront", "iront", "erait", "irait", "eraient", "iraient", "ait"),
 )
 _WORDS = {"en": _EN, "de": _DE, "fr": _FR}
 _FACTS = words("ist sind war waren hat hatte hatten wird wurde wurden kann muss soll will")
@@ -272,7 +276,9 @@ class _Sentence:
             at += 1
         if self._introduces():
             return
-        if found:
+        if one := self._as_told():
+            yield one
+        elif found:
             yield from self._cut(found)
         elif trailing:
             yield trailing
@@ -664,7 +670,7 @@ class _Sentence:
     def _has_verb(self, tokens: Sequence[Token]) -> bool:
         return any(
             token.low in self.words.finite
-            or (token.low.endswith("ed") and token.text.islower())
+            or (token.low.endswith(("ed", *self.words.verb_ends)) and token.text.islower())
             or token.low in self.verbs
             for token in tokens[1:]
         )
@@ -686,6 +692,24 @@ class _Sentence:
         if self.words.by_comma:
             return first.low not in words("der die das dass wo wie wobei sagte")
         return first.low in self.words.finite | self.words.joins | self.words.no_start | _GOES_ON
+
+    # Wie X mitteilte, …
+
+    def _as_told(self) -> Report | None:
+        """Read a sentence that opens with who tells it: Wie die Polizei mitteilte, ist …"""
+        tokens = self.tokens
+        if tokens[0].low not in self.words.as_told:
+            return None
+        comma = next((i for i, token in enumerate(tokens) if token.text == ","), 0)
+        if comma < 3 or len(tokens) - comma < 4 or tokens[comma - 1].low not in self.verbs:
+            return None
+        count = phrase(tokens[1:comma], self.language)
+        if not count:
+            return None
+        content = (tokens[comma + 1].start, tokens[-1].end)
+        source = token_range(tokens[1 : 1 + count])
+        cue = token_range(tokens[comma - 1 : comma])
+        return Report((content,), cue, source, "as told", 0.75)
 
     # Die Brücke sei gesperrt.
 

@@ -122,6 +122,7 @@ Im Mai hatte <Ute Ahrend> in Aue {versichert}: [[„Wir bleiben.“]]
 <Ahrend> {betonte}, [[dass es keine Gefahr gebe]].
 [[Die Brücke werde]], {so} <Ahrend>, [[im Mai gesperrt]].
 {Nach} <Angaben der Feuerwehr> [[wurde niemand verletzt]].
+Wie <die Polizei> am Montag {mitteilte}, [[wurde niemand verletzt]].
 <Ersten Berichten> {zufolge} [[ist der Damm gebrochen]].
 # The subject behind the verb.
 Angesichts solcher Schäden {nannte} <Ute Ahrend, Sprecherin der Werft>, das Amt [[„zu langsam“]].
@@ -186,13 +187,52 @@ FRENCH = """
 [[« Nous partons »]], {explique}-t-<elle>.
 <La maire> a {déclaré} [[que le pont serait fermé]].
 {Selon} <la police>, [[trois routes sont coupées]].
+# Inside the marks.
+[[« Nous partons]], {explique} <Jeanne Valmont>, [[et vite. »]]
+[[« C’est une honte]], {estime}-t-<il>. »
+[[« Le quai]], {a déclaré} <la maire>, [[est fermé. »]]
+[[« Nous voulons, tous, partir]], {dit}-<elle>, [[et vite. »]]
+[[« Je reste]], {a martelé} <le maire> mardi. [[Je suis innocent. »]]
+[[« Le quai est fermé]], {se souvient} <Rose Biya>. »
+# Behind them.
+[[« Nous partons ! »]] {a lancé} <Yann Le Goff> à la foule.
+[[« Nous partons »]], {a fait savoir} <la porte-parole du groupe>.
+<La préfecture> {évoque} [[« un incident isolé »]].
+<Elle> {parle} d’[[« un immense gâchis »]].
+[[« Le quai est fermé »]], a-t-<elle> {ajouté}.
+[[« Le quai est fermé »]], {selon} <la maire>.
+[[« Nous partons »]], {a répondu} <la maire, Élise Morand>.
+[[« Le quai »]], {a prévenu} <la maire>, [[« est fermé. »]]
+[[« J’ai signé »]], a-t-<il> {reconnu}. [[« Je le referais. »]]
+[["Nous partons"]], {affirme} <Samira Khelif, déléguée du personnel>.
+[[“Nous partons”]], {a annoncé} <le rectorat>.
+[[«Nous partons»]], {indique} <un porte-parole de l’usine>.
+[[« Nous partons »]], {lance}, dépitée, <Jeanne Valmont>.
+[[« Nous partons »]], {s’exclame}-t-<elle>.
+[[« Nous partons »]], s’{insurge} <Jean Valmont>.
+[[« Nous partons »]], {dit}-<on> à la mairie.
+# In front of them.
+<La maire> {:} [[« Nous partons tous. »]]
+<Le maire de Corvel, Luc Besse>, a {répondu} : [[« Pas tant que je suis là. »]]
+Interrogée, <la maire> {répond} : [[« Non, jamais. »]]
+{Selon} <elle>, [[« rien n’est prêt »]].
+{Pour} <Jeanne Valmont>, [[« rien n’est prêt »]].
+<Le maire> s’est {dit} [[« très inquiet »]].
+<Il> a {qualifié} le projet de [[« folie »]].
+<Marc Delmas> se {souvient} : [[« Il neigeait fort. »]]
+# In the writer's words.
+<La direction> {assure} [[que l’usine restera « ouverte et bien gérée »]].
+{D’après} <Jeanne Valmont>, [[le quai serait fermé]].
+{D’après} <Météo-Sud>, [[la neige tombera jusqu’à jeudi]].
+[[Le quai serait fermé]], {indique} <la maire>.
+[[Le quai est fermé]], {selon} <la maire>.
 """
 
 
 @pytest.mark.parametrize("marked", rows(FRENCH))
 def test_a_shape_of_french_is_read(marked):
     text, expected = unmarked(marked)
-    assert read(text, "fr")[:1] == expected
+    assert read(text, "fr") == expected
 
 
 @pytest.mark.parametrize(
