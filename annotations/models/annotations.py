@@ -132,6 +132,7 @@ class Annotation(models.Model):
             models.Index(fields=["version", "position", "id"], name="annotation_in_text_order"),
             models.Index(fields=["status", "submitted_at", "id"], name="annotation_queue"),
             models.Index(fields=["author", "status"], name="annotation_by_author"),
+            models.Index(fields=["status", "kind", "-id"], name="annotation_by_status_and_kind"),
         ]
         constraints = [
             one_of("kind", Kind, "annotation"),

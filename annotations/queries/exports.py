@@ -37,6 +37,9 @@ from annotations.queries.tables import cells_of, rows_of, type_in_sql
 CHUNK = 2000
 """Rows that each cursor fetches at a time."""
 
+COUNTED_AT_ONCE = 10_000
+"""On a desk with more annotations the export page comes first and its counts after it."""
+
 # A long table is one statement, and the reader of a download may be slow to take it.
 LONGEST = "1h"
 
@@ -212,6 +215,11 @@ def copy_sql(table: Table, filters: Filters, profile: Profile) -> tuple[str, tup
     sql, params = _selected(table, filters, profile).query.sql_with_params()
     quoting = ", FORCE_QUOTE *" if profile.quote_all else ""
     return f"COPY ({sql}) TO STDOUT WITH (FORMAT csv, ENCODING 'UTF8'{quoting})", params
+
+
+def takes_a_while(filters: Filters) -> bool:
+    """Whether to count is work for a moment that nobody waits for; known without counting."""
+    return visible(filters).order_by()[: COUNTED_AT_ONCE + 1].count() > COUNTED_AT_ONCE
 
 
 def counts(filters: Filters) -> Counts:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,8 @@ from annotations.text.sentences import sentences
 from annotations.text.word_diff import word_diff
 
 PART_GLUE = " […] "
+# How far the queue is counted for the line above it.
+MOST = 1_000
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,23 @@ class Item:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The queue as a person finds it: those they may judge, and their own."""
+    """The queue as a person finds it: those they may judge, and their own, counted up to MOST."""
 
     count: int
     own: int
     oldest: datetime.datetime | None
+
+    @property
+    def most(self) -> int:
+        return MOST
+
+    @property
+    def is_more(self) -> bool:
+        return self.count > MOST
+
+    @property
+    def is_more_own(self) -> bool:
+        return self.own > MOST
 
 
 @dataclass(frozen=True)
@@ -98,16 +112,14 @@ def involved(user: User) -> Q:
 
 
 def waiting(user: User) -> Waiting:
-    row = (
-        Annotation.objects.submitted()
-        .visible_to(user)
-        .aggregate(
-            count=Count("pk", filter=~involved(user)),
-            own=Count("pk", filter=involved(user)),
-            oldest=Min("submitted_at", filter=~involved(user)),
-        )
+    """Counted no further than one beyond MOST, so that a queue of a million costs the same."""
+    queue = Annotation.objects.submitted().visible_to(user)
+    open_ones = queue.exclude(involved(user)).order_by("submitted_at", "pk")
+    return Waiting(
+        count=open_ones[: MOST + 1].count(),
+        own=queue.filter(involved(user))[: MOST + 1].count(),
+        oldest=open_ones.values_list("submitted_at", flat=True).first(),
     )
-    return Waiting(**row)
 
 
 def neighbours(

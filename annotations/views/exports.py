@@ -23,12 +23,18 @@ A_PAGE = 50
 
 @require_safe
 def index(request):
-    """What an export with these filters holds: counts, first rows, and the ways to have it."""
+    """What an export with these filters holds: counts, first rows, and the ways to have it.
+
+    On a large desk the page comes first and asks for the rest by itself, with `counted`.
+    """
     form = form_for(request)
     if not form.is_valid():
         return refused(request, form)
     filters = form.filters
     exports.check(filters=filters, by=request.user)
+    if "counted" not in request.GET and questions.takes_a_while(filters):
+        later = {"counts_follow": True, "tables": TABLES, "formats": FORMATS.values()}
+        return results(request, page(request, form) | later)
     table = form.previewed_table
     with questions.snapshot():
         counts = questions.counts(filters)
@@ -41,6 +47,10 @@ def index(request):
         "preview": [[cell_text(value) for value in row] for row in first],
         "waiting": any(status == Status.SUBMITTED and out for status, _, out in counts.statuses),
     }
+    return results(request, context)
+
+
+def results(request, context):
     response = show(request, PAGE, context, part="results")
     if request.htmx:
         response["HX-Replace-Url"] = address(request.GET)
@@ -137,6 +147,7 @@ def page(request, form) -> dict:
 def address(query) -> str:
     """The page under these filters, without the empty ones."""
     query = query.copy()
+    query.pop("counted", None)
     for name in [name for name, values in query.lists() if not any(values)]:
         del query[name]
     return f"{reverse('annotations:exports')}?{query.urlencode()}"

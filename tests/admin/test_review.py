@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from annotations.models import Annotation, Reason, Review, SavedFilter, Status, Suggestion
+from annotations.queries import review
 from annotations.services import annotations as verbs
 from annotations.services.comments import comment
 from tests import factories
@@ -478,3 +479,24 @@ def test_a_filter_gets_a_name_and_an_address(office, moderator):
     office.force_login(moderator)
     office.post(drop)
     assert not SavedFilter.objects.exists()
+
+
+def test_a_long_queue_is_not_counted_to_its_end(office, moderator, monkeypatch):
+    monkeypatch.setattr(review, "MOST", 2)
+    article = factories.article()
+    for _ in range(2):
+        factories.quote(article, status="submitted")
+    assert "2 wait for your decision." in words(office.get(QUEUE).content.decode())
+    for _ in range(2):
+        factories.quote(article, status="submitted")
+    for page in (QUEUE, "/admin/"):
+        text = words(office.get(page).content.decode())
+        assert "More than 2 annotations wait" in text or "More than 2 wait for your" in text
+    mine = [factories.quote(article, by=moderator, status="submitted") for _ in range(3)]
+    assert "More than 2 of your own wait" in words(office.get(QUEUE).content.decode())
+    counts = review.waiting(moderator)
+    assert (counts.count, counts.own) == (3, 3)
+    assert (
+        counts.oldest
+        == factories.fresh(mine[0]).version.annotations.earliest("submitted_at").submitted_at
+    )

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from annotations.formats.csv_profiles import SPREADSHEET
 from annotations.models import Actor, Status
+from annotations.queries import exports as questions
 from tests import factories as make
 from tests.exports.small_desk import read_table, read_zip, small_desk
 
@@ -234,7 +235,7 @@ def test_a_page_needs_as_many_queries_for_many_rows_as_for_few(
     editor, django_assert_max_num_queries
 ):
     def numbers():
-        with django_assert_max_num_queries(20) as captured:
+        with django_assert_max_num_queries(22) as captured:
             editor.get(reverse(PAGE))
         return len(captured)
 
@@ -246,3 +247,22 @@ def test_a_page_needs_as_many_queries_for_many_rows_as_for_few(
         make.quote(story, approved=True)
         make.claim(story, approved=True)
     assert numbers() == few
+
+
+def test_on_a_large_desk_the_page_comes_first_and_its_counts_after_it(
+    editor, desk, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(questions, "COUNTED_AT_ONCE", 3)
+    with django_assert_max_num_queries(9):
+        first = editor.get(reverse(PAGE), {"kind": "quote"})
+    assert "Counting what passes these filters" in words(first)
+    assert "Download everything (zip)" in words(first)
+    asked = re.search(r'hx-get="([^"]*counted=1[^"]*)"', first.content.decode())[1]
+    assert f'href="{asked}"' in first.content.decode()
+    then = editor.get(asked.replace("&amp;", "&"), headers={"HX-Request": "true"})
+    assert "1 annotation" in words(then)
+    assert "First rows of annotations.csv" in words(then)
+    assert then.headers["HX-Replace-Url"] == reverse(PAGE) + "?kind=quote"
+    link = re.search(r'href="(/exports/download/[^"]*)"', then.content.decode())[1]
+    assert "counted" not in link
+    assert len(read_zip(content(editor.get(link.replace("&amp;", "&"))))["quotes"]) == 1
