@@ -13,6 +13,7 @@ class Told(models.TextChoices):
     """What the desk tells other programs of; docs/webhooks.md defines each."""
 
     ARTICLE_ADDED = "article.added", _("An article was added")
+    SUGGESTIONS_WANTED = "suggestions.wanted", _("A text wants suggestions")
     ARTICLE_APPROVED = "article.approved", _("An article's annotations are all judged")
 
 

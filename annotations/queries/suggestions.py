@@ -163,6 +163,20 @@ def not_suggested(pairs: Iterable[list[int]], suggestions: Iterable[Suggestion])
     return [[start, end] for start, end in pairs if not share([(start, end)], taken)]
 
 
+def text_to_read(version: ArticleVersion) -> dict:
+    """The text as another machine gets it; the offsets of a push count on it, in code points."""
+    return {
+        "article": str(version.article.uuid),
+        "version": version.number,
+        "sha256": version.sha256,
+        "language": version.article.language,
+        "text": version.text,
+        "blocks": [
+            {"kind": kind, "start": start, "end": end} for kind, start, end in version.blocks
+        ],
+    }
+
+
 def known_in(text: str) -> list[Known]:
     """The actors of the register whose name or alias may stand in the text, at most 500.
 

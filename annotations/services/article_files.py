@@ -38,10 +38,11 @@ from annotations.models import (
     Original,
     Photo,
     Publisher,
+    Told,
     User,
     Verb,
 )
-from annotations.services import jobs
+from annotations.services import jobs, webhooks
 from annotations.services.articles import columns_of
 from annotations.services.refusals import NotAllowed, Refused
 from annotations.services.suggestions import suggest_for_articles
@@ -320,6 +321,10 @@ def insert_articles(drafts: Sequence[Draft], by: User, format: str, houses: dict
     insert(Original, originals)
     insert(Event, events)
     insert(Photo, photos)
+    if webhooks.listening(Told.ARTICLE_ADDED):
+        added = Article.objects.filter(pk__in=article_ids).order_by("pk")
+        for article in added.select_related("current_version", "publisher"):
+            webhooks.tell_added(article)
     suggest_for_articles.enqueue(article_ids)
 
 

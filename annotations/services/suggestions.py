@@ -41,7 +41,7 @@ from annotations.models.not_quotes import NotAQuoteReason
 from annotations.models.stances import Basis
 from annotations.models.suggestions import CAPTION_FIELDS
 from annotations.queries import articles, suggestions, targets
-from annotations.services import actors, trace
+from annotations.services import actors, trace, webhooks
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark, hold, was_posted
 from annotations.services.captions import describe_photo, precision_of
@@ -604,11 +604,23 @@ def suggest_for_articles(pks: list[int]) -> None:
             continue
         article.current_version.article = article
         try:
-            suggest_for(version=article.current_version)
+            suggest_again(version=article.current_version)
         except Exception:
             log.exception("No suggestions were made for article %s", pk)
 
 
+def suggest_again(*, version: ArticleVersion) -> int:
+    """Make the rules' suggestions anew and ask other machines for theirs; how many were made."""
+    made = suggest_for(version=version)
+    with transaction.atomic():
+        webhooks.tell_wanted(version)
+    return made
+
+
 def suggest_on_commit(version: ArticleVersion) -> None:
-    """Suggest once what is open now is stored; a failure is logged and stops nothing."""
+    """Suggest once what is open now is stored; a failure is logged and stops nothing.
+
+    Other machines are asked within the transaction, so that none is forgotten.
+    """
+    webhooks.tell_wanted(version)
     transaction.on_commit(lambda: suggest_for(version=version), robust=True)

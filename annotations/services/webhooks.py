@@ -15,6 +15,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -23,12 +24,14 @@ from annotations.models import (
     Annotation,
     Article,
     ArticleStatus,
+    ArticleVersion,
     Delivery,
     DeliveryState,
     Status,
     Told,
     Webhook,
 )
+from annotations.queries.suggestions import text_to_read
 from annotations.web.fetch import fetch
 from annotations.web.guard import Network
 from annotations.web.refusals import Unfetchable
@@ -60,6 +63,13 @@ def hold_if_awaited(annotation: Annotation) -> None:
 def tell_added(article: Article) -> None:
     """Within the transaction that adds it."""
     tell(Told.ARTICLE_ADDED, article, {})
+
+
+def tell_wanted(version: ArticleVersion) -> None:
+    """Ask for suggestions on a text that came in or that the desk's own rules read anew."""
+    if listening(Told.SUGGESTIONS_WANTED):
+        address = reverse("annotations:api_suggestions", args=[version.article.uuid])
+        tell(Told.SUGGESTIONS_WANTED, version.article, {"suggest_at": address})
 
 
 def tell_if_approved(annotation: Annotation) -> None:
@@ -119,7 +129,7 @@ def send(pk: int) -> None:
 def attempt(pk: int, network: Network | None = None) -> None:
     """Try once to deliver, and see to the next attempt where it fails."""
     waiting = Delivery.objects.filter(pk=pk, state=DeliveryState.WAITING)
-    delivery = waiting.select_related("webhook", "article").first()
+    delivery = waiting.select_related("webhook", "article__current_version").first()
     if delivery is None:
         return
     made = delivery.attempts + 1
@@ -127,12 +137,17 @@ def attempt(pk: int, network: Network | None = None) -> None:
     if not waiting.filter(attempts=delivery.attempts).update(attempts=made, next_at=timezone.now()):
         return
     delivery.attempts = made
-    given_up = not delivery.webhook.active or delivery.article.status == ArticleStatus.WITHHELD
+    withheld = delivery.article.status == ArticleStatus.WITHHELD
+    version = delivery.article.current_version
+    stale = delivery.event == Told.SUGGESTIONS_WANTED and told_of(delivery) != version.number
+    given_up = not delivery.webhook.active or withheld or stale
     status, error = None, ""
     if not delivery.webhook.active:
         error = _("The webhook is switched off.")
-    elif given_up:
+    elif withheld:
         error = _("The article has been withheld in the meantime.")
+    elif stale:
+        error = _("The article has another text by now.")
     else:
         status, error = post(delivery, network)
     with transaction.atomic():
@@ -150,7 +165,7 @@ def attempt(pk: int, network: Network | None = None) -> None:
 
 def post(delivery: Delivery, network: Network | None) -> tuple[int | None, str]:
     """The status of the answer, and why that is no delivery where it is none."""
-    body = delivery.body.encode()
+    body = as_sent(delivery).encode()
     now = str(int(time.time()))
     headers = {
         "Content-Type": "application/json",
@@ -174,6 +189,21 @@ def post(delivery: Delivery, network: Network | None) -> tuple[int | None, str]:
     if 200 <= answer.status < 300:
         return answer.status, ""
     return answer.status, _("It answered %(status)s.") % {"status": answer.status}
+
+
+def told_of(delivery: Delivery) -> int:
+    """The number of the version that a message tells of."""
+    return json.loads(delivery.body)["article"]["version"]
+
+
+def as_sent(delivery: Delivery) -> str:
+    """The message as it goes out; a text is not kept a second time, since it never changes."""
+    if delivery.event != Told.SUGGESTIONS_WANTED:
+        return delivery.body
+    version = delivery.article.current_version
+    version.article = delivery.article
+    message = json.loads(delivery.body) | {"text": text_to_read(version)}
+    return json.dumps(message, ensure_ascii=False)
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:

@@ -2,19 +2,33 @@
 
 import hashlib
 import hmac
+import importlib.util
 import json
+from pathlib import Path
 
 import pytest
+from django.core.cache import cache
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from annotations.models import Delivery, DeliveryState, Status, Told, Webhook
-from annotations.services import annotations, webhooks
+from annotations.models import (
+    Article,
+    ArticleVersion,
+    Delivery,
+    DeliveryState,
+    Scope,
+    Status,
+    Told,
+    Webhook,
+)
+from annotations.services import annotations, api_tokens, suggestions, webhooks
 from tests import factories as make
 from tests.web.servers import PUBLIC, Recorder, site
 
 pytestmark = pytest.mark.django_db
+EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "suggesting_program.py"
 MINUTE = 60
 
 
@@ -68,7 +82,7 @@ def test_what_did_not_happen_after_all_is_not_told():
     hook()
     with transaction.atomic():
         make.article()
-        assert len(told()) == 1
+        assert len(told()) == 2
         transaction.set_rollback(True)
     assert told() == calls() == []
 
@@ -144,6 +158,31 @@ def test_nothing_is_told_of_a_withheld_article():
     assert told() == []
 
 
+def test_a_text_that_comes_in_or_is_read_anew_wants_suggestions():
+    hook(Told.SUGGESTIONS_WANTED)
+    article = make.article()
+    (message,) = told()
+    assert message["event"] == "suggestions.wanted"
+    assert message["article"]["id"] == str(article.uuid)
+    assert message["suggest_at"] == f"/api/v1/articles/{article.uuid}/suggestions/"
+    call_command("suggest", "--all")
+    suggestions.suggest_for_articles.func([article.pk])
+    assert [one["article"]["id"] for one in told()] == [str(article.uuid)] * 3
+    Article.objects.update(status="withheld")
+    call_command("suggest", "--all")
+    assert len(told()) == 3
+
+
+def test_the_articles_of_a_file_are_told_of_one_by_one(tmp_path):
+    hook(Told.ARTICLE_ADDED, Told.SUGGESTIONS_WANTED)
+    path = tmp_path / "two.jsonl"
+    rows = [{"headline": f"Boats {n}", "text": f"Boat {n} sank."} for n in range(2)]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    call_command("import_articles", str(path), "--by", make.make_user("admin").username)
+    added = [one["article"]["headline"] for one in told(Told.ARTICLE_ADDED)]
+    assert added == ["Boats 0", "Boats 1"]
+
+
 # How.
 
 
@@ -161,6 +200,53 @@ def receiver(settings):
         settings.FETCH_ALLOWED_HOSTS = [host]
         hook(Told.ARTICLE_ADDED, url=f"http://{host}/in")
         yield got, answers
+
+
+def test_the_example_program_answers_with_suggestions(receiver, client):
+    """The program of the documentation: it checks the signature, proposes and is understood."""
+    cache.clear()
+    spec = importlib.util.spec_from_file_location("suggesting_program", EXAMPLE)
+    example = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(example)
+    got, _answers = receiver
+    Webhook.objects.update(events=[Told.SUGGESTIONS_WANTED.value], secret="sh")
+    article = make.article("Tickets\n\nTickets rose by 14 percent 💩. Nobody came.")
+    webhooks.attempt(Delivery.objects.get().pk)
+    ((headers, body),) = got
+    headers = {name.lower(): value for name, value in headers.items()}
+    timestamp = headers["x-newsroom-timestamp"]
+    signed = headers["x-newsroom-signature"]
+    assert example.is_genuine(body, timestamp, signed, secret=b"sh", now=int(timestamp))
+    assert not example.is_genuine(body, timestamp, signed, secret=b"other", now=int(timestamp))
+    assert not example.is_genuine(body, timestamp, signed, secret=b"sh", now=int(timestamp) + 999)
+    message = json.loads(body)
+    assert message["text"]["text"] == article.current_version.text
+    _row, token = api_tokens.make_token(
+        by=make.make_user("editor"), name="Model", scopes=[Scope.SUGGEST], days=3
+    )
+    answer = client.post(
+        message["suggest_at"],
+        json.dumps(example.propose(message["text"])),
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    assert answer.json() == {"stored": 1, "known": 0}
+    one = article.current_version.suggestions.get(source="percent")
+    assert one.words == {"claim": ["Tickets rose by 14 percent 💩."]}
+
+
+def test_a_text_that_was_replaced_is_not_sent(receiver):
+    got, _answers = receiver
+    Webhook.objects.update(events=[Told.SUGGESTIONS_WANTED.value])
+    article = make.article()
+    first = article.current_version
+    second = ArticleVersion.objects.get(pk=first.pk)
+    second.pk, second.number, second.sha256 = None, 2, "0" * 64
+    second.save(force_insert=True)
+    Article.objects.filter(pk=article.pk).update(current_version=second)
+    webhooks.attempt(Delivery.objects.get().pk)
+    assert got == []
+    assert fresh(Delivery.objects.get()).error == "The article has another text by now."
 
 
 def test_a_message_arrives_signed_and_is_ticked_off(receiver):

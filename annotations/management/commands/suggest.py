@@ -5,7 +5,7 @@ from argparse import ArgumentTypeError
 from django.core.management.base import BaseCommand, CommandError
 
 from annotations.models import Article, Suggestion
-from annotations.services.suggestions import suggest_for
+from annotations.services.suggestions import suggest_again
 from annotations.text.suggestions import RULES_VERSION
 
 WIDTH = 30
@@ -22,6 +22,7 @@ class Command(BaseCommand):
     help = (
         "Replace the open suggestions of articles by what the rules propose now. What was decided "
         "stays and is not proposed again, so that the command can be run as often as one likes. "
+        "Other machines that have a webhook for it are asked again too. "
         "Without options it does the articles whose suggestions are of older rules or missing."
     )
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         for done, pk in enumerate(keys, start=1):
             one = Article.objects.select_related("current_version").get(pk=pk)
             one.current_version.article = one
-            count += suggest_for(version=one.current_version)
+            count += suggest_again(version=one.current_version)
             self.show(done, len(keys))
         self.stdout.write(f"{count} suggestions on {len(keys)} articles.")
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from annotations.access import may
 from annotations.forms.pushed import Wrong, read_push
 from annotations.models import Article, Scope
+from annotations.queries.suggestions import text_to_read
 from annotations.services.refusals import NotAllowed
 from annotations.services.suggestions import push
 from annotations.views.api.tokens import api_view
@@ -24,7 +25,7 @@ def suggestions(request, uuid):
     version = article.current_version
     version.article = article
     if request.method != "POST":
-        return JsonResponse(as_read(article, version))
+        return JsonResponse(text_to_read(version))
     if request.content_type != "application/json":
         return problem(request, 415, _("Not understood"), _("Send application/json."))
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES or len(request.body) > MOST_BYTES:
@@ -47,17 +48,3 @@ def suggestions(request, uuid):
         found=sent.found,
     )
     return JsonResponse({"stored": stored, "known": len(sent.found) - stored})
-
-
-def as_read(article, version) -> dict:
-    """The text that the offsets of a push count on, in code points."""
-    return {
-        "article": str(article.uuid),
-        "version": version.number,
-        "sha256": version.sha256,
-        "language": article.language,
-        "text": version.text,
-        "blocks": [
-            {"kind": kind, "start": start, "end": end} for kind, start, end in version.blocks
-        ],
-    }
