@@ -32,6 +32,7 @@ from annotations.models import (
     FeedItem,
     Guidelines,
     Job,
+    LabelMapping,
     MutedRule,
     NotAQuote,
     NotTheSame,
@@ -383,6 +384,7 @@ REFUSED = {
         two_actors,
         inserted(NotTheSame, {"one": last_actor, "other": first_actor}, person="by"),
     ),
+    "label_mapping_has_name": (nothing, inserted(LabelMapping, {"name": ""})),
     "reason_has_text": (nothing, inserted(Reason, {"text": ""})),
     "saved_filter_name_once": (
         nothing,

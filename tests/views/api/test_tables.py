@@ -157,6 +157,9 @@ def test_a_page_of_many_rows_takes_no_more_questions(desk):
     few = {name: questions(name) for name in NAMES}
     for n in range(3):
         article = make.article(canonical_url=f"https://gazette.example/{n}")
+        collection = make.collection(f"Collection {n}")
+        make.guidelines(within=collection)
+        Article.objects.filter(pk=article.pk).update(collection=collection)
         speaker = f"Speaker {n}"
         quote = make.quote(article, speaker=speaker, approved=True)
         make.stance(article, holder=speaker, target=f"Target {n}", quote=quote.quote, approved=True)
@@ -202,7 +205,8 @@ def test_an_editor_is_refused_the_rest(desk, query):
 
 
 def test_what_is_withheld_is_nowhere(desk):
-    Article.objects.filter(pk=desk.ferry.pk).update(status="withheld")
+    make.guidelines()
+    Article.objects.filter(pk=desk.ferry.pk).update(status="withheld", collection=make.collection())
     editor, moderator = program(), program("moderator")
     for name in NAMES:
         assert rows(editor, name)["rows"] == []
