@@ -193,6 +193,10 @@ POST   comment_create           own            door  yes   yes   gone  yes
 POST   comment_create           other          door  yes   yes   gone  yes
 POST   comment_create           other-approved door  yes   yes   no    yes
 POST   comment_create           own-withheld   door  gone  yes   gone  yes
+POST   comment_resolve          other-comment  door  yes   yes   gone  yes
+POST   comment_resolve          hidden-comment door  gone  yes   gone  yes
+POST   comment_reopen           other-comment  door  yes   yes   gone  yes
+POST   comment_reopen           hidden-comment door  gone  yes   gone  yes
 
 # What happened
 GET    activity                 -              door  yes   yes   yes   yes
@@ -499,7 +503,10 @@ class Things:
         make.stance(article, by=self.clerk, target="The harbour should close")
         make.claim(article, by=self.clerk)
         make.caption(article, by=self.clerk)
-        comment(annotation=make.quote(hidden, by=self.clerk), by=self.clerk, body="Not yet.")
+        hidden_quote = make.quote(hidden, by=self.clerk)
+        hidden_said = comment(annotation=hidden_quote, by=self.clerk, body="Not yet.")
+        open_quote = make.quote(article, content="an inquiry", cue="", source="", by=self.clerk)
+        open_said = comment(annotation=open_quote, by=self.clerk, body="Whose?")
         actor, gone = Actor.objects.get(name="Mira Solberg"), actors.add(name="Mirja Solberg")
         target, lost = Target.objects.first(), targets.add(statement="Boats should sail")
         reason = Reason.objects.first() or Reason.objects.create(text="Look again.")
@@ -521,6 +528,8 @@ class Things:
             "hidden-photo": hidden.photos.get(),
             "suggestion": suggestion,
             "hidden-one": hidden_one,
+            "other-comment": open_said,
+            "hidden-comment": hidden_said,
             "collection": ("ferries",),
             "figures": ("ferries", "people"),
             "guidelines": ("ferries", 1),

@@ -880,7 +880,8 @@ COMMENTS = Table(
         Column("author", "string", "by__pseudonym", "Pseudonym of who wrote it."),
         Column("body", "string", "body", "What was written."),
         Column("answers_id", "integer", "answers_id", "The remark it answers."),
-        Column("resolved_at", "datetime", "resolved_at", "When it was settled."),
+        Column("resolved_at", "datetime", "resolved_at", "When its thread was settled."),
+        Column("resolved_by", "string", "resolved_by__pseudonym", "Pseudonym of who settled it."),
         Column("created_at", "datetime", "created_at", "When it was written."),
     ),
     primary_key="comment_id",
@@ -888,6 +889,7 @@ COMMENTS = Table(
         _OF_ANNOTATION,
         ForeignKey("author", "people", "person"),
         ForeignKey("answers_id", "comments", "comment_id", optional=True),
+        ForeignKey("resolved_by", "people", "person", optional=True),
     ),
 )
 

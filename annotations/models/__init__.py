@@ -15,7 +15,7 @@ from annotations.models.captions import Caption, CaptionPerson
 from annotations.models.claims import Checkworthiness, Claim, ClaimMatch
 from annotations.models.collections import Collection, Guidelines
 from annotations.models.comments import Comment
-from annotations.models.events import Event, Verb
+from annotations.models.events import TALK, Event, Verb
 from annotations.models.exports import ExportRun, RunState
 from annotations.models.feeds import Feed, FeedItem
 from annotations.models.jobs import Job, JobState
@@ -76,6 +76,7 @@ __all__ = [
     "Reason",
     "Review",
     "Role",
+    "TALK",
     "SavedFilter",
     "Scope",
     "Span",

@@ -23,7 +23,13 @@ class Verb(models.TextChoices):
     REFERRED = "referred", _("asked for a second opinion on")
     REOPENED = "reopened", _("took back the decision on")
     COMMENTED = "commented", _("commented on")
+    RESOLVED = "resolved", _("resolved a comment on")
+    ASKED_ANEW = "asked_anew", _("reopened a comment on")
     IMPORTED = "imported", _("brought in")
+
+
+# What is said about an annotation, and changes nothing of it.
+TALK = (Verb.COMMENTED, Verb.RESOLVED, Verb.ASKED_ANEW)
 
 
 class EventQuerySet(models.QuerySet):

@@ -27,6 +27,7 @@ from annotations.models import (
 from annotations.models.claims import CheckReason
 from annotations.queries.articles import Piece, drawn_on, pieces
 from annotations.queries.checks import CHECKS
+from annotations.queries.comments import open_on
 from annotations.text.sentences import sentences
 from annotations.text.word_diff import word_diff
 
@@ -68,6 +69,8 @@ class Item:
     warnings: list[str]
     judged: Review | None = None
     changes: list[Change] = field(default_factory=list)
+    # How many threads of comments wait for an answer.
+    open_comments: int = 0
     # The rule or the machine that proposed it; empty for what was made by hand.
     proposed_by: str = ""
 
@@ -159,6 +162,7 @@ def items(
     judged = last_reviews(annotations)
     known = behind([*states.values(), *(review.state for review in judged.values())])
     proposed = proposers(annotations)
+    asked = open_on(annotations)
     found = []
     for annotation in annotations:
         state = states[annotation.pk]
@@ -171,6 +175,7 @@ def items(
                 warnings=list(CHECKS[annotation.kind](annotation)),
                 judged=review,
                 changes=changes(annotation.kind, review.state, state, known) if review else [],
+                open_comments=asked.get(annotation.pk, 0),
                 proposed_by=proposed.get(annotation.pk, ""),
             )
         )

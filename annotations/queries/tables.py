@@ -154,6 +154,7 @@ def people(within: Within) -> QuerySet[User]:
         | Q(pk__in=reviews.values("reviewer"))
         | Q(pk__in=reviews.values("author"))
         | Q(pk__in=comments.values("by"))
+        | Q(pk__in=comments.values("resolved_by"))
         | Q(pk__in=about.values("assignee"))
         | Q(pk__in=about.values("added_by"))
         | Q(pk__in=guidelines(within).order_by().values("by"))

@@ -25,6 +25,8 @@ SENTENCES = {
     Verb.REFERRED: _("%(who)s asked for a second opinion."),
     Verb.REOPENED: _("%(who)s took the decision back."),
     Verb.COMMENTED: _("%(who)s wrote a comment."),
+    Verb.RESOLVED: _("%(who)s resolved a comment."),
+    Verb.ASKED_ANEW: _("%(who)s reopened a comment."),
     Verb.IMPORTED: _("%(who)s brought it in."),
 }
 # The verbs that say what words and values there are; the others leave them as they are.

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from annotations.access import may
 from annotations.models import (
+    TALK,
     Annotation,
     Article,
     ArticleVersion,
@@ -84,7 +85,7 @@ def _turn(event: int, by: User, verb: Verb, request_id) -> Turned:
         return suggestions.turn(Event.objects.get(pk=event), by, verb, request_id)
     if not may(by, "edit", annotation):
         raise NotAllowed
-    since = annotation.events.filter(pk__gte=event).exclude(verb=Verb.COMMENTED).order_by("pk")
+    since = annotation.events.filter(pk__gte=event).exclude(verb__in=TALK).order_by("pk")
     if any(deed.by_id != by.pk for deed in since):
         raise ChangedByOthers
     standing = trace.snapshot(annotation)

@@ -383,6 +383,7 @@ class Intake:
             pk=row["comment_id"],
             annotation_id=self.annotation_pk(row["annotation_id"]),
             by_id=self.person(row["author"]),
+            resolved_by_id=self.person(row["resolved_by"]),
             **same(row, "body answers_id resolved_at created_at"),
         )
 

@@ -1,32 +1,49 @@
 from uuid import uuid4
 
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
 
+from annotations.access import may
 from annotations.forms.comments import CommentForm
+from annotations.models import Annotation, Comment
+from annotations.queries import comments as questions
+from annotations.services import comments as verbs
 from annotations.services.comments import comment
 from annotations.views import answers
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request, uuid):
-    """The thread of one annotation, and the form that adds to it."""
+    """What was said about one annotation, and the forms that add to it."""
     annotation, article = answers.find_annotation(request, uuid)
-    form = CommentForm(request.POST if request.method == "POST" else None)
+    form = CommentForm(request.POST if request.method == "POST" else None, annotation=annotation)
     if request.method == "POST" and form.is_valid():
-        comment(
-            annotation=annotation,
-            by=request.user,
-            body=form.cleaned_data["body"],
-            request_id=form.cleaned_data["request_id"],
-        )
-        return redirect("annotations:comment_create", annotation.uuid)
+        said = comment(annotation=annotation, by=request.user, **form.said)
+        return redirect(said)
     context = {
         "annotation": annotation,
         "article": article,
-        "comments": annotation.comments.select_related("by"),
+        "threads": questions.threads(annotation),
         "form": form,
         "request_id": uuid4(),
+        "may_comment": may(request.user, "comment", annotation),
     }
     status = 422 if form.is_bound else 200
     return render(request, "annotations/cards/comments.html", context, status=status)
+
+
+def find(request, pk: int) -> Comment:
+    """The comment, or 404 where its annotation is not to be seen."""
+    seen = Annotation.objects.visible_to(request.user)
+    found = Comment.objects.select_related("annotation__version__article")
+    return get_object_or_404(found, pk=pk, annotation__in=seen)
+
+
+@require_POST
+def resolve(request, pk):
+    return redirect(verbs.resolve(comment=find(request, pk), by=request.user))
+
+
+@require_POST
+def reopen(request, pk):
+    return redirect(verbs.reopen(comment=find(request, pk), by=request.user))

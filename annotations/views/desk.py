@@ -11,7 +11,7 @@ from annotations.access import may
 from annotations.downloads import asks_for_csv, records_as_csv
 from annotations.forms.desk import FilterForm, NextForm, PlanForm, PlanManyForm
 from annotations.models import Article
-from annotations.queries import articles
+from annotations.queries import articles, comments
 from annotations.queries import desk as questions
 from annotations.services import desk as verbs
 from annotations.services.refusals import NotAllowed
@@ -66,7 +66,11 @@ def overview(user) -> dict:
         "in_progress": questions.in_progress(user),
     }
     with_progress([article for section in sections.values() for article in section.rows])
-    return sections | {"came_back": questions.came_back(user), "is_overview": True}
+    return sections | {
+        "came_back": questions.came_back(user),
+        "open_comments": comments.open_to(user),
+        "is_overview": True,
+    }
 
 
 def with_progress(rows) -> None:

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Decision, Status
 from annotations.services import targets
-from annotations.services.comments import comment
+from annotations.services.comments import comment, resolve
 from annotations.services.reviews import decide
 from tests import factories
 
@@ -31,7 +31,9 @@ def screens(moderator) -> list[str]:
     caption = factories.caption(article, status=Status.SUBMITTED)
     factories.not_a_quote(article)
     decide(annotation=caption, by=moderator, decision=Decision.RETURN, comment="Which quay?")
-    comment(annotation=quote, by=moderator, body="Is this the whole sentence?")
+    asked = comment(annotation=quote, by=moderator, body="Is this the whole sentence?")
+    comment(annotation=quote, by=moderator, body="It is not.", answers=asked)
+    resolve(comment=comment(annotation=quote, by=moderator, body="Typo."), by=moderator)
     targets.add(statement="The winter timetable should stay")
     factories.article("Nothing marked here\n\nOne plain paragraph.")
     rules = factories.guidelines("# Quotes\n\nEvery word.\n\n| a | b |\n|---|---|\n| 1 | 2 |")

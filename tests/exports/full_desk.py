@@ -95,9 +95,9 @@ def full_desk() -> None:
     make.brought_to(returned, Status.APPROVED)
     for words in AWKWARD:
         comment = Comment.objects.create(annotation=quote, by=people[1], body=words)
-    Comment.objects.create(
-        annotation=quote, by=people[0], body="Yes", answers=comment, resolved_at=timezone.now()
-    )
+    Comment.objects.create(annotation=quote, by=people[0], body="Yes", answers=comment)
+    comment.resolved_at, comment.resolved_by = timezone.now(), people[0]
+    comment.save()
     make.caption(
         awkward_photo(),
         persons=[(words, words) for words in AWKWARD],

@@ -204,6 +204,13 @@ def comment_twice():
     comment_row(body="Look again.")()
 
 
+def resolved_answer():
+    comment_row()()
+    first = Comment.objects.get()
+    settled = {"resolved_at": timezone.now(), "resolved_by": first.by}
+    comment_row(answers=first, request_id=None, **settled)()
+
+
 def match_row(**fields):
     def insert():
         row = {"review_url": "https://checks.example/1"} | fields
@@ -299,6 +306,8 @@ REFUSED = {
     "collection_passes_one_or_two": (make.collection, of_first(Collection, passes=3)),
     "comment_has_body": (make.quote, comment_row(body="")),
     "comment_request_once": (make.quote, comment_twice),
+    "comment_resolved_whole": (make.quote, resolved_answer),
+    "comment_resolved_by_somebody": (make.quote, comment_row(resolved_at=timezone.now())),
     "event_verb_in_vocabulary": (make.quote, event_row(verb="sneezed")),
     "event_request_once": (make.quote, event_twice),
     "not_a_quote_reason_in_vocabulary": (make.not_a_quote, of_first(NotAQuote, reason="mood")),
