@@ -3,7 +3,7 @@
 A rule is a list of predicates; all must hold. An action without a row is denied.
 """
 
-from annotations.models import Annotation, Article, Decision, Status
+from annotations.models import Annotation, Article, Status
 
 EDITOR = frozenset(
     {
@@ -119,15 +119,13 @@ def was_never_approved_or_any(user, annotation):
     """What was approved once is in exports; an edit that sends it back does not take it out."""
     if user.has_perm("annotations.edit_any_annotation"):
         return True
-    return (
-        annotation.status != Status.APPROVED
-        and not annotation.reviews.filter(decision=Decision.APPROVE).exists()
-    )
+    return annotation.status != Status.APPROVED and not annotation.was_approved
 
 
 RULES = {
     "see_article": [holds("view_article"), is_seen],
     "import": [holds("import_article")],
+    "add_version": [holds("import_article"), is_seen],
     "import_bulk": [holds("import_article"), holds("import_bulk")],
     "import_annotations": [holds("import_article"), holds("import_bulk"), holds("annotate")],
     "annotate": [holds("annotate"), is_seen],

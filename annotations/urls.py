@@ -28,6 +28,7 @@ from annotations.views import (
     stances,
     suggestions,
     targets,
+    versions,
 )
 from annotations.views.api import suggestions as api_suggestions
 from annotations.views.api import tables as api_tables
@@ -62,6 +63,12 @@ urlpatterns = [
         suggestions.accept_sure,
         name="suggestions_accept_sure",
     ),
+    path("articles/<int:pk>/versions/", versions.index, name="versions"),
+    path(
+        "articles/<int:pk>/versions/<int:number>/current/",
+        versions.make_current,
+        name="version_make_current",
+    ),
     path("articles/<int:pk>/undo/", history.undo, name="undo"),
     path("articles/<int:pk>/redo/", history.redo, name="redo"),
     path("articles/<int:pk>/quotes/new/", quotes.create, name="quote_create"),
@@ -81,6 +88,9 @@ urlpatterns = [
         history.restore,
         name="annotation_restore",
     ),
+    path("annotations/<uuid:uuid>/place/", versions.place, name="annotation_place"),
+    path("annotations/<uuid:uuid>/keep/", versions.keep, name="annotation_keep"),
+    path("annotations/<uuid:uuid>/withdraw/", versions.withdraw, name="annotation_withdraw"),
     path("annotations/<uuid:uuid>/comments/", comments.create, name="comment_create"),
     path("activity/", activity.person, name="activity"),
     path("activity/audit/", activity.audit, name="audit"),

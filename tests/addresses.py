@@ -99,6 +99,10 @@ POST   article_plan             withheld       door  gone  yes   gone  yes
 POST   article_status           article        door  yes   yes   no    yes
 POST   article_status           to-withhold    door  no    yes   no    yes
 POST   article_status           withheld       door  gone  yes   gone  yes
+GET    versions                 article        door  yes   yes   no    yes
+GET    versions                 withheld       door  gone  yes   gone  yes
+POST   version_make_current     renewed        door  yes   yes   no    yes
+POST   version_make_current     hidden-first   door  gone  yes   gone  yes
 POST   article_reclassify       untouched      door  yes   yes   no    yes
 POST   article_reclassify       withheld       door  gone  409   gone  409
 GET    article_submit           article        door  yes   yes   no    yes
@@ -182,6 +186,12 @@ POST   annotation_delete        own-approved   door  no    yes   no    yes
 POST   annotation_delete        other-approved door  no    yes   no    yes
 POST   annotation_delete        once-approved  door  no    yes   gone  yes
 POST   annotation_delete        own-withheld   door  gone  yes   gone  yes
+POST   annotation_place         own-orphan     door  yes   yes   gone  yes
+POST   annotation_place         other-orphan   door  no    yes   gone  yes
+POST   annotation_keep          own-orphan     door  yes   yes   gone  yes
+POST   annotation_keep          other-orphan   door  no    yes   gone  yes
+POST   annotation_withdraw      own-orphan     door  yes   yes   gone  yes
+POST   annotation_withdraw      other-orphan   door  no    yes   gone  yes
 GET    annotation_history       other          door  yes   yes   gone  yes
 GET    annotation_history       other-approved door  yes   yes   no    yes
 GET    annotation_history       own-withheld   door  gone  yes   gone  yes
@@ -425,6 +435,9 @@ FORMS = {
         "words": "‘empty winters’",
     },
     "annotation_delete": WITH_LOCK,
+    "annotation_place": WITH_LOCK | {"role": "marks", "words": "‘empty winters’"},
+    "annotation_keep": WITH_LOCK,
+    "annotation_withdraw": WITH_LOCK,
     "annotation_restore": {"lock": 2},
     "comment_create": {"body": "Which film is it?"},
     "suggestion_unmute": {"rule": "quote-rule"},
@@ -523,6 +536,8 @@ class Things:
             "to-withhold": article,
             "withheld": hidden,
             "untouched": untouched,
+            "renewed": (make.newer(make.article(by=self.clerk), ("Dearer", "Dear")).pk, 1),
+            "hidden-first": (hidden.pk, 1),
             "taken": taken,
             "photo": article.photos.get(),
             "hidden-photo": hidden.photos.get(),
@@ -580,6 +595,8 @@ class Things:
             "once-approved": self.again(self.mark(article, person, "approved"), person),
             "decided": decided,
             "own-withheld": self.mark(hidden, person),
+            "own-orphan": with_columns(self.mark(article, person), status="orphaned"),
+            "other-orphan": with_columns(self.mark(article, self.clerk), status="orphaned"),
             "own-past": self.past(self.mark(article, person)),
             "other-past": self.past(self.mark(article, self.clerk)),
             # The newest deed, which undo takes back.

@@ -30,7 +30,15 @@ from annotations.models import (
     User,
 )
 from annotations.models.events import Verb
-from annotations.services import articles, claims, collections, not_quotes, quotes, stances
+from annotations.services import (
+    articles,
+    claims,
+    collections,
+    not_quotes,
+    quotes,
+    stances,
+    versions,
+)
 from annotations.services import captions as caption_services
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark, locked, move
@@ -499,3 +507,17 @@ def feed(
     made = Feed.objects.create(address=address, added_by=make_user(), **fields)
     FeedItem.objects.create(feed=made, guid="seen", title="Seen before", why="No story was found.")
     return made
+
+
+def newer(article: Article, *changes: tuple[str, str], by: User | None = None, **fields) -> Article:
+    """The article with its next version: the current text after these replacements."""
+    version = article.current_version
+    blocks = []
+    for kind, start, end in version.blocks:
+        words = version.slice(start, end)
+        for old, new in changes:
+            words = words.replace(old, new)
+        blocks.append(Block(kind, words))
+    columns = articles.columns_of([block for block in blocks if block.text])
+    versions.add(article=article, by=by or make_user(), columns=columns, **fields)
+    return Article.objects.get(pk=article.pk)

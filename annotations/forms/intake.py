@@ -58,7 +58,16 @@ class TextField(forms.CharField):
         return value
 
 
-class PasteForm(forms.Form):
+class OfForm(forms.Form):
+    """Where what comes in is to be the next version of an article, that one's number."""
+
+    # One page may have several such forms, and an id stands once on a page.
+    version_of = DigitsField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput({"id": False})
+    )
+
+
+class PasteForm(OfForm):
     """Text as it was copied; `cleaned_data["draft"]` is what it was taken for."""
 
     text = TextField(
@@ -86,7 +95,7 @@ class PasteForm(forms.Form):
         return cleaned
 
 
-class AddressForm(forms.Form):
+class AddressForm(OfForm):
     """Where a page is; the guard of the fetch judges it, and its sentences are shown here."""
 
     address = forms.CharField(
@@ -165,7 +174,7 @@ class Row:
         return min(40, max(1, -(-len(self.words) // 64)))
 
 
-class ArticleForm(forms.Form):
+class ArticleForm(OfForm):
     """The article as it is to be stored: facts about it, and its blocks as three parallel lists.
 
     After `is_valid`, `cleaned_data` holds what `services.articles.bring_in` takes.
@@ -199,7 +208,13 @@ class ArticleForm(forms.Form):
         self.fields["publisher"].widget.attrs["list"] = "publishers"
 
     @classmethod
-    def of_draft(cls, draft: Draft, original: str = "", arrival: int | None = None):
+    def of_draft(
+        cls,
+        draft: Draft,
+        original: str = "",
+        arrival: int | None = None,
+        version_of: int | None = None,
+    ):
         pictures = draft.pictures
         return cls(
             rows=[
@@ -213,6 +228,7 @@ class ArticleForm(forms.Form):
                 **_shown_moment("published", draft.published_at, draft.published_on),
                 **_shown_moment("updated", draft.updated_at, draft.updated_on),
                 "arrival": arrival,
+                "version_of": version_of,
                 "language": draft.language,
                 "byline": draft.byline,
                 "dateline": draft.dateline,
@@ -299,6 +315,16 @@ class ArticleForm(forms.Form):
                 _("An article has %(most)s characters in %(blocks)s blocks at most. Cut it.")
                 % {"most": f"{MOST_CHARACTERS:,}", "blocks": f"{MOST_BLOCKS:,}"},
             )
+
+    # What an article keeps when its text is renewed.
+    OF_THE_ARTICLE = ("publisher", "canonical_url", "language", "section", "collection")
+
+    @property
+    def values_of_version(self) -> dict:
+        """What the service that renews an article takes, under its names."""
+        return {
+            name: value for name, value in self.values.items() if name not in self.OF_THE_ARTICLE
+        }
 
     @property
     def values(self) -> dict:

@@ -184,6 +184,11 @@ class Annotation(models.Model):
         """What the last moderator said; a list that shows many reads them all at once."""
         return self.reviews.order_by("-pk").values_list("comment", flat=True).first() or ""
 
+    @cached_property
+    def was_approved(self) -> bool:
+        """Whether it ever was; a list that shows many reads them all at once."""
+        return self.reviews.filter(decision="approve").exists()
+
     def spans_of(self, role: str) -> list["Span"]:
         """The spans of one role in their order; reads the prefetched rows where there are some."""
         return [span for span in self.spans.all() if span.role == role]

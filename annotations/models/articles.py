@@ -238,3 +238,10 @@ class Photo(models.Model):
 
     def __str__(self):
         return _("Photo %(number)s") % {"number": self.position}
+
+    def block_in(self, version: ArticleVersion) -> tuple[int, int] | None:
+        """Where its caption stands on the current text of the article; None without one."""
+        if self.caption_block is None or self.caption_block >= len(version.blocks):
+            return None
+        _kind, start, end = version.blocks[self.caption_block]
+        return start, end

@@ -26,6 +26,11 @@ class Verb(models.TextChoices):
     RESOLVED = "resolved", _("resolved a comment on")
     ASKED_ANEW = "asked_anew", _("reopened a comment on")
     IMPORTED = "imported", _("brought in")
+    # A new version of the text: what became of a mark, and what an editor made of an orphan.
+    CARRIED = "carried", _("carried over")
+    ORPHANED = "orphaned", _("left without a place")
+    PLACED = "placed", _("placed on the new text")
+    KEPT = "kept", _("kept on the old text")
 
 
 # What is said about an annotation, and changes nothing of it.

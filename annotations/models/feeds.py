@@ -58,6 +58,8 @@ class FeedItem(models.Model):
     )
     why = models.TextField(_("why not"), blank=True)
     tries = models.PositiveSmallIntegerField(default=1)
+    # When it last changed, in the feed's words; empty columns are from before this was kept.
+    changed = models.CharField(max_length=60, null=True)  # noqa: DJ001 - a column that may be empty is added without rebuilding the table.
     seen_at = models.DateTimeField(_("seen"), auto_now_add=True)
 
     class Meta:

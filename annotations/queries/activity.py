@@ -40,6 +40,8 @@ SAID = {
     Verb.CREATED: _("tagged"),
     Verb.UNDONE: _("undid what they had done to"),
     Verb.REDONE: _("did again what they had undone to"),
+    Verb.CARRIED: _("brought in a new text that has"),
+    Verb.ORPHANED: _("brought in a new text without the words of"),
 }
 THINGS = {
     Kind.QUOTE: _("the quote"),
@@ -188,7 +190,10 @@ def _told_of_article(event: Event, named: dict[str, dict[int, str]]) -> Deed:
         for name in TOLD_OF_ARTICLES
         if name in after
     ]
-    return Deed(event, str(Verb(event.verb).label), str(_("the article")), changes=changes)
+    thing = str(_("the article"))
+    if event.verb == Verb.IMPORTED and "number" in after:
+        thing = _("version %(number)d of the article") % {"number": after["number"]}
+    return Deed(event, str(Verb(event.verb).label), thing, changes=changes)
 
 
 def _in_words(name: str, value, named: dict[str, dict[int, str]]) -> str:

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from annotations.models import Article, Event, User, Verb
 
-DOING = (Verb.CREATED, Verb.CHANGED, Verb.DELETED, Verb.RESTORED)
+DOING = (Verb.CREATED, Verb.CHANGED, Verb.DELETED, Verb.RESTORED, Verb.PLACED, Verb.KEPT)
 # How far back undo reaches, in events of one person on one article.
 REACH = 500
 

@@ -218,9 +218,8 @@ def excerpts(annotation: Annotation, paragraphs: bool = False) -> list[Excerpt]:
     drawn = drawn_on([annotation])
     spans = [(mark.start, mark.end) for mark in drawn]
     if not spans and annotation.kind == Kind.CAPTION:
-        number = annotation.caption.photo.caption_block
-        if number is not None and number < len(version.blocks):
-            spans = [tuple(version.blocks[number][1:])]
+        # Its own text may be another than the one whose blocks the photo knows.
+        spans = [(s, e) for _kind, s, e in version.blocks if s == annotation.position]
     found = []
     for kind, start, end in version.blocks:
         if not any(s < end and start < e for s, e in spans):
@@ -269,7 +268,7 @@ def changes(kind: str, before: dict, after: dict, known: Known) -> list[Change]:
         label, now = new.get(name, (label, ""))
         if was != now:
             found.append(Change(label, word_diff(was, now)))
-        elif name in Role.values and places(before, name) != places(after, name):
+        elif name in Role.values and moved(before, after, name):
             words = [("same", now), ("added", " " + _("(the same words at another place)"))]
             found.append(Change(label, words))
     return found
@@ -325,8 +324,12 @@ def columns(kind: str) -> dict:
     return {f.attname: f for f in table._meta.concrete_fields if not f.primary_key}
 
 
-def places(state: dict, role: str) -> list:
-    return [span[1:] for span in state["spans"] if span[0] == role] + [state["version"]]
+def moved(before: dict, after: dict, role: str) -> bool:
+    """Whether the parts of a role stand elsewhere on the same text."""
+    if before["version"] != after["version"]:
+        return False
+    one, other = ([s[1:] for s in state["spans"] if s[0] == role] for state in (before, after))
+    return one != other
 
 
 def behind(states: Iterable[dict]) -> Known:

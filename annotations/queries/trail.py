@@ -28,9 +28,14 @@ SENTENCES = {
     Verb.RESOLVED: _("%(who)s resolved a comment."),
     Verb.ASKED_ANEW: _("%(who)s reopened a comment."),
     Verb.IMPORTED: _("%(who)s brought it in."),
+    Verb.CARRIED: _("%(who)s brought in a new version of the text. The mark went along."),
+    Verb.ORPHANED: _("%(who)s brought in a new version of the text. Its words are not there."),
+    Verb.PLACED: _("%(who)s placed it on the new text."),
+    Verb.KEPT: _("%(who)s kept it on the text it was made on."),
 }
 # The verbs that say what words and values there are; the others leave them as they are.
 TELLING = {Verb.CREATED, Verb.CHANGED, Verb.UNDONE, Verb.REDONE, Verb.RESTORED, Verb.IMPORTED}
+TELLING |= {Verb.PLACED}
 
 # The verbs that a decision with its reason stands behind.
 JUDGING = {Verb.APPROVED, Verb.RETURNED, Verb.REJECTED, Verb.REFERRED}

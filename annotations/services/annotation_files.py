@@ -54,7 +54,7 @@ from annotations.services.actors import Named
 from annotations.services.annotations import Mark
 from annotations.services.article_files import NoArticles, Report, with_zones
 from annotations.services.articles import bring_in
-from annotations.services.captions import caption_block, describe_photo, precision_of
+from annotations.services.captions import describe_photo, precision_of
 from annotations.services.claims import record_claim
 from annotations.services.not_quotes import set_aside
 from annotations.services.quotes import tag_quote
@@ -545,7 +545,7 @@ def photo_of(version: ArticleVersion, marks: Collection[Mark], position: int | N
     """The picture in whose caption the words stand; without words, the one at the position."""
     photos = list(version.article.photos.all())
     for photo in photos:
-        block = caption_block(photo, version)
+        block = photo.block_in(version)
         inside = block and all(block[0] <= m.start and m.end <= block[1] for m in marks)
         if inside if marks else photo.position == position:
             return photo
@@ -562,7 +562,7 @@ def printed(version: ArticleVersion, photo: Photo, marks: Collection[Mark]) -> d
     places = [mark.exact for mark in marks if mark.role == "locations_shown"]
     if places:
         fields["locations_shown"] = places
-    start, end = caption_block(photo, version)
+    start, end = photo.block_in(version)
     reading = read_caption(version.text[start:end])
     dated = reading.spans.get("date_created")
     for mark in marks:

@@ -84,6 +84,13 @@ def hold(article: Article) -> None:
     Article.objects.select_for_update(no_key=True).values_list("pk").get(pk=article.pk)
 
 
+def check_current(version: ArticleVersion) -> None:
+    """Raise StaleText unless this is the article's text, which it stays while we write on it."""
+    held = Article.objects.select_for_update(no_key=True).values_list("current_version")
+    if held.get(pk=version.article_id) != (version.pk,):
+        raise StaleText
+
+
 def locked(annotation: Annotation) -> Annotation:
     """The annotation as it stands, its row held until the transaction ends."""
     return the_locked(pk=annotation.pk)
@@ -95,12 +102,17 @@ def the_locked(**which) -> Annotation:
     Whatever a change may alter is read afterwards: PostgreSQL would give a joined row as it
     was before the wait for the lock.
     """
-    return (
+    wanted = (
         Annotation.objects.select_for_update(of=("self",))
         .select_related("version__article")
         .annotate(comment_count=COMMENTS)
-        .get(**which)
     )
+    try:
+        return wanted.get(**which)
+    except Annotation.DoesNotExist:
+        # A new version of the text took it along meanwhile, and PostgreSQL no longer finds it
+        # beside the version that it had joined before the wait.
+        return wanted.get(**which)
 
 
 def create(
@@ -127,14 +139,13 @@ def create(
     article = version.article
     if not may(by, "annotate", article):
         raise NotAllowed
-    if article.current_version_id != version.pk:
-        raise StaleText
     spans = rows_of(version, marks)
     if position is None and lacks_words(kind, spans):
         raise MissingPart
     check_roles(kind, spans)
     try:
         with transaction.atomic():
+            check_current(version)
             annotation = Annotation.objects.create(
                 version=version,
                 kind=kind,
@@ -351,6 +362,7 @@ def move(annotation: Annotation, state: dict, by: User | None = None, submitted_
         annotation.edited_by = by
     annotation.save(
         update_fields=[
+            "version",
             "status",
             "note",
             "lock",

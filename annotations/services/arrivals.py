@@ -9,9 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.access import may
-from annotations.models import Arrival, Article, User
-from annotations.services.refusals import ArrivalGone, NotAllowed, SameArticle, TooOften
+from annotations.models import Arrival, Article, Original, User
+from annotations.services.articles import columns_of, find_known
+from annotations.services.refusals import ArrivalGone, NotAllowed, SameText, TooOften
+from annotations.services.versions import check_other_text
 from annotations.text.intake import Draft
+from annotations.text.normalise import UnusableText
 from annotations.web.extract import extract
 from annotations.web.fetch import PAGE_TYPES, fetch, read_url
 
@@ -24,22 +27,24 @@ SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """What a page was taken for, and the row that keeps its bytes."""
+    """What a page was taken for, the row that keeps its bytes, and the article it may renew."""
 
     arrival: Arrival
     draft: Draft
+    known: Article | None = None
 
 
-def fetch_page(*, by: User, address: str) -> Arrived:
+def fetch_page(*, by: User, address: str, article: Article | None = None) -> Arrived:
     """Fetch the page at an address and take it apart; nothing is put on the desk.
 
-    At most MOST_PER_HOUR for one person, failed ones counted. Raises NotAllowed, TooOften,
-    SameArticle, web.refusals.Unfetchable and text.normalise.UnusableText.
+    It may be the next version of `article`, or of the one that has its address. At most
+    MOST_PER_HOUR for one person, failed ones counted. Raises NotAllowed, TooOften, SameArticle
+    where nothing has changed, web.refusals.Unfetchable and text.normalise.UnusableText.
     """
-    if not may(by, "import"):
+    if not may(by, "import") or (article and not may(by, "add_version", article)):
         raise NotAllowed
     address = str(read_url(address, settings.FETCH_ALLOWED_HOSTS))
-    check_unknown(address)
+    known = article or find_known(by, address)
     arrival = begin(by=by, address=address)
     page = fetch(
         address,
@@ -50,19 +55,26 @@ def fetch_page(*, by: User, address: str) -> Arrived:
     arrival.content = page.body
     arrival.media_type = page.headers.get("content-type", "text/html")[:100]
     draft = extract(page.body, url=page.url, charset=charset_of(arrival.media_type))
-    check_unknown(draft.canonical_url)
+    known = known or find_known(by, draft.canonical_url)
+    if known:
+        check_changed(known, draft)
     arrival.save(update_fields=["content", "media_type"])
-    return Arrived(arrival, draft)
+    return Arrived(arrival, draft, known)
 
 
 def read_file(*, by: User, content: bytes) -> Arrived:
-    """Take an HTML file apart; raises NotAllowed, SameArticle and UnusableText."""
+    """Take an HTML file apart, which may be the next version of an article.
+
+    Raises NotAllowed, SameArticle where nothing has changed, and UnusableText.
+    """
     if not may(by, "import"):
         raise NotAllowed
     draft = extract(content)
-    check_unknown(draft.canonical_url)
+    known = find_known(by, draft.canonical_url)
+    if known:
+        check_changed(known, draft)
     arrival = Arrival.objects.create(person=by, media_type="text/html", content=content)
-    return Arrived(arrival, draft)
+    return Arrived(arrival, draft, known)
 
 
 def kept(*, by: User, pk: int) -> Arrival:
@@ -73,11 +85,23 @@ def kept(*, by: User, pk: int) -> Arrival:
     return arrival
 
 
-def check_unknown(address: str) -> None:
-    """Raise SameArticle when the address is on the desk already."""
-    known = address and Article.objects.filter(canonical_url=address).first()
-    if known:
-        raise SameArticle(known)
+def check_changed(article: Article, draft: Draft) -> None:
+    """Raise SameText unless the page says something else than when it was last brought in.
+
+    An editor may have changed what was taken from it then, so its source is read once more.
+    """
+    version = article.current_version
+    check_other_text(article, columns_of(draft.blocks)["sha256"])
+    original = Original.objects.filter(version=version, media_type__startswith="text/html").first()
+    if original is None:
+        return
+    charset = charset_of(original.media_type)
+    try:
+        last = extract(bytes(original.content), url=article.canonical_url, charset=charset)
+    except UnusableText:
+        return
+    if last.blocks == draft.blocks:
+        raise SameText(article, version.number)
 
 
 def charset_of(content_type: str) -> str:

@@ -42,7 +42,7 @@ from annotations.models import (
     User,
     Verb,
 )
-from annotations.services import jobs, webhooks
+from annotations.services import jobs, versions, webhooks
 from annotations.services.articles import columns_of
 from annotations.services.refusals import NotAllowed, Refused
 from annotations.services.suggestions import suggest_for_articles
@@ -72,6 +72,7 @@ class Tally:
 
     rows: int = 0
     added: int = 0
+    renewed: int = 0
     known: int = 0
     refused: int = 0
     reported: int = 0
@@ -216,42 +217,64 @@ def store(drafts, by, format, report, tally, houses, saved, tell) -> None:
     """Store the drafts that the desk does not have yet, and count all."""
     # Two files of one person wait for each other, as two posts of a form do.
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)
-    new = unknown(drafts, report, tally)
-    if new:
-        insert_articles(new, by, format, houses)
+    new, again = unknown(drafts, by, report, tally)
+    ids = insert_articles(new, by, format, houses) if new else []
+    stored = {-draft.line: pk for draft, pk in zip(new, ids, strict=True)}
+    for owner, draft in again:
+        article = Article.objects.select_related("current_version").get(pk=stored.get(owner, owner))
+        renew_article(article, draft, by, format)
+    if again:
+        suggest_for_articles.enqueue([stored.get(owner, owner) for owner, _draft in again])
     tally.added += len(new)
+    tally.renewed += len(again)
     tally.reported = report.size()
     saved(tally, tell())
 
 
-def unknown(drafts: Sequence[Draft], report: Report, tally: Tally) -> list[Draft]:
-    """The drafts whose address and text are neither on the desk nor earlier in the file."""
+def renew_article(article: Article, draft: Draft, by: User, format: str) -> None:
+    row = draft.article
+    versions.add(
+        article=article,
+        by=by,
+        columns=draft.columns,
+        byline=row.byline,
+        dateline=row.dateline,
+        published_at=row.published_at,
+        updated_at=row.updated_at,
+        original=draft.source,
+        media_type=MEDIA_TYPES[format],
+        picture_urls=row.picture_urls,
+    )
+
+
+def unknown(
+    drafts: Sequence[Draft], by: User, report: Report, tally: Tally
+) -> tuple[list[Draft], list[tuple[int, Draft]]]:
+    """The drafts whose address and text are neither on the desk nor earlier in the file, and
+    those that are the next text of an article: its id, or the line of its row as a negative one.
+    """
     addresses = {draft.article.canonical_url for draft in drafts} - {""}
     # The second condition is the index's own, without which PostgreSQL would not use it.
     known = Article.objects.filter(canonical_url__in=addresses).exclude(canonical_url="")
     owners = dict(known.values_list("canonical_url", "pk"))
+    visible = set(known.visible_to(by).values_list("pk", flat=True)) if owners else set()
     digests = [draft.columns["sha256"] for draft in drafts]
     versions = ArticleVersion.objects.filter(sha256__in=digests)
     texts = set(versions.values_list("sha256", flat=True))
     of_owners = set(
         versions.filter(article__in=owners.values()).values_list("article_id", "sha256")
     )
-    new = []
+    new, again = [], []
     for draft in drafts:
         address, digest = draft.article.canonical_url, draft.columns["sha256"]
         owner = owners.get(address)
         if owner is not None and (owner, digest) not in of_owners:
-            where = (
-                _("line %(line)s of this file") % {"line": -owner}
-                if owner < 0
-                else _("article %(number)s") % {"number": owner}
-            )
-            reason = _(
-                "This address is on the desk already with another text (%(where)s). "
-                "Bring it in there as a new version."
-            )
-            report.write(draft.line, reason % {"where": where}, draft.name)
-            tally.refused += 1
+            if owner < 0 or owner in visible:
+                again.append((owner, draft))
+                of_owners.add((owner, digest))
+            else:
+                # Withheld from whoever brings the file in, who is not told more.
+                tally.known += 1
         elif owner is not None or digest in texts:
             tally.known += 1
         else:
@@ -261,10 +284,11 @@ def unknown(drafts: Sequence[Draft], report: Report, tally: Tally) -> list[Draft
                 # Not stored yet, so the line stands for the article.
                 owners[address] = -draft.line
                 of_owners.add((-draft.line, digest))
-    return new
+    return new, again
 
 
-def insert_articles(drafts: Sequence[Draft], by: User, format: str, houses: dict) -> None:
+def insert_articles(drafts: Sequence[Draft], by: User, format: str, houses: dict) -> list[int]:
+    """Write the articles with all that hangs on them; their ids."""
     article_ids = take_ids(Article, len(drafts))
     version_ids = take_ids(ArticleVersion, len(drafts))
     find_houses(drafts, houses)
@@ -326,6 +350,7 @@ def insert_articles(drafts: Sequence[Draft], by: User, format: str, houses: dict
         for article in added.select_related("current_version", "publisher"):
             webhooks.tell_added(article)
     suggest_for_articles.enqueue(article_ids)
+    return article_ids
 
 
 def find_houses(drafts: Iterable[Draft], houses: dict[str, int]) -> None:

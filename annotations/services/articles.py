@@ -19,11 +19,12 @@ from annotations.models import (
     User,
     Verb,
 )
-from annotations.services import webhooks
+from annotations.services import versions, webhooks
 from annotations.services.refusals import (
     AlreadyAnnotated,
     ClosedCollection,
     NotAllowed,
+    OtherText,
     SameArticle,
 )
 from annotations.services.suggestions import suggest_on_commit
@@ -49,12 +50,14 @@ def bring_in(
     media_type: str = "text/plain; charset=utf-8",
     picture_urls: Mapping[int, str] | None = None,
     collection: Collection | None = None,
+    renew: bool = True,
 ) -> Article:
     """Put an article on the desk with its first version; each caption block gets its photo.
 
-    `picture_urls` maps the index of a caption block to its picture's address. Raises
-    NotAllowed, ClosedCollection, SameArticle (same text or same address) and
-    text.normalise.UnusableText.
+    An address that the desk knows with another text gets its next version, unless `renew` is
+    off. `picture_urls` maps the index of a caption block to its picture's address. Raises
+    NotAllowed, ClosedCollection, SameArticle (same text), OtherText (same address, not to be
+    renewed) and text.normalise.UnusableText.
     """
     if not may(by, "import"):
         raise NotAllowed
@@ -65,10 +68,18 @@ def bring_in(
     # A second post of the same form waits for the first, and then finds its article.
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)
     hold_text(digest)
-    if canonical_url:
-        known = Article.objects.filter(canonical_url=canonical_url).first()
-        if known:
-            raise SameArticle(known)
+    coming = {
+        "byline": byline,
+        "dateline": dateline,
+        "published_at": published_at,
+        "updated_at": updated_at,
+        "original": original,
+        "media_type": media_type,
+        "picture_urls": picture_urls,
+    }
+    known = find_known(by, canonical_url)
+    if known:
+        return next_version(known, by, columns, coming, renew)
     known = Article.objects.filter(versions__sha256=digest).first()
     if known:
         raise SameArticle(known)
@@ -89,7 +100,8 @@ def bring_in(
             )
     except IntegrityError:
         # Somebody else has brought the same address in at this very moment.
-        raise SameArticle(Article.objects.get(canonical_url=canonical_url)) from None
+        known = find_known(by, canonical_url)
+        return next_version(known, by, columns, coming, renew)
     version = ArticleVersion.objects.create(
         article=article,
         number=1,
@@ -107,6 +119,41 @@ def bring_in(
     webhooks.tell_added(article)
     suggest_on_commit(version)
     return article
+
+
+def renew(*, article: Article, by: User, blocks: Sequence[Block], **coming) -> Article:
+    """Give an article its next text; `coming` is what `services.versions.add` takes.
+
+    Raises NotAllowed, SameText and text.normalise.UnusableText.
+    """
+    return renewed(article, by, columns_of(blocks), coming)
+
+
+@transaction.atomic
+def renewed(article: Article, by: User, columns: dict, coming: dict) -> Article:
+    version = versions.add(article=article, by=by, columns=columns, **coming)
+    suggest_on_commit(version)
+    return version.article
+
+
+def find_known(by: User, address: str) -> Article | None:
+    """The article at an address, which a text may be the next version of.
+
+    Raises SameArticle where it is nothing that the person may see.
+    """
+    known = address and Article.objects.filter(canonical_url=address).first()
+    if not known:
+        return None
+    if not may(by, "add_version", known):
+        raise SameArticle(known)
+    return known
+
+
+def next_version(known: Article, by: User, columns: dict, coming: dict, renew: bool) -> Article:
+    if not renew:
+        versions.check_other_text(known, columns["sha256"])
+        raise OtherText(known)
+    return renewed(known, by, columns, coming)
 
 
 def hold_text(digest: str) -> None:

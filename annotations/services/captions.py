@@ -43,7 +43,7 @@ def describe_photo(
     places where a value stands word for word in the caption. One description per person and
     photo: a second one raises AlreadyCaptioned.
     """
-    block = caption_block(photo, version)
+    block = photo.block_in(version)
 
     def values():
         # Two posts of one person wait here, or both would find that there is no caption yet.
@@ -80,7 +80,7 @@ def change_caption(
 
     def all_marks(annotation):
         version = annotation.version
-        block = caption_block(annotation.caption.photo, version)
+        block = own_block(annotation)
         given = [*marks, *kept_marks(annotation, fields, persons)]
         return traced_marks(version, block, fields, persons, given)
 
@@ -96,12 +96,10 @@ def change_caption(
     )
 
 
-def caption_block(photo: Photo, version: ArticleVersion) -> tuple[int, int] | None:
-    """Where the photo's caption stands on the text; None for a photo without one."""
-    if photo.caption_block is None or photo.caption_block >= len(version.blocks):
-        return None
-    _kind, start, end = version.blocks[photo.caption_block]
-    return start, end
+def own_block(annotation: Annotation) -> tuple[int, int] | None:
+    """Where the caption that an annotation was read from stands, on whichever text it is."""
+    found = (block for block in annotation.version.blocks if block[1] == annotation.position)
+    return next(((start, end) for _kind, start, end in found), None)
 
 
 def traced_marks(version, block, fields, persons, given) -> list[Mark]:

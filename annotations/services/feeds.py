@@ -19,8 +19,8 @@ from django.utils import timezone
 
 from annotations.access import may
 from annotations.models import Article, Feed, FeedItem, User
-from annotations.services.arrivals import begin, charset_of, check_unknown
-from annotations.services.articles import bring_in
+from annotations.services.arrivals import begin, charset_of, check_changed
+from annotations.services.articles import bring_in, find_known, renew
 from annotations.services.refusals import NotAllowed, Refused, SameArticle
 from annotations.text.intake import Draft
 from annotations.text.normalise import UnusableText
@@ -84,6 +84,7 @@ class Outcome:
 
     feed: Feed
     new: int = 0
+    renewed: int = 0
     known: int = 0
     left: int = 0
     error: str = ""
@@ -190,27 +191,45 @@ def _bring_in_new(feed: Feed, page: FeedPage, outcome: Outcome, pause) -> None:
     seen = {item.guid: item for item in feed.items.filter(guid__in=guids)}
     for item in page.items:
         known = seen.get(item.guid)
-        if known is not None and (known.article_id or known.tries >= MOST_TRIES):
+        if known is not None and _has_changed(known, item):
+            known.tries = 0
+        elif known is not None and (known.article_id or known.tries >= MOST_TRIES):
             continue
-        if outcome.new + outcome.known + outcome.left >= MOST_NEW:
+        if outcome.new + outcome.renewed + outcome.known + outcome.left >= MOST_NEW:
             return
         seen[item.guid] = _bring_in_item(feed, item, known, outcome, pause)
 
 
+def _has_changed(known: FeedItem, item: Item) -> bool:
+    """Whether the feed says that a story it told before has changed since."""
+    if known.changed is None:
+        known.changed = item.changed
+        known.save(update_fields=["changed"])
+    return bool(item.changed) and item.changed != known.changed
+
+
 def _bring_in_item(feed: Feed, item: Item, known: FeedItem | None, outcome: Outcome, pause):
     row = known or FeedItem(feed=feed, guid=item.guid, tries=0)
-    row.address, row.title, row.why = item.address, item.title, ""
+    row.address, row.title, row.changed, row.why = item.address, item.title, item.changed, ""
     row.tries += 1
     try:
-        check_unknown(item.address)
-        row.article = _store(feed, *_draft_of(item, outcome, pause))
-        outcome.new += 1
+        # What is on the desk already is looked at again, for its text may have changed.
+        told = find_known(feed.added_by, item.address)
+        row.article = _store(feed, told, *_draft_of(item, outcome, pause, bool(told)))
+        if row.article.current_version.number > 1:
+            outcome.renewed += 1
+        else:
+            outcome.new += 1
     except SameArticle as same:
         row.article = same.article
         outcome.known += 1
     except (Unfetchable, UnusableText) as failed:
         row.why = str(failed)
-        outcome.left += 1
+        row.article = row.article or told
+        if row.article:
+            outcome.known += 1
+        else:
+            outcome.left += 1
         if not _may_pass(failed):
             row.tries = MOST_TRIES
     row.save()
@@ -224,8 +243,11 @@ def _may_pass(failed: Exception) -> bool:
     return isinstance(failed, TooSlow | NoAnswer)
 
 
-def _draft_of(item: Item, outcome: Outcome, pause) -> tuple[Draft, bytes, str]:
-    """The story from its page, or from what the feed itself gives where the page fails."""
+def _draft_of(item: Item, outcome: Outcome, pause, page_alone: bool) -> tuple[Draft, bytes, str]:
+    """The story from its page, or from what the feed itself gives where the page fails.
+
+    A feed may give a part of it, so an article's next text comes from its page alone.
+    """
     try:
         if not item.address:
             raise UnusableText("The feed gives neither an address nor enough of the text.")
@@ -243,7 +265,7 @@ def _draft_of(item: Item, outcome: Outcome, pause) -> tuple[Draft, bytes, str]:
         return extract(page.body, url=page.url, charset=charset_of(kind)), page.body, kind
     except (Unfetchable, UnusableText) as failed:
         given = re.sub(r"<[^<>]*>", " ", item.content)
-        if len(" ".join(given.split())) < _SHORTEST_STORY:
+        if page_alone or len(" ".join(given.split())) < _SHORTEST_STORY:
             raise
         source = (
             f"<html><head><title>{html.escape(item.title)}</title></head><body><article>"
@@ -255,23 +277,33 @@ def _draft_of(item: Item, outcome: Outcome, pause) -> tuple[Draft, bytes, str]:
             raise failed from None
 
 
-def _store(feed: Feed, draft: Draft, source: bytes, media_type: str) -> Article:
+def _store(
+    feed: Feed, told: Article | None, draft: Draft, source: bytes, media_type: str
+) -> Article:
+    known = told or find_known(feed.added_by, draft.canonical_url)
+    if known:
+        check_changed(known, draft)
     if sum(len(block.text) for block in draft.blocks) > _MOST_CHARACTERS:
         raise UnusableText(f"The story is longer than {_MOST_CHARACTERS:,} characters.")
+    coming = {
+        "by": feed.added_by,
+        "blocks": draft.blocks,
+        "picture_urls": draft.pictures,
+        "byline": draft.byline[:500],
+        "dateline": draft.dateline[:300],
+        "published_at": _aware(draft.published_at),
+        "updated_at": _aware(draft.updated_at),
+        "original": source,
+        "media_type": media_type,
+    }
+    if known:
+        return renew(article=known, **coming)
     return bring_in(
-        by=feed.added_by,
-        blocks=draft.blocks,
-        picture_urls=draft.pictures,
         publisher=" ".join(draft.publisher.split())[:200] or feed.title[:200],
         canonical_url=draft.canonical_url,
         language=draft.language,
         section=draft.section[:100],
-        byline=draft.byline[:500],
-        dateline=draft.dateline[:300],
-        published_at=_aware(draft.published_at),
-        updated_at=_aware(draft.updated_at),
-        original=source,
-        media_type=media_type,
+        **coming,
     )
 
 

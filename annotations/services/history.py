@@ -9,7 +9,6 @@ from annotations.models import (
     TALK,
     Annotation,
     Article,
-    ArticleVersion,
     Event,
     Status,
     Suggestion,
@@ -18,6 +17,7 @@ from annotations.models import (
 )
 from annotations.queries.history import undo_and_redo
 from annotations.queries.trail import content, is_state
+from annotations.queries.versions import Carryings
 from annotations.services import suggestions, trace
 from annotations.services.annotations import (
     AFTER_EDIT,
@@ -35,12 +35,17 @@ from annotations.services.refusals import (
     NothingToRedo,
     NothingToRestore,
     NothingToUndo,
+    NotInTheText,
     StaleAnnotation,
-    StaleText,
 )
 
 # What undo and redo turn: annotations, and the decisions on suggestions.
 Turned = Annotation | Suggestion
+
+
+# What a new version of the text does to annotations, and states that no editor's deed led to.
+OF_THE_TEXT = (Verb.CARRIED, Verb.ORPHANED)
+OUT_OF_QUEUE = (Status.DELETED, Status.ORPHANED)
 
 
 @transaction.atomic
@@ -85,16 +90,18 @@ def _turn(event: int, by: User, verb: Verb, request_id) -> Turned:
         return suggestions.turn(Event.objects.get(pk=event), by, verb, request_id)
     if not may(by, "edit", annotation):
         raise NotAllowed
-    since = annotation.events.filter(pk__gte=event).exclude(verb__in=TALK).order_by("pk")
-    if any(deed.by_id != by.pk for deed in since):
+    since = list(annotation.events.filter(pk__gte=event).exclude(verb__in=TALK).order_by("pk"))
+    # A new version of the text takes marks along, whoever brings it in: nothing they have done.
+    if any(deed.by_id != by.pk and deed.verb not in OF_THE_TEXT for deed in since):
         raise ChangedByOthers
     standing = trace.snapshot(annotation)
     # What is taken back is the deed itself, or the last time it was undone or redone.
     last = [deed for deed in since if event in (deed.pk, deed.undoes_id)][-1]
     goes_to = last.before or standing | {"status": Status.DELETED.value}
-    if standing["status"] != last.after["status"] and goes_to["status"] != Status.DELETED:
+    if standing["status"] != last.after["status"] and goes_to["status"] not in OUT_OF_QUEUE:
         # Submitted or taken back meanwhile: the words go back, the place in the queue stays.
         goes_to = goes_to | {"status": standing["status"]}
+    goes_to = on_its_text(annotation, standing, goes_to, since[0].verb)
     goes_to = trace.as_merged(annotation.kind, goes_to)
     trace.write_state(annotation, standing, goes_to)
     move(annotation, goes_to, by)
@@ -121,10 +128,11 @@ def restore(
     """Bring the state that an earlier event led to back, as a new edit that undo takes back.
 
     Where it stands in the queue follows as from every edit; what was deleted is a draft again.
-    Raises NotAllowed, NothingToRestore, StaleText where the words of then do not stand there
-    now, RepeatedRequest and StaleAnnotation.
+    Raises NotAllowed, NothingToRestore, NotInTheText where the words of then do not stand in
+    the text now, RepeatedRequest and StaleAnnotation.
     """
     with one_deed(annotation, by, request_id):
+        hold(annotation.version.article)
         annotation = locked(annotation)
         if not may(by, "edit", annotation):
             raise NotAllowed
@@ -136,9 +144,10 @@ def restore(
             if already_done(annotation, by, request_id, Verb.RESTORED):
                 return annotation
             raise StaleAnnotation(annotation)
-        check_words(annotation.version, past.after)
-        state = trace.as_merged(annotation.kind, past.after)
-        after = standing | content(state) | {"version": annotation.version_id}
+        state = on_its_text(annotation, standing, past.after, Verb.RESTORED)
+        if state["status"] == Status.ORPHANED != past.after["status"]:
+            raise NotInTheText
+        after = standing | content(trace.as_merged(annotation.kind, state))
         deleted = annotation.status == Status.DELETED
         if after == standing and not deleted:
             raise NothingToRestore
@@ -157,11 +166,36 @@ def restore(
         return annotation
 
 
-def check_words(version: ArticleVersion, state: dict) -> None:
-    """Raise StaleText unless the words that a state marks stand at the same places here."""
+def on_its_text(annotation: Annotation, standing: dict, state: dict, verb: Verb) -> dict:
+    """A state of the past, its marks on the text that the annotation belongs to today.
+
+    `verb` is the deed that is turned. What was deleted before a new version came waits as an
+    orphan where its words are not in that. Raises NotInTheText.
+    """
+    if state["status"] == Status.DELETED:
+        return standing | {"status": Status.DELETED.value}
+    if verb == Verb.KEPT or (verb == Verb.PLACED and state["status"] == Status.ORPHANED):
+        return state
+    version = annotation.version
+    article = version.article
+    if state["version"] == version.pk == article.current_version_id:
+        return state
+    comes_back = standing["status"] == Status.DELETED and not kept(annotation)
+    if verb == Verb.PLACED or comes_back:
+        version = article.current_version
+        version.article = article
     if state["version"] == version.pk:
-        return
-    text = ArticleVersion.objects.values_list("text", flat=True).get(pk=state["version"])
-    places = trace.ranges(state["spans"])
-    if any(text[start:end] != version.slice(start, end) for start, end in places):
-        raise StaleText
+        return state
+    found = Carryings(version).state(annotation.kind, state)
+    if found:
+        return found
+    if comes_back:
+        return state | {"status": Status.ORPHANED.value}
+    raise NotInTheText
+
+
+def kept(annotation: Annotation) -> bool:
+    """Whether it was left on an earlier text on purpose."""
+    settled = annotation.events.filter(verb__in=[Verb.KEPT, Verb.PLACED, *OF_THE_TEXT])
+    last = settled.order_by("-pk").first()
+    return last is not None and last.verb == Verb.KEPT

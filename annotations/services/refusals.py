@@ -80,6 +80,13 @@ class StaleText(Refused):
     )
 
 
+class NotInTheText(Refused):
+    sentence = _(
+        "The text has changed since, and these words do not stand in it any more. "
+        "Mark the new ones instead; nothing was changed."
+    )
+
+
 class StaleAnnotation(Refused):
     """Somebody changed it in the meantime; carries what stands."""
 
@@ -215,6 +222,31 @@ class SameArticle(Refused):
     def __init__(self, article):
         super().__init__()
         self.article = article
+
+
+class SameText(SameArticle):
+    """What comes in again is a text that the article has or had."""
+
+    def __init__(self, article, number: int):
+        super().__init__(article)
+        if number != article.current_version.number:
+            self.sentence = _(
+                "The desk has this very text already, as version %(number)d of the article. "
+                "Its versions show it, and can make it the current one again."
+            ) % {"number": number}
+
+
+class OtherText(SameArticle):
+    """The address is on the desk with another text, and nobody said that this is its next one."""
+
+    sentence = _(
+        "This address is on the desk already, with another text. Save once more to make this "
+        "the next version of that article, or go back and give another address."
+    )
+
+
+class AlreadySettled(Refused):
+    sentence = _("This annotation does not wait for a place any more. Load the page again.")
 
 
 class AlreadyTaken(Refused):

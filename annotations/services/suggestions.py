@@ -123,11 +123,8 @@ def replace(
     Of two proposals of one kind for the same words the surer one is kept. Call it inside a
     transaction that holds the article.
     """
-    reopened = Event.objects.filter(
-        article=version.article_id, annotation=None, before__has_key="suggestion"
-    ).values_list("before__suggestion", flat=True)
     version.suggestions.open().filter(source=source).exclude(
-        uuid__in=[uuid.UUID(key) for key in reopened]
+        uuid__in=[uuid.UUID(key) for key in reopened_in(version.article)]
     ).delete()
     taken = set(version.suggestions.values_list("key", flat=True))
     photos = dict(version.article.photos.values_list("caption_block", "pk"))
@@ -138,6 +135,14 @@ def replace(
             row.source, row.rules_version = source, rules_version
             rows.setdefault(row.key, row)
     return len(Suggestion.objects.bulk_create(rows.values(), batch_size=500))
+
+
+def reopened_in(article: Article) -> set[str]:
+    """The uuids of the article's suggestions that were ever decided: undo may open them again."""
+    decided = Event.objects.filter(
+        article=article, annotation=None, before__has_key="suggestion"
+    ).values_list("before__suggestion", flat=True)
+    return set(decided)
 
 
 def as_row(

@@ -10,6 +10,7 @@ from django.db.models import Model, Prefetch, prefetch_related_objects
 from annotations.models import (
     Actor,
     Annotation,
+    ArticleVersion,
     Caption,
     CaptionPerson,
     Claim,
@@ -158,7 +159,18 @@ def keep(owner: Model, name: str, rows: list) -> None:
 
 
 def write_state(annotation: Annotation, standing: dict, state: dict) -> None:
-    """Bring details, spans and persons from the state that stands to another one."""
+    """Bring details, spans and persons from the state that stands to another one.
+
+    On another text of the article all spans are new: the words around them may differ.
+    """
+    if state["version"] != standing["version"]:
+        if annotation.version_id != state["version"]:
+            versions = ArticleVersion.objects.select_related("article")
+            annotation.version = versions.get(pk=state["version"])
+        annotation.position = place_without_words(annotation, state)
+        annotation.spans.all().delete()
+        write_spans(annotation, state["spans"])
+        standing = standing | {"spans": state["spans"]}
     if state["values"] != standing["values"]:
         details = annotation.details
         for field in details_fields(annotation.kind):
@@ -169,6 +181,25 @@ def write_state(annotation: Annotation, standing: dict, state: dict) -> None:
     if state.get("persons", []) != standing.get("persons", []):
         CaptionPerson.objects.filter(caption=annotation.caption).delete()
         write_persons(annotation.caption, state["persons"])
+
+
+def place_without_words(annotation: Annotation, state: dict) -> int:
+    """Where an annotation stands on its text that is placed by something else than its marks.
+
+    A caption stands where its block begins, a stance without evidence where its quote does.
+    """
+    version = annotation.version
+    if annotation.kind == Kind.CAPTION:
+        photo = annotation.caption.photo
+        current = version.article.current_version_id == version.pk
+        blocks = [block[1:] for block in version.blocks]
+        if current and (block := photo.block_in(version)):
+            return block[0]
+        first = state["spans"][0][2] if state["spans"] else len(version.text)
+        return next((start for start, end in blocks if start <= first < end), len(version.text))
+    if annotation.kind == Kind.STANCE and not state["spans"] and annotation.stance.quote_id:
+        return annotation.stance.quote.annotation.position
+    return annotation.position
 
 
 def record(

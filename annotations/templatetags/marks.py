@@ -47,3 +47,12 @@ def duration(took: datetime.timedelta) -> str:
 def safe_markdown(html: str) -> str:
     """What text.markdown has made, which lets no markup of the source through."""
     return mark_safe(html)  # noqa: S308  text.markdown escapes it
+
+
+DIFFERING = {"same": "{}", "added": "<ins>{}</ins>", "removed": "<del>{}</del>"}
+
+
+@register.filter
+def compared(words) -> str:
+    """Pieces ("same" | "added" | "removed", text) with what is on one side alone said to be so."""
+    return mark_safe("".join(format_html(DIFFERING[kind], text) for kind, text in words))  # noqa: S308 - each piece is escaped.

@@ -165,6 +165,8 @@ def with_offers(annotation: Annotation, form):
 def show_card(request, uuid):
     """The address of one annotation: its card, or its place in the article."""
     annotation, article = answers.find_annotation(request, uuid)
+    if annotation.version_id != article.current_version_id:
+        return redirect("annotations:versions", article.pk)
     if not request.htmx:
         return redirect(annotation)
     return answers.touched(request, article, "", annotations=[annotation])

@@ -76,6 +76,8 @@ def touched(
     if not request.htmx:
         if message:
             messages.success(request, message)
+        if any(annotation.version_id != version.pk for annotation in annotations):
+            return redirect("annotations:versions", article.pk)
         if annotations and annotations[0].status != Status.DELETED:
             return redirect(f"{article.get_absolute_url()}#card-{annotations[0].uuid}")
         return redirect(article)
@@ -92,7 +94,9 @@ def touched(
     indexes = set(articles.touched_blocks(version, ranges))
     photos = [a.caption.photo for a in annotations if a.kind == Kind.CAPTION]
     indexes |= {photo.caption_block for photo in photos if photo.caption_block is not None}
-    gone = [a for a in annotations if a.status == Status.DELETED]
+    # What stands on an earlier text has no card here.
+    gone = [a for a in annotations if a.status == Status.DELETED or a.version_id != version.pk]
+    annotations = [a for a in annotations if a.version_id == version.pk]
     context = {
         "article": article,
         "version": version,

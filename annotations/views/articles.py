@@ -10,7 +10,7 @@ from annotations.access import may
 from annotations.forms.articles import BlockForm, StatusForm
 from annotations.forms.desk import PlanForm
 from annotations.forms.marks import WriteForm
-from annotations.queries import articles, checks, suggestions
+from annotations.queries import articles, checks, suggestions, versions
 from annotations.services import annotations as verbs
 from annotations.services import articles as article_verbs
 from annotations.views import answers
@@ -27,9 +27,13 @@ def article(request, pk):
     standing = articles.standing_of(cards)
     shown = suggestions.shown(version, standing)
     drawn = suggestions.with_suggested(standing.drawn, shown)
+    number, orphans = versions.number_of(article)
     context = {
         "article": article,
         "version": version,
+        "versions": number,
+        "orphans": orphans,
+        "can_renew": may(request.user, "add_version", article),
         "cards": cards,
         "margin": suggestions.among(cards, shown),
         "blocks": articles.blocks(version, drawn),

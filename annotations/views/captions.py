@@ -4,7 +4,7 @@ from django.views.decorators.http import require_http_methods
 
 from annotations.forms.captions import CaptionForm, read_from, use_offer
 from annotations.models import Article, Kind, Photo
-from annotations.services.captions import caption_block, describe_photo
+from annotations.services.captions import describe_photo
 from annotations.services.refusals import Refused
 from annotations.views import answers
 
@@ -15,10 +15,11 @@ def create(request, pk):
     photo = get_object_or_404(seen.select_related("article__current_version"), pk=pk)
     article = answers.seen(request, photo.article)
     version = article.current_version
-    block = caption_block(photo, version)
-    proposed = photo.suggestions.open().not_muted().filter(version=version).first()
-    if proposed and request.method != "POST":
-        return redirect("annotations:suggestion_edit", proposed.uuid)
+    block = photo.block_in(version)
+    if request.method != "POST":
+        proposed = photo.suggestions.open().not_muted().filter(version=version).first()
+        if proposed:
+            return redirect("annotations:suggestion_edit", proposed.uuid)
     title = _("Describe photo %(number)s") % {"number": photo.position}
     page = {"kind": Kind.CAPTION, "title": title, "position": block[0] if block else None}
     if request.method != "POST":

@@ -11,7 +11,7 @@ from annotations.access import may
 from annotations.downloads import asks_for_csv, records_as_csv
 from annotations.forms.desk import FilterForm, NextForm, PlanForm, PlanManyForm
 from annotations.models import Article
-from annotations.queries import articles, comments
+from annotations.queries import articles, comments, versions
 from annotations.queries import desk as questions
 from annotations.services import desk as verbs
 from annotations.services.refusals import NotAllowed
@@ -69,6 +69,7 @@ def overview(user) -> dict:
     return sections | {
         "came_back": questions.came_back(user),
         "open_comments": comments.open_to(user),
+        "waiting": questions.first_of(versions.waiting(user)),
         "is_overview": True,
     }
 

@@ -1,13 +1,22 @@
-from django.shortcuts import redirect
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from annotations.access import may
-from annotations.forms.intake import AddressForm, ArticleForm, PageFileForm, PasteForm
-from annotations.models import BlockKind, Publisher
+from annotations.forms.intake import AddressForm, ArticleForm, OfForm, PageFileForm, PasteForm
+from annotations.models import Article, BlockKind, Publisher
 from annotations.services.arrivals import fetch_page, kept, read_file
-from annotations.services.articles import bring_in
-from annotations.services.refusals import ArrivalGone, NotAllowed, SameArticle, TooOften
+from annotations.services.articles import bring_in, renew
+from annotations.services.refusals import (
+    ArrivalGone,
+    NotAllowed,
+    OtherText,
+    SameArticle,
+    SameText,
+    TooOften,
+)
 from annotations.text.normalise import UnusableText
 from annotations.views.show import show
 from annotations.web.refusals import TooLarge, Unfetchable, WrongType
@@ -24,18 +33,30 @@ def new(request):
     if not may(request.user, "import"):
         raise NotAllowed
     if request.method != "POST":
-        return paste_page(request, PasteForm())
+        article = renewed(request, OfForm(request.GET))
+        return paste_page(request, PasteForm(initial=of_known(article)), of=article)
     form = ArticleForm(request.POST)
     if not form.is_valid():
         return preview_page(request, form, status=422)
+    known = renewed(request, form)
+    source = source_of(request.user, form) if form.cleaned_data.get("arrival") else {}
     try:
-        article = bring_in(by=request.user, **form.values | source_of(request.user, form))
+        if known:
+            article = renew(article=known, by=request.user, **form.values_of_version | source)
+        else:
+            article = bring_in(by=request.user, renew=False, **form.values | source)
     except (SameArticle, ArrivalGone) as refused:
         form.add_error(None, str(refused.sentence))
-        return preview_page(request, form, status=409, known=known_to(request.user, refused))
-    if request.htmx:
-        return HttpResponseClientRedirect(article.get_absolute_url())
-    return redirect(article)
+        known = known_to(request.user, refused)
+        if isinstance(refused, OtherText) and known:
+            # Saved once more, it is that one's next version.
+            form.data = form.data.copy()
+            form.data["version_of"] = str(known.pk)
+        return preview_page(request, form, status=409, known=known)
+    address = article.get_absolute_url()
+    if known:
+        address = reverse("annotations:versions", args=[article.pk])
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 def preview(request):
@@ -47,14 +68,18 @@ def preview(request):
     if "again" in request.POST:
         form = ArticleForm(request.POST)
         form.is_valid()
+        known = renewed(request, form)
+        of = of_known(known)
         address = address_of(request.user, form.cleaned_data.get("arrival"))
-        text = PasteForm(initial={"text": request.POST.get("original", "")})
-        return paste_page(request, text, address=AddressForm(initial={"address": address}))
+        text = PasteForm(initial=of | {"text": request.POST.get("original", "")})
+        line = AddressForm(initial=of | {"address": address})
+        return paste_page(request, text, address=line, of=known)
     form = PasteForm(request.POST)
     if not form.is_valid():
         return paste_page(request, form, status=422)
-    draft = form.cleaned_data["draft"]
-    return preview_page(request, ArticleForm.of_draft(draft, form.cleaned_data["text"]))
+    draft, known = form.cleaned_data["draft"], renewed(request, form)
+    filled = ArticleForm.of_draft(draft, form.cleaned_data["text"], version_of=known and known.pk)
+    return preview_page(request, filled)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,8 +92,17 @@ def fetch(request):
     form = AddressForm(request.POST)
     if not form.is_valid():
         return paste_page(request, PasteForm(), address=form, status=422)
+    of = renewed(request, form)
     try:
-        arrived = fetch_page(by=request.user, address=form.cleaned_data["address"])
+        arrived = fetch_page(by=request.user, address=form.cleaned_data["address"], article=of)
+    except SameText as refused:
+        if of:
+            messages.info(request, refused.sentence)
+            here = of.get_absolute_url()
+            return HttpResponseClientRedirect(here) if request.htmx else redirect(here)
+        form.add_error("address", str(refused.sentence))
+        known = known_to(request.user, refused)
+        return paste_page(request, PasteForm(), address=form, status=409, known=known)
     except (Unfetchable, UnusableText) as failed:
         form.add_error("address", str(failed))
         return paste_page(request, PasteForm(), address=form, status=status_of(failed))
@@ -81,7 +115,7 @@ def fetch(request):
         if isinstance(refused, TooOften):
             response["Retry-After"] = str(refused.minutes * 60)
         return response
-    return preview_page(request, ArticleForm.of_draft(arrived.draft, arrival=arrived.arrival.pk))
+    return arrived_page(request, arrived)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,7 +139,27 @@ def upload(request):
         form.add_error("page", str(refused.sentence))
         known = known_to(request.user, refused)
         return paste_page(request, PasteForm(), file=form, status=409, known=known)
-    return preview_page(request, ArticleForm.of_draft(arrived.draft, arrival=arrived.arrival.pk))
+    return arrived_page(request, arrived)
+
+
+def arrived_page(request, arrived):
+    known = arrived.known
+    filled = ArticleForm.of_draft(
+        arrived.draft, arrival=arrived.arrival.pk, version_of=known and known.pk
+    )
+    return preview_page(request, filled)
+
+
+def renewed(request, form) -> Article | None:
+    """The article that a form names as the one whose next version this is, or 404."""
+    pk = form.cleaned_data.get("version_of") if form.is_valid() or form.cleaned_data else None
+    if pk is None:
+        return None
+    visible = Article.objects.visible_to(request.user).select_related("current_version")
+    article = get_object_or_404(visible, pk=pk)
+    if not may(request.user, "add_version", article):
+        raise NotAllowed
+    return article
 
 
 def status_of(failed: Exception) -> int:
@@ -135,25 +189,33 @@ def address_of(user, pk: int | None) -> str:
         return ""
 
 
-def paste_page(request, form, *, address=None, file=None, status: int = 200, known=None):
+def paste_page(request, form, *, address=None, file=None, status: int = 200, known=None, of=None):
     # The cursor stands where something is to be put right, else in the paste.
     for wrong in (address, file):
         if wrong is not None and wrong.errors:
             del form.fields["text"].widget.attrs["autofocus"]
-            next(iter(wrong.fields.values())).widget.attrs["autofocus"] = True
+            wrong.visible_fields()[0].field.widget.attrs["autofocus"] = True
     context = {
         "form": form,
-        "address": address or AddressForm(),
+        "address": address or AddressForm(initial=of_known(of)),
         "file": file or PageFileForm(),
         "known": known,
+        "of": of,
         "nav": "desk",
     }
     return show(request, NEW, context, part="intake", status=status)
 
 
+def of_known(article: Article | None) -> dict:
+    return {"version_of": article.pk, "address": article.canonical_url} if article else {}
+
+
 def preview_page(request, form, status: int = 200, known=None):
+    pk = str(form["version_of"].value() or "")
+    of = Article.objects.visible_to(request.user).filter(pk=pk).first() if pk.isdigit() else None
     context = {
         "form": form,
+        "of": of,
         "kinds": BlockKind.choices,
         "publishers": Publisher.objects.values_list("name", flat=True)[:MOST_PUBLISHERS],
         "known": known,

@@ -58,12 +58,16 @@ def extract(
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A story as a feed tells it; `content` is HTML, as much as the feed gives."""
+    """A story as a feed tells it; `content` is HTML, as much as the feed gives.
+
+    `changed` is when the feed says that it last changed, in the feed's own words.
+    """
 
     guid: str
     address: str
     title: str
     content: str
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ def read_feed(source: bytes, url: str = "", charset: str = "") -> FeedPage:
 def _entry(entry, url: str) -> Item | None:
     contents = [c.get("value", "") for c in entry.get("content", [])]
     content = max([*contents, entry.get("summary", "")], key=len)
-    return _item(entry.get("id"), entry.get("link"), entry.get("title"), content, url)
+    changed = dict.get(entry, "updated", "")
+    return _item(entry.get("id"), entry.get("link"), entry.get("title"), content, url, changed)
 
 
 def _json_feed(source: bytes, url: str, charset: str) -> FeedPage:
@@ -70,18 +71,20 @@ def _json_feed(source: bytes, url: str, charset: str) -> FeedPage:
             address = one.get("url") or one.get("external_url")
             content = one.get("content_html")
             content = content if isinstance(content, str) and content else plain
-            found.append(_item(one.get("id"), address, one.get("title"), content, url))
+            changed = one.get("date_modified")
+            found.append(_item(one.get("id"), address, one.get("title"), content, url, changed))
     return FeedPage(_line(told.get("title"), 300), tuple(filter(None, found)))
 
 
-def _item(guid, address, title, content: str, url: str) -> Item | None:
+def _item(guid, address, title, content: str, url: str, changed) -> Item | None:
     address = usable_address(address, url) if isinstance(address, str) else ""
     guid = str(guid or address or title or "").strip()
     if not guid:
         return None
     if len(guid) > _LONGEST_GUID or not guid.isprintable():
         guid = "sha256:" + hashlib.sha256(guid.encode("utf-8", "replace")).hexdigest()
-    return Item(guid, address, _line(title, 500), content.replace("\0", "")[:2_000_000])
+    content = content.replace("\0", "")[:2_000_000]
+    return Item(guid, address, _line(title, 500), content, _line(changed, 60))
 
 
 def _line(value, most: int) -> str:

@@ -25,10 +25,12 @@ def rows(tmp_path):
 def test_a_file_goes_in_and_its_bad_rows_into_the_report(rows, tmp_path):
     admin, report = make.make_user("admin"), tmp_path / "report.csv"
     said = run(rows, "--encoding", "cp1252", "--report", report)
-    assert "1 articles added, 0 known already, 1 refused." in said
+    assert "1 articles added, 0 with another text than before, 0 known already, 1 refused." in said
     assert "This row has 3 cells" in report.read_text("utf-8-sig")
     assert Article.objects.get().added_by == admin
-    assert "0 articles added, 1 known already" in run(rows, "--by", "admin")
+    assert "0 articles added, 0 with another text than before, 1 known already" in run(
+        rows, "--by", "admin"
+    )
 
 
 @pytest.mark.parametrize(

@@ -161,19 +161,39 @@ def test_inside_one_file_too_nothing_goes_in_twice(bring, report, monkeypatch, b
         row_of(2, url=""),
         row_of(2, url=""),
     )
-    assert (tally.added, tally.known, tally.refused) == (2, 4, 1)
-    ((number, reason),) = refused(report)
-    assert number == 5
-    assert "This address is on the desk already with another text" in reason
+    # Another text at an address of the file is that article's next version.
+    assert (tally.added, tally.renewed, tally.known, tally.refused) == (2, 1, 4, 0)
+    assert refused(report) == []
+    article = Article.objects.get(canonical_url="https://sound.example/1")
+    assert article.current_version.text.endswith("Another text.")
+    assert article.versions.count() == 2
 
 
 def test_what_is_on_the_desk_already_is_known(bring, report):
     blocks = [Block("headline", "Boat 1"), Block("paragraph", row_of(1)["text"])]
     moderator = make.make_user("moderator")
     bring_in(by=moderator, blocks=blocks, canonical_url="https://sound.example/1")
-    tally = bring(row_of(1), row_of(9, url="https://sound.example/1"))
-    assert (tally.added, tally.known, tally.refused) == (0, 1, 1)
-    assert f"article {Article.objects.get().pk}" in refused(report)[0][1]
+    tally = bring(row_of(1))
+    assert (tally.added, tally.known, tally.refused) == (0, 1, 0)
+
+
+def test_another_text_at_a_known_address_is_a_new_version_and_once_only(bring):
+    bring(row_of(1))
+    article = Article.objects.get()
+    quote = make.quote(article, content=row_of(1)["text"][:20], cue="", source="")
+    longer = row_of(1, text=row_of(1)["text"] + " And one sentence more.", byline="Jon Vik")
+    for times in (1, 0):
+        tally = bring(longer)
+        assert (tally.added, tally.renewed, tally.known) == (0, times, 1 - times)
+    article.refresh_from_db()
+    version = article.current_version
+    assert (version.number, version.byline) == (2, "Jon Vik")
+    assert bytes(version.original.content)
+    assert make.fresh(quote).version == version
+    # The file with the old text changes nothing.
+    assert bring(row_of(1)).known == 1
+    article.refresh_from_db()
+    assert article.current_version == version
 
 
 def test_one_house_has_one_name(bring):
@@ -226,7 +246,7 @@ def test_an_address_that_somebody_brings_in_meanwhile_costs_no_row(bring, report
         tries.append(len(drafts))
         if len(tries) == 1:
             raise article_files.IntegrityError
-        real(drafts, by, *rest)
+        return real(drafts, by, *rest)
 
     monkeypatch.setattr(article_files, "insert_articles", overtaken)
     tally = bring(row_of(1), b"bad", row_of(2))
@@ -273,10 +293,11 @@ article_files.BATCH = 10
 real = article_files.insert_articles
 
 def killed(drafts, *rest, seen=[]):
-    real(drafts, *rest)
+    ids = real(drafts, *rest)
     seen.append(drafts)
     if len(seen) == 3:
         os.kill(os.getpid(), signal.SIGKILL)
+    return ids
 
 article_files.insert_articles = killed
 jobs.perform(uuid.UUID(sys.argv[1]))

@@ -110,10 +110,10 @@ def test_the_same_text_is_refused_with_the_article_that_has_it(editor):
     assert Article.objects.count() == 2
 
 
-def test_the_same_address_is_refused_with_the_article_that_has_it(editor):
-    known = make.article(canonical_url="https://gazette.example/1")
+def test_the_same_address_with_the_same_text_is_refused_with_the_article_that_has_it(editor):
+    known = make.article("Storm\n\nIt rained.", canonical_url="https://gazette.example/1")
     with pytest.raises(SameArticle) as refusal:
-        make.article(canonical_url="https://gazette.example/1")
+        make.article("Storm\n\nIt rained.", canonical_url="https://gazette.example/1")
     assert refusal.value.article == known
 
 

@@ -32,6 +32,7 @@ from annotations.services import (
     reviews,
     targets,
     trace,
+    versions,
     webhooks,
 )
 from annotations.services.refusals import (
@@ -41,7 +42,9 @@ from annotations.services.refusals import (
     NothingToSubmit,
     Refused,
     SameArticle,
+    SameText,
     StaleAnnotation,
+    StaleText,
 )
 from annotations.services.trace import snapshot
 from annotations.text.intake import Block
@@ -389,3 +392,78 @@ def test_an_undo_does_not_hold_up_a_moderator_on_the_same_article():
         return True
 
     assert at_once(hold, decide) == [True, True]
+
+
+# A new version of the text
+
+
+def renew(article, words):
+    return articles.bring_in(
+        by=make.make_user("moderator", words.split()[0].lower()),
+        canonical_url=article.canonical_url,
+        blocks=[Block("headline", words), *(Block(*block) for block in make.STORY[1:])],
+    )
+
+
+def test_two_who_bring_the_same_new_text_in_make_one_version(meet):
+    article = make.article(canonical_url="https://gazette.example/ferry")
+    quote = make.quote(article)
+    vera, nils = (make.make_user("moderator", name) for name in ("vera", "nils"))
+    blocks = [Block("headline", "Ferry stays"), *(Block(*block) for block in make.STORY[1:])]
+    given = {"canonical_url": article.canonical_url, "blocks": blocks}
+    meet(versions, "held")
+    results = at_once(
+        lambda: articles.bring_in(by=vera, **given), lambda: articles.bring_in(by=nils, **given)
+    )
+    assert [type(refusal) for refusal in refusals(results)] == [SameText]
+    assert article.versions.count() == 2
+    after = make.fresh(quote)
+    assert (after.version.number, after.lock) == (2, 2)
+
+
+def test_two_new_texts_at_the_same_moment_make_two_versions_one_after_the_other(meet):
+    article = make.article(canonical_url="https://gazette.example/ferry")
+    quote = make.quote(article)
+    make.make_user("moderator", "ferry"), make.make_user("moderator", "boat")
+    meet(versions, "held")
+    results = at_once(
+        lambda: renew(article, "Ferry stays after all"), lambda: renew(article, "Boat stays")
+    )
+    assert refusals(results) == []
+    article.refresh_from_db()
+    assert sorted(article.versions.values_list("number", flat=True)) == [1, 2, 3]
+    assert article.current_version.number == 3
+    after = make.fresh(quote)
+    assert (after.version, after.lock) == (article.current_version, 3)
+    span = after.spans.get(role="content")
+    assert article.current_version.slice(span.start, span.end) == span.exact
+
+
+def test_a_mark_made_while_a_new_text_comes_in_is_on_the_new_one_or_refused(meet):
+    article = make.article(canonical_url="https://gazette.example/ferry")
+    make.make_user("moderator", "ferry")
+    editor = make.make_user("editor")
+    # Both are past whatever they check before they take the article.
+    meet(trace, "record")
+    meet(versions, "held")
+    quote, renewal = at_once(
+        lambda: make.quote(article, by=editor), lambda: renew(article, "Ferry stays")
+    )
+    assert [type(refusal) for refusal in refusals([quote, renewal])] in ([], [StaleText])
+    article.refresh_from_db()
+    assert article.current_version.number == 2
+    assert not Annotation.objects.exclude(version=article.current_version).exists()
+
+
+def test_an_edit_while_a_new_text_comes_in_is_carried_or_told(meet):
+    article = make.article(canonical_url="https://gazette.example/ferry")
+    quote = make.quote(article)
+    make.make_user("moderator", "ferry")
+    meet(trace, "snapshot")
+    edit, renewal = at_once(lambda: make.changed(quote), lambda: renew(article, "Ferry stays"))
+    told = [type(refusal) for refusal in refusals([edit, renewal])]
+    assert told in ([], [StaleAnnotation], [StaleText])
+    article.refresh_from_db()
+    after = make.fresh(quote)
+    assert after.version == article.current_version
+    assert after.lock in (2, 3)

@@ -86,8 +86,8 @@ def test_the_same_story_is_known_by_address_and_by_text(web):
     assert (outcome.new, outcome.known, outcome.left) == (1, 2, 0)
     article = Article.objects.get()
     assert {item.article_id for item in FeedItem.objects.all()} == {article.pk}
-    # One host is not asked for two pages in one breath.
-    assert pauses == [feeds.PAUSE]
+    # One host is not asked for two pages in one breath; what is known may have another text.
+    assert pauses == [feeds.PAUSE] * 2
 
 
 def test_where_the_page_fails_the_feeds_own_text_serves_and_else_the_reason_is_kept(web):
@@ -103,6 +103,48 @@ def test_where_the_page_fails_the_feeds_own_text_serves_and_else_the_reason_is_k
     assert "harbour board" in article.current_version.text
     assert article.canonical_url == f"{host}/gone"
     assert "There is nothing at this address" in FeedItem.objects.get(title="short").why
+
+
+def atom(*items):
+    told = "".join(
+        f'<entry><id>{guid}</id><title>{guid}</title><link href="{link}"/>'
+        f"<updated>{updated}</updated></entry>"
+        for guid, link, updated in items
+    )
+    xml = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Echo</title>{told}</feed>'
+    return 200, {"Content-Type": "application/atom+xml"}, xml.encode()
+
+
+def test_a_story_that_the_feed_says_has_changed_gets_its_next_version(web):
+    pages, host, asked = web
+    pages["/story"] = (200, HTML, STORY_PAGE.encode())
+    pages["/feed"] = atom(("one", f"{host}/story", "2026-03-01T10:00:00Z"))
+    feeds.subscribe(by=factories.make_user(), address=f"{host}/feed")
+    run()
+    article = Article.objects.get()
+    first = article.current_version
+    # The page alone has changed: the feed has not said so, and it is not asked.
+    pages["/story"] = (200, HTML, STORY_PAGE.replace("returns to", "comes back to").encode())
+    asked.clear()
+    run(minutes(31))
+    assert [path for _, path, _ in asked] == ["/feed"]
+    pages["/feed"] = atom(("one", f"{host}/story", "2026-03-01T12:00:00Z"))
+    (outcome,), _ = run(minutes(62))
+    assert (outcome.new, outcome.renewed, outcome.known) == (0, 1, 0)
+    article.refresh_from_db()
+    assert article.current_version.number == 2
+    assert article.headline == "The tram comes back to Ostermoor"
+    assert article.versions.get(number=1) == first
+    # It says so once more, and the text is the same.
+    pages["/feed"] = atom(("one", f"{host}/story", "2026-03-01T13:00:00Z"))
+    (outcome,), _ = run(minutes(93))
+    assert (outcome.renewed, outcome.known) == (0, 1)
+    # And when the page is away, what the feed gives of it is no next text.
+    pages["/story"] = (404, HTML, b"")
+    pages["/feed"] = atom(("one", f"{host}/story", "2026-03-01T14:00:00Z"))
+    (outcome,), _ = run(minutes(124))
+    assert (outcome.renewed, outcome.known, outcome.left) == (0, 1, 0)
+    assert article.versions.count() == 2
 
 
 def test_what_may_pass_is_tried_again_and_then_left(web):
@@ -271,7 +313,7 @@ def test_the_command_says_what_came_of_each_feed(web):
     feeds.subscribe(by=factories.make_user(), address=f"{host}/feed")
     out = StringIO()
     call_command("fetch_feeds", stdout=out)
-    assert out.getvalue() == f"{host}/feed: 0 new, 0 known, 1 left out\n"
+    assert out.getvalue() == f"{host}/feed: 0 new, 0 with another text, 0 known, 1 left out\n"
     out = StringIO()
     call_command("fetch_feeds", stdout=out)
     assert out.getvalue() == "No feed is due.\n"

@@ -19,9 +19,9 @@ from annotations.services.refusals import (
     NothingToRestore,
     NothingToSubmit,
     NothingToUndo,
+    NotInTheText,
     RepeatedRequest,
     StaleAnnotation,
-    StaleText,
 )
 from annotations.services.trace import snapshot
 from tests import factories as make
@@ -492,7 +492,7 @@ def test_the_words_of_then_must_stand_at_their_places_now():
     make.changed(quote)
     Annotation.objects.filter(pk=quote.pk).update(version=other.current_version, lock=3)
     before = list(make.fresh(quote).spans.values_list())
-    with pytest.raises(StaleText):
+    with pytest.raises(NotInTheText):
         restore(annotation=quote, by=quote.author, event=event, lock=3)
     assert list(make.fresh(quote).spans.values_list()) == before
 

@@ -100,7 +100,7 @@ class Forms(HTMLParser):
         super().__init__()
         self.found: dict[str, dict] = {}
         self.fields: dict | None = None
-        self.select = self.textarea = ""
+        self.select = self.textarea = self.typed = ""
         self.feed(response.content.decode())
 
     def handle_starttag(self, tag, attrs):
@@ -120,8 +120,7 @@ class Forms(HTMLParser):
         elif tag == "option" and "selected" in attrs:
             self.fields[self.select] = attrs.get("value", "")
         elif tag == "textarea":
-            self.textarea = name
-            self.fields[name] = ""
+            self.textarea, self.typed = name, ""
 
     def add(self, name, value):
         known = self.fields.get(name, [])
@@ -130,12 +129,12 @@ class Forms(HTMLParser):
 
     def handle_data(self, data):
         if self.textarea:
-            self.fields[self.textarea] += data
+            self.typed += data
 
     def handle_endtag(self, tag):
         if tag == "textarea":
             # A browser drops the line break that begins the field.
-            self.fields[self.textarea] = self.fields[self.textarea].removeprefix("\n")
+            self.add(self.textarea, self.typed.removeprefix("\n"))
             self.textarea = ""
         elif tag == "form":
             self.fields = None

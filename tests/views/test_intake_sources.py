@@ -75,20 +75,43 @@ def test_a_saved_page_goes_the_same_way(desk):
     assert bytes(original.content) == STORY_PAGE.encode("utf-16")
 
 
-def test_an_address_that_is_on_the_desk_leads_to_its_article_unasked(desk, web):
-    _pages, host, asked = web
+def test_a_page_that_is_on_the_desk_as_it_is_leads_to_its_article(desk, web):
+    pages, host, _asked = web
+    pages["/town/tram-returns"] = pages["/story"]
     save(desk, fields(fetch(desk, f"{host}/story")))
     article = Article.objects.get()
-    asked.clear()
-    response = fetch(desk, article.canonical_url)
-    assert response.status_code == 409
-    assert "This article is on the desk already." in response.text
-    assert article.get_absolute_url() in response.text
-    assert asked == []
-    # By another address that the page says is the same.
+    # By its address, and by another one that the page says is the same.
+    for response in (
+        fetch(desk, article.canonical_url),
+        fetch(desk, f"{host}/story"),
+    ):
+        assert response.status_code == 409
+        assert "This article is on the desk already." in response.text
+        assert article.get_absolute_url() in response.text
+
+
+def test_a_page_that_an_editor_cut_when_it_came_is_the_same_while_its_source_is(desk, web):
+    pages, host, _asked = web
+    sent = fields(fetch(desk, f"{host}/story"))
+    sent["words"][-1] = ""
+    save(desk, sent)
+    assert fetch(desk, f"{host}/story").status_code == 409
+
+
+def test_a_page_with_another_text_is_shown_as_the_next_version_and_saved_as_that(desk, web):
+    pages, host, _asked = web
+    save(desk, fields(fetch(desk, f"{host}/story")))
+    article = Article.objects.get()
+    changed = STORY_PAGE.replace("returns to", "comes back to")
+    pages["/story"] = (200, HTML, changed.encode())
     response = fetch(desk, f"{host}/story")
-    assert response.status_code == 409
-    assert article.get_absolute_url() in response.text
+    assert response.status_code == 200
+    assert "Save as next version" in response.text
+    response = save(desk, fields(response))
+    assert response.url == f"/articles/{article.pk}/versions/"
+    article.refresh_from_db()
+    assert (Article.objects.count(), article.current_version.number) == (1, 2)
+    assert bytes(article.current_version.original.content) == changed.encode()
 
 
 def test_thirty_addresses_in_an_hour_and_no_more(desk, web, monkeypatch):

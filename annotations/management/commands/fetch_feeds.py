@@ -13,7 +13,10 @@ class Command(BaseCommand):
         count = 0
         for outcome in fetch_due():
             count += 1
-            said = f"{outcome.new} new, {outcome.known} known, {outcome.left} left out"
+            said = (
+                f"{outcome.new} new, {outcome.renewed} with another text, "
+                f"{outcome.known} known, {outcome.left} left out"
+            )
             self.stdout.write(f"{outcome.feed.address}: {outcome.error or said}")
         if not count and options["verbosity"]:
             self.stdout.write("No feed is due.")

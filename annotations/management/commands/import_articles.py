@@ -48,7 +48,8 @@ class Command(BaseCommand):
         if sys.stderr.isatty():
             self.stderr.write("")
         self.stdout.write(
-            f"{tally.added} articles added, {tally.known} known already, {tally.refused} refused."
+            f"{tally.added} articles added, {tally.renewed} with another text than before, "
+            f"{tally.known} known already, {tally.refused} refused."
         )
         if tally.refused:
             where = f"See {report}." if report else "Run it with --report FILE to see why."
