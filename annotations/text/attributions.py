@@ -222,7 +222,7 @@ _CALLED = words(
     """bezeichnet bezeichnete bezeichneten beschrieben beschreibt gewürdigt kritisiert genannt
     gelobt verurteilt eingestuft gewertet charakterisiert zurückgewiesen abgetan bewertet"""
 )
-_SUBORDINATING = words(
+SUBORDINATING = words(
     """wie dass als nachdem weil obwohl die das den dem was wobei woraufhin während da worauf wozu
     womit wonach"""
 )
@@ -1201,7 +1201,7 @@ def _of_verb_at_the_end(tokens: Sequence[Token], verb: int, language: Language) 
         return None
     for index in range(verb - 1, max(-1, verb - _LONGEST_PHRASE), -1):
         begins = not index or tokens[index - 1].text == ","
-        if begins and tokens[index].low in _SUBORDINATING:
+        if begins and tokens[index].low in SUBORDINATING:
             inner = tokens[index + 1 : verb]
             while inner and inner[0].low in _BEFORE_A_SUBJECT:
                 inner = inner[1:]

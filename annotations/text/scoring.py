@@ -181,6 +181,22 @@ def _score_quotes(
                 faults += _faults(marked, wanted, found, pairs)
 
 
+def rate_rules(lines: Iterable[Mapping]) -> dict[tuple[str, str, float], Rate]:
+    """Count by type, rule and confidence what is proposed, shown or not, and what overlaps."""
+    rates: dict[tuple[str, str, float], Rate] = {}
+    for marked in lines:
+        text = marked["text"]
+        wanted = _spans(text, marked["quotes"])
+        quotes = predict(marked, lambda suggestion: True)["quotes"]
+        found = [(quote, span) for quote in quotes for span in _spans(text, [quote])]
+        met = {id(span) for _, span in _overlapping(text, wanted, [span for _, span in found])}
+        for quote, span in found:
+            rate = rates.setdefault((span.type, quote["rule"], quote["confidence"]), Rate())
+            rate.proposed += 1
+            rate.right += id(span) in met
+    return dict(sorted(rates.items()))
+
+
 def _spans(text: str, quotes: Iterable[Mapping]) -> list[_Marked]:
     found = []
     for quote in quotes:

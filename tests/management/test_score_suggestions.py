@@ -51,6 +51,13 @@ def test_rates_and_errors_are_printed(gold, capsys):
     assert "story/1  missed mixed: The “super” plan failed" in printed
 
 
+def test_each_rule_is_rated_with_what_is_not_shown(gold, capsys):
+    call_command("score_suggestions", gold(QUOTES), "--rules")
+    [head, row] = capsys.readouterr().out.splitlines()
+    assert head.split() == ["type", "rule", "confidence", "precision", "proposed"]
+    assert row.split() == ["direct", "words", "behind", "0.95", "1.00", "1"]
+
+
 def test_captions_and_quotes_may_share_a_file(gold, capsys):
     call_command("score_suggestions", gold(QUOTES, "", CAPTION), "--quiet")
     printed = capsys.readouterr().out

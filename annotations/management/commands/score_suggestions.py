@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.text.scoring import predict, score
+from annotations.text.scoring import predict, rate_rules, score
 
 
 class Command(BaseCommand):
@@ -19,10 +19,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("gold", type=Path, help="lines with marks or captions made by hand")
         parser.add_argument("--predictions", type=Path, help="write what was proposed to this file")
+        parser.add_argument(
+            "--rules", action="store_true", help="how often each rule for quotes is right instead"
+        )
         parser.add_argument("--quiet", action="store_true", help="leave out the list of errors")
 
-    def handle(self, *, gold, predictions, quiet, **options):
+    def handle(self, *, gold, predictions, quiet, rules, **options):
         lines = list(read_lines(gold))
+        if rules:
+            self.write_rules(lines)
+            return
         try:
             proposed = [predict(line) for line in lines]
             found = score(zip(lines, proposed, strict=True))
@@ -42,6 +48,14 @@ class Command(BaseCommand):
             self.stdout.write(f"\n{len(found.faults)} errors")
             for fault in found.faults:
                 self.stdout.write(f"{fault.line}  {fault.what}: {fault.words}")
+
+    def write_rules(self, lines):
+        self.stdout.write(f"{'type':9} {'rule':24} confidence  precision  proposed")
+        quotes = [line for line in lines if "quotes" in line]
+        for (kind, rule, confidence), rate in rate_rules(quotes).items():
+            self.stdout.write(
+                f"{kind:9} {rule:24} {confidence:10.2f}  {rate.precision:9.2f}  {rate.proposed:8}"
+            )
 
 
 def read_lines(path):
