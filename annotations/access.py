@@ -89,10 +89,31 @@ def holds(permission):
 
 
 def is_seen(user, thing):
+    if isinstance(thing, Annotation) and is_sealed(user, thing):
+        return False
     article = thing.version.article if isinstance(thing, Annotation) else thing
     return not isinstance(article, Article) or (
         article.status != "withheld" or user.has_perm("annotations.view_withheld_article")
     )
+
+
+def is_sealed(user, annotation):
+    """Whether it is a mark of an independent pass of somebody else that is not open yet."""
+    made_in = annotation.made_in
+    return bool(made_in and made_in.opened_at is None and made_in.editor_id != user.pk)
+
+
+def is_no_open_pass(user, annotation):
+    """The marks of two passes are kept as they were handed in."""
+    return annotation.made_in is None or annotation.made_in.opened_at is None
+
+
+def is_of_desk(user, annotation):
+    return annotation.made_in_id is None
+
+
+def read_neither_pass(user, article):
+    return not article.passes.filter(editor=user).exists()
 
 
 def is_own(user, annotation):
@@ -129,13 +150,20 @@ RULES = {
     "import_bulk": [holds("import_article"), holds("import_bulk")],
     "import_annotations": [holds("import_article"), holds("import_bulk"), holds("annotate")],
     "annotate": [holds("annotate"), is_seen],
-    "edit": [holds("annotate"), is_seen, is_own_or_any],
-    "delete": [holds("annotate"), is_seen, is_own_or_any, was_never_approved_or_any],
+    "edit": [holds("annotate"), is_seen, is_own_or_any, is_no_open_pass],
+    "delete": [
+        holds("annotate"),
+        is_seen,
+        is_own_or_any,
+        was_never_approved_or_any,
+        is_no_open_pass,
+    ],
     "comment": [holds("annotate"), is_seen],
     "plan": [holds("change_article"), is_seen],
     "run_collections": [holds("change_collection")],
     "withhold": [holds("view_withheld_article")],
-    "judge": [holds("review_annotation"), is_seen, is_not_own, is_not_referred],
+    "judge": [holds("review_annotation"), is_seen, is_of_desk, is_not_own, is_not_referred],
+    "settle": [holds("review_annotation"), is_seen, read_neither_pass],
     "suggest": [holds("add_suggestion"), is_seen],
     "unmute_rule": [holds("unmute_rule")],
     "add_actor": [holds("add_actor")],

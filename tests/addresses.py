@@ -38,7 +38,7 @@ from annotations.models import (
     User,
     Webhook,
 )
-from annotations.services import actors, moves, targets
+from annotations.services import actors, moves, settlements, targets
 from annotations.services.api_tokens import make_token
 from annotations.services.comments import comment
 from annotations.services.pictures import attach
@@ -128,6 +128,26 @@ GET    collection_guidelines    collection     door  yes   yes   no    yes
 GET    guidelines_version       guidelines     door  yes   yes   no    yes
 GET    guidelines_edit          collection     door  no    yes   no    yes
 POST   guidelines_edit          collection     door  no    yes   no    yes
+
+# Two who read it independently
+GET    compare                  read           door  yes   yes   no    yes
+GET    compare                  sealed         door  409   409   no    409
+GET    compare                  withheld       door  gone  409   gone  409
+POST   settle                   read           door  no    yes   no    yes
+POST   settle                   sealed         door  no    409   no    409
+POST   settle                   withheld       door  gone  409   gone  409
+POST   settle_same              read           door  no    yes   no    yes
+POST   settle_same              withheld       door  gone  409   gone  409
+POST   settle_finish            read           door  no    yes   no    yes
+POST   settle_finish            withheld       door  gone  409   gone  409
+POST   settle_take_back         settled        door  no    yes   no    yes
+GET    article                  sealed         door  yes   yes   no    yes
+POST   not_a_quote_create       sealed         door  no    no    no    no
+GET    annotation               sealed-mark    door  gone  gone  gone  gone
+GET    annotation_edit          sealed-mark    door  gone  gone  gone  gone
+GET    annotation_history       sealed-mark    door  gone  gone  gone  gone
+GET    comment_create           sealed-mark    door  gone  gone  gone  gone
+POST   annotation_delete        sealed-mark    door  gone  gone  gone  gone
 
 # Marks on it
 GET    quote_create             article        door  yes   yes   no    yes
@@ -404,6 +424,11 @@ STANCE = {
 EDIT = {"reason": "term"}
 WITH_LOCK = {"lock": lambda thing: thing.lock}
 FORMS = {
+    "settle": {
+        "left": lambda read: mark_of_pass(read, 1),
+        "right": lambda read: mark_of_pass(read, 2),
+        "chosen": "left",
+    },
     "sign_in": {"username": "nobody-here", "password": "wrong"},
     "password_change": {
         "old_password": make.PASSWORD,
@@ -477,6 +502,11 @@ def other_than(thing) -> int:
     return type(thing).objects.exclude(pk=thing.pk).filter(merged_into=None).last().pk
 
 
+def mark_of_pass(article, number: int) -> int:
+    found = Annotation.objects.filter(made_in__article=article, made_in__number=number)
+    return found.values_list("pk", flat=True).first() or 0
+
+
 class Things:
     """A desk with one of everything; `of(word, person)` is what a row's word means for them."""
 
@@ -529,6 +559,9 @@ class Things:
         AccessAttempt.objects.create(username="x", failures_since_start=1, get_data="")
         AccessLog.objects.create(username="x")
         AccessFailureLog.objects.create(username="x")
+        read, sealed = make.read_by_two(), make.read_by_two(opened=False)
+        settled = make.read_by_two()
+        settlements.settle_same(article=settled, by=self.clerk)
         hidden.status = "withheld"
         hidden.save()
         return {
@@ -539,6 +572,10 @@ class Things:
             "renewed": (make.newer(make.article(by=self.clerk), ("Dearer", "Dear")).pk, 1),
             "hidden-first": (hidden.pk, 1),
             "taken": taken,
+            "read": read,
+            "sealed": sealed,
+            "sealed-mark": Annotation.objects.get(made_in=sealed.passes.first()),
+            "settled": (settled.pk, settled.settlements.get().pk),
             "photo": article.photos.get(),
             "hidden-photo": hidden.photos.get(),
             "suggestion": suggestion,

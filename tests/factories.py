@@ -41,7 +41,7 @@ from annotations.services import (
 )
 from annotations.services import captions as caption_services
 from annotations.services.actors import Named
-from annotations.services.annotations import Mark, locked, move
+from annotations.services.annotations import Mark, locked, move, submit
 from annotations.services.reviews import decide
 from annotations.services.suggestions import as_row
 from annotations.services.targets import Worded
@@ -416,6 +416,27 @@ def brought_to(annotation: Annotation, status: str, by: User | None = None) -> A
 def fresh(annotation: Annotation) -> Annotation:
     """The annotation as it stands in the database, nothing cached."""
     return Annotation.objects.get(pk=annotation.pk)
+
+
+def read_by_two(
+    left: Callable[[Article, User], object] = lambda on, by: quote(on, by=by),
+    right: Callable[[Article, User], object] = lambda on, by: quote(on, by=by),
+    *,
+    on: Article | None = None,
+    opened: bool = True,
+) -> Article:
+    """An article that `left` and `right` marked without seeing one another's marks.
+
+    Each is called with the article and its reader, the users of these names. Unless it is
+    `opened`, neither has handed in.
+    """
+    on = on or article(collection=collection("Read by two", passes=2))
+    for username, mark_it in (("left", left), ("right", right)):
+        mark_it(on, make_user("editor", username))
+    if opened:
+        for username in ("left", "right"):
+            submit(article=on, by=make_user("editor", username))
+    return Article.objects.get(pk=on.pk)
 
 
 def request_id(number: int = 1) -> uuid.UUID:

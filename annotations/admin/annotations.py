@@ -54,7 +54,7 @@ class AnnotationPage(ReadOnlyPage):
     # Reading -----------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        return Annotation.objects.visible_to(request.user).whole()
+        return Annotation.objects.visible_to(request.user).of_desk().whole()
 
     def get_ordering(self, request):
         """The queue oldest first; what is decided newest first, along the same index."""

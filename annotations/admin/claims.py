@@ -45,7 +45,8 @@ class ClaimPage(Page):
     ordering = ("-pk",)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("matches")
+        found = super().get_queryset(request).filter(annotation__made_in=None)
+        return found.prefetch_related("matches")
 
     def has_add_permission(self, request):
         return False

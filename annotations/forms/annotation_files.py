@@ -16,7 +16,7 @@ from annotations.formats.imports.label_meanings import (
 from annotations.formats.imports.marked_texts import CODE_POINTS, UTF16
 from annotations.forms.article_files import ArticleFileForm
 from annotations.models import HolderKind, Kind, LabelMapping, Role
-from annotations.services import trace
+from annotations.queries import states
 
 FORMATS = [("", gettext_lazy("By its content")), *TITLES.items()]
 UNITS = [
@@ -161,4 +161,4 @@ def value_words(kind: str, name: str, choice: str) -> str:
 
 
 def field_of(kind: str, name: str):
-    return trace.model_of(kind)._meta.get_field(name)
+    return states.model_of(kind)._meta.get_field(name)

@@ -22,6 +22,7 @@ from annotations.models.jobs import Job, JobState
 from annotations.models.label_mappings import LabelMapping
 from annotations.models.moves import ActorMove, MoveAction, NotTheSame, TargetMove
 from annotations.models.not_quotes import NotAQuote
+from annotations.models.passes import Chosen, Pass, Settlement
 from annotations.models.quotes import Quote, QuoteType, SpeakerStatus
 from annotations.models.reasons import Reason
 from annotations.models.reviews import JUDGED, Decision, Review
@@ -46,6 +47,7 @@ __all__ = [
     "Caption",
     "CaptionPerson",
     "Checkworthiness",
+    "Chosen",
     "Claim",
     "ClaimMatch",
     "Collection",
@@ -69,6 +71,7 @@ __all__ = [
     "NotAQuote",
     "NotTheSame",
     "Original",
+    "Pass",
     "Photo",
     "Publisher",
     "Quote",
@@ -78,6 +81,7 @@ __all__ = [
     "Role",
     "TALK",
     "SavedFilter",
+    "Settlement",
     "Scope",
     "Span",
     "RunState",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from annotations.models.articles import ArticleVersion
 from annotations.models.collections import Guidelines
 from annotations.models.constraints import one_of
+from annotations.models.passes import Pass, Settlement, unsealed
 
 # The version of the desk's labels and rules that an annotation was made under.
 RULE_VERSION = 1
@@ -40,14 +41,28 @@ class AnnotationQuerySet(models.QuerySet):
         if not user.has_perm("annotations.view_annotation"):
             self = self.approved()
         if user.has_perm("annotations.view_withheld_article"):
-            return self
-        return self.exclude(version__article__status="withheld")
+            return self.filter(unsealed(user))
+        return self.filter(unsealed(user)).exclude(version__article__status="withheld")
+
+    def of_desk(self):
+        """The desk's own marks: those of independent passes are kept apart, whatever becomes
+        of them, and only what was settled out of them counts."""
+        return self.filter(made_in=None)
 
     def live(self):
-        return self.exclude(status=Status.DELETED)
+        return self.of_desk().exclude(status=Status.DELETED)
+
+    def on_page_of(self, user=None):
+        """What the article page shows this person: the desk's marks, and those of their own
+        pass until both are in."""
+        found = self.exclude(status=Status.DELETED)
+        if user is None:
+            return found.of_desk()
+        own = Q(made_in__editor=user, made_in__opened_at=None)
+        return found.filter(Q(made_in=None) | own)
 
     def submitted(self):
-        return self.filter(status=Status.SUBMITTED)
+        return self.of_desk().filter(status=Status.SUBMITTED)
 
     def approved(self):
         return self.filter(status=Status.APPROVED)
@@ -96,6 +111,14 @@ class Annotation(models.Model):
     # Who asked for a second opinion on what waits: the decision is another's.
     referred_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The independent pass it belongs to; the desk's own marks belong to none.
+    made_in = models.ForeignKey(
+        Pass, models.PROTECT, null=True, editable=False, related_name="annotations"
+    )
+    # What was settled of two passes when it was made, which knows the marks it came from.
+    settles = models.ForeignKey(
+        Settlement, models.PROTECT, null=True, editable=False, related_name="agreed"
     )
     note = models.TextField(_("note"), blank=True)
     # Goes up by one with every write; the database refuses any other step.

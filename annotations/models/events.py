@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from annotations.models.annotations import Annotation
 from annotations.models.articles import Article
 from annotations.models.constraints import one_of
+from annotations.models.passes import unsealed
 
 
 class Verb(models.TextChoices):
@@ -14,6 +15,7 @@ class Verb(models.TextChoices):
     DELETED = "deleted", _("deleted")
     UNDONE = "undone", _("undid")
     REDONE = "redone", _("redid")
+    SETTLED = "settled", _("settled")
     RESTORED = "restored", _("brought back an earlier state of")
     SUBMITTED = "submitted", _("submitted")
     WITHDRAWN = "withdrawn", _("took back")
@@ -39,9 +41,11 @@ TALK = (Verb.COMMENTED, Verb.RESOLVED, Verb.ASKED_ANEW)
 
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user):
+        """Without withheld articles, and without the marks of a pass that is another's yet."""
+        found = self.filter(unsealed(user, "annotation__"))
         if user.has_perm("annotations.view_withheld_article"):
-            return self
-        return self.exclude(article__status="withheld")
+            return found
+        return found.exclude(article__status="withheld")
 
 
 class Event(models.Model):

@@ -18,7 +18,6 @@ from annotations.models import (
     Photo,
     Review,
     Role,
-    Span,
     Status,
     User,
 )
@@ -116,10 +115,10 @@ class Standing(NamedTuple):
     work: list[tuple[str, str, int | None]]
 
 
-def standing(version: ArticleVersion) -> Standing:
-    """Every live annotation of a version, in one query."""
+def standing(version: ArticleVersion, user: User | None = None) -> Standing:
+    """Every live annotation of a version that its page shows this person, in one query."""
     rows = (
-        Annotation.objects.live()
+        Annotation.objects.on_page_of(user)
         .filter(version=version)
         .order_by()
         .values_list(
@@ -149,11 +148,11 @@ def standing_of(annotations: Collection[Annotation]) -> Standing:
     )
 
 
-def cards(version: ArticleVersion) -> list[Annotation]:
-    """The live annotations of a version in text order, with all that a card shows."""
+def cards(version: ArticleVersion, user: User | None = None) -> list[Annotation]:
+    """The live annotations that a version's page shows this person, with all that a card shows."""
     newest = Review.objects.filter(annotation=OuterRef("pk")).order_by("-pk")
     found = list(
-        Annotation.objects.live()
+        Annotation.objects.on_page_of(user)
         .filter(version=version)
         .whole()
         .in_text_order()
@@ -165,6 +164,26 @@ def cards(version: ArticleVersion) -> list[Annotation]:
     for annotation in found:
         annotation.version = version
     return found
+
+
+def asks_for_two(article: Article) -> bool:
+    """Whether a first mark on the article would begin the first of two independent passes.
+
+    What has been annotated in the open can no longer be read independently.
+    """
+    if article.collection is None or article.collection.passes != 2:
+        return False
+    return not Annotation.objects.live().filter(version__article=article).exists()
+
+
+def is_read_by_two(article: Article) -> bool:
+    """Whether two people read the article independently, or are asked to.
+
+    An article stays in its collection once it is read so, and most are in none.
+    """
+    if article.collection_id is None:
+        return False
+    return article.passes.exists() or asks_for_two(article)
 
 
 def touched_cards(version: ArticleVersion, annotations: Iterable[Annotation]) -> list[Annotation]:
@@ -314,23 +333,23 @@ def unhandled_marks(version: ArticleVersion, drawn: Iterable[Drawn]) -> list[lis
     ]
 
 
-def progress_by_version(versions: Sequence[ArticleVersion]) -> dict[int, Progress]:
-    """The progress of many articles in three queries."""
+def progress_by_version(
+    versions: Sequence[ArticleVersion], user: User | None = None
+) -> dict[int, Progress]:
+    """The progress of many articles, as their pages show it this person, in three queries."""
     pks = [version.pk for version in versions]
     spans: dict[int, list] = {pk: [] for pk in pks}
     rows = (
-        Span.objects.filter(
-            annotation__version__in=pks,
-            role__in=HANDLING_ROLES,
-        )
-        .exclude(annotation__status=Status.DELETED)
-        .values_list("annotation__version", "start", "end")
+        Annotation.objects.on_page_of(user)
+        .filter(version__in=pks, spans__role__in=HANDLING_ROLES)
+        .order_by()
+        .values_list("version", "spans__start", "spans__end")
     )
     for pk, start, end in rows:
         spans[pk].append((start, end))
     photos: dict[int, set] = {pk: set() for pk in pks}
     drafts: dict[int, int] = dict.fromkeys(pks, 0)
-    live = Annotation.objects.live().filter(version__in=pks)
+    live = Annotation.objects.on_page_of(user).filter(version__in=pks).order_by()
     for pk, photo in live.filter(kind=Kind.CAPTION).values_list("version", "caption__photo"):
         photos[pk].add(photo)
     for pk in live.filter(status__in=WAITING).values_list("version", flat=True):

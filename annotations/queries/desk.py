@@ -50,6 +50,9 @@ class Short(NamedTuple):
     more: bool
 
 
+NONE = Short([], more=False)
+
+
 def listed(user: User) -> QuerySet:
     """Articles as a list shows them; their texts stay where they are."""
     return (

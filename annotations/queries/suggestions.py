@@ -18,7 +18,7 @@ from annotations.models import (
     SuggestionDecision,
 )
 from annotations.queries import targets
-from annotations.queries.articles import Drawn, Standing, in_drawing_order
+from annotations.queries.articles import Drawn, Standing, in_drawing_order, is_read_by_two
 from annotations.text.names import name_runs
 from annotations.text.spans import overlaps
 from annotations.text.suggestions import Known
@@ -64,7 +64,13 @@ def rival(one: Suggestion, other: Suggestion) -> bool:
 
 
 def open_on(version: ArticleVersion) -> list[Suggestion]:
-    """The open suggestions on a version whose rules are not muted, in text order."""
+    """The open suggestions on a version whose rules are not muted, in text order.
+
+    Two people who read a text independently are shown none: what both take over from a machine
+    would look like agreement.
+    """
+    if is_read_by_two(version.article):
+        return []
     found = list(version.suggestions.open().not_muted().in_text_order())
     for suggestion in found:
         suggestion.version = version

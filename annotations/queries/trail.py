@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Annotation, Event, Review, Verb
+from annotations.models import Annotation, Chosen, Event, Review, Verb
 from annotations.queries.review import Change, Known, behind, changes
 
 # How many events of one annotation a page tells, the newest first.
@@ -16,6 +16,7 @@ SENTENCES = {
     Verb.DELETED: _("%(who)s deleted it."),
     Verb.UNDONE: _("%(who)s undid what they had done."),
     Verb.REDONE: _("%(who)s did again what they had undone."),
+    Verb.SETTLED: _("%(who)s settled it between the two passes."),
     Verb.RESTORED: _("%(who)s brought an earlier state back."),
     Verb.SUBMITTED: _("%(who)s submitted it."),
     Verb.WITHDRAWN: _("%(who)s took it back from the queue."),
@@ -34,8 +35,16 @@ SENTENCES = {
     Verb.KEPT: _("%(who)s kept it on the text it was made on."),
 }
 # The verbs that say what words and values there are; the others leave them as they are.
-TELLING = {Verb.CREATED, Verb.CHANGED, Verb.UNDONE, Verb.REDONE, Verb.RESTORED, Verb.IMPORTED}
-TELLING |= {Verb.PLACED}
+TELLING = {
+    Verb.CREATED,
+    Verb.CHANGED,
+    Verb.UNDONE,
+    Verb.REDONE,
+    Verb.SETTLED,
+    Verb.RESTORED,
+    Verb.IMPORTED,
+    Verb.PLACED,
+}
 
 # The verbs that a decision with its reason stands behind.
 JUDGING = {Verb.APPROVED, Verb.RETURNED, Verb.REJECTED, Verb.REFERRED}
@@ -114,9 +123,16 @@ def changed(event: Event, kind: str, known: Known) -> list[Change]:
     return changes(kind, before, after, known)
 
 
+def comment_of(after: dict) -> str:
+    """What was said beside an event itself: a comment, or what was chosen between two passes."""
+    if "chosen" in after:
+        return str(Chosen(after["chosen"]).label)
+    return after.get("comment", "")
+
+
 def reasons_of(events: Iterable[Event]) -> dict[int, str]:
     """What was said with these events: comments, and the reasons of decisions."""
-    said = {event.pk: (event.after or {}).get("comment", "") for event in events}
+    said = {event.pk: comment_of(event.after or {}) for event in events}
     judged = {
         (event.annotation_id, event.lock): event.pk for event in events if event.verb in JUDGING
     }

@@ -22,18 +22,22 @@ from annotations.models import (
     Guidelines,
     Kind,
     Role,
+    Settlement,
     Status,
     User,
     Verb,
 )
+from annotations.queries import states
 from annotations.queries.articles import COMMENTS
-from annotations.services import trace, webhooks
+from annotations.services import passes, trace, webhooks
+from annotations.services.passes import pass_for_new_mark
 from annotations.services.refusals import (
     ForeignPart,
     MissingPart,
     NotAllowed,
     NothingToSubmit,
     OverlappingParts,
+    PassesOpen,
     RepeatedRequest,
     StaleAnnotation,
     StaleText,
@@ -127,6 +131,7 @@ def create(
     position: int | None = None,
     request_id: uuid.UUID | None = None,
     together: uuid.UUID | None = None,
+    settles: Settlement | None = None,
 ) -> Annotation:
     """Store a draft; the same request id from the same person is the same annotation.
 
@@ -151,12 +156,14 @@ def create(
                 kind=kind,
                 author=by,
                 edited_by=by,
+                made_in=pass_for_new_mark(article=article, by=by),
+                settles=settles,
                 note=note,
                 guidelines_id=in_force(article),
                 position=min(span[2] for span in spans) if position is None else position,
                 request_id=request_id,
             )
-            details = trace.model_of(kind).objects.create(annotation=annotation, **values())
+            details = states.model_of(kind).objects.create(annotation=annotation, **values())
             people = persons()
             if people:
                 trace.write_persons(details, people)
@@ -164,8 +171,9 @@ def create(
             trace.record(
                 annotation=annotation,
                 by=by,
-                verb=Verb.CREATED,
-                after=trace.state_of(annotation, details, spans, people),
+                # What is settled is taken back where it was settled, and not by undo.
+                verb=Verb.SETTLED if settles else Verb.CREATED,
+                after=states.state_of(annotation, details, spans, people),
                 request_id=request_id or together,
             )
             if article.status in (ArticleStatus.TODO, ArticleStatus.DONE):
@@ -188,6 +196,15 @@ def in_force(article: Article) -> int | None:
         return None
     rules = Guidelines.objects.filter(collection=article.collection_id).order_by("-number")
     return rules.values_list("pk", flat=True).first()
+
+
+def check_edit(annotation: Annotation, by: User, action: str = "edit") -> None:
+    """Raise NotAllowed, or PassesOpen where it is kept as it was handed in."""
+    if may(by, action, annotation):
+        return
+    if annotation.made_in and annotation.made_in.opened_at and may(by, "see_article", annotation):
+        raise PassesOpen
+    raise NotAllowed
 
 
 # The part without which an annotation of a kind says nothing; a caption needs only its picture.
@@ -257,8 +274,7 @@ def change(
     """
     with one_deed(annotation, by, request_id):
         annotation = locked(annotation)
-        if not may(by, "edit", annotation):
-            raise NotAllowed
+        check_edit(annotation, by)
         before = trace.snapshot(annotation)
         given: dict[str, Any] = {}
         if marks is not None:
@@ -305,8 +321,7 @@ def delete(
     with one_deed(annotation, by, request_id):
         webhooks.hold_if_awaited(annotation)
         annotation = locked(annotation)
-        if not may(by, "delete", annotation):
-            raise NotAllowed
+        check_edit(annotation, by, "delete")
         before = trace.snapshot(annotation)
         if annotation.status == Status.DELETED:
             return annotation
@@ -393,7 +408,7 @@ def deed_of(annotation: Annotation, by: User, request_id: uuid.UUID | None) -> E
 
 def as_columns(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Model values as the plain JSON values of a state: ids for rows, ISO 8601 for dates."""
-    fields = {field.name: field for field in trace.details_fields(kind)}
+    fields = {field.name: field for field in states.details_fields(kind)}
     columns = {}
     for name, value in values.items():
         field = fields[name]
@@ -415,6 +430,8 @@ def submit(
 ) -> int:
     """Hand one's drafts and returned annotations on an article to the moderators; how many.
 
+    Those of an independent pass are handed in with it, and wait for the other one.
+
     `only` are the ids of those that are meant, where not all are.
     """
     if not may(by, "annotate", article):
@@ -422,12 +439,15 @@ def submit(
     hold(article)
     if was_posted(article, by, request_id, Verb.SUBMITTED):
         return 0
-    own = _own(article, by, [Status.DRAFT, Status.RETURNED])
+    handed_in = passes.hand_in(article=article, by=by) if only is None else None
+    own = _own(article, by, [Status.DRAFT, Status.RETURNED], handed_in)
     waiting = list(own if only is None else own.filter(pk__in=only))
-    if not waiting:
+    if not waiting and not handed_in:
         raise NothingToSubmit
-    _move_all(waiting, Status.SUBMITTED, Verb.SUBMITTED, by, request_id)
-    open_ones = Annotation.objects.filter(
+    move_all(waiting, Status.SUBMITTED, Verb.SUBMITTED, by, request_id)
+    if handed_in:
+        return len(waiting)
+    open_ones = Annotation.objects.live().filter(
         version__article=article, status__in=[Status.DRAFT, Status.RETURNED]
     )
     if not open_ones.exists():
@@ -445,10 +465,11 @@ def take_back(*, article: Article, by: User, request_id: uuid.UUID | None = None
     hold(article)
     if was_posted(article, by, request_id, Verb.WITHDRAWN):
         return 0
-    waiting = list(_own(article, by, [Status.SUBMITTED]))
-    if not waiting:
+    taken_up = passes.take_back(article=article, by=by)
+    waiting = list(_own(article, by, [Status.SUBMITTED], taken_up))
+    if not waiting and not taken_up:
         raise NothingToSubmit
-    _move_all(waiting, Status.DRAFT, Verb.WITHDRAWN, by, request_id)
+    move_all(waiting, Status.DRAFT, Verb.WITHDRAWN, by, request_id)
     Article.objects.filter(pk=article.pk, status=ArticleStatus.DONE).update(
         status=ArticleStatus.IN_PROGRESS
     )
@@ -465,17 +486,18 @@ def was_posted(article: Article, by: User, request_id: uuid.UUID | None, verb: V
     return done is not None
 
 
-def _own(article, by, statuses):
+def _own(article, by, statuses, made_in):
     return (
         Annotation.objects.select_for_update(of=("self",))
-        .filter(version__article=article, author=by, status__in=statuses)
+        .filter(version__article=article, author=by, status__in=statuses, made_in=made_in)
         .whole()
         .select_related("version")
         .order_by("pk")
     )
 
 
-def _move_all(annotations, status, verb, by, request_id):
+def move_all(annotations, status, verb, by, request_id=None) -> None:
+    """Bring annotations whose rows are held to another status, with an event each."""
     for annotation in annotations:
         before = trace.snapshot(annotation)
         after = before | {"status": status.value}

@@ -48,7 +48,7 @@ def describe_photo(
     def values():
         # Two posts of one person wait here, or both would find that there is no caption yet.
         Photo.objects.select_for_update(no_key=True).values_list("pk").get(pk=photo.pk)
-        if Annotation.objects.live().filter(caption__photo=photo, author=by).exists():
+        if Annotation.objects.on_page_of(by).filter(caption__photo=photo, author=by).exists():
             raise AlreadyCaptioned
         return {"photo": photo, **fields}
 

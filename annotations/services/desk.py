@@ -13,6 +13,7 @@ from annotations.services.refusals import (
     ClosedCollection,
     NotAllowed,
     NothingFree,
+    PassesBegun,
 )
 
 # What may be planned of an article.
@@ -56,7 +57,7 @@ def plan(*, articles: Iterable[Article], by: User, changes: dict) -> int:
 
     `changes` has some of PLANNED; None empties. A collection hands on its due date unless the
     article was given one of its own. Gives how many changed. Raises NotAllowed, CannotTag where
-    somebody could not work on one, and ClosedCollection.
+    somebody could not work on one, ClosedCollection, and PassesBegun where two read it already.
     """
     articles = list(articles)
     if not all(may(by, "plan", article) for article in articles):
@@ -71,6 +72,8 @@ def plan(*, articles: Iterable[Article], by: User, changes: dict) -> int:
         left = article.collection
         goal = wanted.get("collection", left)
         if goal != left:
+            if article.passes.exists():
+                raise PassesBegun
             if goal and not goal.active:
                 raise ClosedCollection
             if article.due_on == (left.due_on if left else None):

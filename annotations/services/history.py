@@ -4,7 +4,6 @@ import uuid
 
 from django.db import transaction
 
-from annotations.access import may
 from annotations.models import (
     TALK,
     Annotation,
@@ -22,6 +21,7 @@ from annotations.services import suggestions, trace
 from annotations.services.annotations import (
     AFTER_EDIT,
     already_done,
+    check_edit,
     hold,
     locked,
     move,
@@ -31,7 +31,6 @@ from annotations.services.annotations import (
 )
 from annotations.services.refusals import (
     ChangedByOthers,
-    NotAllowed,
     NothingToRedo,
     NothingToRestore,
     NothingToUndo,
@@ -88,8 +87,7 @@ def _turn(event: int, by: User, verb: Verb, request_id) -> Turned:
         annotation = the_locked(events=event)
     except Annotation.DoesNotExist:
         return suggestions.turn(Event.objects.get(pk=event), by, verb, request_id)
-    if not may(by, "edit", annotation):
-        raise NotAllowed
+    check_edit(annotation, by)
     since = list(annotation.events.filter(pk__gte=event).exclude(verb__in=TALK).order_by("pk"))
     # A new version of the text takes marks along, whoever brings it in: nothing they have done.
     if any(deed.by_id != by.pk and deed.verb not in OF_THE_TEXT for deed in since):
@@ -134,8 +132,7 @@ def restore(
     with one_deed(annotation, by, request_id):
         hold(annotation.version.article)
         annotation = locked(annotation)
-        if not may(by, "edit", annotation):
-            raise NotAllowed
+        check_edit(annotation, by)
         past = annotation.events.filter(pk=event).first()
         if past is None or not is_state(past.after):
             raise NothingToRestore

@@ -142,6 +142,52 @@ class ChangedByOthers(Refused):
     )
 
 
+class PassesTaken(Refused):
+    status = 403
+    sentence = _(
+        "Two people read this text already, each without seeing the other's marks. "
+        "Take another article from the desk."
+    )
+
+
+class PassesBegun(Refused):
+    sentence = _("People read this text independently already, so it stays in its collection.")
+
+
+class TextIsRead(Refused):
+    sentence = _(
+        "Two people read this text independently, so it takes no other one "
+        "until what they marked is settled."
+    )
+
+
+class PassHandedIn(Refused):
+    sentence = _("You have handed in your pass. Take it back first, as long as the other is out.")
+
+
+class PassesOpen(Refused):
+    sentence = _(
+        "Both passes are in, so their marks stay as they were handed in. "
+        "What should become of them is settled where they are compared."
+    )
+
+
+class PassesClosed(Refused):
+    sentence = _("The two passes are compared when both have been handed in.")
+
+
+class NoSuggestionsHere(Refused):
+    sentence = _("Two people read this text independently, so nothing is suggested on it.")
+
+
+class PairSettled(Refused):
+    sentence = _("This has been settled in the meantime. Reload the page to see how.")
+
+
+class NotAllSettled(Refused):
+    sentence = _("Some differences are not settled yet. Choose for each of them first.")
+
+
 class NothingToRestore(Refused):
     sentence = _(
         "There is no earlier state here that could be brought back. Open the history anew."

@@ -41,6 +41,7 @@ from annotations.models.not_quotes import NotAQuoteReason
 from annotations.models.stances import Basis
 from annotations.models.suggestions import CAPTION_FIELDS
 from annotations.queries import articles, suggestions, targets
+from annotations.queries.articles import is_read_by_two
 from annotations.services import actors, trace, webhooks
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark, hold, was_posted
@@ -50,6 +51,7 @@ from annotations.services.not_quotes import set_aside
 from annotations.services.quotes import tag_quote
 from annotations.services.refusals import (
     ChangedByOthers,
+    NoSuggestionsHere,
     NotAllowed,
     Refused,
     StaleText,
@@ -379,6 +381,8 @@ def to_decide(
         .select_related("version__article", "photo", "annotation")
         .get(pk=suggestion.pk)
     )
+    if is_read_by_two(held.version.article):
+        raise NoSuggestionsHere
     if held.is_open:
         return held, False
     here = Event.objects.filter(by=by, request_id=request_id, article=held.version.article_id)

@@ -1,6 +1,5 @@
 """What happened to an annotation: its state before and after, one event and one log line each."""
 
-import datetime
 import logging
 from collections.abc import Iterable
 
@@ -22,13 +21,10 @@ from annotations.models import (
     Suggestion,
     Target,
 )
+from annotations.queries.states import details_fields, state_read
 from annotations.text.spans import context
 
 log = logging.getLogger("annotations.writes")
-
-
-def model_of(kind: str):
-    return Annotation._meta.get_field(kind).related_model
 
 
 # The details of each kind with what a card shows of them, for `prefetch_related_objects`.
@@ -44,40 +40,13 @@ DETAILS = {
 }
 
 
-def details_fields(kind: str) -> list:
-    """The fields of this kind's own table, its key left out."""
-    return [field for field in model_of(kind)._meta.concrete_fields if not field.primary_key]
-
-
-def state_of(annotation: Annotation, details, spans: list, persons: list) -> dict:
-    """The whole state of an annotation as plain JSON values."""
-    values = {f.attname: getattr(details, f.attname) for f in details_fields(annotation.kind)}
-    state = {
-        "status": annotation.status,
-        "note": annotation.note,
-        "version": annotation.version_id,
-        "spans": spans,
-        "values": {
-            name: value.isoformat() if isinstance(value, datetime.date) else value
-            for name, value in values.items()
-        },
-    }
-    if annotation.kind == Kind.CAPTION:
-        state["persons"] = persons
-    return state
-
-
 def snapshot(annotation: Annotation) -> dict:
     """The state as it stands in the database; `write_state` takes it back."""
     # Kept, because whoever shows the annotation after the write needs them again.
     prefetch_related_objects([annotation], "spans", *DETAILS[annotation.kind])
-    details = annotation.details
-    spans = sorted([s.role, s.order, s.start, s.end] for s in annotation.spans.all())
-    annotation.stood = ranges(spans)
-    persons = []
-    if annotation.kind == Kind.CAPTION:
-        persons = [[p.name, p.role_as_printed, p.actor_id] for p in details.persons.all()]
-    return state_of(annotation, details, spans, persons)
+    state = state_read(annotation)
+    annotation.stood = ranges(state["spans"])
+    return state
 
 
 def as_merged(kind: str, state: dict) -> dict:

@@ -52,6 +52,7 @@ from annotations.services.refusals import (
     NotAllowed,
     SameText,
     StaleAnnotation,
+    TextIsRead,
 )
 from annotations.services.suggestions import key_of, reopened_in, suggest_on_commit
 from annotations.text.carrying import Carrying
@@ -130,6 +131,8 @@ def replace_text(
     article: Article, version: ArticleVersion, by: User, urls: Mapping[int, str]
 ) -> None:
     """Make a version the current one, with marks, photos and suggestions; the article is held."""
+    if article.passes.exists() and article.status != ArticleStatus.DONE:
+        raise TextIsRead
     before = article.current_version
     before.article = version.article = article
     left = reading.progress(before, reading.standing(before))

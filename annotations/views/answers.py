@@ -81,7 +81,7 @@ def touched(
         if annotations and annotations[0].status != Status.DELETED:
             return redirect(f"{article.get_absolute_url()}#card-{annotations[0].uuid}")
         return redirect(article)
-    standing = articles.standing(version)
+    standing = articles.standing(version, request.user)
     uuids = {annotation.uuid for annotation in annotations}
     own = [mark for mark in standing.drawn if mark.annotation in uuids]
     ranges = [(mark.start, mark.end) for mark in own]

@@ -10,7 +10,7 @@ from annotations.access import may
 from annotations.forms.articles import BlockForm, StatusForm
 from annotations.forms.desk import PlanForm
 from annotations.forms.marks import WriteForm
-from annotations.queries import articles, checks, suggestions, versions
+from annotations.queries import articles, checks, passes, suggestions, versions
 from annotations.services import annotations as verbs
 from annotations.services import articles as article_verbs
 from annotations.views import answers
@@ -23,8 +23,9 @@ from annotations.views.show import show
 def article(request, pk):
     article = answers.find_article(request, pk)
     version = article.current_version
-    cards = articles.cards(version)
+    cards = articles.cards(version, request.user)
     standing = articles.standing_of(cards)
+    place = passes.place_of(article, request.user)
     shown = suggestions.shown(version, standing)
     drawn = suggestions.with_suggested(standing.drawn, shown)
     number, orphans = versions.number_of(article)
@@ -37,11 +38,19 @@ def article(request, pk):
         "cards": cards,
         "margin": suggestions.among(cards, shown),
         "blocks": articles.blocks(version, drawn),
-        "can_annotate": may(request.user, "annotate", article),
+        "place": place,
+        "can_annotate": may_mark(request.user, article, place),
         "plan_form": PlanForm(article=article) if may(request.user, "plan", article) else None,
         "nav": "desk",
     } | answers.bar(article, request.user, standing, shown)
     return show(request, "annotations/articles/article.html", context)
+
+
+def may_mark(user, article, place) -> bool:
+    """Whether a new mark of this person would be taken."""
+    if place.is_twofold and not place.may_mark:
+        return may(user, "settle", article) and place.is_open
+    return may(user, "annotate", article)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,9 +74,10 @@ def submit(request, pk):
             messages.success(request, sentence % {"count": count})
         return redirect(article)
     version = article.current_version
-    cards = articles.cards(version)
+    cards = articles.cards(version, request.user)
     standing = articles.standing_of(cards)
     unhandled = articles.unhandled_marks(version, standing.drawn)
+    place = passes.place_of(article, request.user)
     context = {
         "article": article,
         "findings": checks.findings(version, cards, unhandled),
@@ -75,6 +85,10 @@ def submit(request, pk):
             c for c in cards if c.author_id == request.user.pk and c.status in articles.WAITING
         ],
         "progress": articles.progress(version, standing),
+        "place": place,
+        "may_hand_in": place.is_twofold
+        and place.may_mark
+        and not (place.own and place.own.submitted_at),
         "request_id": uuid.uuid4(),
         "take_back_id": uuid.uuid4(),
         "nav": "desk",

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_http_methods
 
 from annotations.forms.captions import CaptionForm, read_from, use_offer
 from annotations.models import Article, Kind, Photo
+from annotations.queries import suggestions
 from annotations.services.captions import describe_photo
 from annotations.services.refusals import Refused
 from annotations.views import answers
@@ -17,7 +18,7 @@ def create(request, pk):
     version = article.current_version
     block = photo.block_in(version)
     if request.method != "POST":
-        proposed = photo.suggestions.open().not_muted().filter(version=version).first()
+        proposed = next((s for s in suggestions.open_on(version) if s.photo_id == photo.pk), None)
         if proposed:
             return redirect("annotations:suggestion_edit", proposed.uuid)
     title = _("Describe photo %(number)s") % {"number": photo.position}

@@ -11,7 +11,7 @@ from annotations.access import may
 from annotations.downloads import asks_for_csv, records_as_csv
 from annotations.forms.desk import FilterForm, NextForm, PlanForm, PlanManyForm
 from annotations.models import Article
-from annotations.queries import articles, comments, versions
+from annotations.queries import articles, comments, passes, versions
 from annotations.queries import desk as questions
 from annotations.services import desk as verbs
 from annotations.services.refusals import NotAllowed
@@ -64,8 +64,12 @@ def overview(user) -> dict:
         "own": questions.own(user),
         "free": questions.free(user),
         "in_progress": questions.in_progress(user),
+        "second_places": passes.second_places(user),
+        "to_settle": passes.to_settle(user)
+        if user.has_perm("annotations.review_annotation")
+        else questions.NONE,
     }
-    with_progress([article for section in sections.values() for article in section.rows])
+    with_progress([article for section in sections.values() for article in section.rows], user)
     return sections | {
         "came_back": questions.came_back(user),
         "open_comments": comments.open_to(user),
@@ -74,8 +78,8 @@ def overview(user) -> dict:
     }
 
 
-def with_progress(rows) -> None:
-    progress = articles.progress_by_version([row.current_version for row in rows])
+def with_progress(rows, user) -> None:
+    progress = articles.progress_by_version([row.current_version for row in rows], user)
     for row in rows:
         row.progress = progress[row.current_version_id]
 
@@ -87,7 +91,7 @@ def found(request, form) -> dict:
         before=form.cleaned_data["before"],
         after=form.cleaned_data["after"],
     )
-    with_progress(page.rows)
+    with_progress(page.rows, request.user)
     return {
         "page": page,
         "filters": form.filters,
@@ -123,7 +127,7 @@ def take(request, pk):
     if not request.htmx:
         return redirect(f"{here}#article-{pk}")
     article = questions.listed(request.user).get(pk=pk)
-    with_progress([article])
+    with_progress([article], request.user)
     context = {
         "article": article,
         "may_take": True,

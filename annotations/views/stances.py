@@ -22,7 +22,7 @@ def create(request, pk):
     if not form.is_valid():
         return answers.new_page(request, article, form=form, status=422, **page)
     values = form.cleaned_data
-    quote = quote_of(article, values["quote"])
+    quote = quote_of(article, values["quote"], request.user)
     try:
         answers.check_text(article, form)
         annotation = tag_stance(
@@ -45,12 +45,12 @@ def create(request, pk):
     )
 
 
-def quote_of(article, key) -> Annotation | None:
+def quote_of(article, key, user) -> Annotation | None:
     """The quote of this article that a stance comes from."""
     if not key:
         return None
     return (
-        Annotation.objects.live()
+        Annotation.objects.on_page_of(user)
         .whole()
         .filter(uuid=key, kind=Kind.QUOTE, version=article.current_version_id)
         .first()
@@ -63,7 +63,7 @@ def prefilled(request, article) -> dict:
     asked = EvidenceForm(request.GET)
     asked.is_valid()
     marks = asked.cleaned_data.get("marks", [])
-    quote = quote_of(article, asked.cleaned_data.get("quote"))
+    quote = quote_of(article, asked.cleaned_data.get("quote"), request.user)
     if quote:
         speaker = quote.quote.speaker
         initial |= {"quote": quote.uuid, "holder": (speaker.name, speaker.pk) if speaker else None}

@@ -66,7 +66,7 @@ def decide(request, key, verb, message):
         return too_late(request, article, refusal)
     if not request.htmx:
         messages.success(request, message)
-        return redirect(following(article, suggestion))
+        return redirect(following(article, suggestion, request.user))
     return taken(request, article, message, [decided])
 
 
@@ -77,10 +77,10 @@ def taken(request, article, message, decided, **context):
     )
 
 
-def following(article: Article, suggestion: Suggestion) -> str:
+def following(article: Article, suggestion: Suggestion, user) -> str:
     """Where an editor goes on without script: the next suggestion, or the article."""
     version = article.current_version
-    shown = suggestions.shown(version, articles.standing(version))
+    shown = suggestions.shown(version, articles.standing(version, user))
     later = [s for s in shown if (s.start, s.pk) > (suggestion.start, suggestion.pk)]
     at = next(iter(later or shown), None)
     return f"{article.get_absolute_url()}#card-{at.uuid}" if at else article.get_absolute_url()

@@ -45,6 +45,10 @@ def screens(moderator) -> list[str]:
         by=moderator,
         decision=Decision.APPROVE,
     )
+    two = factories.read_by_two(
+        left=lambda on, by: (factories.quote(on, by=by), factories.claim(on, by=by)),
+        right=lambda on, by: (factories.quote(on, by=by, cue=""), factories.caption(on, by=by)),
+    )
     of_article, of_quote = f"/articles/{article.pk}/", f"/annotations/{quote.uuid}/"
     admin = "/admin/annotations/"
     return [
@@ -53,6 +57,8 @@ def screens(moderator) -> list[str]:
         "/articles/new/",
         of_article,
         f"{of_article}submit/",
+        f"/articles/{two.pk}/compare/",
+        f"/articles/{two.pk}/",
         f"{of_article}quotes/new/",
         f"{of_article}stances/new/",
         f"{of_article}claims/new/",

@@ -34,7 +34,7 @@ def full_desk() -> None:
     people[0].first_name, people[0].last_name = "Ingrid Anne", "Lund"
     people[0].save()
     story.assignee = people[1]
-    story.collection = make.collection("=Ferries, “all”", description=AWKWARD[7], passes=2)
+    story.collection = make.collection("=Ferries, “all”", description=AWKWARD[7])
     for number, words in enumerate(AWKWARD, 1):
         story.collection.guidelines.create(number=number, text=words, note=words, by=people[0])
     story.due_on = datetime.date(2026, 4, 1)

@@ -1,0 +1,223 @@
+"""Two people, one text: whose turn it is, and what differs once both have handed in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from annotations.models import (
+    Annotation,
+    Article,
+    ArticleStatus,
+    ArticleVersion,
+    Kind,
+    Pass,
+    Role,
+    Settlement,
+    Status,
+    User,
+)
+from annotations.queries.articles import COMMENTS, asks_for_two
+from annotations.queries.desk import Short, first_of, listed
+from annotations.queries.review import Change, Known, behind, changes
+from annotations.queries.states import state_read
+from annotations.queries.suggestions import NEEDED, question
+from annotations.text.pairing import Marked, paired
+from annotations.text.word_diff import word_diff
+
+PLACES = 2
+
+
+def passes_of(article: Article) -> list[Pass]:
+    """The passes of an article that have begun, the first first."""
+    return list(article.passes.select_related("editor").order_by("number"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person stands towards the two passes of an article."""
+
+    passes: list[Pass]
+    own: Pass | None
+    # Two are asked for, or have begun.
+    is_twofold: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Both are in, so that everyone sees both."""
+        return bool(self.passes) and self.passes[0].opened_at is not None
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.passes) == PLACES
+
+    @property
+    def may_mark(self) -> bool:
+        """Whether this person has a place, or there is one left."""
+        return not self.is_open and (self.own is not None or not self.is_full)
+
+
+def place_of(article: Article, user: User) -> Place:
+    held = passes_of(article) if article.collection_id else []
+    return Place(
+        passes=held,
+        own=next((one for one in held if one.editor_id == user.pk), None),
+        is_twofold=bool(held) or asks_for_two(article),
+    )
+
+
+# On the desk.
+
+
+def second_places(user: User) -> Short:
+    """Articles that one person reads already and that wait for a second one, first due first."""
+    begun = Pass.objects.filter(opened_at=None).order_by()
+    alone = begun.values("article").annotate(n=Count("pk")).filter(n=1).values("article")
+    return first_of(
+        listed(user)
+        .filter(pk__in=alone)
+        .exclude(pk__in=begun.filter(editor=user).values("article"))
+        .first_due_first()
+    )
+
+
+def to_settle(user: User) -> Short:
+    """Articles whose two passes are in and whose differences nobody has settled to the end."""
+    opened = Pass.objects.opened().order_by()
+    return first_of(
+        listed(user)
+        .filter(pk__in=opened.values("article"))
+        .exclude(status__in=[ArticleStatus.DONE, ArticleStatus.WITHHELD])
+        .exclude(pk__in=opened.filter(editor=user).values("article"))
+        .first_due_first()
+    )
+
+
+# What differs.
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two marks that stand for one another, or one that stands alone, and what differs."""
+
+    left: Annotation | None
+    right: Annotation | None
+    changes: list[Change] = field(default_factory=list)
+    settlement: Settlement | None = None
+
+    @property
+    def is_same(self) -> bool:
+        return self.left is not None and self.right is not None and not self.changes
+
+    @property
+    def one(self) -> Annotation:
+        """The one of them, or the left one."""
+        return self.left or self.right
+
+    @property
+    def key(self) -> str:
+        """What names the pair in addresses and forms: the numbers of its marks."""
+        return f"{self.left.pk if self.left else 0}-{self.right.pk if self.right else 0}"
+
+    @property
+    def what(self) -> str:
+        """What differs in a few words."""
+        if self.left is None:
+            return _("only right")
+        if self.right is None:
+            return _("only left")
+        return ", ".join(change.label.lower() for change in self.changes)
+
+
+def originals(articles: Iterable[Article] | QuerySet[Article]) -> QuerySet[Annotation]:
+    """The marks of opened passes, as they were handed in."""
+    return (
+        Annotation.objects.filter(made_in__article__in=articles, made_in__opened_at__isnull=False)
+        .exclude(status=Status.DELETED)
+        .select_related("made_in")
+    )
+
+
+def comparison(article: Article) -> list[Pair]:
+    """Every pair of marks of the two passes, in text order, with what was settled already."""
+    marks = list(originals([article]).whole().annotate(comment_count=COMMENTS).in_text_order())
+    lay_version(marks, article.current_version)
+    settled = Settlement.objects.standing().filter(article=article).select_related("by")
+    by_mark: dict[int, Settlement] = {}
+    for settlement in settled.prefetch_related("agreed"):
+        for pk in (settlement.left_id, settlement.right_id):
+            if pk is not None:
+                by_mark[pk] = settlement
+    return pairs_of(marks, by_mark)
+
+
+def undecided(pairs: Iterable[Pair]) -> list[Pair]:
+    """Those that differ and are not settled, in their order."""
+    return [pair for pair in pairs if pair.settlement is None and not pair.is_same]
+
+
+def lay_version(marks: Iterable[Annotation], version: ArticleVersion) -> None:
+    for mark in marks:
+        if mark.version_id == version.pk:
+            mark.version = version
+
+
+def pairs_of(
+    marks: Sequence[Annotation], settled: dict[int, Settlement] | None = None
+) -> list[Pair]:
+    """The marks of two passes over one text in pairs; they come whole, with their passes."""
+    states = {mark.pk: state_read(mark) for mark in marks}
+    known = behind(states.values())
+    by_key = {mark.pk: mark for mark in marks}
+    quoted = words_of_quotes(marks)
+    sides = [
+        [as_marked(mark, quoted) for mark in marks if mark.made_in.number == number]
+        for number in (1, 2)
+    ]
+    found = []
+    for left, right in paired(*sides):
+        one, other = by_key.get(left), by_key.get(right)
+        settlement = (settled or {}).get(left or right)
+        found.append(Pair(one, other, differences(one, other, states, known), settlement))
+    return found
+
+
+def words_of_quotes(marks: Iterable[Annotation]) -> dict[int, list[tuple[int, int]]]:
+    """Where the words of the quotes among these stand: what a stance without its own rests on."""
+    return {
+        mark.pk: [(span.start, span.end) for span in mark.spans_of(Role.CONTENT)]
+        for mark in marks
+        if mark.kind == Kind.QUOTE
+    }
+
+
+def as_marked(mark: Annotation, quoted: dict[int, list[tuple[int, int]]]) -> Marked:
+    """What decides which mark it stands for: its question, its words, and whom it is about."""
+    about: tuple = ()
+    role = NEEDED.get(Kind(mark.kind))
+    spans = [(span.start, span.end) for span in mark.spans.all() if span.role == role]
+    if mark.kind == Kind.CAPTION:
+        # A caption is about its photo, whatever words were marked.
+        spans = [(mark.position, mark.position + 1)]
+        about = (mark.caption.photo_id,)
+    elif mark.kind == Kind.STANCE:
+        spans = spans or quoted.get(mark.stance.quote_id, [])
+        about = (mark.stance.holder_id, mark.stance.target_id)
+    return Marked(mark.pk, question(mark.kind), tuple(spans), about, mark.position)
+
+
+def differences(
+    left: Annotation | None, right: Annotation | None, states: dict[int, dict], known: Known
+) -> list[Change]:
+    """What two marks say differently, the left one's words taken for the old ones.
+
+    A note is a remark to the desk, so two notes are no difference.
+    """
+    if left is None or right is None:
+        return []
+    if left.kind != right.kind:
+        kinds = (str(Kind(mark.kind).label) for mark in (left, right))
+        return [Change(_("kind"), word_diff(*kinds))]
+    before, after = (states[mark.pk] | {"note": ""} for mark in (left, right))
+    return changes(left.kind, before, after, known)

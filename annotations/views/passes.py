@@ -1,0 +1,124 @@
+"""Two people, one text: what differs side by side, and the choices that make the agreed set."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from annotations.access import may
+from annotations.forms.passes import SettleForm
+from annotations.models import Chosen, Settlement
+from annotations.queries import passes as questions
+from annotations.queries import review
+from annotations.services import settlements
+from annotations.services.refusals import PassesClosed
+from annotations.views import answers
+from annotations.views.show import show
+
+COMPARE = "annotations/passes/compare.html"
+
+
+@never_cache
+@require_safe
+def compare(request, pk):
+    """Both passes side by side; for everyone who may see the article, once both are in."""
+    article = answers.find_article(request, pk)
+    return show(request, COMPARE, context_of(request, article))
+
+
+def context_of(request, article) -> dict:
+    place = questions.place_of(article, request.user)
+    if not place.is_open:
+        raise PassesClosed
+    pairs = questions.comparison(article)
+    open_ones = questions.undecided(pairs)
+    same = [pair for pair in pairs if pair.is_same]
+    return {
+        "article": article,
+        "left": place.passes[0],
+        "right": place.passes[1],
+        "pairs": [with_excerpts(pair) for pair in pairs if not pair.is_same],
+        "same": same,
+        "same_open": [pair for pair in same if pair.settlement is None],
+        "undecided": len(open_ones),
+        "may_settle": may(request.user, "settle", article),
+        "is_finished": article.status == "done",
+        "nav": "desk",
+    }
+
+
+def with_excerpts(pair) -> dict:
+    """The pair, and the sentences of each side with their marks."""
+    return {
+        "pair": pair,
+        "sides": [
+            (side, mark, review.excerpts(mark) if mark else [])
+            for side, mark in (("left", pair.left), ("right", pair.right))
+        ],
+    }
+
+
+@require_POST
+def settle(request, pk):
+    """Choose of one pair; then the next one, or the form of what is to be edited."""
+    article = answers.find_article(request, pk)
+    form = SettleForm(request.POST)
+    if not form.is_valid():
+        return answers.unreadable(request, form)
+    settlement = settlements.settle(article=article, by=request.user, **form.cleaned_data)
+    if settlement.chosen == Chosen.EDIT:
+        return redirect("annotations:annotation_edit", settlement.agreed.latest("pk").uuid)
+    key = f"{settlement.left_id or 0}-{settlement.right_id or 0}"
+    return settled(request, article, key, settlement.get_chosen_display())
+
+
+def settled(request, article, key: str, message: str):
+    """The pair as it stands now and the counters; without htmx its place on the page."""
+    if not request.htmx:
+        return redirect(f"{reverse('annotations:compare', args=[article.pk])}#pair-{key}")
+    context = context_of(request, article)
+    rows = [row for row in context["pairs"] if row["pair"].key == key]
+    return show(
+        request, COMPARE, context | {"pairs": rows, "oob": True, "message": message}, part="settled"
+    )
+
+
+@require_POST
+def settle_same(request, pk):
+    article = answers.find_article(request, pk)
+    count = settlements.settle_same(article=article, by=request.user)
+    if count:
+        sentence = ngettext(
+            "%(count)d mark that is the same in both is taken.",
+            "%(count)d marks that are the same in both are taken.",
+            count,
+        )
+        messages.success(request, sentence % {"count": count})
+    return redirect("annotations:compare", pk)
+
+
+@require_POST
+def take_back(request, pk, settlement):
+    """Undo a choice."""
+    article = answers.find_article(request, pk)
+    row = get_object_or_404(Settlement, pk=settlement, article=article)
+    settlements.take_back(settlement=row, by=request.user)
+    key = f"{row.left_id or 0}-{row.right_id or 0}"
+    return settled(request, article, key, _("The choice is taken back."))
+
+
+@require_POST
+def finish(request, pk):
+    """Hand the agreed set to the moderators."""
+    article = answers.find_article(request, pk)
+    count = settlements.finish(article=article, by=request.user)
+    sentence = ngettext(
+        "The agreed set of %(count)d mark is with the moderators now.",
+        "The agreed set of %(count)d marks is with the moderators now.",
+        count,
+    )
+    messages.success(request, sentence % {"count": count})
+    return redirect(article)

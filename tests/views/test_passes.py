@@ -1,0 +1,166 @@
+"""The page where two passes are compared, with the page's script and without."""
+
+import pytest
+
+from annotations.models import Annotation, Settlement
+from annotations.services.annotations import submit
+from tests import factories as make
+from tests.views.pages import Desk, form_on, path, words
+
+pytestmark = pytest.mark.django_db
+both_ways = pytest.mark.parametrize("htmx", [True, False], ids=["htmx", "plain"])
+
+
+def differing():
+    return make.read_by_two(
+        left=lambda on, by: (make.quote(on, by=by), make.claim(on, by=by)),
+        right=lambda on, by: (make.quote(on, by=by, speaker="Ida Brekke"), make.claim(on, by=by)),
+    )
+
+
+def fields(article, chosen):
+    one = Annotation.objects.get(made_in__number=1, kind="quote", version__article=article)
+    other = Annotation.objects.get(made_in__number=2, kind="quote", version__article=article)
+    return {"left": one.pk, "right": other.pk, "chosen": chosen}
+
+
+def test_the_differences_stand_side_by_side():
+    page = words(Desk("moderator", htmx=False).get("compare", differing()))
+    assert "1 difference to settle · 1 mark the same in both" in page
+    assert "Quote: speaker" in page
+    assert "Mira Solberg Ida Brekke" in page
+
+
+def test_before_both_are_in_nothing_is_compared():
+    article = make.read_by_two(opened=False)
+    for role in ("editor", "moderator", "admin"):
+        answer = Desk(role, htmx=False).get("compare", article)
+        assert answer.status_code == 409
+        assert "The two passes are compared when both have been handed in." in words(answer)
+
+
+def test_the_two_readers_see_the_differences_and_settle_nothing():
+    article = differing()
+    page = Desk("editor", "left", htmx=False).get("compare", article)
+    assert "Quote: speaker" in words(page)
+    assert "Take left" not in words(page)
+    assert (
+        Desk("editor", "left").post("settle", article, **fields(article, "left")).status_code == 403
+    )
+
+
+@both_ways
+def test_a_choice_is_made_and_taken_back(htmx):
+    article, desk = differing(), Desk("moderator", htmx=htmx)
+    answer = desk.post("settle", article, **fields(article, "right"))
+    key = f"pair-{fields(article, '')['left']}-{fields(article, '')['right']}"
+    page = desk.client.get(path("compare", article))
+    if htmx:
+        assert "Take right" in words(answer)
+        assert f'id="{key}" hx-swap-oob="true"' in answer.content.decode()
+        assert "0 differences to settle" in words(answer)
+    else:
+        assert answer.url == f"{path('compare', article)}#{key}"
+    assert "Take right, by moderator" in words(page)
+    back = path("settle_take_back", article, Settlement.objects.get().pk)
+    answer = desk.submit(back, form_on(page, back))
+    assert answer.status_code == (200 if htmx else 302)
+    assert "1 difference to settle" in words(desk.client.get(path("compare", article)))
+    assert not Annotation.objects.live().exists()
+
+
+def test_to_edit_leads_to_the_form_of_the_agreed_mark():
+    article, desk = differing(), Desk("moderator", htmx=False)
+    answer = desk.post("settle", article, **fields(article, "edit"))
+    agreed = Annotation.objects.live().get()
+    assert answer.url == path("annotation_edit", agreed.uuid)
+    assert desk.client.get(answer.url).status_code == 200
+
+
+def test_the_set_is_handed_on_when_all_is_settled():
+    article, desk = differing(), Desk("moderator", htmx=False)
+    answer = desk.post("settle_finish", article)
+    assert answer.status_code == 409
+    assert "Some differences are not settled yet." in words(answer)
+    desk.post("settle", article, **fields(article, "left"))
+    answer = desk.client.post(path("settle_finish", article), follow=True)
+    assert "The agreed set of 2 marks is with the moderators now." in words(answer)
+
+
+def test_what_is_the_same_is_taken_with_one_button():
+    article, desk = differing(), Desk("moderator", htmx=False)
+    page = desk.client.post(path("settle_same", article), follow=True)
+    assert "1 mark that is the same in both is taken." in words(page)
+    assert Annotation.objects.live().get().kind == "claim"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({}, 422),
+        ({"left": "1_0", "right": 0, "chosen": "left"}, 422),
+        ({"left": 0, "right": 0, "chosen": "left"}, 409),
+        ({"left": 10**20, "right": 0, "chosen": "left"}, 422),
+        ({"left": 1, "right": 1, "chosen": "same"}, 422),
+        ({"left": 1, "right": 1, "chosen": "everything"}, 422),
+    ],
+)
+def test_a_choice_that_no_page_offers_is_refused(sent, status):
+    assert Desk("moderator").post("settle", differing(), **sent).status_code == status
+    assert not Settlement.objects.exists()
+
+
+def test_the_article_says_where_a_person_stands():
+    def said(role, name=""):
+        return words(Desk(role, name, htmx=False).get("article", article))
+
+    article = make.article(collection=make.collection("Read by two", passes=2))
+    assert "Your first mark takes one of the two places" in said("editor", "left")
+    make.read_by_two(on=article, opened=False)
+    assert "You see your own marks alone until both are handed in" in said("editor", "left")
+    assert "Two people read this text already" in said("moderator")
+    assert "Mira Solberg said" not in said("moderator")
+    submit(article=article, by=make.make_user("editor", "left"))
+    assert "You have handed in your pass." in said("editor", "left")
+    submit(article=article, by=make.make_user("editor", "right"))
+    assert "Compare the two passes" in said("editor", "left")
+
+
+def test_a_pass_without_a_mark_is_handed_in_from_its_page():
+    article = make.article(collection=make.collection("Read by two", passes=2))
+    desk = Desk("editor", "left", htmx=False)
+    page = desk.get("article_submit", article)
+    assert "Hand in your pass" in words(page)
+    assert b"disabled" not in page.content
+    desk.submit(path("article_submit", article), form_on(page))
+    assert "You have handed in your pass." in words(desk.get("article", article))
+
+
+def test_the_mark_of_another_pass_is_at_no_address():
+    article = make.read_by_two(opened=False)
+    mark = Annotation.objects.get(author__username="left")
+    for role, name in (("editor", "right"), ("moderator", ""), ("admin", "")):
+        desk = Desk(role, name)
+        for address in ("annotation", "annotation_edit", "annotation_history", "comment_create"):
+            assert desk.get(address, mark.uuid).status_code == 404, (role, address)
+        found = desk.get("stance_create", article, quote=mark.uuid)
+        assert str(mark.uuid) not in found.content.decode()
+        assert "left" not in words(desk.get("article_activity", article)).replace(
+            "left tagged", "?"
+        )
+
+
+@pytest.mark.parametrize("name", ["annotation", "event", "review", "comment", "claim"])
+def test_the_back_office_lists_no_mark_before_both_are_in(name):
+    make.read_by_two(left=lambda on, by: make.claim(on, by=by), opened=False)
+    mark = Annotation.objects.get(author__username="left")
+    admin = Desk("admin", htmx=False).client
+    listed = admin.get(f"/admin/annotations/{name}/?status=all")
+    if listed.status_code != 200:
+        listed = admin.get(f"/admin/annotations/{name}/")
+    assert str(mark)[-8:] not in listed.content.decode()
+    assert "Tickets rose" not in words(listed)
+    assert admin.get(f"/admin/annotations/annotation/{mark.pk}/change/").status_code == 404
+    assert admin.get(f"/admin/annotations/claim/{mark.pk}/change/").status_code == 404
+    event = mark.events.get()
+    assert admin.get(f"/admin/annotations/event/{event.pk}/change/").status_code == 404
