@@ -174,6 +174,13 @@ COLLECTIONS = Table(
             "people",
         ),
         Column("due_on", "date", "due_on", "The day by which the desk wants it done."),
+        Column(
+            "labels",
+            "object",
+            "labels",
+            "The desk's own words for labels in its forms, by field and stored value, as a JSON "
+            "object.",
+        ),
         Column("active", "boolean", "active", "Whether new articles may be put into it."),
         Column("added_at", "datetime", "created_at", "When the desk began it."),
     ),

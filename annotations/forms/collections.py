@@ -1,10 +1,23 @@
+from typing import NamedTuple
+
 from django import forms
+from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.exports import DayField
 from annotations.forms.numbers import DigitsField
-from annotations.models import Collection
+from annotations.models import (
+    Checkworthiness,
+    Collection,
+    HolderKind,
+    QuoteType,
+    SpeakerStatus,
+    StanceLabel,
+)
+from annotations.models.claims import CheckReason
+from annotations.models.not_quotes import NotAQuoteReason
+from annotations.models.stances import Basis
 
 MOST_CHARACTERS = 50_000
 # What stands at this place in an address is a page of its own.
@@ -26,6 +39,26 @@ class CollectionField(forms.ModelChoiceField):
         super().__init__(found, **kwargs)
 
 
+class Vocabulary(NamedTuple):
+    """The choices of one field of a form, and what the page calls them."""
+
+    title: str
+    choices: type[models.TextChoices]
+
+
+# By the field of the form in which they are chosen.
+VOCABULARIES = {
+    "label": Vocabulary(_("Stance"), StanceLabel),
+    "basis": Vocabulary(_("Basis of a stance"), Basis),
+    "holder_kind": Vocabulary(_("Who holds a stance"), HolderKind),
+    "checkworthiness": Vocabulary(_("Check-worthiness"), Checkworthiness),
+    "reasons": Vocabulary(_("Reasons to check"), CheckReason),
+    "type": Vocabulary(_("Type of a quote"), QuoteType),
+    "speaker_status": Vocabulary(_("Speaker is"), SpeakerStatus),
+    "reason": Vocabulary(_("Why it is no quote"), NotAQuoteReason),
+}
+
+
 class CollectionForm(forms.ModelForm):
     """A collection and its settings; its name in addresses is made of the first name it has."""
 
@@ -39,6 +72,42 @@ class CollectionForm(forms.ModelForm):
         labels = {"name": _("Name"), "description": _("What it is for")}
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
         error_messages = {"name": {"unique": _("There is a collection of this name already.")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, vocabulary in VOCABULARIES.items():
+            for value, standard in vocabulary.choices.choices:
+                self.fields[f"{name}-{value}"] = forms.CharField(
+                    label=standard,
+                    required=False,
+                    max_length=40,
+                    initial=self.instance.label(name, value, ""),
+                )
+
+    def vocabularies(self):
+        """(title, its fields, whether one of them is filled or wrong) for each list of labels."""
+        for name, vocabulary in VOCABULARIES.items():
+            fields = [self[f"{name}-{value}"] for value in vocabulary.choices.values]
+            yield vocabulary.title, fields, any(field.value() or field.errors for field in fields)
+
+    def clean(self):
+        cleaned = super().clean()
+        self.instance.labels = {}
+        for name, vocabulary in VOCABULARIES.items():
+            own = {
+                value: " ".join(cleaned.get(f"{name}-{value}", "").split())
+                for value in vocabulary.choices.values
+            }
+            own = {value: text for value, text in own.items() if text}
+            shown = [own.get(value, str(label)) for value, label in vocabulary.choices.choices]
+            for value, text in own.items():
+                if shown.count(text) > 1:
+                    self.add_error(
+                        f"{name}-{value}", _("Another label of this list reads the same.")
+                    )
+            if own:
+                self.instance.labels[name] = own
+        return cleaned
 
     def clean_name(self):
         return " ".join(self.cleaned_data["name"].split())

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.numbers import DigitsField
-from annotations.models import ArticleVersion, Role
+from annotations.models import ArticleVersion, Collection, Role
 from annotations.services.annotations import Mark
 from annotations.text.normalise import UnusableText, normalise
 from annotations.text.spans import find
@@ -77,6 +77,16 @@ class WriteForm(forms.Form):
         return " ".join(dict.fromkeys(s for found in self.errors.values() for s in found))
 
 
+def use_own_words(form: forms.Form, collection: Collection | None) -> None:
+    """Let the choices read as the collection words them; what is stored stays the same."""
+    for name in collection.labels if collection else ():
+        if name in form.fields:
+            field = form.fields[name]
+            field.choices = [
+                (value, collection.label(name, value, label)) for value, label in field.choices
+            ]
+
+
 class MarkedForm(WriteForm):
     """Words by range or by hand. A subclass names its roles; one role may have several lines.
 
@@ -97,6 +107,7 @@ class MarkedForm(WriteForm):
     def __init__(self, *args, version: ArticleVersion, **kwargs):
         super().__init__(*args, **kwargs)
         self.version = version
+        use_own_words(self, version.article.collection)
         for role in self.roles:
             self.fields[f"words_{role}"] = forms.CharField(
                 label=Role(role).label,

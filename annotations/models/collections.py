@@ -26,6 +26,9 @@ class Collection(models.Model):
         choices=[(1, _("One")), (2, _("Two, by two people"))],
     )
     due_on = models.DateField(_("due"), null=True, blank=True)
+    # The desk's own words for labels in forms and on cards: {"label": {"supports": "Pro"}}. The
+    # first key is the field of the form, the second the value that is stored.
+    labels = models.JSONField(_("label texts"), default=dict, blank=True)
     active = models.BooleanField(_("open for new articles"), default=True)
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
 
@@ -48,6 +51,10 @@ class Collection(models.Model):
 
     def get_absolute_url(self):
         return reverse("annotations:collection", args=[self.slug])
+
+    def label(self, field: str, value: str, standard: str) -> str:
+        """What the collection calls a label; the standard text where it has no word of its own."""
+        return self.labels.get(field, {}).get(value, standard)
 
 
 class Guidelines(models.Model):

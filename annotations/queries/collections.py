@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Cast, Coalesce, RowNumber, TruncWeek
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from annotations.models import (
     JUDGED,
@@ -26,6 +27,7 @@ from annotations.models import (
     User,
     Verb,
 )
+from annotations.text.markdown import Section, sections
 
 # How many weeks back review times are told.
 WEEKS = 26
@@ -130,22 +132,38 @@ class Week:
 
 
 class Column(NamedTuple):
-    """A column of a picture that is 1 high; each is 1 from the next."""
+    """A column of a picture in which every week is 1 wide and the slowest week 1 high."""
 
     x: float
     y: float
     height: float
 
 
-def columns(weeks: list[Week]) -> list[Column]:
-    """The median times as columns below one another's measure, the slowest week 1 high."""
-    longest = max((week.median for week in weeks), default=None)
-    found = []
-    for number, week in enumerate(weeks):
-        # Some minutes beside weeks are still to be seen.
-        height = max(round(week.median / longest, 3), 0.01) if longest else 0.01
-        found.append(Column(number + 0.1, round(1 - height, 3), height))
-    return found
+@dataclass(frozen=True)
+class Picture:
+    """The review times of some weeks, each at its place; a week without decisions is a gap."""
+
+    weeks: list[Week]
+
+    @property
+    def slowest(self) -> datetime.timedelta:
+        return max(week.median for week in self.weeks)
+
+    @property
+    def width(self) -> int:
+        return self.place_of(self.weeks[-1]) + 1
+
+    def place_of(self, week: Week) -> int:
+        return (week.monday - self.weeks[0].monday).days // 7
+
+    @property
+    def columns(self) -> list[Column]:
+        found = []
+        for week in self.weeks:
+            # Some minutes beside weeks are still to be seen.
+            height = max(round(week.median / self.slowest, 3), 0.01) if self.slowest else 0.01
+            found.append(Column(self.place_of(week) + 0.1, round(1 - height, 3), height))
+        return found
 
 
 def hours(took: datetime.timedelta) -> float:
@@ -294,3 +312,32 @@ def in_force(collection: Collection) -> Guidelines | None:
 def versions(collection: Collection) -> QuerySet[Guidelines]:
     """Every version of the guidelines without its text, the newest first."""
     return collection.guidelines.select_related("by").defer("text")
+
+
+class Beside(NamedTuple):
+    """What guidelines say about one kind of mark; without a section on it, that there are some."""
+
+    rules: Guidelines
+    sections: list[Section]
+
+
+# The headings under which guidelines speak of a kind, in small letters.
+HEADINGS = {
+    Kind.QUOTE: _("Quotes"),
+    Kind.STANCE: _("Stances"),
+    Kind.CLAIM: _("Claims"),
+    Kind.CAPTION: _("Captions"),
+    Kind.NOT_A_QUOTE: _("Not a quote"),
+}
+
+
+def beside(article: Article, kind: str) -> Beside | None:
+    """What the collection of an article says about one kind; None without guidelines."""
+    if article.collection_id is None:
+        return None
+    rules = in_force(article.collection)
+    if rules is None:
+        return None
+    named = {str(HEADINGS[kind]).casefold(), str(Kind(kind).label).casefold()}
+    about = [one for one in sections(rules.text) if one.title.strip().casefold() in named]
+    return Beside(rules, about)

@@ -162,7 +162,7 @@ class Intake:
         return Collection(
             pk=row["collection_id"],
             created_at=row["added_at"],
-            **same(row, "name slug description passes due_on active"),
+            **same(row, "name slug description passes due_on labels active"),
         )
 
     def guidelines(self, row: dict) -> Guidelines:

@@ -34,7 +34,7 @@ def find_annotation(request, key: uuid.UUID) -> tuple[Annotation, Article]:
     """The annotation and its article, or 404 where they are not to be seen."""
     annotation = get_object_or_404(
         Annotation.objects.visible_to(request.user).select_related(
-            "version__article", "caption__photo"
+            "version__article__collection", "caption__photo"
         ),
         uuid=key,
     )

@@ -71,7 +71,7 @@ def collection(request, slug):
         "mark_statuses": questions.MARK_STATUSES,
         "shares": questions.shares(collection, request.user),
         "weeks": weeks,
-        "columns": questions.columns(weeks),
+        "picture": questions.Picture(weeks),
         "articles": articles,
         "rules": rules,
         "rules_html": as_html(rules.text) if rules else "",

@@ -35,6 +35,8 @@ def full_desk() -> None:
     people[0].save()
     story.assignee = people[1]
     story.collection = make.collection("=Ferries, “all”", description=AWKWARD[7])
+    story.collection.labels = {"label": {"supports": "=Pro", "opposes": "“é”"}}
+    story.collection.save()
     for number, words in enumerate(AWKWARD, 1):
         story.collection.guidelines.create(number=number, text=words, note=words, by=people[0])
     story.due_on = datetime.date(2026, 4, 1)

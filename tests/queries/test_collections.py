@@ -135,9 +135,11 @@ def test_weeks_stand_in_order_and_end_half_a_year_ago(moderator, ferries):
     found = questions.weeks(ferries, moderator)
     assert [(week.hours, week.returned, week.approved) for week in found] == [(2, 1, 0), (1, 1, 0)]
     assert all(week.monday.weekday() == 0 for week in found)
-    first, second = questions.columns(found)
-    assert (first.height, second.height) == (1, 0.5)
-    assert (first.y, second.y) == (0, 0.5)
+    picture = questions.Picture(found)
+    # The two weeks between them are a gap.
+    assert picture.width == 4
+    assert picture.columns == [(0.1, 0, 1), (3.1, 0.5, 0.5)]
+    assert picture.slowest == 2 * HOUR
 
 
 def test_a_second_submission_begins_the_time_anew(moderator, ferries):

@@ -421,3 +421,73 @@ def test_a_mark_says_under_which_version_it_was_made():
     assert [make.fresh(mark).guidelines for mark in (before, under)] == [None, rules]
     assert make.fresh(make.not_a_quote(article)).guidelines == later
     assert make.fresh(make.quote()).guidelines is None
+
+
+# What of a collection stands on the article page.
+
+
+def test_the_rules_of_a_kind_stand_beside_its_fields():
+    rules = make.guidelines("Before.\n\n# quotes\n\nEvery word.\n\n# Stances\n\nOnly two targets.")
+    article = make.article(collection=rules.collection)
+    desk, quote = Desk(htmx=False), make.quote(article)
+    for page in (
+        desk.get("annotation_edit", quote.uuid),
+        desk.get("quote_create", article),
+        Desk().get("annotation_edit", quote.uuid),
+        Desk().get("quote_create", article),
+    ):
+        assert "Every word." in words(page)
+        assert "Only two targets." not in words(page)
+        assert 'href="/collections/ferries/guidelines/"' in page.text
+    assert "Only two targets." in words(desk.get("stance_create", article))
+    claim = words(desk.get("claim_create", article))
+    assert "Guidelines · Ferries" in claim
+    assert "Before." not in claim
+    outside = words(desk.get("quote_create", make.article()))
+    assert "Every word." not in outside
+
+
+def test_labels_read_as_the_collection_words_them_and_are_stored_as_ever(moderator):
+    make.collection()
+    edit = path("collection_edit", "ferries")
+    page = moderator.client.get(edit)
+    fields = form_on(page) | {"label-supports": " Pro  ferry ", "reason-scare": "Ironic"}
+    # A browser sends this for a tick.
+    fields["active"] = "on"
+    assert moderator.submit(edit, fields).status_code == 302
+    ferries = Collection.objects.get()
+    assert ferries.labels == {"label": {"supports": "Pro ferry"}, "reason": {"scare": "Ironic"}}
+    assert form_on(moderator.client.get(edit))["label-supports"] == "Pro ferry"
+    article, desk = make.article(collection=ferries), Desk(htmx=False)
+    page = desk.get("stance_create", article)
+    assert "Pro ferry" in words(page)
+    assert 'value="supports"' in page.text
+    stance = make.stance(article, label="supports")
+    assert stance.stance.label == "supports"
+    for page in (desk.get("annotation_edit", stance.uuid), desk.get("article", article)):
+        assert "Pro ferry" in words(page)
+    edited = form_on(desk.get("annotation_edit", stance.uuid))
+    assert edited["label"] == "supports"
+    assert "Ironic" in words(desk.get("not_a_quote_create", article))
+    elsewhere = desk.get("stance_create", make.article())
+    assert "Pro ferry" not in words(elsewhere)
+    assert "Supports" in words(elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("own", "sentence"),
+    [
+        ({"label-supports": "Opposes"}, "Another label of this list reads the same."),
+        (
+            {"label-supports": "A", "label-neutral": "A"},
+            "Another label of this list reads the same.",
+        ),
+        ({"label-supports": "x" * 41}, "at most 40 characters"),
+    ],
+)
+def test_labels_that_cannot_be_told_apart_are_refused(moderator, own, sentence):
+    make.collection()
+    response = moderator.post("collection_edit", "ferries", name="Ferries", passes="1", **own)
+    assert response.status_code == 422
+    assert sentence in words(response)
+    assert Collection.objects.get().labels == {}
