@@ -8,12 +8,13 @@ guessed, and each says how sure it is.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from .caption_persons import Person, Persons
 from .caption_places import Places
+from .caption_register import KnownName, with_known
 from .caption_words import words_of
 from .credits import (
     LONGEST_CAPTION,
@@ -29,6 +30,7 @@ from .word_tables import MONTHS, words
 __all__ = [
     "LONGEST_CAPTION",
     "CaptionReading",
+    "KnownName",
     "credit_range",
     "in_ordinary_case",
     "is_agency",
@@ -78,8 +80,12 @@ def locate(value: str, caption: str) -> Range | None:
     return found[0].span() if len(found) == 1 else None
 
 
-def read_caption(text: str, year: int | None = None) -> CaptionReading:
+def read_caption(
+    text: str, year: int | None = None, known: Iterable[KnownName] = ()
+) -> CaptionReading:
     """Read the fields of a caption; `year` completes a date printed without one.
+
+    `known` are names that the desk has confirmed: whom they stand for is not read otherwise.
 
     Nothing is read from more than 2,000 characters: that is a story and no caption.
     """
@@ -96,7 +102,7 @@ def read_caption(text: str, year: int | None = None) -> CaptionReading:
         if credit.line_span:
             found["credit_line"] = (credit.line, credit.line_span, credit.confidence)
     parts = _Scene(scene)
-    persons = parts.persons()
+    persons = with_known(scene, parts.main, parts.persons(), known)
     if when := _date(parts, year):
         found["date_created"] = when
     if place := _place(parts, [person.span for person in persons]):

@@ -543,3 +543,20 @@ def test_articles_that_came_in_by_the_thousand_get_theirs_from_a_worker(article,
     verbs.suggest_for_articles.func([broken.pk, article.pk, 10**9])
     assert article.current_version.suggestions.count() == 1
     assert not broken.current_version.suggestions.exists()
+
+
+def caption_of(words: str) -> Suggestion:
+    blocks = [("headline", f"Quay: {words}"), ("caption", words)]
+    version = make.article(blocks=blocks).current_version
+    verbs.suggest_for(version=version)
+    return Suggestion.objects.get(version=version, kind=Kind.CAPTION)
+
+
+def test_a_person_confirmed_once_is_recognised_in_the_next_caption(editor):
+    story = "In Sund waits {}, May 3, 2026. (IDA BREKKE / KESTREL IMAGES)"
+    caption = caption_of(story.format("tidewatch Ada Lund"))
+    assert caption.values["persons"] != [["Ada Lund", "tidewatch"]]
+    given = verbs.proposed(caption) | {"persons": [("Ada Lund", "tidewatch")]}
+    verbs.correct(suggestion=caption, by=editor, given=given)
+    caption = caption_of(story.format("Ada Lund, tidewatch"))
+    assert caption.values["persons"] == [["Ada Lund", "tidewatch"]]

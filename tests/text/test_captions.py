@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.text.captions import credit_range, locate, read_caption
+from annotations.text.captions import KnownName, credit_range, locate, read_caption
 
 CREDITED = (
     "Ada Lund, head of the harbour, in Ostermunde, on March 10, 2024. (OLU BAINES / NURPHOTO / AFP)"
@@ -154,3 +154,34 @@ def test_a_credit_in_capitals_needs_no_known_agency():
     assert reading.credit_line == "Tide Pictures / Sound Wire"
     assert credit_range(caption) == (caption.index("("), len(caption))
     assert credit_range("The bill passed on Monday. (NOT FOR SALE)") is None
+
+
+KNOWN = [
+    KnownName("Ada Lund", role="harbour pilot"),
+    KnownName("A. Lund"),
+    KnownName("Vellin Sail", is_person=False),
+    KnownName("Sund"),
+]
+
+
+@pytest.mark.parametrize(
+    ("caption", "persons"),
+    [
+        ("In Vellin arrives Ada Lund.", [("Ada Lund", "")]),
+        ("In Vellin arrives harbour pilot Ada Lund.", [("Ada Lund", "harbour pilot")]),
+        ("Late at night: Ada Lund, the harbour pilot.", [("Ada Lund", "harbour pilot")]),
+        ("Sundwart Ada Lund, left, in Vellin.", [("Ada Lund", "Sundwart")]),
+        ("On the quay waits A. Lund.", [("A. Lund", "")]),
+        ("Vellin Sail, left, wins.", []),
+        ("A poster about Ada Lund hangs in Vellin.", []),
+        ("In Vellin hangs Ada Lund’s coat.", []),
+        ("On the quay in Sund.", []),
+        ("A boat. Ada Lund was born in 1970.", []),
+    ],
+)
+def test_who_is_known_is_recognised(caption, persons):
+    assert list(read_caption(caption, known=KNOWN).persons) == persons
+
+
+def test_who_is_not_known_there_is_missed():
+    assert read_caption("In Vellin arrives Ada Lund.").persons == ()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from annotations.text.captions import read_caption
+from annotations.text.captions import KnownName, read_caption
 from annotations.text.intake import BlockRange
 
 from .records import Known, Part, Suggestion
@@ -19,16 +19,23 @@ def suggest_captions(
     The whole is as sure as its least sure field; a date without a year stays out, since
     the story's own date is not known here.
     """
+    names = [
+        KnownName(name, actor.kind == "person", actor.role)
+        for actor in known
+        for name in (actor.name, *actor.aliases)
+    ]
     found = []
     for number, block in enumerate(blocks):
-        if block.kind == "caption" and (one := _suggestion(text, number, block)):
+        if block.kind == "caption" and (one := _suggestion(text, number, block, names)):
             found.append(one)
     return found
 
 
-def _suggestion(text: str, number: int, block: BlockRange) -> Suggestion | None:
+def _suggestion(
+    text: str, number: int, block: BlockRange, names: Sequence[KnownName]
+) -> Suggestion | None:
     words = text[block.start : block.end]
-    reading = read_caption(words)
+    reading = read_caption(words, known=names)
     fields = {name: value for name in FIELDS if (value := getattr(reading, name))}
     if not fields and not reading.persons:
         return None
