@@ -156,12 +156,14 @@ class Places:
         return named and word.endswith(GERMAN_VENUES)
 
     def _entered(self, at: int):
-        """Read the venue that somebody enters or leaves: enters Sund Hall in Vellin."""
+        """Read the venue that somebody enters or passes: enters Sund Hall in Vellin."""
         tokens = self.tokens
         before = tokens[at - 1 - (tokens[at - 1].low in DETERMINERS)] if at > 1 else None
         if before is None or not tokens[at].is_capital or not before.text[0].islower():
             return None
-        if before.low in SMALL | PLACE_WORDS or not before.low.endswith(("s", "d", "crowd", "ll")):
+        led = before.low in ("under", "past", "over", "beneath", "above", "towards")
+        verb = before.low not in SMALL | PLACE_WORDS and before.low.endswith(("s", "d", "ll"))
+        if not led and not verb:
             return None
         run = self._run(at)
         if run - at < 2 or tokens[run - 1].bare not in VENUES or self._is_no_place(at, run):

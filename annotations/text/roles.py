@@ -117,18 +117,18 @@ ROLES = words(
     sauveteuse eurodéputé eurodéputée vice-premier chancelier chancelière gouverneur gouverneure
     maire-adjoint prêtre pasteur rabbin abbé dirigeant dirigeante fondateur fondatrice pdg
     porte-drapeau bénévole survivant survivante rescapé rescapée accusé accusée prévenu prévenue
-    témoin maître"""
+    témoin maître garde"""
 )
 # Ends of compounds and of words made like them.
 _ENDS = tuple(
     words(
         """minister ministerin präsident präsidentin sprecher sprecherin chef chefin meister
-    meisterin trainer trainerin leiter leiterin direktor direktorin kanzler kanzlerin
-    vorsitzende vorsitzender politiker politikerin spieler spielerin ärztin forscher
-    forscherin führer führerin sekretär sekretärin kommissar kommissarin anwalt anwältin
-    richter richterin künstler künstlerin fahrer fahrerin bauer beauftragte beauftragter
-    inhaberin händler händlerin ologist ographer ician woman keeper maker worker fighter
-    holder player setter-up"""
+        meisterin trainer trainerin leiter leiterin direktor direktorin kanzler kanzlerin
+        vorsitzende vorsitzender politiker politikerin spieler spielerin ärztin forscher
+        forscherin führer führerin sekretär sekretärin kommissar kommissarin anwalt anwältin
+        richter richterin künstler künstlerin fahrer fahrerin bauer beauftragte beauftragter
+        inhaberin betriebsrat aufsichtsrat stadtrat gemeinderat händler händlerin ologist
+        ographer ician woman keeper maker worker fighter holder player setter-up"""
     )
 )
 _ENDS_IN_LOWER_CASE = (*_ENDS, "man", "person", "ist", "eer", "mate")
