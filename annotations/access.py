@@ -3,6 +3,8 @@
 A rule is a list of predicates; all must hold. An action without a row is denied.
 """
 
+from django.conf import settings
+
 from annotations.models import Annotation, Article, Status
 
 EDITOR = frozenset(
@@ -174,6 +176,14 @@ RULES = {
     "export_all": [holds("export_all")],
     "export_names": [holds("export_names")],
 }
+
+
+def needs_second_factor(user) -> bool:
+    """Whether this desk demands a second factor of the person."""
+    asked_of = settings.SECOND_FACTOR
+    return asked_of == "all" or (
+        asked_of == "staff" and user.has_perm("annotations.review_annotation")
+    )
 
 
 def may(user, action: str, thing=None) -> bool:

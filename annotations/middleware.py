@@ -1,13 +1,46 @@
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponseNotAllowed
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from annotations.access import needs_second_factor
 from annotations.services.refusals import Refused, SameArticle
 from annotations.text.normalise import UnusableText
+from annotations.views.accounts import SECOND_FACTOR
 from annotations.views.errors import answer, database_away, is_api, problem
+
+
+class SecondFactorMiddleware:
+    """Who has to have a second factor and has none yet can do nothing but set one up."""
+
+    # By the names of their addresses.
+    OPEN = {"second_factor", "second_factor_begin", "second_factor_confirm", "password_change"}
+    sentence = gettext_lazy("Your desk asks you for a second factor. Set it up to go on.")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if (
+            not request.user.is_authenticated
+            or request.session.get(SECOND_FACTOR)
+            or not needs_second_factor(request.user)
+            or request.resolver_match.url_name in self.OPEN
+            # The door itself; a program's session is looked at under /api/ all the same.
+            or not (getattr(view_func, "login_required", True) or is_api(request))
+        ):
+            return None
+        if is_api(request) or request.htmx:
+            return refuse(request, 403, str(self.sentence))
+        messages.info(request, self.sentence)
+        return redirect("annotations:second_factor")
 
 
 class RefusedMiddleware:

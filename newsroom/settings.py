@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "django_tasks",
     "django_tasks_db",
 ]
@@ -74,6 +77,7 @@ MIDDLEWARE = [
     "newsroom.middleware.SessionLimitsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "newsroom.middleware.SignInMiddleware",
+    "annotations.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "annotations.middleware.RefusedMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -166,6 +170,13 @@ AXES_IPWARE_PROXY_COUNT = int(os.environ.get("NEWSROOM_PROXIES", "0")) or None
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
+# Of whom a second factor is demanded: "none", "staff" (who may judge, and admins) or "all".
+SECOND_FACTOR = os.environ.get("NEWSROOM_SECOND_FACTOR", "none").strip().lower()
+if SECOND_FACTOR not in ("none", "staff", "all"):
+    raise ImproperlyConfigured("NEWSROOM_SECOND_FACTOR is none, staff or all.")
+OTP_TOTP_ISSUER = "Newsroom"
+
+SESSION_ENGINE = "annotations.models.sessions"
 SESSION_IDLE_SECONDS = 8 * 3600
 SESSION_LONGEST_SECONDS = 7 * 24 * 3600
 SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS

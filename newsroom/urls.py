@@ -6,6 +6,7 @@ from annotations.views import accounts, errors
 urlpatterns = [
     path("", include("annotations.urls")),
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
+    path("sign-in/code/", accounts.enter_code, name="sign_in_code"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
     path("password/", accounts.ChangePassword.as_view(), name="password_change"),
     path("health/", errors.health, name="health"),

@@ -56,6 +56,15 @@ POST   sign_out                 -              yes   yes   yes   yes   yes
 GET    password_change          -              door  yes   yes   yes   yes
 POST   password_change          -              door  yes   yes   yes   yes
 GET    health                   -              yes   yes   yes   yes   yes
+GET    sign_in_code             -              yes   yes   yes   yes   yes
+POST   sign_in_code             -              yes   yes   yes   yes   yes
+GET    second_factor            -              door  yes   yes   yes   yes
+POST   second_factor_begin      -              door  yes   yes   yes   yes
+POST   second_factor_confirm    -              door  422   422   422   422
+POST   second_factor_codes      -              door  422   422   422   422
+POST   second_factor_off        -              door  422   422   422   422
+GET    sessions                 -              door  yes   yes   yes   yes
+POST   session_end              -              door  yes   yes   yes   yes
 GET    api_tokens               -              door  yes   yes   yes   yes
 POST   api_tokens               -              door  yes   yes   yes   yes
 POST   api_token_revoke         own-token      door  yes   yes   yes   yes
@@ -344,6 +353,8 @@ POST   admin:annotations_annotation_drop_filter own-filter        door no yes no
 POST   admin:annotations_annotation_drop_filter other-filter      door no gone no gone
 GET    admin:auth_user_password_change         person             door no no  no yes
 POST   admin:auth_user_password_change         person             door no no  no yes
+POST   admin:annotations_user_end_sessions     person             door no no  no yes
+POST   admin:annotations_user_reset_second_factor person          door no no  no yes
 """
 
 # What each table's own pages let a moderator and an admin do; nobody else comes in.

@@ -203,6 +203,8 @@ def test_what_is_not_there_is_missing_for_everybody(desk):
 
 # What everybody has who may sign in: a password, tokens that open nothing, work of their own.
 ONESELF = {
+    *("sign_in_code", "second_factor", "second_factor_begin", "second_factor_confirm"),
+    *("second_factor_codes", "second_factor_off", "sessions", "session_end"),
     *("sign_in", "sign_out", "password_change", "health", "api_tokens", "api_token_revoke"),
     *("dictionary", "dictionary_table", "export_runs", "export_run", "jobs", "job", "job_file"),
     *("job_cancel", "activity", "person_activity"),

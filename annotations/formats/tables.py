@@ -964,6 +964,8 @@ OMITTED_RECORDS = {
     "Original": "The page as it came is kept for proof, apart from the text that is worked on.",
     "LabelMapping": "How the labels of other tools were read when their files came in.",
     "Reason": "A list of wordings for the moderators; what was given stands with each review.",
+    "RecoveryCode": "A key to the desk's own door.",
+    "Session": "Who is signed in is an affair of this desk.",
     "SavedFilter": "A person's own view of the queue.",
     "Webhook": "Whom this desk tells; its secret is nobody else's business.",
 }

@@ -25,8 +25,10 @@ from annotations.models.not_quotes import NotAQuote
 from annotations.models.passes import Chosen, Pass, Settlement
 from annotations.models.quotes import Quote, QuoteType, SpeakerStatus
 from annotations.models.reasons import Reason
+from annotations.models.recovery_codes import RecoveryCode
 from annotations.models.reviews import JUDGED, Decision, Review
 from annotations.models.saved_filters import SavedFilter
+from annotations.models.sessions import Session
 from annotations.models.stances import HolderKind, Stance, StanceLabel
 from annotations.models.suggestions import MutedRule, Suggestion, SuggestionDecision
 from annotations.models.targets import Target
@@ -77,12 +79,14 @@ __all__ = [
     "Quote",
     "QuoteType",
     "Reason",
+    "RecoveryCode",
     "Review",
     "Role",
     "TALK",
     "SavedFilter",
     "Settlement",
     "Scope",
+    "Session",
     "Span",
     "RunState",
     "SpeakerStatus",

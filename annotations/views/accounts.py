@@ -1,22 +1,38 @@
 import json
+import time
 
+from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_cool_off
 from django.contrib import messages
+from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.signals import user_login_failed
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.cache import patch_vary_headers
+from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
-from annotations.forms.accounts import SignInForm
+from annotations.forms.accounts import CodeForm, SignInForm
+from annotations.models import User
+from annotations.services import second_factor
+from annotations.services.refusals import Refused
+from annotations.services.sessions import end_all
 from annotations.views.show import show
 
 SIGN_IN = "annotations/accounts/sign_in.html"
+CODE = "annotations/accounts/code.html"
+# Keys of the session: whose code is awaited, and that a second factor was given.
+WAITING, SECOND_FACTOR = "waiting", "second_factor"
+# Seconds between the password and the code.
+CODE_WITHIN = 600
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -35,14 +51,95 @@ class SignIn(auth_views.LoginView):
         return response
 
     def form_valid(self, form):
-        response = super().form_valid(form)
-        return signed_in(self.request) if self.request.htmx else response
+        """The password is right; who has a second factor is asked for it before anything else."""
+        person = form.get_user()
+        if second_factor.app_of(person):
+            remember(self.request, person, self.get_success_url())
+            if not self.request.htmx:
+                return redirect("sign_in_code")
+            return render(self.request, f"{CODE}#form", {"form": CodeForm()})
+        let_in(self.request, person, person.backend)
+        return signed_in(self.request) if self.request.htmx else redirect(self.get_success_url())
 
     def form_invalid(self, form):
         return show(self.request, SIGN_IN, self.get_context_data(form=form), "form", status=422)
 
     def get_template_names(self):
         return [f"{SIGN_IN}#form" if self.request.htmx else SIGN_IN]
+
+
+def remember(request, person, following: str) -> None:
+    """Whose password was right just now; nothing that would let anybody in."""
+    request.session[WAITING] = {
+        "person": person.pk,
+        "backend": person.backend,
+        "password": person.get_session_auth_hash(),
+        "at": int(time.time()),
+        "following": following,
+    }
+
+
+def waiting(request) -> tuple[User | None, dict]:
+    """The person whose code is awaited; None where the password was too long ago or changed."""
+    told = request.session.get(WAITING, {})
+    person = User.objects.filter(pk=told.get("person"), is_active=True).first()
+    if (
+        person is None
+        or time.time() - told["at"] > CODE_WITHIN
+        or not constant_time_compare(told["password"], person.get_session_auth_hash())
+    ):
+        return None, {}
+    return person, told
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_code(request):
+    """The second step of the sign-in: a code of the app, or a recovery code."""
+    person, told = waiting(request)
+    if person is None:
+        if request.htmx:
+            return show(request, SIGN_IN, {"form": SignInForm(request)}, "form", status=422)
+        return redirect("sign_in")
+    form, status = CodeForm(request.POST if request.method == "POST" else None), 200
+    if form.is_bound:
+        credentials = {"username": person.get_username()}
+        if not AxesProxyHandler.is_allowed(request, credentials):
+            return locked_out(request, credentials=credentials)
+        status = 422
+        if form.is_valid():
+            try:
+                by_recovery = second_factor.check(person=person, code=form.cleaned_data["code"])
+            except Refused as refusal:
+                user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+                form.add_error("code", str(refusal.sentence))
+                status = refusal.status
+            else:
+                let_in(request, person, told["backend"], second=True)
+                if by_recovery:
+                    left = second_factor.codes_left(person)
+                    messages.warning(request, codes_left_sentence(left))
+                return signed_in(request) if request.htmx else redirect(told["following"])
+    return show(request, CODE, {"form": form}, "form", status=status)
+
+
+def codes_left_sentence(left: int) -> str:
+    text = ngettext(
+        "You have used a recovery code. %(left)d is left.",
+        "You have used a recovery code. %(left)d are left.",
+        left,
+    )
+    return text % {"left": left}
+
+
+def let_in(request, person, backend: str, second: bool = False) -> None:
+    """Sign somebody in, with what their list of sessions will say of this one."""
+    request.session.pop(WAITING, None)
+    login(request, person, backend)
+    request.session["agent"] = request.headers.get("User-Agent", "")[:300]
+    if second:
+        request.session[SECOND_FACTOR] = True
 
 
 def signed_in(request):
@@ -63,6 +160,7 @@ class ChangePassword(auth_views.PasswordChangeView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
+        end_all(person=self.request.user, but=self.request.session.session_key)
         messages.success(
             self.request,
             _("Your password is changed. Wherever else you were signed in, you are not."),

@@ -89,6 +89,8 @@ def screens(moderator) -> list[str]:
         "/matrix/quoted/",
         "/exports/",
         "/account/tokens/",
+        "/account/second-factor/",
+        "/account/sessions/",
         "/api/",
         "/guidelines/",
         "/password/",

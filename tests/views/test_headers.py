@@ -282,7 +282,7 @@ def away(when=lambda sql: True):
 
 
 WHERE = {
-    "while the session is read": lambda sql: "django_session" in sql,
+    "while the session is read": lambda sql: "annotations_session" in sql,
     "while the person is read": lambda sql: 'FROM "annotations_user"' in sql,
     "while their rights are read": lambda sql: "auth_permission" in sql,
     "in the view": lambda sql: 'FROM "annotations_article"' in sql,
