@@ -14,6 +14,7 @@ from annotations.formats.imports.label_meanings import (
     Terms,
 )
 from annotations.formats.imports.marked_texts import CODE_POINTS, UTF16
+from annotations.formats.tables import MAIN_ROLES
 from annotations.forms.article_files import ArticleFileForm
 from annotations.models import HolderKind, Kind, LabelMapping, Role
 from annotations.queries import states
@@ -134,10 +135,12 @@ LINKS = [LEFT_OUT, (TOGETHER, gettext_lazy("Joins both into one annotation"))]
 
 
 def label_choices() -> list:
-    """What a label can become, by kind: “Content”, “Content: direct” …"""
+    """What a label can become, by kind: “Quote”, “Quote: Direct”, “Quote · Cue” …"""
     groups: dict[str, list] = {}
     for code, outcome in OUTCOMES.items():
-        words = str(Role(outcome.role).label)
+        words = str(Kind(outcome.kind).label)
+        if outcome.role != MAIN_ROLES[outcome.kind]:
+            words = f"{words} · {Role(outcome.role).label}"
         if outcome.values:
             said = ", ".join(value_words(outcome.kind, *value) for value in outcome.values)
             words = f"{words}: {said}"

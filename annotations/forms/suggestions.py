@@ -39,7 +39,9 @@ def suggestion_form(suggestion: Suggestion, data=None, *, chosen: str = ""):
     `chosen` is the number of the target that stands in a stance's form in place of the wording.
 
     A caption's form says which of its fields are `unsure`, the alt text always, since nobody
-    proposes one; the others are its `rest`. A stance's says which targets are `near` its own.
+    proposes one, and those of which the picture's file says something else; the others are its
+    `rest`. Each has what the file says as `offered`. A stance's says which targets are `near` its
+    own.
     """
     form = FORMS[Kind(suggestion.kind)](
         data,
@@ -53,8 +55,12 @@ def suggestion_form(suggestion: Suggestion, data=None, *, chosen: str = ""):
         if target and data is None:
             form.initial["target"] = Worded(target.statement, target.pk)
     if suggestion.kind == Kind.CAPTION:
+        form.offer(suggestion.photo.metadata)
         own = [form[name] for name in caption_order(form)]
-        form.unsure = [f for f in own if f.name in unsure(suggestion) or f.errors]
+        for field in own:
+            field.offered = form.offers.get(field.name, "")
+        wanted = unsure(suggestion) | form.offers.keys()
+        form.unsure = [f for f in own if f.name in wanted or f.errors]
         form.rest = [f for f in own if f not in form.unsure]
     return form
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.access import may
+from annotations.forms.captions import use_offer
 from annotations.forms.marks import WriteForm
 from annotations.forms.suggestions import RuleForm, suggestion_form
 from annotations.models import Article, Kind, Suggestion
@@ -119,6 +120,9 @@ def edit(request, uuid):
         form = suggestion_form(suggestion, chosen=request.GET.get("target", ""))
         return answers.new_page(request, article, form=form, **page)
     form = suggestion_form(suggestion, request.POST)
+    if "use" in request.POST and suggestion.kind == Kind.CAPTION:
+        data = use_offer(form, request.POST, suggestion.photo.metadata)
+        return answers.new_page(request, article, form=suggestion_form(suggestion, data), **page)
     if not form.is_valid():
         return answers.new_page(request, article, form=form, status=422, **page)
     given = EDITING[Kind(suggestion.kind)].values(form) | {"marks": form.cleaned_data["marks"]}

@@ -49,12 +49,27 @@ def screens(moderator) -> list[str]:
         left=lambda on, by: (factories.quote(on, by=by), factories.claim(on, by=by)),
         right=lambda on, by: (factories.quote(on, by=by, cue=""), factories.caption(on, by=by)),
     )
+    terms = {"labels": [["Content", 7], ["PER", 2]], "links": [["Cue", 3]], "values": [["t=a", 1]]}
+    labels = factories.job(
+        by=moderator,
+        kind="read_annotations",
+        state="done",
+        arguments={"name": "file.jsonl"},
+        result={"terms": terms, "texts": 3, "format": "doccano", "problems": [["line 2", "No."]]},
+    )
     of_article, of_quote = f"/articles/{article.pk}/", f"/annotations/{quote.uuid}/"
     admin = "/admin/annotations/"
     return [
         "/",
         "/?q=nothing+like+it",
         "/articles/new/",
+        "/articles/import/",
+        "/articles/annotated/",
+        f"/articles/annotated/{labels.uuid}/",
+        "/feeds/",
+        factories.feed().get_absolute_url(),
+        "/jobs/",
+        labels.get_absolute_url(),
         of_article,
         f"{of_article}submit/",
         f"/articles/{two.pk}/compare/",

@@ -179,6 +179,29 @@ def test_what_the_file_says_is_offered_in_the_card_and_when_editing(desk, photo)
     assert Caption.objects.get().alt_text != "A red tram"
 
 
+def test_what_the_file_says_is_offered_beside_what_was_suggested(desk, photo):
+    suggestion = factories.suggestion(photo.article, kind="caption")
+    assert suggestion.photo == photo
+    response = give(desk, photo, picture(xmp=XMP))
+    page = desk.get(response.url, follow=True)
+    form = page.context["form"]
+    assert form.offers["alt_text"] == "A red tram"
+    # It stands where the eyes are, not among what was read from the caption.
+    assert {"alt_text", "persons"} <= {field.name for field in form.unsure}
+    assert 'aria-label="Use for Alt text"' in page.text
+    address = page.request["PATH_INFO"]
+    data = {name: form[name].value() or "" for name in form.fields} | {"persons": "Eva Lund, mayor"}
+    for headers in ({}, FRAGMENT):
+        page = desk.post(address, data | {"use": "alt_text"}, headers=headers)
+        form = page.context["form"]
+        assert (page.status_code, form["alt_text"].value()) == (200, "A red tram")
+        assert form["persons"].value() == "Eva Lund, mayor"
+    assert not Caption.objects.exists()
+    data |= {"alt_text": "A red tram"}
+    assert desk.post(address, data).status_code == 302
+    assert Caption.objects.get().alt_text == "A red tram"
+
+
 def test_a_picture_without_words_offers_nothing(desk, photo):
     give(desk, photo, picture())
     page = desk.get(f"/photos/{photo.pk}/caption/new/")
