@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from django import forms
 
-from annotations.forms.captions import CaptionForm
+from annotations.forms.captions import CaptionForm, offers_of
 from annotations.forms.claims import ClaimForm
 from annotations.forms.marks import WriteForm
 from annotations.forms.not_quotes import NotAQuoteForm
@@ -39,9 +39,8 @@ def suggestion_form(suggestion: Suggestion, data=None, *, chosen: str = ""):
     `chosen` is the number of the target that stands in a stance's form in place of the wording.
 
     A caption's form says which of its fields are `unsure`, the alt text always, since nobody
-    proposes one, and those of which the picture's file says something else; the others are its
-    `rest`. Each has what the file says as `offered`. A stance's says which targets are `near` its
-    own.
+    proposes one, and those of which the picture's file says something; the others are its `rest`.
+    Each has what the file says as `offered`. A stance's says which targets are `near` its own.
     """
     form = FORMS[Kind(suggestion.kind)](
         data,
@@ -59,7 +58,8 @@ def suggestion_form(suggestion: Suggestion, data=None, *, chosen: str = ""):
         own = [form[name] for name in caption_order(form)]
         for field in own:
             field.offered = form.offers.get(field.name, "")
-        wanted = unsure(suggestion) | form.offers.keys()
+        # Also once it is taken, or it would go out of sight.
+        wanted = unsure(suggestion) | offers_of(form, suggestion.photo.metadata).keys()
         form.unsure = [f for f in own if f.name in wanted or f.errors]
         form.rest = [f for f in own if f not in form.unsure]
     return form

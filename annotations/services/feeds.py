@@ -25,6 +25,7 @@ from annotations.services.refusals import NotAllowed, Refused, SameArticle
 from annotations.text.intake import Draft
 from annotations.text.normalise import UnusableText
 from annotations.web.extract import FeedPage, Item, extract, extract_feed
+from annotations.web.facts import read_moment
 from annotations.web.fetch import FEED_TYPES, PAGE_TYPES, Fetched, fetch, read_url
 from annotations.web.refusals import NoAnswer, NotServed, TooSlow, Unfetchable
 
@@ -215,7 +216,7 @@ def _bring_in_item(feed: Feed, item: Item, known: FeedItem | None, outcome: Outc
     try:
         # What is on the desk already is looked at again, for its text may have changed.
         told = find_known(feed.added_by, item.address)
-        row.article = _store(feed, told, *_draft_of(item, outcome, pause, bool(told)))
+        row.article = _store(feed, item, told, *_draft_of(item, outcome, pause, bool(told)))
         if row.article.current_version.number > 1:
             outcome.renewed += 1
         else:
@@ -278,20 +279,23 @@ def _draft_of(item: Item, outcome: Outcome, pause, page_alone: bool) -> tuple[Dr
 
 
 def _store(
-    feed: Feed, told: Article | None, draft: Draft, source: bytes, media_type: str
+    feed: Feed, item: Item, told: Article | None, draft: Draft, source: bytes, media_type: str
 ) -> Article:
     known = told or find_known(feed.added_by, draft.canonical_url)
     if known:
         check_changed(known, draft)
     if sum(len(block.text) for block in draft.blocks) > _MOST_CHARACTERS:
         raise UnusableText(f"The story is longer than {_MOST_CHARACTERS:,} characters.")
+    published = draft.published_at or read_moment(item.published)
+    if published is None and draft.published_on:
+        published = datetime.datetime.combine(draft.published_on, datetime.time.min)
     coming = {
         "by": feed.added_by,
         "blocks": draft.blocks,
         "picture_urls": draft.pictures,
-        "byline": draft.byline[:500],
+        "byline": (draft.byline or item.byline)[:500],
         "dateline": draft.dateline[:300],
-        "published_at": _aware(draft.published_at),
+        "published_at": _aware(published),
         "updated_at": _aware(draft.updated_at),
         "original": source,
         "media_type": media_type,

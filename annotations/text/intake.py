@@ -214,6 +214,11 @@ _BYLINE = re.compile(
     r"(?:(?:\s*[,|·•(–—-]\s*|\s+(?:in|für|for|à|aus)\s+)[^.!?]{0,60})?"
 )
 _NO_NAMES = WEEKDAYS | MONTHS.keys() | {"the", "a", "an", "all", "now", "then", "far"}
+# What stands beside a name on a page, or in its place.
+_NO_PERSON = WEEKDAYS | words(
+    """bureau correspondent desk editor editorial editors news newsroom published reporter services
+    staff team updated wire writer"""
+)
 _PLACE = r"[^\W\d_a-zà-öø-ÿ][\w.'’-]*(?:[ -][^\W\d_a-zà-öø-ÿ][\w.'’-]*){0,3}"
 _DATELINE = re.compile(
     rf"(?P<dateline>(?P<place>{_PLACE}(?:\s*[,/]\s*{_PLACE}){{0,2}})"
@@ -298,6 +303,15 @@ def _read_byline(text: str) -> str:
         return ""
     first = found["name"].split()[0].rstrip(",").casefold()
     return "" if first in _NO_NAMES else found["name"].strip()
+
+
+def person_name(text: str) -> str:
+    """The text where it is nothing but a person's name in ordinary letters, else ""."""
+    text = " ".join(text.split())
+    words_ = {word.casefold() for word in text.split()}
+    if not re.fullmatch(_NAMES, text) or not 2 <= len(words_) <= 5 or words_ & _NO_PERSON:
+        return ""
+    return text
 
 
 def _parts_are_furniture(text: str) -> bool:

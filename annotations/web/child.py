@@ -30,6 +30,7 @@ def page(source: bytes, url: str, charset: str) -> dict:
         "blocks": [[block.kind, block.text] for block in draft.blocks],
         "pictures": [[index, address] for index, address in draft.pictures.items()],
         "published_at": draft.published_at and draft.published_at.isoformat(),
+        "published_on": draft.published_on and draft.published_on.isoformat(),
         "updated_at": draft.updated_at and draft.updated_at.isoformat(),
     } | {name: getattr(draft, name) for name in TEXTS}
 

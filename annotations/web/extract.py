@@ -8,7 +8,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from annotations.text.intake import Block, Draft
@@ -51,6 +51,7 @@ def extract(
     return Draft(
         blocks=tuple(Block(kind, text) for kind, text in answer["blocks"]),
         pictures=dict(answer["pictures"]),
+        published_on=answer["published_on"] and date.fromisoformat(answer["published_on"]),
         **moments,
         **{name: answer[name] for name in TEXTS},
     )
@@ -60,7 +61,8 @@ def extract(
 class Item:
     """A story as a feed tells it; `content` is HTML, as much as the feed gives.
 
-    `changed` is when the feed says that it last changed, in the feed's own words.
+    `changed` is when the feed says that it last changed, `published` when it first stood there,
+    in the feed's own words.
     """
 
     guid: str
@@ -68,6 +70,8 @@ class Item:
     title: str
     content: str
     changed: str = ""
+    byline: str = ""
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,15 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 
+import trafilatura
+
 from annotations.text.dates import find_dates
+from annotations.text.intake import person_name
+from annotations.text.word_tables import words
 
 _ARTICLES = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|Review|ClaimReview)\Z")
 _MOST_LD = 2_000_000  # Characters of JSON-LD that are looked at.
@@ -33,6 +37,7 @@ class Facts:
     section: str = ""
     canonical_url: str = ""
     published_at: datetime | None = None
+    published_on: date | None = None  # Where the page tells a day and no moment.
     updated_at: datetime | None = None
     body: str = ""
     pictures: tuple[tuple[str, str], ...] = ()  # (address, caption) from JSON-LD.
@@ -89,18 +94,76 @@ def read_facts(tree, url: str) -> Facts:
             or said("content-language", "og:locale", "dc.language", "language"),
             35,
         ),
-        section=_line(
-            story.get("articleSection") or said("article:section", "section", "parsely-section"),
-            100,
+        section=_section(
+            story.get("articleSection"), said("article:section", "section", "parsely-section")
         ),
         canonical_url=_address([canonical, said("og:url"), story.get("url"), url], url),
-        published_at=_moment(published) or _moment(_time_element(tree)),
-        updated_at=_moment(updated),
+        published_at=read_moment(published) or read_moment(_time_element(tree)),
+        updated_at=read_moment(updated),
         body=html.unescape(story["articleBody"])
         if isinstance(story.get("articleBody"), str)
         else "",
         pictures=tuple(_pictures(story.get("image"), ids)),
     )
+
+
+# What sites put their stories under when they say nothing.
+_NO_SECTION = words(
+    """all allgemein article articles general home homepage main other posts uncategorised
+    uncategorized"""
+)
+
+
+def _section(*given: object) -> str:
+    for value in given:
+        parts = [part.strip() for part in _line(value, 200).split(",")]
+        parts = [part for part in dict.fromkeys(parts) if part.casefold() not in _NO_SECTION]
+        if any(parts):
+            return ", ".join(filter(None, parts))[:100]
+    return ""
+
+
+def completed(facts: Facts, tree, url: str) -> Facts:
+    """With what the page tells readers alone, as far as trafilatura reads it off.
+
+    A day in the address comes before one among the words. Reading may change the tree.
+    """
+    day = None if facts.published_at else _day_in(url) or _day_in(facts.canonical_url)
+    if facts.byline and facts.section and (facts.published_at or day):
+        return replace(facts, published_on=day)
+    found = trafilatura.extract_metadata(tree, default_url=url or None, extensive=False)
+    if found is None:
+        return replace(facts, published_on=day)
+    if not facts.published_at and not day:
+        printed = read_moment(found.date)
+        day = printed and printed.date()
+    names = [person_name(name) for name in (found.author or "").split(";")]
+    return replace(
+        facts,
+        published_on=day,
+        byline=facts.byline or ", ".join(filter(None, dict.fromkeys(names)))[:500],
+        section=facts.section or _section(*(found.categories or [])),
+    )
+
+
+_DAY = re.compile(
+    r"/((?:19|20)\d\d)[/-](\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/-](\d{1,2})(?=[/-])",
+    re.IGNORECASE,
+)
+_SHORT_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+def _day_in(address: str) -> date | None:
+    """The day in the path of an address, as many sites write it: /2026/03/04/ or /2026/mar/04/."""
+    found = _DAY.search(f"{urlsplit(address).path}/")
+    if not found:
+        return None
+    year, month, day = found.groups()
+    number = int(month) if month.isdecimal() else _SHORT_MONTHS.index(month.lower()) + 1
+    try:
+        return date(int(year), number, int(day))
+    except ValueError:
+        return None
 
 
 # JSON-LD
@@ -248,7 +311,8 @@ def _address(candidates: Iterable, url: str) -> str:
     return ""
 
 
-def _moment(value) -> datetime | None:
+def read_moment(value) -> datetime | None:
+    """The moment that a text names, without a zone where it names none; None for no text of one."""
     text = _line(value, 100)
     if not text:
         return None

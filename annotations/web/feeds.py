@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import re
+from dataclasses import replace
 
 import defusedxml
 import defusedxml.ElementTree
@@ -51,7 +52,8 @@ def _entry(entry, url: str) -> Item | None:
     contents = [c.get("value", "") for c in entry.get("content", [])]
     content = max([*contents, entry.get("summary", "")], key=len)
     changed = dict.get(entry, "updated", "")
-    return _item(entry.get("id"), entry.get("link"), entry.get("title"), content, url, changed)
+    made = _item(entry.get("id"), entry.get("link"), entry.get("title"), content, url, changed)
+    return _signed(made, entry.get("author"), entry.get("published"))
 
 
 def _json_feed(source: bytes, url: str, charset: str) -> FeedPage:
@@ -72,7 +74,8 @@ def _json_feed(source: bytes, url: str, charset: str) -> FeedPage:
             content = one.get("content_html")
             content = content if isinstance(content, str) and content else plain
             changed = one.get("date_modified")
-            found.append(_item(one.get("id"), address, one.get("title"), content, url, changed))
+            made = _item(one.get("id"), address, one.get("title"), content, url, changed)
+            found.append(_signed(made, _authors(one), one.get("date_published")))
     return FeedPage(_line(told.get("title"), 300), tuple(filter(None, found)))
 
 
@@ -85,6 +88,20 @@ def _item(guid, address, title, content: str, url: str, changed) -> Item | None:
         guid = "sha256:" + hashlib.sha256(guid.encode("utf-8", "replace")).hexdigest()
     content = content.replace("\0", "")[:2_000_000]
     return Item(guid, address, _line(title, 500), content, _line(changed, 60))
+
+
+def _authors(item: dict) -> str:
+    """The names that JSON Feed gives, version 1.1's list or 1.0's one."""
+    given = item.get("authors") or [item.get("author")]
+    given = given if isinstance(given, list) else []
+    names = [_line(one.get("name"), 200) for one in given if isinstance(one, dict)]
+    return ", ".join(filter(None, names))
+
+
+def _signed(item: Item | None, byline, published) -> Item | None:
+    """The item with who wrote it, unless that is an address alone, and when."""
+    name = re.sub(r"\S+@\S+|[()]", " ", _line(byline, 500))
+    return item and replace(item, byline=" ".join(name.split()), published=_line(published, 100))
 
 
 def _line(value, most: int) -> str:

@@ -21,7 +21,7 @@ from annotations.text.intake import Block, Draft, date_line, dateline_of, langua
 from annotations.text.normalise import UnusableText
 
 from .encodings import decode_page
-from .facts import Facts, read_facts
+from .facts import Facts, completed, read_facts
 from .figures import read_figures, usable_address, words_of
 
 _LONGEST_BLOCK = 100_000
@@ -63,7 +63,7 @@ def read_page(source: bytes, url: str = "", charset: str = "") -> Draft:
     _settle_tail(pieces, layout)
     pieces = _with_head(pieces, headline, facts, layout.find(headline))
     pieces = _with_captions(pieces, _captions(tree, url, facts, layout, pieces), layout)
-    return _draft(pieces[:_MOST_BLOCKS], facts, url)
+    return _draft(pieces[:_MOST_BLOCKS], completed(facts, tree, url), url)
 
 
 def _tree(markup: str):
@@ -474,6 +474,7 @@ def _draft(pieces: list[_Piece], facts: Facts, url: str) -> Draft:
         section=facts.section,
         canonical_url=facts.canonical_url,
         published_at=facts.published_at,
+        published_on=facts.published_on,
         updated_at=facts.updated_at,
         pictures={n: p.picture for n, p in enumerate(pieces) if p.kind == "caption" and p.picture},
     )

@@ -71,6 +71,18 @@ def test_a_new_story_of_a_feed_lands_on_the_desk_to_do_once(web):
     assert [path for _, path, _ in asked] == ["/feed"]
 
 
+def test_the_feed_says_who_and_when_where_the_page_does_not(web):
+    pages, host, _asked = web
+    status, headers, xml = rss(("one", f"{host}/gone", LONG))
+    said = b"<author>ada@echo.example (Ada Lund)</author><pubDate>Wed, 04 Mar 2026 07:30:00 +0100"
+    pages["/feed"] = status, headers, xml.replace(b"<link>", said + b"</pubDate><link>")
+    feeds.subscribe(by=factories.make_user(), address=f"{host}/feed")
+    run()
+    version = Article.objects.get().current_version
+    assert version.byline == "Ada Lund"
+    assert version.published_at == datetime.datetime(2026, 3, 4, 6, 30, tzinfo=datetime.UTC)
+
+
 def test_the_same_story_is_known_by_address_and_by_text(web):
     pages, host, _asked = web
     pages["/story"] = (200, HTML, STORY_PAGE.encode())

@@ -32,6 +32,24 @@ def test_rss_gives_guid_address_title_and_the_fullest_text():
     assert "The tram returns." in feed.items[0].content
 
 
+def test_who_wrote_an_item_and_when_is_kept():
+    rss = RSS.format(encoding="utf-8").replace(
+        "<link>/town/tram</link>",
+        "<link>/town/tram</link><author>ada@echo.example (Ada Lund)</author>"
+        "<pubDate>Wed, 04 Mar 2026 07:30:00 +0100</pubDate>",
+    )
+    item = read_feed(rss.encode(), URL).items[0]
+    assert (item.byline, item.published) == ("Ada Lund", "Wed, 04 Mar 2026 07:30:00 +0100")
+    authors = {"authors": [{"name": "Ada Lund"}, {"name": "Bo Ek"}, "nobody"]}
+    told = {"version": "https://jsonfeed.org/version/1.1", "items": [
+        {"id": "1", "date_published": "2026-03-04T07:30:00Z"} | authors,
+        {"id": "2", "author": {"name": "Ada Lund"}, "date_published": 7},
+        {"id": "3", "authors": "Ada", "author": None},
+    ]}  # fmt: skip
+    found = [(i.byline, i.published) for i in read_feed(json.dumps(told).encode(), URL).items]
+    assert found == [("Ada Lund, Bo Ek", "2026-03-04T07:30:00Z"), ("Ada Lund", ""), ("", "")]
+
+
 @pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16"])
 def test_another_encoding_is_read(encoding):
     assert read_feed(RSS.format(encoding=encoding).encode(encoding)).title == "Ostermoor Écho"

@@ -1,6 +1,8 @@
 """Pages taken apart: each sample page holds one difficulty."""
 # ruff: noqa: E501 - a sample page is easier to read in one line.
 
+from datetime import date
+
 import pytest
 
 from annotations.text.normalise import UnusableText
@@ -202,3 +204,55 @@ WORDS = "Über die Brücke – „nie wieder“, sagte Ærø"
 )
 def test_the_encoding_is_found(source, declared):
     assert decode_page(source, declared).lstrip("\ufeff").endswith(WORDS)
+
+
+# What a page says to readers alone.
+
+BYLINE = '<p class="byline">By <a rel="author" href="/people/mo">Mo Lund</a></p>'
+
+
+def of(url="https://echo.example/town/story", **more):
+    return read_page(story(**more).encode(), url)
+
+
+def test_a_name_beside_the_story_is_its_byline():
+    assert of(middle=BYLINE).byline == "Mo Lund"
+    # What machines are told comes first.
+    assert of(middle=BYLINE, head='<meta name="author" content="Bo Ek">').byline == "Bo Ek"
+
+
+@pytest.mark.parametrize("words", ["Echo wire services Published", "Newsroom", "Monday Desk"])
+def test_what_is_no_name_is_no_byline(words):
+    assert of(middle=BYLINE.replace("Mo Lund", words)).byline == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("/town/2026/03/04/tram", date(2026, 3, 4)),
+        ("/2026/mar/04/tram/", date(2026, 3, 4)),
+        ("/story/news/2026/3/4/tram/123", date(2026, 3, 4)),
+        ("/town/2026-03-04-tram", date(2026, 3, 4)),
+        ("/town/2026/02/31/tram", None),
+        ("/town/12026/03/04/tram", None),
+        ("/town/tram-2026", None),
+    ],
+)
+def test_the_day_in_an_address_is_the_day_it_was_published(path, day):
+    found = of(f"https://echo.example{path}")
+    assert (found.published_on, found.published_at) == (day, None)
+
+
+def test_a_moment_leaves_the_day_in_the_address_alone():
+    head = '<meta property="article:published_time" content="2026-03-05T07:30:00Z">'
+    found = of("https://echo.example/2026/03/04/tram", head=head)
+    assert (found.published_on, found.published_at.day) == (None, 5)
+
+
+@pytest.mark.parametrize(
+    ("said", "section"),
+    [("Town", "Town"), ("All", ""), ("Town, Town, Sea", "Town, Sea"), ("Uncategorized", "")],
+)
+def test_a_section_that_says_nothing_is_none(said, section):
+    head = f'<meta property="article:section" content="{said}">'
+    assert of(head=head).section == section
