@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0034_changed_feed_items"),
+        ("annotations", "0036_label_texts"),
     ]
 
     operations = [
