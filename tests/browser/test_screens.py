@@ -8,6 +8,7 @@ from annotations.services import targets
 from annotations.services.comments import comment, resolve
 from annotations.services.reviews import decide
 from tests import factories
+from tests.views.test_second_factor import code_of
 
 pytestmark = pytest.mark.looks
 
@@ -180,6 +181,57 @@ def test_the_preview_and_the_error_pages_have_no_violation(
     page.goto("/articles/999999/")
     axe(page)
     screenshot(page, "missing")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_second_factor_is_set_up_and_asked_for_without_a_violation(
+    new_context, axe, phone, screenshot, console_errors, look
+):
+    """Every page of it on a telephone."""
+    console_errors.expect("status of 422")
+    editor = factories.make_user("editor")
+    page = new_context(**phone, color_scheme=look).new_page()
+
+    def looked_at(name):
+        no_wider_than_the_window(page)
+        screenshot(page, f"second-factor-{name}")
+
+    def sign_in():
+        page.goto("/sign-in/")
+        page.get_by_label("Username").fill(editor.username)
+        page.get_by_label("Password").fill(factories.PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+
+    sign_in()
+    page.goto("/account/second-factor/")
+    page.get_by_role("button", name="Set it up").click()
+    expect(page.get_by_role("img", name="QR code")).to_be_visible()
+    looked_at("picture")
+    axe(page)
+    page.get_by_label("The code that the app shows").fill(code_of(editor, -1))
+    page.get_by_role("button", name="Turn it on").click()
+    codes = page.locator(".recovery-codes code")
+    expect(codes).to_have_count(8)
+    looked_at("codes")
+    axe(page)
+    recovery = codes.first.inner_text()
+    page.get_by_role("link", name="I have kept them").click()
+    for summary in page.locator("summary").all():
+        summary.click()
+    looked_at("on")
+    axe(page)
+    page.get_by_role("button", name="Sign out").click()
+    sign_in()
+    page.get_by_role("textbox", name="Code").fill(
+        "0" * 6 if code_of(editor) != "0" * 6 else "1" * 6
+    )
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("This code is not right")
+    looked_at("wrong")
+    axe(page)
+    page.get_by_role("textbox", name="Code").fill(recovery)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("You have used a recovery code. 7 are left.")).to_be_visible()
 
 
 @pytest.mark.parametrize(
