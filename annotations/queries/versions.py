@@ -202,9 +202,11 @@ def before_current(article: Article) -> ArticleVersion | None:
     return others.filter(number=number).first() or others.order_by("-number").first()
 
 
-def comparison(old: ArticleVersion, new: ArticleVersion) -> Comparison:
+def comparison(old: ArticleVersion, carryings: Carryings) -> Comparison:
     """The blocks of two texts side by side, and what was done to quoted words."""
-    carrying = Carrying(old.text, new.text)
+    new = carryings.version
+    carryings.texts[old.pk] = old
+    carrying = carryings.to(old.pk)
     pairs = []
     for row in carrying.rows():
         before = old.slice(*row.old) if row.old else None
@@ -268,11 +270,8 @@ def spoken(version: ArticleVersion) -> list[tuple[tuple[int, int], str]]:
 # What waits
 
 
-def orphans(article: Article, user: User) -> list[Orphan]:
+def orphans(article: Article, user: User, carryings: Carryings) -> list[Orphan]:
     """What waits for a place on the current text, with what each of its parts might be now."""
-    version = article.current_version
-    version.article = article
-    carryings = Carryings(version)
     found = list(
         Annotation.objects.filter(version__article=article, status=Status.ORPHANED)
         .whole()
@@ -312,6 +311,14 @@ def orphan(annotation: Annotation, carryings: Carryings, user: User) -> Orphan:
         may_withdraw=may(user, "delete", annotation),
         changed=any(part.role in NEEDED and not part.stands for part in parts),
     )
+
+
+def next_orphan(article: Article, user: User) -> Annotation | None:
+    """The first one that waits and that this person may settle."""
+    found = Annotation.objects.filter(version__article=article, status=Status.ORPHANED)
+    if not user.has_perm("annotations.edit_any_annotation"):
+        found = found.by(user)
+    return found.order_by("position", "pk").first()
 
 
 def waiting(user: User) -> QuerySet[Article]:

@@ -34,14 +34,15 @@ def index(request, pk):
 def page(request, article, *, failed=None, status: int = 200):
     """`failed` is a PlaceForm that could not be stored, by its annotation's uuid."""
     current = article.current_version
-    waiting = versions.orphans(article, request.user)
+    carryings = versions.Carryings(current)
+    waiting = versions.orphans(article, request.user, carryings)
     to_undo, _to_redo = history.undo_and_redo(article, request.user)
     old = old_version(request, article)
     context = {
         "article": article,
         "version": current,
         "told": versions.told(article),
-        "comparison": versions.comparison(old, current) if old else None,
+        "comparison": versions.comparison(old, carryings) if old else None,
         "orphans": [
             (orphan, rows_of(orphan, failed), errors_of(orphan, failed)) for orphan in waiting
         ],
@@ -137,9 +138,8 @@ def on_to_the_next(request, article, said: str):
     """Back to the page, at the next one that waits."""
     messages.success(request, said)
     address = reverse("annotations:versions", args=[article.pk])
-    waiting = versions.orphans(article, request.user)
-    following = next((one.annotation.uuid for one in waiting if one.may_settle), None)
-    return redirect(f"{address}#orphan-{following}" if following else address)
+    following = versions.next_orphan(article, request.user)
+    return redirect(f"{address}#orphan-{following.uuid}" if following else address)
 
 
 @require_POST
