@@ -36,6 +36,9 @@ def screens(moderator) -> list[str]:
     comment(annotation=quote, by=moderator, body="It is not.", answers=asked)
     resolve(comment=comment(annotation=quote, by=moderator, body="Typo."), by=moderator)
     targets.add(statement="The winter timetable should stay")
+    renewed = factories.article()
+    factories.quote(renewed)
+    factories.newer(renewed, ("every summer", "most summer"), ("Dearer tickets", ""))
     factories.article("Nothing marked here\n\nOne plain paragraph.")
     rules = factories.guidelines("# Quotes\n\nEvery word.\n\n| a | b |\n|---|---|\n| 1 | 2 |")
     factories.guidelines("# Quotes\n\nOnly the words themselves.")
@@ -75,6 +78,9 @@ def screens(moderator) -> list[str]:
         f"{of_article}submit/",
         f"/articles/{two.pk}/compare/",
         f"/articles/{two.pk}/",
+        f"/articles/{renewed.pk}/versions/",
+        f"{of_article}versions/",
+        f"/articles/new/?version_of={renewed.pk}",
         f"{of_article}quotes/new/",
         f"{of_article}stances/new/",
         f"{of_article}claims/new/",

@@ -5,6 +5,7 @@ import datetime
 from django.utils import timezone
 
 from annotations.models import Annotation, ClaimMatch, Comment, Kind, Status
+from annotations.services import versions
 from annotations.services.annotations import delete
 from annotations.services.targets import add
 from tests import factories as make
@@ -27,7 +28,7 @@ AWKWARD = [
 
 
 def full_desk() -> None:
-    """Two articles, one of them withheld, one with a second version."""
+    """Two articles, one of them withheld; another with three versions, on each of them a mark."""
     story = make.article(section="=Local", byline="Jon Vik", canonical_url="https://a.example/1")
     other = make.article(publisher="", language="und")
     people = [make.make_user("editor"), make.make_user("editor", "second")]
@@ -106,8 +107,28 @@ def full_desk() -> None:
         approved=True,
         fields=make.CAPTION_FIELDS | {"locations_shown": ["a | b", "c \\ d", "=e"]},
     )
+    renewed_story(people[0])
     other.status = "withheld"
     other.save(update_fields=["status"])
+
+
+def renewed_story(by) -> None:
+    """Three versions: a mark was kept on the first, one waits on the second, one went along.
+
+    The photo that was described on the first is gone since.
+    """
+    article = make.article(canonical_url="https://a.example/renewed", by=by)
+    kept = make.quote(article, by=by, approved=True)
+    make.caption(article, by=by, approved=True)
+    make.claim(article, by=by, approved=True)
+    sailing = ("every summer", "most summer")
+    article = make.newer(article, sailing, ("Mira Solberg, head", "Ada Lund, head"), by=by)
+    kept = make.fresh(kept)
+    versions.keep(annotation=kept, by=by, lock=kept.lock)
+    waits = make.quote(article, by=by, content="“a slow goodbye”", cue="called", source="")
+    make.brought_to(waits, Status.APPROVED)
+    caption = article.current_version.text.split("\n\n")[-2]
+    make.newer(article, ("a slow goodbye", "an end"), (caption, ""), by=by)
 
 
 def awkward_photo():
