@@ -19,6 +19,7 @@ from annotations.models import (
 )
 from annotations.queries import targets
 from annotations.queries.articles import Drawn, Standing, in_drawing_order, is_read_by_two
+from annotations.queries.rule_words import MEANS
 from annotations.text.names import name_runs
 from annotations.text.spans import overlaps
 from annotations.text.suggestions import Known
@@ -223,6 +224,11 @@ class Figures:
     corrected: int = 0
     dismissed: int = 0
     muted: MutedRule | None = None
+
+    @property
+    def means(self) -> str:
+        """What one of the desk's own rules looks for; of another machine's that is not known."""
+        return "" if self.source else MEANS.get(self.rule, "")
 
     @property
     def decided(self) -> int:

@@ -1,13 +1,20 @@
 """The cards of suggestions, their forms, and the page of the rules."""
 
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
 
 from annotations.models import Kind, Target
+from annotations.queries.rule_words import MEANS
+from annotations.services import suggestions as verbs
 from annotations.services import targets
+from annotations.text.scoring import plain_blocks
+from annotations.text.suggestions import suggest
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+STORIES = Path(__file__).resolve().parents[2] / "annotations" / "samples"
 
 
 @pytest.fixture
@@ -55,3 +62,21 @@ def test_a_near_target_is_chosen_in_the_form(desk, article):
     for wrong in ("", "x", "0", "99999999999999999999"):
         form = desk.get(edit, {"target": wrong}).context["form"]
         assert form["target"].value() == (one.target_wording, None)
+
+
+def test_the_page_of_the_rules_says_what_each_looks_for(desk, article):
+    one = make.suggestion(article, Kind.CLAIM, rule="claim.record")
+    verbs.dismiss(suggestion=one, by=make.make_user("editor", "second"))
+    page = desk.get(reverse("annotations:suggestion_rules")).content.decode()
+    assert "claim.record" in page
+    assert "The largest, the first, the worst since" in page
+
+
+def test_every_rule_of_the_stories_has_its_words():
+    found = set()
+    for path in STORIES.glob("*.txt"):
+        text = path.read_text(encoding="utf-8")
+        for language in ("en", "de", "fr"):
+            found |= {one.rule for one in suggest(text, plain_blocks(text), language)}
+    assert len(found) > 15
+    assert found <= MEANS.keys()
