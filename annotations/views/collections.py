@@ -60,7 +60,7 @@ def row_of(work) -> list:
 def collection(request, slug):
     collection = get_object_or_404(Collection, slug=slug)
     articles = desk.first_of(desk.open_of(collection, request.user))
-    with_progress(articles.rows)
+    with_progress(articles.rows, request.user)
     may_plan = may(request.user, "plan")
     weeks = questions.weeks(collection, request.user)
     rules = questions.in_force(collection)
