@@ -22,6 +22,7 @@ from annotations.models import (
     Event,
     Guidelines,
     Kind,
+    Pass,
     Review,
     Status,
     User,
@@ -97,6 +98,9 @@ class Share:
     person: User
     articles: dict[str, int]
     marks: dict[str, int]
+    # Of texts that two read: how many this person reads, and how many of those are handed in.
+    passes: int = 0
+    handed_in: int = 0
 
     @property
     def open(self) -> int:
@@ -218,7 +222,7 @@ def marks_by_status(collection: Collection, user: User) -> list[tuple[Kind, list
 
 
 def shares(collection: Collection, user: User) -> list[Share]:
-    """Who works on the collection, those with most open articles first; three queries."""
+    """Who works on the collection, those with most open articles first; four queries."""
     articles: dict[int, dict] = defaultdict(lambda: dict.fromkeys(ArticleStatus, 0))
     marks: dict[int, dict] = defaultdict(lambda: dict.fromkeys(MARK_STATUSES, 0))
     taken = collection.articles.visible_to(user).filter(assignee__isnull=False).order_by()
@@ -227,8 +231,14 @@ def shares(collection: Collection, user: User) -> list[Share]:
     made = marks_of(collection, user).values_list("author", "status").annotate(Count("pk"))
     for pk, status, number in made:
         marks[pk][status] = number
-    people = User.objects.in_bulk(articles.keys() | marks.keys())
-    found = [Share(person, articles[pk], marks[pk]) for pk, person in people.items()]
+    seen = Article.objects.visible_to(user)
+    read = Pass.objects.filter(article__collection=collection, article__in=seen).order_by()
+    counted = read.values_list("editor").annotate(Count("pk"), Count("submitted_at"))
+    passes = {pk: numbers for pk, *numbers in counted}
+    people = User.objects.in_bulk(articles.keys() | marks.keys() | passes.keys())
+    found = [
+        Share(person, articles[pk], marks[pk], *passes.get(pk, ())) for pk, person in people.items()
+    ]
     return sorted(found, key=lambda share: (-share.open, -share.marks_made, str(share.person)))
 
 

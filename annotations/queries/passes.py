@@ -11,6 +11,7 @@ from annotations.models import (
     Article,
     ArticleStatus,
     ArticleVersion,
+    Collection,
     Kind,
     Pass,
     Role,
@@ -72,9 +73,16 @@ def place_of(article: Article, user: User) -> Place:
 
 def second_places(user: User) -> Short:
     """Articles that one person reads already and that wait for a second one, first due first."""
+    return first_of(with_a_place(user))
+
+
+def with_a_place(user: User, collection: Collection | None = None) -> QuerySet[Article]:
+    """All of those, or those of one collection; the first is the next to take."""
     begun = Pass.objects.filter(opened_at=None).order_by()
+    if collection:
+        begun = begun.filter(article__collection=collection)
     alone = begun.values("article").annotate(n=Count("pk")).filter(n=1).values("article")
-    return first_of(
+    return (
         listed(user)
         .filter(pk__in=alone)
         .exclude(pk__in=begun.filter(editor=user).values("article"))

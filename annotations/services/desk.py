@@ -1,12 +1,17 @@
 """Who works on what, and by when."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from annotations.access import may
 from annotations.models import Article, Collection, Event, User, Verb
 from annotations.queries import desk
+from annotations.queries.articles import is_read_by_two
+from annotations.queries.passes import with_a_place
+from annotations.services import passes
 from annotations.services.refusals import (
     AlreadyTaken,
     CannotTag,
@@ -14,8 +19,11 @@ from annotations.services.refusals import (
     NotAllowed,
     NothingFree,
     PassesBegun,
+    PassesTaken,
 )
 
+# Of how many articles the second place is tried before it is said that none is free.
+PLACES_TRIED = 5
 # What may be planned of an article.
 PLANNED = ("assignee", "collection", "due_on")
 
@@ -24,14 +32,19 @@ PLANNED = ("assignee", "collection", "due_on")
 def assign(*, article: Article, by: User, to: User | None) -> Article:
     """Take an article (`to` is oneself), or give one's own back to the desk (`to` is None).
 
-    Raises NotAllowed, and AlreadyTaken while it is somebody else's.
+    With an article that two read goes the place of a reader. Raises NotAllowed, PassesTaken, and
+    AlreadyTaken while it is somebody else's.
     """
     if not may(by, "annotate", article) or to not in (by, None):
         raise NotAllowed
     article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     if article.assignee_id not in (by.pk, None):
         raise AlreadyTaken
+    if to is None:
+        passes.give_up(article=article, by=by)
     write(article, by, {"assignee": to})
+    if to and is_read_by_two(article):
+        passes.begin(article=article, by=to)
     return article
 
 
@@ -39,16 +52,28 @@ def assign(*, article: Article, by: User, to: User | None) -> Article:
 def take_next(*, by: User, collection: Collection | None = None) -> Article:
     """Take the first free article of the desk or of a collection; two people get two.
 
-    Raises NothingFree. What somebody else is taking at this moment is passed over.
+    Where nothing is free, the place of the second reader on one that waits for it. Raises
+    NothingFree. What somebody else is taking at this moment is passed over.
     """
     if not may(by, "annotate"):
         raise NotAllowed
-    waiting = desk.waiting(by, collection)
-    article = waiting.select_for_update(of=("self",), skip_locked=True).first()
-    if article is None:
-        raise NothingFree
-    write(article, by, {"assignee": by})
-    return article
+    article = held(desk.waiting(by, collection)).first()
+    if article:
+        write(article, by, {"assignee": by})
+        if is_read_by_two(article):
+            passes.begin(article=article, by=by)
+        return article
+    for article in held(with_a_place(by, collection)[:PLACES_TRIED]):
+        # Its row was free, and yet somebody may have begun since the list was read.
+        with suppress(PassesTaken):
+            passes.begin(article=article, by=by)
+            return article
+    raise NothingFree
+
+
+def held(found: QuerySet[Article]) -> QuerySet[Article]:
+    """Those of these that nobody else holds, held until the transaction ends."""
+    return found.select_for_update(of=("self",), skip_locked=True)
 
 
 @transaction.atomic

@@ -32,8 +32,9 @@ def pass_for_new_mark(*, article: Article, by: User) -> Pass | None:
 def begin(*, article: Article, by: User) -> Pass:
     """Take one of the two places on an article; raises PassesTaken."""
     for _again in range(PLACES):
-        number = Pass.objects.filter(article=article).count() + 1
-        if number > PLACES:
+        taken = set(Pass.objects.filter(article=article).values_list("number", flat=True))
+        number = next((n for n in range(1, PLACES + 1) if n not in taken), None)
+        if number is None:
             break
         try:
             # The number is unique, so of two who begin at once one finds the other's.
@@ -93,3 +94,8 @@ def open_pass(article: Article, by: User) -> Pass | None:
 
 def _tell(own: Pass, by: User, verb: Verb) -> None:
     Event.objects.create(article_id=own.article_id, by=by, verb=verb, after={"pass": own.number})
+
+
+def give_up(*, article: Article, by: User) -> None:
+    """Free one's place for somebody else, as long as nothing was marked or handed in with it."""
+    Pass.objects.filter(article=article, editor=by, submitted_at=None, annotations=None).delete()

@@ -103,8 +103,15 @@ def marks_table(collection, user):
 def people_table(collection, user):
     columns = ["person", *(f"articles_{status}" for status in STATUSES)]
     columns += [f"marks_{status.value}" for status in questions.MARK_STATUSES]
+    columns += ["passes", "passes_handed_in"]
     rows = [
-        [share.person.pseudonym, *share.articles.values(), *share.marks.values()]
+        [
+            share.person.pseudonym,
+            *share.articles.values(),
+            *share.marks.values(),
+            share.passes,
+            share.handed_in,
+        ]
         for share in questions.shares(collection, user)
     ]
     return columns, rows

@@ -75,6 +75,45 @@ def test_taking_and_giving_back_is_written_down():
     ]
 
 
+# Where two read one text.
+
+
+def test_two_people_take_the_two_places_of_one_article_and_a_third_takes_none():
+    article = make.article(collection=make.collection(passes=2))
+    ada, ola, third = (make.make_user("editor", name) for name in ("ada", "ola", "third"))
+    for person in (ada, ola):
+        assert take_next(by=person, collection=make.collection()) == article
+    for person in (third, ola):
+        with pytest.raises(NothingFree):
+            take_next(by=person)
+    assert list(article.passes.values_list("number", "editor__username")) == [
+        (1, "ada"),
+        (2, "ola"),
+    ]
+    assert Article.objects.get().assignee == ada
+
+
+def test_what_is_free_goes_before_a_second_place():
+    both = make.article(collection=make.collection(passes=2))
+    ada, ola = (make.make_user("editor", name) for name in ("ada", "ola"))
+    take_next(by=ada)
+    free = make.article()
+    assert [take_next(by=ola), take_next(by=ola)] == [free, both]
+
+
+def test_a_place_is_given_back_as_long_as_nothing_is_marked():
+    article = make.article(collection=make.collection(passes=2))
+    ada, ola = (make.make_user("editor", name) for name in ("ada", "ola"))
+    assign(article=article, by=ada, to=ada)
+    take_next(by=ola)
+    assign(article=article, by=ada, to=None)
+    assert [one.editor for one in article.passes.all()] == [ola]
+    assign(article=article, by=ada, to=ada)
+    make.quote(article, by=ada)
+    assign(article=article, by=ada, to=None)
+    assert article.passes.filter(editor=ada).exists()
+
+
 # Planning.
 
 

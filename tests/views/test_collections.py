@@ -229,7 +229,7 @@ def csv_of(response) -> list[list[str]]:
 def test_a_collections_page_shows_its_work(moderator):
     ferries = make.collection(description="The winter boats.", passes=2)
     article = make.article(collection=ferries)
-    make.quote(article, approved=True)
+    make.quote(article)
     done = make.article("Long done\n\nText.", collection=ferries, status="done")
     elsewhere = make.article("Elsewhere\n\nText.")
     page = moderator.get("collection", ferries.slug)
