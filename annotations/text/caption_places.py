@@ -77,7 +77,10 @@ class Places:
                 first = tokens[at - 2 if off else at].start
                 return self._weighed(at, at, end, (first, span[1]), 0.5)
             return None
-        if low in ("of", "von", "de", "d'", "du") and at and tokens[at - 1].low in DROPPED_OF:
+        before = tokens[at - 1].low if at else ""
+        if low in ("de", "du") and at > 1 and tokens[at - 2].low in DROPPED_OF:
+            before = tokens[at - 2].low  # Le marché couvert de Vellin.
+        if low in ("of", "von", "de", "d'", "du") and before in DROPPED_OF:
             end, span = self._extent(at + 1 + self._article(at + 1))
             return self._weighed(at, at, end, span, 0.4) if span else None
         area = low in ("die", "den") and tokens[at + 1 : at + 2]

@@ -98,7 +98,7 @@ DROPPED_OF = words(
     mosque museum neighborhood neighbourhood park parliament place quay rathaus ruins schloss
     square skyline station streets theater town-hall university universität kirche zentrum zoo
     tribunal gericht port hall tower walls brücke cathédrale château plage rues université
-    hôpital"""
+    hôpital marché halles"""
 )
 PLACE_WORDS = words(
     """in near at outside inside off around across through along bei nahe à en on auf am im dans

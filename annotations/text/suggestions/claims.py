@@ -174,9 +174,9 @@ class _Reader:
             for part in quote.parts
             if part.role in ("cue", "source") and start <= part.start < end
         )
-        claimant = str(quote.values.get("speaker") or "")
-        if not claimant[:1].isupper() or claimant.casefold() in STARTERS:
-            claimant = ""
+        claimant = _a_name(str(quote.values.get("speaker") or ""))
+        if quote.values.get("type") == "indirect" and self._is_scrap(sentence, own):
+            return _Body(((start, end),), quote, claimant)
         if not told:
             return _Body(((start, end),), quote, claimant)
         first, last = told[0][0], max(stop for _, stop in told)
@@ -185,6 +185,14 @@ class _Reader:
         if last <= own[0][0]:
             return _Body(((own[0][0], end if len(own) == 1 else own[-1][1]),), quote, claimant)
         return _Body(tuple(own), quote, claimant)
+
+    def _is_scrap(self, sentence: Range, own: Sequence[Range]) -> bool:
+        """Tell whether the words alone are no sentence: to pay 6 million; as many as in 2003."""
+        kept = sum(len(self.text[s:e].split()) for s, e in own)
+        words_ = self.text[own[0][0] : own[-1][1]].split()
+        infinitive = len(words_) > 1 and words_[-2] == "zu"
+        compared = words_[0] in ("so", "wie", "als", "as", "more", "than")
+        return infinitive or compared or 2 * kept < len(self.text[slice(*sentence)].split())
 
     def _attributed(self, sentence: Range) -> _Body:
         """Read "…, according to X" and "X said that …" where no quote was proposed."""
@@ -220,6 +228,7 @@ class _Reader:
     def _statement(self, found: _Found, ranges: Sequence[Range]) -> str:
         """Return the claim as a sentence of its own."""
         words_ = _plain(" ".join(self.text[s:e] for s, e in ranges))
+        words_ = _DATELINE.sub("", words_)
         words_ = _CONNECTIVE.sub("", words_.lstrip(" ,;:–—-"))
         words_ = self._with_subject(self._first_clause(words_, found.rule), found)
         words_ = words_.rstrip(" ,;:–—-.!…")
@@ -285,6 +294,10 @@ _CONNECTIVE = re.compile(
     r"|dass|que|aber|doch|und|zudem|außerdem|mais|et|or|cependant|de plus)\b[\s,]+",
     re.IGNORECASE,
 )
+# EASTMERE, Nov. 3 (Northlight Press) — The doors …
+_DATELINE = re.compile(
+    r"\A[^\W\d_a-z]{3,}[^()—–]{0,40}(?:\([^()]{2,40}\)\s*)?[—–-]\s+(?=[^\W\d_a-z])"
+)
 _NEXT_CLAUSE = re.compile(
     r",?\s(?:and|but|und|aber|et|mais)\s(?:we|he|she|they|it|i|wir|er|sie|ich|nous|ils?|elles?)\s"
 )
@@ -310,7 +323,9 @@ _TIMES = re.compile(
 _WHO = r"(?P<who>[^,;.:“”\"«»]{2,100}?)"
 _SOURCE_BEHIND = {
     "en": re.compile(rf",?\s+according\s+to\s+{_WHO}(?=[,.;]|\Z)"),
-    "de": re.compile(rf",\s+(?:so|laut)\s+{_WHO}(?=[,.;]|\Z)"),
+    "de": re.compile(
+        rf",\s+(?:so|laut)\s+(?=[A-ZÄÖÜ]|(?:der|die|das|dem|ein|eine)\s){_WHO}(?=[,.;]|\Z)"
+    ),
     "fr": re.compile(rf",?\s+(?:selon|d['’]après)\s+{_WHO}(?=[,.;]|\Z)"),
 }
 _SOURCE_BEFORE = {
@@ -348,6 +363,14 @@ def _without_dates(low: str) -> str:
 
 def _content_words(printed: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]{4,}", printed.lower())) - _COMMON
+
+
+def _a_name(speaker: str) -> str:
+    """Return the name without its article; empty where the words are no name."""
+    named = _ARTICLE.sub("", speaker)
+    last = named.split()[-1] if named else ""
+    no_name = not named[:1].isupper() or last[:1].islower() or named.casefold() in STARTERS
+    return "" if no_name or re.search(r"[\"“”„«»,;:]", named) else named
 
 
 def _name(source: re.Match[str]) -> str:

@@ -203,7 +203,7 @@ class _Reader:
         holder = self._holder_name(holder)
         if not holder or target is None:
             return None
-        if self.code == "de":
+        if self.code != "en":
             target = self._without_adverbs(target)
         wording = self._wording(target, rule)
         if self.code == "de" and (
@@ -360,8 +360,11 @@ class _Reader:
         return start, end
 
     def _without_adverbs(self, target: Range) -> Range:
-        """Leave out what German puts around the object: gestern den Plan nicht."""
+        """Leave out what stands around the object: gestern den Plan nicht; toutefois des ports."""
         start, end = target
+        if self.code == "fr":
+            found = _FRENCH_FRONT.match(self.text, start, end)
+            return (found.end() if found else start), end
         if found := _GERMAN_FRONT.match(self.text, start, end):
             start = found.end()
         found = _GERMAN_BACK.search(self.text, start, end)
@@ -417,7 +420,7 @@ class _Reader:
                 left.pop()
             who = subject(scene, left, self.language) if left else None
             who = who or self._before_an_aside(left)
-            if who is None and left and left[-1].low in self.language.ands:
+            if who is None and left and left[-1].low in self.language.ands | _BUTS:
                 who = self._main_subject(scene, left)
             elif who is None and left and left[-1].low in PRONOUNS:
                 who = (left[-1].start, left[-1].end)  # Ada Lund said she supports it.
@@ -494,8 +497,12 @@ class _Reader:
         return self._suggestion(evidence, about, rule, SURE[rule], holder, label, wording)
 
     def _holder_name(self, name: str) -> str:
-        """Leave out the article, as the register does."""
-        return _ARTICLES[self.code].sub("", name)
+        """Leave out the article, as the register does, and what the name is put behind."""
+        named = _ARTICLES[self.code].sub("", name)
+        apposed = named.split(", ")
+        if len(apposed) == 2 and named[0].islower() and apposed[1][:1].isupper():
+            return apposed[1]  # The grid operator, Norrgrid.
+        return named
 
     def _before_an_aside(self, left: Sequence[Token]) -> Range | None:
         """Return the subject before a clause or place: The mayor, who is new, …; Farmers in …"""
@@ -587,6 +594,10 @@ _ARTICLES = {
     "fr": re.compile(r"\A(?:[Ll](?:es?|a)\s+|[LlDd]['’](?=\w))"),
 }
 _ADVERB = re.compile(r"(?<=\b(?:a))\s\w+ment(?=\s)|(?<=\bont)\s\w+ment(?=\s)")
+_FRENCH_FRONT = re.compile(
+    r"(?:toutefois|cependant|aussi|également|notamment|surtout|désormais|ainsi|encore|hier|lundi|mardi"
+    r"|mercredi|jeudi|vendredi|samedi|dimanche)\s+"
+)
 _GERMAN_FRONT = re.compile(r"(?:seit\s+\w+|gestern|heute|erneut|auch|zugleich)\s+")
 _GERMAN_BACK = re.compile(r"\s+(?:nicht|nie|niemals)\Z")
 _NO_NOUNS = words(
@@ -594,6 +605,7 @@ _NO_NOUNS = words(
     not also to of in on by for with without"""
 )
 _PLURALS = words("people police men women children majority many most both others critics")
+_BUTS = words("but yet aber sondern mais")
 _RELATIVES = words("who which whose whom including der die das qui dont")
 _AROUND = words("across throughout around along behind")
 _SPEECH = words(

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from hypothesis import strategies as st
 
 from annotations.models.claims import CheckReason, Checkworthiness
 from annotations.text.intake import Block, assemble, read_paste
+from annotations.text.scoring import plain_blocks
+from annotations.text.suggestions import Part, Suggestion
 from annotations.text.suggestions.claims import SENTENCES_TO_A_CLAIM, suggest_claims
 from annotations.text.suggestions.quotes import suggest_quotes
 
@@ -188,3 +191,43 @@ def test_marked_sentences_are_told_from_the_others():
     """What is a claim, in three languages, and what looks like one; half was written blind."""
     rate, faults = measured("claims", "claim overlap + claimant")
     assert min(rate.precision, rate.recall) >= 0.95, faults
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "statement"),
+    [
+        (
+            "SUND, Nov. 3 (Quay Press) — The port lost 240 jobs in a year.",
+            "en",
+            "The port lost 240 jobs in a year.",
+        ),
+        (
+            "Der Rat lehnte es ab, die Sanierung für 6,8 Millionen Euro zu bezahlen.",
+            "de",
+            "Der Rat lehnte es ab, die Sanierung für 6,8 Millionen Euro zu bezahlen.",
+        ),
+        (
+            "Nach Angaben des Vereins kamen 74.000 Gäste, so viele wie seit 2003 nicht mehr.",
+            "de",
+            "Nach Angaben des Vereins kamen 74.000 Gäste, so viele wie seit 2003 nicht mehr.",
+        ),
+    ],
+)
+def test_a_statement_is_a_whole_sentence(words, language, statement):
+    [found] = claims(words, language=language)[1]
+    assert found.values["statement"] == statement
+
+
+def test_words_that_are_no_name_are_no_claimant():
+    quote = Suggestion("quote", (Part("content", 0, 49),), "r", 1, {"type": "indirect"})
+    text = "The port lost 240 jobs in a year, more than ever."
+    for speaker, claimant in [
+        ("Bo Vik", "Bo Vik"),
+        ("The Quay Board", "Quay Board"),
+        ("Vik defended the “levy”, which", ""),
+        ("Quay Board opposes", ""),
+        ("they", ""),
+    ]:
+        one = replace(quote, values=quote.values | {"speaker": speaker})
+        [found] = suggest_claims(text, plain_blocks(text), "en", (), [one])
+        assert found.values["claimant"] == claimant
