@@ -50,6 +50,11 @@ class Actor(models.Model):
         verbose_name = _("actor")
         verbose_name_plural = _("actors")
         ordering = ["name"]
+        indexes = [
+            models.Index(
+                fields=["default_role"], condition=~Q(default_role=""), name="actor_by_role"
+            ),
+        ]
         constraints = [
             one_of("kind", ActorKind, "actor"),
             models.UniqueConstraint(

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from annotations.models import (
+    Actor,
     ActorName,
     Annotation,
     ArticleVersion,
@@ -21,6 +22,7 @@ from annotations.queries import targets
 from annotations.queries.articles import Drawn, Standing, in_drawing_order, is_read_by_two
 from annotations.queries.rule_words import MEANS
 from annotations.text.names import name_runs
+from annotations.text.roles import role_runs
 from annotations.text.spans import overlaps
 from annotations.text.suggestions import Known
 
@@ -185,7 +187,7 @@ def text_to_read(version: ArticleVersion) -> dict:
 
 
 def known_in(text: str) -> list[Known]:
-    """The actors of the register whose name or alias may stand in the text, at most 500.
+    """The actors of the register whose name, alias or role may stand in the text, at most 500.
 
     The register is asked by the names that the text could hold, so that its size costs
     nothing.
@@ -199,6 +201,9 @@ def known_in(text: str) -> list[Known]:
         found |= dict.fromkeys(names.order_by("actor_id").values_list("actor_id", flat=True))
         if len(found) >= MOST_KNOWN:
             break
+    if roles := role_runs(text):
+        held = Actor.objects.filter(default_role__in=roles, merged_into=None)
+        found |= dict.fromkeys(held.order_by("pk").values_list("pk", flat=True)[:MOST_KNOWN])
     by_actor: dict[int, list[ActorName]] = {}
     names = ActorName.objects.filter(actor__in=list(found)[:MOST_KNOWN])
     for name in names.select_related("actor").order_by("pk"):

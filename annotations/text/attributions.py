@@ -266,6 +266,7 @@ _ADVERBS = words(
 )
 _INSERTS = words("who which whose in at after speaking der die das qui dont")
 CLOSED_IN = "\N{REPLACEMENT CHARACTER}"  # Stands for a whole pair of quotation marks.
+_PARTICLES = words("von van der den di da del la bin ben zu ter ten dos du")
 _COUNTS = words("two three four five six several zwei drei vier deux trois quatre")
 _REFLEXIVE = re.compile(r"s['’][^\W\d_]+\Z")
 # Behind who speaks, inside the marks: a comma, or the day and a stop, or nothing but the mark.
@@ -483,6 +484,9 @@ def phrase(tokens: Sequence[Token], language: Language, *, whole: bool = False) 
             break
         elif token.low in language.links | language.places | language.ands | {"by", "to"}:
             capital = False
+        elif token.low in _PARTICLES and capital and (behind := _name_behind(tokens, at)):
+            at = good = behind + 1  # Ursula von der Hagen.
+            continue
         elif token.low in _COUNTS and before and before.low in language.links:
             good = at + 1  # A mother of two.
         elif token.low not in language.determiners or token.text == "A":
@@ -497,6 +501,14 @@ def phrase(tokens: Sequence[Token], language: Language, *, whole: bool = False) 
             good = at + 1
         at += 1
     return good
+
+
+def _name_behind(tokens: Sequence[Token], at: int) -> int:
+    """Return where the name goes on behind its particles, as in von der Hagen; 0: it does not."""
+    behind = at + 1
+    while behind < len(tokens) and behind < at + 3 and tokens[behind].low in _PARTICLES:
+        behind += 1
+    return behind if behind < len(tokens) and tokens[behind].text[0].isupper() else 0
 
 
 def _extended(tokens: Sequence[Token]) -> int:
@@ -555,8 +567,8 @@ def _is_contraction(token: Token, language: Language) -> bool:
 
 def _goes_on(after: Token | None, determined: bool, language: Language) -> bool:
     """Tell whether a small word behind a name still belongs to it: Norrbank chief Ada Lund."""
-    if after is not None and after.is_word and after.is_capital:
-        return True
+    if after is not None and after.is_word and (after.is_capital or is_role(after.text)):
+        return True  # Norrbank chief executive Ada Lund.
     return determined and language is not LANGUAGES["de"]
 
 

@@ -193,6 +193,37 @@ def may_be_role(word: str) -> bool:
     return len(low) > 4 and low.endswith(("er", "or", "ant", "ian", "ess", "ster", "ee"))
 
 
+_RUN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+# A role has at most so many words, two of them before the one that it hangs on.
+_LONGEST_ROLE = 10
+_BEFORE_THE_HEAD = 2
+MOST_RUNS = 2_000
+
+
+def role_runs(text: str) -> list[str]:
+    """The runs of words in which a role stands that names something: head of Sound Ferries.
+
+    “The mayor” alone says nothing of who that is. At most 2,000, the first ones of the text.
+    """
+    found = list(_RUN.finditer(text))
+    runs: dict[str, None] = {}
+    for head, match in enumerate(found):
+        if len(runs) > MOST_RUNS:
+            break
+        if not is_role(match[0]):
+            continue
+        for first in range(head, max(-1, head - _BEFORE_THE_HEAD - 1), -1):
+            if first < head and text[found[first].end() : found[first + 1].start()] != " ":
+                break
+            for last in range(head, min(len(found), first + _LONGEST_ROLE)):
+                if last > head and text[found[last - 1].end() : found[last].start()] != " ":
+                    break
+                run = text[found[first].start() : found[last].end()]
+                if any(found[i][0][0].isupper() for i in range(first, last + 1)):
+                    runs[run] = None
+    return list(runs)[:MOST_RUNS]
+
+
 @lru_cache(maxsize=8192)
 def singular_role(word: str) -> str | None:
     """Return a role's word in the singular, in its own case; None for other words.

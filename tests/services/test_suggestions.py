@@ -30,6 +30,8 @@ from annotations.services.refusals import (
     SuggestionDecided,
     TargetInDoubt,
 )
+from annotations.text.scoring import plain_blocks
+from annotations.text.suggestions import suggest
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +157,7 @@ def test_the_register_is_asked_by_the_words_of_the_text(django_assert_max_num_qu
     for number in range(30):
         actors.add(name=f"Mira Solberg {number}")
     text = make.article().current_version.text
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         known = suggestions.known_in(text)
     assert {k.name: k.aliases for k in known} == {
         "Sound Ferries": ("SF",),
@@ -507,6 +509,31 @@ def test_a_name_put_right_once_is_found_next_time(article, editor, proposed, cho
     given = verbs.proposed(one) | {"speaker": actors.Named(chosen, actor.pk)}
     verbs.correct(suggestion=one, by=editor, given=given)
     assert Actor.objects.known_as(actors.key_of(proposed)).exists() is learned
+
+
+def test_whom_the_desk_has_confirmed_is_found_by_name_alias_and_role(article, editor):
+    values = {"speaker": "Ida Brekke", "role_as_printed": "head of Sound Ferries"}
+    verbs.accept(suggestion=make.suggestion(article, values=values), by=editor)
+    actors.add(name="Harbour Board of Halden", kind="organisation", aliases=["Halden Board"])
+    text = (
+        "“We go,” said Ida Brekke. “We stay,” said the head of Sound Ferries. “No,” she said. "
+        "“It is shut,” the Halden Board said. “It is,” it added."
+    )
+    known = suggestions.known_in(text)
+    found = suggest(text, plain_blocks(text), "en", known)
+    assert [one.values["speaker"] for one in found if one.kind == "quote"] == [
+        *["Ida Brekke"] * 3,
+        *["Harbour Board of Halden"] * 2,
+    ]
+    later = "“We stay,” said the head of Sound Ferries. “No,” said the spokeswoman."
+    [first, second] = suggest(later, plain_blocks(later), "en", suggestions.known_in(later))
+    assert first.values["speaker"] == "Ida Brekke"
+    assert second.values["speaker"] == ""
+
+
+def test_a_role_that_names_nothing_finds_nobody():
+    actors.add(name="Ida Brekke", role="mayor")
+    assert suggestions.known_in("“No,” said the mayor.") == []
 
 
 def test_a_role_confirmed_with_a_name_is_the_usual_one(article, editor):

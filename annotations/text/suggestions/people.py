@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from annotations.text import role_words
 from annotations.text.attributions import LANGUAGES, Language
 from annotations.text.names import name_key
+from annotations.text.roles import is_role
 from annotations.text.sentences import STARTERS
 from annotations.text.word_tables import MONTHS, WEEKDAYS, words
 
@@ -215,8 +216,8 @@ class Cast:
             named = index >= 2 and all(w[0].isupper() for w in found[index - 2 : index])
             plain = found[index - 1].lower() not in role_words.ROLES | role_words.BODIES
             if small and named and plain and found[0].lower() not in _DETERMINERS:
-                known = self._by_last.get(found[index - 1].lower())
-                if known:
+                titled = found[0].lower().rstrip(".") in role_words.TITLES
+                if titled or self._by_last.get(found[index - 1].lower()):
                     end = index
                     break
         begin = end
@@ -245,6 +246,9 @@ class Cast:
             name.pop(0)
             begin += 1
         before = found[:begin]
+        leads = [word for word in before if word.lower() in _LINK or not _is_role(word)]
+        if leads and leads[-1].lower() in _LINK:
+            return None  # The head of Sound Ferries, a spokesman for Governor Lund.
         if not before and len(name) == 1:
             key = name[0].lower().rstrip(".")
             if key not in self._by_last and not self._surnames.get(name_key(name[0])):
@@ -300,7 +304,8 @@ class Cast:
             named = False  # All German nouns have capitals.
         role = _without_determiner(bare)
         singular = head.removesuffix("s")
-        if head in role_words.ROLES or (determined and found[0].lower() in ("his", "her")):
+        person = head in role_words.ROLES or (determined and is_role(head))
+        if person or (determined and found[0].lower() in ("his", "her")):
             definite = found[0].lower() in (
                 "the",
                 "der",

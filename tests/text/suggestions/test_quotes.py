@@ -319,6 +319,19 @@ def test_marks_around_names_terms_and_irony_are_no_quotes(text, language, reason
             id="a title and a place",
         ),
         pytest.param("“I go,” said a baker in Aue.", [""], id="nobody is named"),
+        pytest.param("“I go,” said the head of Sound Ferries.", [""], id="a name in the role"),
+        pytest.param("“I go,” said a clerk for Mayor Ada Lund.", [""], id="somebody's"),
+        pytest.param(
+            "“I go,” said Ursula von der Hagen, mayor of Aue.",
+            ["Ursula von der Hagen"],
+            id="particles of a name",
+        ),
+        pytest.param(
+            "“I go,” said Norrbank chief executive Ada Lund.",
+            ["Ada Lund"],
+            id="two words",
+        ),
+        pytest.param("“I go,” said Mr. Lund of Norrbank, a sailor.", ["Lund"], id="a title"),
         pytest.param(
             "“I go,” said Ada Lund.\n\n“I stay on my island.”",
             ["Ada Lund"] * 2,
