@@ -44,7 +44,7 @@ from annotations.models import (
 )
 from annotations.services import jobs, versions, webhooks
 from annotations.services.articles import columns_of
-from annotations.services.refusals import NotAllowed, Refused
+from annotations.services.refusals import NotAllowed, Refused, SameText
 from annotations.services.suggestions import suggest_for_articles
 from annotations.text.intake import Block
 from annotations.text.languages import is_language_tag
@@ -220,13 +220,22 @@ def store(drafts, by, format, report, tally, houses, saved, tell) -> None:
     new, again = unknown(drafts, by, report, tally)
     ids = insert_articles(new, by, format, houses) if new else []
     stored = {-draft.line: pk for draft, pk in zip(new, ids, strict=True)}
+    renewed = []
     for owner, draft in again:
         article = Article.objects.select_related("current_version").get(pk=stored.get(owner, owner))
-        renew_article(article, draft, by, format)
-    if again:
-        suggest_for_articles.enqueue([stored.get(owner, owner) for owner, _draft in again])
+        try:
+            renew_article(article, draft, by, format)
+            renewed.append(article.pk)
+        except SameText:
+            # Somebody else has brought it in at this very moment.
+            tally.known += 1
+        except Refused as refused:
+            report.write(draft.line, refused.sentence, draft.name)
+            tally.refused += 1
+    if renewed:
+        suggest_for_articles.enqueue(renewed)
     tally.added += len(new)
-    tally.renewed += len(again)
+    tally.renewed += len(renewed)
     tally.reported = report.size()
     saved(tally, tell())
 

@@ -21,7 +21,7 @@ from annotations.access import may
 from annotations.models import Article, Feed, FeedItem, User
 from annotations.services.arrivals import begin, charset_of, check_changed
 from annotations.services.articles import bring_in, find_known, renew
-from annotations.services.refusals import NotAllowed, Refused, SameArticle
+from annotations.services.refusals import NotAllowed, Refused, SameArticle, TextIsRead
 from annotations.text.intake import Draft
 from annotations.text.normalise import UnusableText
 from annotations.web.extract import FeedPage, Item, extract, extract_feed
@@ -233,6 +233,10 @@ def _bring_in_item(feed: Feed, item: Item, known: FeedItem | None, outcome: Outc
             outcome.left += 1
         if not _may_pass(failed):
             row.tries = MOST_TRIES
+    except TextIsRead as refused:
+        # It takes no other text now; the feed's next change is another try.
+        row.article, row.why = row.article or told, str(refused.sentence)
+        outcome.left += 1
     row.save()
     return row
 

@@ -131,8 +131,7 @@ def replace_text(
     article: Article, version: ArticleVersion, by: User, urls: Mapping[int, str]
 ) -> None:
     """Make a version the current one, with marks, photos and suggestions; the article is held."""
-    if article.passes.exists() and article.status != ArticleStatus.DONE:
-        raise TextIsRead
+    check_not_read(article)
     before = article.current_version
     before.article = version.article = article
     left = reading.progress(before, reading.standing(before))
@@ -155,6 +154,14 @@ def replace_text(
         Article.objects.filter(pk=article.pk).update(status=ArticleStatus.IN_PROGRESS)
 
 
+def check_not_read(article: Article) -> None:
+    """Raise TextIsRead while two people read the current text, or what they marked is unsettled."""
+    since = article.current_version.fetched_at
+    reading = article.passes.filter(Q(opened_at=None) | Q(opened_at__gte=since))
+    if article.status != ArticleStatus.DONE and reading.exists():
+        raise TextIsRead
+
+
 # Annotations
 
 
@@ -168,11 +175,13 @@ def carry_annotations(
     """Carry what is marked on the text before, and whatever waits for its words to come back.
 
     What is deleted stays where it is, and undo finds it a place. What was rejected and has lost
-    its words stays rejected: there is nothing to settle.
+    its words stays rejected: there is nothing to settle. The originals of independent passes
+    stay on the text that was read.
     """
     carryings = Carryings(version)
     waiting = list(
-        Annotation.objects.select_for_update(of=("self",))
+        Annotation.objects.of_desk()
+        .select_for_update(of=("self",))
         .filter(Q(version=before) | Q(status=Status.ORPHANED), version__article=article)
         .exclude(status=Status.DELETED)
         .whole()

@@ -196,6 +196,16 @@ def test_another_text_at_a_known_address_is_a_new_version_and_once_only(bring):
     assert article.current_version == version
 
 
+def test_a_text_that_two_people_read_takes_no_other_and_the_report_says_so(bring, report):
+    article = make.article(
+        canonical_url="https://sound.example/1", collection=make.collection("Two", passes=2)
+    )
+    make.quote(article)
+    tally = bring(row_of(1), row_of(2))
+    assert (tally.added, tally.renewed, tally.refused) == (1, 0, 1)
+    assert "Two people read this text" in refused(report)[0][1]
+
+
 def test_one_house_has_one_name(bring):
     bring(row_of(1, publisher="Sound Gazette"), row_of(2, publisher="SOUND gazette"), row_of(3))
     assert Publisher.objects.get().name == "Sound Gazette"

@@ -159,6 +159,21 @@ def test_a_story_that_the_feed_says_has_changed_gets_its_next_version(web):
     assert article.versions.count() == 2
 
 
+def test_a_story_that_two_people_read_takes_no_other_text_and_stops_no_feed(web):
+    pages, host, _asked = web
+    article = factories.article(
+        canonical_url=f"{host}/story", collection=factories.collection("Two", passes=2)
+    )
+    factories.quote(article)
+    pages["/story"] = (200, HTML, STORY_PAGE.replace("/town/tram-returns", "/story").encode())
+    pages["/feed"] = rss(("one", f"{host}/story", ""))
+    feeds.subscribe(by=factories.make_user(), address=f"{host}/feed")
+    (outcome,), _ = run()
+    assert (outcome.error, outcome.left) == ("", 1)
+    assert "Two people read this text" in FeedItem.objects.get().why
+    assert article.versions.count() == 1
+
+
 def test_what_may_pass_is_tried_again_and_then_left(web):
     pages, host, asked = web
     pages["/feed"] = rss(("one", f"{host}/story", ""))

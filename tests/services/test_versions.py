@@ -27,6 +27,7 @@ from annotations.services.refusals import (
     StaleAnnotation,
     StaleText,
 )
+from annotations.services.settlements import finish, settle_same
 from annotations.services.suggestions import dismiss
 from annotations.text.intake import Block
 from tests import factories as make
@@ -178,6 +179,24 @@ def test_what_was_rejected_or_deleted_asks_for_nothing(article):
     make.newer(article, QUOTED)
     assert make.fresh(rejected).status == Status.REJECTED
     assert make.fresh(gone).status == Status.DELETED
+
+
+def test_the_originals_of_two_who_read_it_stay_and_what_was_settled_of_them_goes_along():
+    article = make.read_by_two()
+    originals = list(Annotation.objects.filter(made_in__article=article))
+    moderator = make.make_user("moderator")
+    settle_same(article=article, by=moderator)
+    finish(article=article, by=moderator)
+    article = Article.objects.get(pk=article.pk)
+    agreed = Annotation.objects.live().get(version__article=article)
+    newer = make.newer(article, HEADLINE)
+    assert make.fresh(agreed).version == newer.current_version
+    for original in originals:
+        after = make.fresh(original)
+        assert (after.version, after.status) == (original.version, original.status)
+    # What is left to do on the new text does not bring the readers back.
+    newest = make.newer(make.newer(newer, QUOTED), ("Dearer", "Dear"))
+    assert newest.current_version.number == 4
 
 
 def test_words_that_come_back_bring_their_orphan_back(article):
