@@ -171,6 +171,7 @@ RULES = {
     "add_actor": [holds("add_actor")],
     "merge": [holds("change_actor")],
     "add_target": [holds("add_target")],
+    "see_agreement": [holds("review_annotation")],
     "see_activity": [is_self_or_sees_events],
     "export": [holds("export_approved")],
     "export_all": [holds("export_all")],

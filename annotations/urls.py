@@ -3,6 +3,7 @@ from django.urls import path
 from annotations.views import (
     activity,
     actors,
+    agreement,
     annotation_files,
     annotations,
     api_tokens,
@@ -105,6 +106,8 @@ urlpatterns = [
     path("annotations/<uuid:uuid>/withdraw/", versions.withdraw, name="annotation_withdraw"),
     path("annotations/<uuid:uuid>/comments/", comments.create, name="comment_create"),
     path("activity/", activity.person, name="activity"),
+    path("agreement/", agreement.agreement, name="agreement"),
+    path("agreement/cases/", agreement.cases, name="agreement_cases"),
     path("activity/audit/", activity.audit, name="audit"),
     path("activity/people/<int:pk>/", activity.person, name="person_activity"),
     path("comments/<int:pk>/resolve/", comments.resolve, name="comment_resolve"),

@@ -158,6 +158,9 @@ GET    annotation_history       sealed-mark    door  gone  gone  gone  gone
 GET    comment_create           sealed-mark    door  gone  gone  gone  gone
 POST   annotation_delete        sealed-mark    door  gone  gone  gone  gone
 
+GET    agreement                -              door  no    yes   no    yes
+GET    agreement_cases          a-figure       door  no    yes   no    yes
+
 # Marks on it
 GET    quote_create             article        door  yes   yes   no    yes
 GET    quote_create             withheld       door  gone  yes   gone  yes
@@ -495,6 +498,7 @@ FORMS = {
 READ = {"state": "done", "result": {"terms": {"labels": [["Content", 2]]}, "texts": 1}}
 # What stands behind the question mark of the address.
 ASKED = {
+    "a-figure": {"of": "quote.cue"},
     "drafts": {"status": "draft"},
     "names": {"names": "on"},
     "of-withheld": {"withheld": "on"},

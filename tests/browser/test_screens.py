@@ -77,6 +77,8 @@ def screens(moderator) -> list[str]:
         of_article,
         f"{of_article}submit/",
         f"/articles/{two.pk}/compare/",
+        "/agreement/",
+        "/agreement/cases/?of=quote.cue",
         f"/articles/{two.pk}/",
         f"/articles/{renewed.pk}/versions/",
         f"{of_article}versions/",

@@ -1,0 +1,91 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotations.forms.collections import CollectionField
+from annotations.forms.exports import DayField
+from annotations.forms.registers import PageField
+from annotations.models import Collection, Kind, Pass, Role, User
+from annotations.queries.agreement import KIND, LABELS, PARTS, Filters
+
+
+def reader_field(label):
+    return forms.ModelChoiceField(
+        User.objects.filter(pk__in=Pass.objects.opened().order_by().values("editor")).order_by(
+            "username"
+        ),
+        label=label,
+        required=False,
+        to_field_name="username",
+        empty_label=_("Anyone"),
+        error_messages={"invalid_choice": _("Nobody of this name has read a text so.")},
+    )
+
+
+class AgreementForm(forms.Form):
+    collection = CollectionField(Collection.objects.filter(passes=2), empty_label=_("Any"))
+    reader = reader_field(_("Reader"))
+    other = reader_field(_("And"))
+    since = DayField(label=_("From"))
+    until = DayField(label=_("Until"))
+
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("The last day comes before the first one."))
+        return cleaned
+
+    @property
+    def filters(self) -> Filters:
+        return Filters(**{name: self.cleaned_data[name] for name in Filters.__dataclass_fields__})
+
+    @property
+    def search_fields(self):
+        """The fields a person fills in, in their order."""
+        return [self[name] for name in Filters.__dataclass_fields__]
+
+
+# The words of every kind together.
+ANY = "any"
+OF = [
+    *((kind, role) for kind, roles in PARTS.items() for role in roles),
+    *((kind, name) for kind, names in LABELS.items() for name in names),
+    (Kind.QUOTE, KIND),
+]
+
+
+class CasesForm(AgreementForm):
+    """The figure whose cases are wanted, `quote.cue` or `stance.label`, and which of them."""
+
+    of = forms.ChoiceField(
+        choices=[(ANY, "")]
+        + [(f"{kind.value}.{getattr(name, 'value', name)}", "") for kind, name in OF],
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("Choose a figure on the page of agreement."),
+            "invalid_choice": _("There is no such figure. Choose one on the page of agreement."),
+        },
+    )
+    how = forms.ChoiceField(
+        label=_("Which"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("differ", _("That differ")),
+            ("left", _("Only left")),
+            ("right", _("Only right")),
+            ("same", _("That are the same")),
+        ],
+    )
+    page = PageField()
+
+    @property
+    def figure(self) -> tuple[Kind | None, str]:
+        if self.cleaned_data["of"] == ANY:
+            return None, ANY
+        kind, _dot, name = self.cleaned_data["of"].partition(".")
+        return Kind(kind), Role(name) if name in Role.values else name
+
+    @property
+    def search_fields(self):
+        return [self["how"], *super().search_fields]

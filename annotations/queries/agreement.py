@@ -1,0 +1,392 @@
+"""How far two people agree who read the same texts independently, and the cases behind it.
+
+Only passes that were handed in without seeing one another are compared, as they were handed in:
+the marks of an open pass are never changed (see docs/decisions/two-passes.md). The counts add up
+over texts, so a figure over many texts is that of their sum.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from annotations.models import (
+    Actor,
+    Annotation,
+    Article,
+    BlockKind,
+    Collection,
+    Kind,
+    Pass,
+    Role,
+    Target,
+    User,
+)
+from annotations.queries.exports import midnight
+from annotations.queries.passes import as_marked, originals, words_of_quotes
+from annotations.queries.states import details_fields, model_of
+from annotations.text.agreement import Alpha, Found, add_characters, found
+from annotations.text.pairing import paired
+
+# So many texts at most, the newest, are compared at a time, and read so many together.
+MOST_TEXTS = 500
+AT_ONCE = 25
+
+# The parts whose edges are compared.
+PARTS = {
+    Kind.QUOTE: (Role.CONTENT, Role.CUE, Role.SOURCE, Role.ADDRESSEE),
+    Kind.STANCE: (Role.EVIDENCE,),
+    Kind.CLAIM: (Role.CLAIM,),
+    Kind.NOT_A_QUOTE: (Role.MARKS,),
+}
+# The labels that are compared on what both marked.
+LABELS = {
+    Kind.QUOTE: ("type", "speaker_id", "speaker_status", "negated"),
+    Kind.STANCE: ("label", "holder_id", "target_id", "basis"),
+    Kind.CLAIM: ("checkworthiness", "claimant_id"),
+    Kind.NOT_A_QUOTE: ("reason",),
+}
+# Whether a pair of quotation marks holds a quote at all is a label of its own.
+KIND = "kind"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which texts are compared; the days are those on which the second pass came in."""
+
+    collection: Collection | None = None
+    reader: User | None = None
+    other: User | None = None
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text with its two passes, and which marks stand for one another."""
+
+    article: Article
+    passes: tuple[Pass, Pass]
+    sides: tuple[list[Annotation], list[Annotation]]
+    pairs: list[tuple[Annotation | None, Annotation | None]]
+
+
+@dataclass
+class Together:
+    """What two people, or one month, come to over all kinds."""
+
+    texts: int = 0
+    spans: Found = field(default_factory=Found)
+    characters: Alpha = field(default_factory=Alpha)
+
+
+@dataclass
+class Figures:
+    texts: int = 0
+    # How many there are that were not compared, being older than the newest MOST_TEXTS.
+    left_out: int = 0
+    spans: dict[tuple[Kind, Role], Found] = field(default_factory=dict)
+    # Of one kind, and of all kinds under None.
+    characters: dict[Kind | None, Alpha] = field(default_factory=dict)
+    labels: dict[tuple[Kind, str], Alpha] = field(default_factory=dict)
+    people: dict[tuple[User, User], Together] = field(default_factory=dict)
+    months: dict[datetime.date, Together] = field(default_factory=dict)
+
+
+class Case(NamedTuple):
+    """A pair of marks as one figure sees it: what each said, and how that goes together."""
+
+    text: Text
+    kind: Kind
+    left: Annotation | None
+    right: Annotation | None
+    said: tuple[str, str]
+    # "same", "differ", "left" (only the left one says anything) or "right".
+    how: str
+
+    @property
+    def key(self) -> str:
+        """Where it stands on the page that compares the two passes."""
+        return f"{self.left.pk if self.left else 0}-{self.right.pk if self.right else 0}"
+
+
+# Which texts.
+
+
+def chosen(user: User, filters: Filters) -> QuerySet[Pass]:
+    """The first passes of the texts that are compared, the latest opened first."""
+    found_ = Pass.objects.opened().filter(
+        number=1, article__in=Article.objects.visible_to(user).order_by()
+    )
+    if filters.collection:
+        found_ = found_.filter(article__collection=filters.collection)
+    for reader in (filters.reader, filters.other):
+        if reader:
+            found_ = found_.filter(article__in=reader.passes.values("article"))
+    if filters.since:
+        found_ = found_.filter(opened_at__gte=midnight(filters.since))
+    if filters.until:
+        day_after = filters.until + datetime.timedelta(days=1)
+        found_ = found_.filter(opened_at__lt=midnight(day_after))
+    return found_.order_by("-opened_at", "-pk")
+
+
+def texts(user: User, filters: Filters) -> Iterator[Text]:
+    """The newest texts that pass, read a few at a time."""
+    keys = iter(chosen(user, filters).values_list("article", flat=True)[:MOST_TEXTS])
+    while some := list(islice(keys, AT_ONCE)):
+        yield from _read(some)
+
+
+def _read(keys: Sequence[int]) -> Iterator[Text]:
+    articles = (
+        Article.objects.select_related("current_version")
+        .defer("current_version__text")
+        .in_bulk(keys)
+    )
+    passes: dict[int, list[Pass]] = defaultdict(list)
+    for one in Pass.objects.filter(article__in=keys).select_related("editor").order_by("number"):
+        passes[one.article_id].append(one)
+    marks: dict[int, list[Annotation]] = defaultdict(list)
+    for mark in originals(keys).whole().in_text_order():
+        marks[mark.made_in.article_id].append(mark)
+    for key in keys:
+        found_ = marks[key]
+        sides = tuple([m for m in found_ if m.made_in.number == number] for number in (1, 2))
+        quoted = words_of_quotes(found_)
+        by_key = {mark.pk: mark for mark in found_}
+        rows = paired(*([as_marked(mark, quoted) for mark in side] for side in sides))
+        pairs = [(by_key.get(left), by_key.get(right)) for left, right in rows]
+        yield Text(articles[key], tuple(passes[key]), sides, pairs)
+
+
+# The figures.
+
+
+def figures(user: User, filters: Filters) -> Figures:
+    """Everything that the page shows, in five queries for each AT_ONCE texts."""
+    sums = Figures()
+    for text in texts(user, filters):
+        sums.texts += 1
+        _add_spans(sums, text)
+        _add_labels(sums, text)
+        _add_together(sums, text)
+    sums.left_out = chosen(user, filters).count() - sums.texts
+    return sums
+
+
+def _add_spans(sums: Figures, text: Text) -> None:
+    for kind, roles in PARTS.items():
+        for role in roles:
+            both = found(*(spans_of(side, kind, role) for side in text.sides))
+            sums.spans[kind, role] = sums.spans.get((kind, role), Found()) + both
+    for kind in (None, *PARTS):
+        _add_characters(sums.characters.setdefault(kind, Alpha()), text, kind)
+
+
+def _add_labels(sums: Figures, text: Text) -> None:
+    for left, right in text.pairs:
+        for kind, name in labels_of(left, right):
+            alpha = sums.labels.setdefault((kind, name), Alpha())
+            alpha.add(label_of(mark, kind, name) for mark in (left, right))
+
+
+def _add_together(sums: Figures, text: Text) -> None:
+    first, second = text.passes
+    sides = text.sides
+    # Two people are always named in the same order, whoever came first on a text.
+    if first.editor_id > second.editor_id:
+        first, second, sides = second, first, (sides[1], sides[0])
+    opened = first.opened_at.date().replace(day=1)
+    for group in (
+        sums.people.setdefault((first.editor, second.editor), Together()),
+        sums.months.setdefault(opened, Together()),
+    ):
+        group.texts += 1
+        for kind, roles in PARTS.items():
+            group.spans += found(*(spans_of(side, kind, roles[0]) for side in sides))
+        _add_characters(group.characters, text, None)
+
+
+def _add_characters(alpha: Alpha, text: Text, kind: Kind | None) -> None:
+    """Every code point outside page furniture, labelled with the kinds that mark it."""
+    blocks = text.article.current_version.blocks
+    within = [(start, end) for block, start, end in blocks if block != BlockKind.FURNITURE]
+    drawn = []
+    for side in text.sides:
+        labels: dict[tuple[int, int], set] = defaultdict(set)
+        for one in [kind] if kind else PARTS:
+            for span in spans_of(side, one, PARTS[one][0]):
+                labels[span].add(one.value)
+        drawn.append(
+            {
+                span: frozenset(names) if len(names) > 1 else next(iter(names))
+                for span, names in labels.items()
+            }
+        )
+    add_characters(alpha, drawn, within)
+
+
+def spans_of(marks: Iterable[Annotation], kind: Kind, role: Role) -> list[tuple[int, int]]:
+    return [
+        (span.start, span.end)
+        for mark in marks
+        if mark.kind == kind
+        for span in mark.spans_of(role)
+    ]
+
+
+def labels_of(left: Annotation | None, right: Annotation | None) -> list[tuple[Kind, str]]:
+    """The labels that a pair is an item of: those of its kind, and of its question."""
+    kinds = {Kind(mark.kind) for mark in (left, right) if mark}
+    found_ = [(kind, name) for kind in kinds for name in LABELS.get(kind, ())]
+    if kinds & {Kind.QUOTE, Kind.NOT_A_QUOTE}:
+        found_.append((Kind.QUOTE, KIND))
+    return found_
+
+
+def label_of(mark: Annotation | None, kind: Kind, name: str):
+    """What a mark says to one question; None where it says nothing, being of another kind."""
+    if mark is None:
+        return None
+    if name == KIND:
+        return mark.kind
+    if mark.kind != kind:
+        return None
+    value = getattr(mark.details, name)
+    return "" if value is None else value
+
+
+# The cases behind a figure.
+
+
+def cases(
+    user: User, filters: Filters, kind: Kind | None, name: str, how: str = ""
+) -> Iterator[Case]:
+    """The pairs that a figure is made of: of a part's words, of a label, or of any kind's words.
+
+    `how` leaves those that are the same, that differ, or of which one side alone says anything.
+    """
+    of_part = name in Role.values
+    for text in texts(user, filters):
+        for left, right in text.pairs:
+            if kind is None:
+                told = tuple(chief_words(mark) for mark in (left, right))
+            elif of_part:
+                told = tuple(places_of(mark, kind, Role(name)) for mark in (left, right))
+            else:
+                if (kind, name) not in labels_of(left, right):
+                    continue
+                told = tuple(label_of(mark, kind, name) for mark in (left, right))
+            going = how_together(told)
+            if going and how in ("", going):
+                said = tuple(in_words(mark, kind, name) for mark in (left, right))
+                yield Case(text, kind or Kind((left or right).kind), left, right, said, going)
+
+
+def how_together(told: tuple) -> str:
+    """How what two said goes together; nothing where neither said anything."""
+    left, right = told
+    if left is None and right is None:
+        return ""
+    if right is None:
+        return "left"
+    if left is None:
+        return "right"
+    return "same" if left == right else "differ"
+
+
+def chief_words(mark: Annotation | None) -> tuple | None:
+    """The kind of a mark and where the part that it is about stands."""
+    if mark is None or mark.kind not in PARTS:
+        return None
+    kind = Kind(mark.kind)
+    return kind, places_of(mark, kind, PARTS[kind][0])
+
+
+def places_of(mark: Annotation | None, kind: Kind, role: Role) -> list | None:
+    """Where a part stands; None where there is none."""
+    return spans_of([mark] if mark else [], kind, role) or None
+
+
+def in_words(mark: Annotation | None, kind: Kind | None, name: str) -> str:
+    """What a mark says to one figure: the words of its part, or its label."""
+    if mark is None:
+        return ""
+    if name == KIND:
+        return mark.get_kind_display()
+    if kind is None:
+        words = " […] ".join(span.exact for span in mark.spans_of(PARTS[mark.kind][0]))
+        return f"{mark.get_kind_display()}: {words}"
+    if mark.kind != kind:
+        return ""
+    if name in Role.values:
+        return " […] ".join(span.exact for span in mark.spans_of(name))
+    field_ = next(f for f in details_fields(kind) if f.attname == name)
+    value = getattr(mark.details, field_.name)
+    if value is None or value == "":
+        return "–"
+    return plainly(field_, value)
+
+
+# In words.
+
+
+def heading(kind: Kind, name: str) -> str:
+    """What a part or a label is called."""
+    if name in Role.values:
+        return str(Role(name).label)
+    if name == KIND:
+        return str(Annotation._meta.get_field("kind").verbose_name)
+    for field_ in details_fields(kind):
+        if field_.attname == name:
+            return str(field_.verbose_name)
+    raise KeyError(name)
+
+
+def label_counts(sums: Figures) -> dict[tuple[Kind, str], list[tuple[str, int]]]:
+    """How often each label was given, the most frequent first, in words; two queries."""
+    wanted: dict[type, set] = {Actor: set(), Target: set()}
+    for (kind, name), alpha in sums.labels.items():
+        model = related(kind, name)
+        if model:
+            wanted[model].update(key for key in alpha.labels if key)
+    named = {
+        model: {row.pk: str(row) for row in model.objects.filter(pk__in=keys)} if keys else {}
+        for model, keys in wanted.items()
+    }
+    return {
+        (kind, name): [
+            (worded(kind, name, value, named), number)
+            for value, number in alpha.labels.most_common()
+        ]
+        for (kind, name), alpha in sums.labels.items()
+    }
+
+
+def related(kind: Kind, name: str):
+    if name == KIND:
+        return None
+    return next(
+        (field_.related_model for field_ in details_fields(kind) if field_.attname == name), None
+    )
+
+
+def worded(kind: Kind, name: str, value, named: dict) -> str:
+    model = related(kind, name)
+    if model:
+        return named[model].get(value, "–")
+    if name == KIND:
+        return str(Kind(value).label)
+    return plainly(model_of(kind)._meta.get_field(name), value)
+
+
+def plainly(field_, value) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(dict(field_.flatchoices).get(value, value))

@@ -1,0 +1,231 @@
+"""How far two people agree who read the same texts independently, each figure with its cases."""
+
+from datetime import timedelta
+from itertools import islice
+
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from annotations.access import may
+from annotations.downloads import asks_for_csv, rows_as_csv
+from annotations.forms.agreement import ANY, AgreementForm, CasesForm
+from annotations.models import Kind
+from annotations.queries import agreement as questions
+from annotations.services.refusals import NotAllowed
+from annotations.views.show import show
+
+AGREEMENT = "annotations/agreement/agreement.html"
+CASES = "annotations/agreement/cases.html"
+PAGE = 50
+COLUMNS = [
+    "table",
+    "kind",
+    "of",
+    "first",
+    "second",
+    "month",
+    "texts",
+    "n_first",
+    "n_second",
+    "f1_exact",
+    "f1_overlapping",
+    "agr_first_second",
+    "agr_second_first",
+    "items",
+    "pairable",
+    "raw_agreement",
+    "alpha",
+    "labels",
+]
+CASE_COLUMNS = [
+    "article_id", "headline", "kind", "of", "how", "left_reader", "left", "left_annotation_id",
+    "right_reader", "right", "right_annotation_id",
+]  # fmt: skip
+
+
+@require_safe
+def agreement(request):
+    if not may(request.user, "see_agreement"):
+        raise NotAllowed
+    form = AgreementForm(request.GET)
+    context = {"form": form, "nav": "activity"}
+    if not form.is_valid():
+        return show(request, AGREEMENT, context, part="found", status=422)
+    sums = questions.figures(request.user, form.filters)
+    if asks_for_csv(request):
+        return rows_as_csv(request, "agreement", COLUMNS, rows(sums), names=True)
+    context |= {"figures": sums, "narrowed": any(vars(form.filters).values())}
+    context |= tables(request, sums)
+    return show(request, AGREEMENT, context, part="found")
+
+
+def tables(request, sums) -> dict:
+    """The figures row by row, each with the address of its cases."""
+    counts = questions.label_counts(sums)
+
+    def cases_of(of: str, **narrower) -> str:
+        return address("agreement_cases", request, of=of, **narrower)
+
+    def rows_of(groups) -> list:
+        return [
+            (name, address("agreement", request, **to), cases_of(ANY, **to), together)
+            for name, to, together in groups
+        ]
+
+    months = sorted(sums.months.items())
+    return {
+        "spans": [
+            (kind, questions.heading(kind, role), cases_of(f"{kind.value}.{role.value}"), found)
+            for (kind, role), found in sums.spans.items()
+            if found.by_a or found.by_b
+        ],
+        "characters": [
+            (
+                kind,
+                cases_of(f"{kind.value}.{questions.PARTS[kind][0].value}" if kind else ANY),
+                alpha,
+            )
+            for kind, alpha in sums.characters.items()
+        ],
+        "labels": [
+            (kind, questions.heading(kind, name), cases_of(f"{kind.value}.{name}"), alpha, given)
+            for (kind, name), alpha in sorted(sums.labels.items(), key=in_order)
+            for given in [counts[kind, name]]
+        ],
+        "people": rows_of(
+            (pair, {"reader": pair[0].username, "other": pair[1].username}, together)
+            for pair, together in sorted(sums.people.items(), key=lambda row: -row[1].texts)
+        ),
+        "months": rows_of((month, days_of(month), together) for month, together in months),
+        "chart": chart(months),
+    }
+
+
+def in_order(row) -> tuple:
+    """Kinds and labels as the app lists them."""
+    (kind, name), _alpha = row
+    return list(Kind).index(kind), [*questions.LABELS[kind], questions.KIND].index(name)
+
+
+def days_of(month) -> dict:
+    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return {"since": month.isoformat(), "until": last.isoformat()}
+
+
+def address(name: str, request, **narrower) -> str:
+    """A page under the filters of this one, made narrower."""
+    query = request.GET.copy()
+    for key in [key for key, value in query.items() if not value or key in ("csv", "page")]:
+        del query[key]
+    for key, value in narrower.items():
+        query[key] = value
+    return f"{reverse(f'annotations:{name}')}?{query.urlencode()}"
+
+
+def chart(months) -> dict | None:
+    """Two lines over the months, in units of a picture that is 100 high; None for one month."""
+    if len(months) < 2:
+        return None
+    lines = {
+        "exact": [together.spans.exact for _month, together in months],
+        "alpha": [together.characters.value for _month, together in months],
+    }
+    return {
+        "width": 40 * (len(months) - 1),
+        "lines": {
+            name: " ".join(
+                f"{40 * at},{round(100 - 100 * max(value, 0))}"
+                for at, value in enumerate(values)
+                if value is not None
+            )
+            for name, values in lines.items()
+        },
+    }
+
+
+def rows(sums):
+    """The same figures as one table, a row each."""
+    counts = questions.label_counts(sums)
+    for (kind, role), found in sums.spans.items():
+        yield line("spans", kind=kind.value, of=role.value, texts=sums.texts, found=found)
+    for kind, alpha in sums.characters.items():
+        yield line("characters", kind=kind or "", texts=sums.texts, alpha=alpha)
+    for (kind, name), alpha in sums.labels.items():
+        labels = "; ".join(f"{label}: {number}" for label, number in counts[kind, name])
+        yield line("labels", kind=kind.value, of=name, texts=sums.texts, alpha=alpha, labels=labels)
+    for (first, second), together in sums.people.items():
+        yield line("people", first=str(first), second=str(second), **parts(together))
+    for month, together in sorted(sums.months.items()):
+        yield line("months", month=f"{month:%Y-%m}", **parts(together))
+
+
+def parts(together) -> dict:
+    return {
+        "texts": together.texts,
+        "found": together.spans,
+        "alpha": together.characters,
+    }
+
+
+def line(table: str, *, found=None, alpha=None, **cells) -> list:
+    cells |= {"table": table}
+    if found:
+        cells |= {
+            "n_first": found.by_a,
+            "n_second": found.by_b,
+            "f1_exact": found.exact,
+            "f1_overlapping": found.overlapping,
+            "agr_first_second": found.agr_ab,
+            "agr_second_first": found.agr_ba,
+        }
+    if alpha:
+        cells |= {
+            "items": alpha.items,
+            "pairable": alpha.pairable,
+            "raw_agreement": alpha.raw,
+            "alpha": alpha.value,
+        }
+    return [cells.get(name) for name in COLUMNS]
+
+
+@require_safe
+def cases(request):
+    """The pairs behind one figure, each leading to where it was compared."""
+    if not may(request.user, "see_agreement"):
+        raise NotAllowed
+    form = CasesForm(request.GET)
+    context = {"form": form, "nav": "activity"}
+    if not form.is_valid():
+        return show(request, CASES, context, part="found", status=422)
+    kind, name = form.figure
+    found = questions.cases(request.user, form.filters, kind, name, form.cleaned_data["how"])
+    if asks_for_csv(request):
+        lines = (case_line(case, name) for case in found)
+        return rows_as_csv(request, "agreement-cases", CASE_COLUMNS, lines, names=True)
+    number = form.cleaned_data["page"]
+    shown = list(islice(found, PAGE * (number - 1), PAGE * number + 1))
+    context |= {
+        "kind": kind,
+        "heading": questions.heading(kind, name) if kind else "",
+        "cases": shown[:PAGE],
+        "page": {"more": len(shown) > PAGE},
+        "number": number,
+    }
+    return show(request, CASES, context, part="found")
+
+
+def case_line(case, name) -> list:
+    first, second = case.text.passes
+    return [
+        case.text.article.pk,
+        case.text.article.headline,
+        case.kind.value,
+        str(getattr(name, "value", name)),
+        case.how,
+        str(first.editor),
+        case.said[0],
+        case.left and case.left.uuid,
+        str(second.editor),
+        case.said[1],
+        case.right and case.right.uuid,
+    ]

@@ -1,0 +1,92 @@
+"""The page of agreement: figures in words, cases behind them, the same as CSV."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from tests import factories as make
+from tests.views.pages import Desk, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article():
+    return make.read_by_two(
+        left=lambda on, by: (make.quote(on, by=by), make.claim(on, by=by)),
+        right=lambda on, by: (make.quote(on, by=by, cue=""), make.stance(on, by=by)),
+    )
+
+
+def lines(answer):
+    body = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(body)))
+
+
+def test_every_figure_is_there_and_none_is_1_without_a_ground(article):
+    page = words(Desk("moderator", htmx=False).get("agreement"))
+    assert "1 text was read by two." in page
+    assert "Quote: content 1 1 1.000 1.000 1.000 1.000" in page
+    assert "Quote: cue 1 0 0.000 0.000 0.000 n/a" in page
+    assert "Quote: type 1 1 1.000 n/a, only one label used Direct 2" in page
+    assert "Claim: check-worthiness 1 0 n/a n/a, nothing was judged by both" in page
+    assert "left – right" in page
+
+
+def test_every_figure_opens_its_cases(article):
+    desk = Desk("moderator", htmx=False)
+    page = desk.get("agreement", collection=article.collection.slug).content.decode()
+    links = set(re.findall(r'href="(/agreement/cases/\?[^"]+)"', page))
+    assert len(links) > 10
+    for link in links:
+        answer = desk.client.get(link.replace("&amp;", "&"))
+        assert answer.status_code == 200, link
+        assert f"collection={article.collection.slug}" in link
+
+
+def test_a_case_leads_to_where_it_was_compared(article):
+    answer = Desk("moderator", htmx=False).get("agreement_cases", of="quote.cue", how="left")
+    page = answer.content.decode()
+    assert "said" in words(answer)
+    assert "only left" in words(answer)
+    link = re.search(rf'href="/articles/{article.pk}/compare/#(pair-\d+-\d+)"', page)[1]
+    compared = Desk("moderator", htmx=False).get("compare", article).content.decode()
+    assert f'id="{link}"' in compared
+
+
+def test_the_figures_and_the_cases_leave_as_csv(article):
+    desk = Desk("moderator", htmx=False)
+    rows = lines(desk.get("agreement", csv=1))
+    cue = next(row for row in rows if (row["table"], row["of"]) == ("spans", "cue"))
+    assert (cue["n_first"], cue["n_second"], cue["agr_second_first"]) == ("1", "0", "")
+    kind = next(row for row in rows if (row["table"], row["of"]) == ("labels", "type"))
+    assert (kind["items"], kind["pairable"], kind["alpha"], kind["labels"]) == (
+        "1", "1", "", "Direct: 2",
+    )  # fmt: skip
+    assert {row["table"] for row in rows} == {"spans", "characters", "labels", "people", "months"}
+    (case,) = lines(desk.get("agreement_cases", of="quote.cue", csv=1))
+    assert (case["left"], case["right"], case["how"]) == ("said", "", "left")
+
+
+def test_a_desk_without_two_readers_is_told_what_to_do():
+    page = words(Desk("moderator", htmx=False).get("agreement"))
+    assert "Make a collection with two independent passes" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "sentence"),
+    [
+        ("agreement", {"reader": "nobody-here"}, "Nobody of this name has read a text so."),
+        ("agreement", {"since": "2026-03-04", "until": "2026-03-01"}, "The last day comes before"),
+        ("agreement_cases", {}, "Choose a figure on the page of agreement."),
+        ("agreement_cases", {"of": "quote.password"}, "There is no such figure."),
+        ("agreement_cases", {"of": "quote.cue", "how": "up"}, "Select a valid choice."),
+        ("agreement_cases", {"of": "quote.cue", "page": "0"}, "greater than or equal to 1"),
+    ],
+)
+def test_what_cannot_be_asked_is_answered_with_a_sentence(name, query, sentence):
+    answer = Desk("moderator", htmx=False).get(name, **query)
+    assert answer.status_code == 422
+    assert sentence in words(answer)
