@@ -52,3 +52,21 @@ def as_text(value: Expression | F, type: str, profile: Profile) -> Expression | 
         text = Guarded(text)
     empty = Value("", output_field=TextField())
     return Coalesce(text, empty) if profile.quote_all else NullIf(text, empty)
+
+
+# How SQLite keeps the two kinds of value that Django would make an object of, only to be written.
+STORED = {
+    "datetime": "replace(substr(%(expressions)s, 1, 19), ' ', 'T') || 'Z'",
+    "uuid": " || '-' || ".join(
+        f"substr(%(expressions)s, {start}, {length})"
+        for start, length in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    ),
+}
+
+
+def as_stored(value: Expression | F, type: str) -> Expression | F:
+    """The same value, on SQLite as the text that csv_profiles would make of it."""
+    # What repeats in a template may hold no parameters: a field, and no expression.
+    if type == "datetime" or type == "uuid" and isinstance(value, F):
+        return Template(value, template=STORED[type])
+    return value

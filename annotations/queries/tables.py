@@ -144,20 +144,24 @@ def actors(within: Within) -> QuerySet[Actor]:
 
 
 def people(within: Within) -> QuerySet[User]:
+    def that(rows: QuerySet, field: str) -> Exists:
+        # People are few, and the index of the field finds the first row of each.
+        return Exists(rows.filter(**{field: OuterRef("pk")}))
+
     reviews, comments = (
         model.objects.filter(annotation__in=within).order_by() for model in (Review, Comment)
     )
     about = articles(within).order_by()
     return User.objects.filter(
-        Q(pk__in=within.values("author"))
-        | Q(pk__in=within.values("edited_by"))
-        | Q(pk__in=reviews.values("reviewer"))
-        | Q(pk__in=reviews.values("author"))
-        | Q(pk__in=comments.values("by"))
-        | Q(pk__in=comments.values("resolved_by"))
-        | Q(pk__in=about.values("assignee"))
-        | Q(pk__in=about.values("added_by"))
-        | Q(pk__in=guidelines(within).order_by().values("by"))
+        that(within, "author")
+        | that(within, "edited_by")
+        | that(reviews, "reviewer")
+        | that(reviews, "author")
+        | that(comments, "by")
+        | that(comments, "resolved_by")
+        | that(about, "assignee")
+        | that(about, "added_by")
+        | that(guidelines(within).order_by(), "by")
     ).order_by("pk")
 
 

@@ -200,7 +200,7 @@ def _encoded(
             counts[table.name] += number
             yield lines
     else:
-        rows = exports.rows(table.name, filters)
+        rows = exports.stored(table, filters)
         yield from encode(table.column_names, _counted(table.name, rows, counts), profile)
 
 

@@ -26,7 +26,7 @@ def queries_of_everything():
 
 
 def marks_on(story):
-    story.collection = make.collection()
+    story.collection = make.guidelines().collection
     story.save(update_fields=["collection"])
     quote = make.quote(story, approved=True)
     Comment.objects.create(annotation=quote, by=quote.author, body="Is that her word?")
