@@ -35,7 +35,9 @@ def with_known(
     known for an organisation is no person.
     """
     found = list(persons)
-    for one in sorted(known, key=lambda one: -len(one.name)):
+    printed = text[slice(*sentence)].casefold()
+    told = [one for one in known if one.name.split()[:1] and _begins(one.name) in printed]
+    for one in sorted(told, key=lambda one: -len(one.name)):
         for span in _places(text, sentence, one.name):
             met = next((p for p in found if p.span[0] < span[1] and span[0] < p.span[1]), None)
             if met is None:
@@ -48,6 +50,10 @@ def with_known(
                 role = f"{before}, {met.role}" if met.role else before
                 found[found.index(met)] = Person(span, role, max(met.sure, _SURE))
     return sorted(found, key=lambda person: person.span)
+
+
+def _begins(name: str) -> str:
+    return name.split()[0].casefold()
 
 
 def _places(text: str, sentence: Range, name: str) -> list[Range]:

@@ -577,9 +577,9 @@ class _Reader:
         return who, 0.1, (tokens[count_rest].start, target[1])
 
     def _speaker(self, quote: Suggestion) -> str:
-        speaker = str(quote.values.get("speaker") or "")
-        if speaker:
-            return speaker
+        for told in ("speaker", "role_as_printed"):  # An unnamed one is known by the role.
+            if speaker := str(quote.values.get(told) or ""):
+                return speaker
         source = next((p for p in quote.parts if p.role == "source"), None)
         return self._name((source.start, source.end)) if source else ""
 

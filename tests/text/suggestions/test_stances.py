@@ -80,6 +80,13 @@ def test_a_story_of_two_powers_is_read():
     sides = {(one.values["holder"], one.values["label"]) for one in found}
     assert ("NATO leaders", "opposes") in sides
     assert ("China", "supports") in sides
+    assert ("Beijing", "opposes") in sides
+    assert ("China", "opposes") not in sides
+    assert {one.values["target"] for one in found} >= {
+        "NATO’s positioning imbued with a Cold War mentality and belligerent rhetoric",
+        "Beijing’s support for the Russian war effort in Ukraine",
+        "remarks full of slander",
+    }
     assert not any("condemned" in text[p.start : p.end] for one in found for p in one.parts)
 
 
