@@ -11,11 +11,12 @@ from annotations.forms.marks import WriteForm
 from annotations.forms.not_quotes import NotAQuoteForm
 from annotations.forms.quotes import QuoteForm
 from annotations.forms.stances import StanceForm
-from annotations.models import Kind, Suggestion
+from annotations.models import Kind, StanceLabel, Suggestion
 from annotations.queries import targets
 from annotations.services.actors import Named
 from annotations.services.suggestions import proposed
 from annotations.services.targets import Worded
+from annotations.text.statements import turned
 
 FORMS = {
     Kind.QUOTE: QuoteForm,
@@ -23,6 +24,12 @@ FORMS = {
     Kind.CLAIM: ClaimForm,
     Kind.CAPTION: CaptionForm,
     Kind.NOT_A_QUOTE: NotAQuoteForm,
+}
+
+
+OTHER_SIDE = {
+    StanceLabel.SUPPORTS.value: StanceLabel.OPPOSES.value,
+    StanceLabel.OPPOSES.value: StanceLabel.SUPPORTS.value,
 }
 
 
@@ -36,7 +43,8 @@ class RuleForm(WriteForm):
 def suggestion_form(suggestion: Suggestion, data=None, *, chosen: str = ""):
     """The form with what is proposed in it, or with what was sent.
 
-    `chosen` is the number of the target that stands in a stance's form in place of the wording.
+    `chosen` is the number of the target that stands in a stance's form in place of the wording;
+    where it turns the wording round, the stance is `turned` round too.
 
     A caption's form says which of its fields are `unsure`, the alt text always, since nobody
     proposes one, and those of which the picture's file says something; the others are its `rest`.
@@ -53,6 +61,10 @@ def suggestion_form(suggestion: Suggestion, data=None, *, chosen: str = ""):
         target = next((one for one in form.near if str(one.pk) == chosen), None)
         if target and data is None:
             form.initial["target"] = Worded(target.statement, target.pk)
+            form.turned = turned(wording, target.statement)
+            if form.turned:
+                label = form.initial["label"]
+                form.initial["label"] = OTHER_SIDE.get(label, label)
     if suggestion.kind == Kind.CAPTION:
         form.offer(suggestion.photo.metadata)
         own = [form[name] for name in caption_order(form)]

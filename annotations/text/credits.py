@@ -552,13 +552,17 @@ def _credits(bracketed: str) -> bool:
     """Tell whether the words in brackets name a maker and an agency, or are labelled a credit.
 
     Agencies alone, as in (dpa/AFP), sign a story as often as they credit a picture. A name and
-    houses all in capitals are a credit whether or not the houses are known.
+    houses all in capitals are a credit whether or not the houses are known, and so are a name,
+    a slash and what only a house is called: (Ada Lund/Kestrel Images).
     """
     if _LABEL.match(bracketed):
         return True
     steps = _steps(bracketed, 0, len(bracketed))
     known = [step.house is not None for step in steps]
     if len(steps) > 1 and bracketed.isupper() and _is_person(steps[0].text):
+        return True
+    slashed = len(steps) > 1 and steps[0].is_person and steps[1].link == "/"
+    if slashed and all(step.house or is_office(step.text) for step in steps[1:]):
         return True
     return len(steps) > 1 and (known[0] or known[-1]) and not all(known)
 

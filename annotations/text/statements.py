@@ -30,12 +30,14 @@ _SMALL = words(
 # What turns a statement round.
 _TURNS = words(
     """no not never without against stop stops stopping stopped end ends ending ban bans banning
-    halt abolish abolishing abolition oppose opposes reject rejects cancel cancelling scrap
-    scrapping repeal withdraw withdrawal refuse
+    halt halted abolish abolished abolishing abolition oppose opposes opposed reject rejects
+    rejected cancel cancelled cancelling scrap scrapped scrapping repeal repealed withdraw
+    withdrawn withdrawal refuse ended banned
     nicht kein keine keinen keiner keines nie ohne gegen ende beenden stopp stoppen verbot
-    verbieten abschaffung abschaffen aufhebung ablehnung rückzug
+    verboten verbieten gestoppt beendet abgeschafft abgelehnt abschaffung abschaffen aufhebung
+    ablehnung rückzug
     ne pas jamais sans contre fin arrêt arrêter cesser interdiction interdire abolition abroger
-    suppression supprimer rejet retrait"""
+    supprimée supprimé interdite interdit abrogée abrogé suppression supprimer rejet retrait"""
 )
 _ELIDED = re.compile(r"\A[ldnsLDNS]['’](?=\w)|['’]s?\Z")
 
@@ -53,8 +55,7 @@ def likeness(one: str, other: str) -> Likeness:
         return Likeness.APART
     if first == second:
         return Likeness.SAME
-    turns = {_stem(word) for word in _TURNS}
-    a, b = set(first) - turns, set(second) - turns
+    a, b = set(first) - _TURNED, set(second) - _TURNED
     if not a or not b:
         return Likeness.APART
     shared = len(a & b)
@@ -63,9 +64,18 @@ def likeness(one: str, other: str) -> Likeness:
     return Likeness.NEAR if near else Likeness.APART
 
 
+def turned(one: str, other: str) -> bool:
+    """Tell whether one of two statements turns the other round: a levy, the levy's end."""
+    counts = [sum(word in _TURNED for word in content_words(words_)) for words_ in (one, other)]
+    return counts[0] % 2 != counts[1] % 2
+
+
 def _stem(word: str) -> str:
     """The word without a plural's ending; rough, since equal endings are cut alike."""
     for ending in ("en", "es", "e", "s", "n"):
         if len(word) - len(ending) >= 4 and word.endswith(ending):
             return word[: -len(ending)]
     return word
+
+
+_TURNED = frozenset(_stem(word) for word in _TURNS)

@@ -156,6 +156,13 @@ def test_a_credit_in_capitals_needs_no_known_agency():
     assert credit_range("The bill passed on Monday. (NOT FOR SALE)") is None
 
 
+def test_a_name_and_a_house_between_which_a_slash_stands_need_no_known_agency():
+    caption = "Ola Brandvik on the pier, May 3, 2026. (Eva Lindahl/Kestrel Images)"
+    assert credit_range(caption) == (caption.index("("), len(caption))
+    for words in ("(Eva Lindahl/Bo Vik)", "(and/or images)", "(Eva Lindahl, Kestrel Images)"):
+        assert credit_range(f"The bill passed on Monday. {words}") is None
+
+
 KNOWN = [
     KnownName("Ada Lund", role="harbour pilot"),
     KnownName("A. Lund"),

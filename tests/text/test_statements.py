@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.text.statements import Likeness, likeness
+from annotations.text.statements import Likeness, likeness, turned
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,21 @@ from annotations.text.statements import Likeness, likeness
 def test_wordings_are_the_same_near_or_apart(one, other, expected):
     assert likeness(one, other) == Likeness(expected)
     assert likeness(other, one) == Likeness(expected)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("the fairness levy", "The fairness levy should be scrapped", True),
+        ("a ban on night flights", "night flights", True),
+        ("an end to the ban on night flights", "night flights", False),
+        ("die Steuer", "Die Steuer soll abgeschafft werden", True),
+        ("les voitures", "Les voitures doivent être interdites", True),
+        ("night flights", "more night flights", False),
+    ],
+)
+def test_what_turns_a_statement_round_is_told(one, other, expected):
+    assert turned(one, other) is turned(other, one) is expected
 
 
 @settings(derandomize=True, max_examples=100)

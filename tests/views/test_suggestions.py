@@ -80,3 +80,14 @@ def test_every_rule_of_the_stories_has_its_words():
             found |= {one.rule for one in suggest(text, plain_blocks(text), language)}
     assert len(found) > 15
     assert found <= MEANS.keys()
+
+
+def test_a_target_that_turns_the_words_round_turns_the_stance(desk, article):
+    levy = targets.add(statement="The fairness levy should be scrapped")
+    values = {"target": "the so-called fairness levy", "label": "supports"}
+    one = make.suggestion(article, Kind.STANCE, values=values)
+    edit = reverse("annotations:suggestion_edit", args=[one.uuid])
+    assert desk.get(edit).context["form"]["label"].value() == "supports"
+    answer = desk.get(edit, {"target": levy.pk})
+    assert answer.context["form"]["label"].value() == "opposes"
+    assert "the stance has been turned round too" in answer.content.decode()
