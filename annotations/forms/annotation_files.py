@@ -69,8 +69,9 @@ class MappingForm(forms.Form):
         label=gettext_lazy("Keep this mapping under a name"), max_length=60, required=False
     )
 
-    def __init__(self, data=None, *, terms: Terms, meanings: Meanings):
+    def __init__(self, data=None, *, terms: Terms, meanings: Meanings, name: str = ""):
         initial = {
+            "save_as": name,
             "target": meanings.target,
             "holder_kind": meanings.holder_kind,
             "holder": meanings.holder,

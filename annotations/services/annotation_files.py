@@ -36,6 +36,7 @@ from annotations.formats.imports.marked_texts import (
     Record,
     Stretch,
     same_words,
+    storable,
 )
 from annotations.models import (
     Actor,
@@ -611,7 +612,7 @@ def run_reading(*, job: Job, progress: jobs.Progress) -> dict:
         "format": format,
         "texts": texts,
         "terms": {name: sorted_by_count(getattr(terms, name)) for name in TERMS},
-        "problems": [[problem.where, problem.reason] for problem in first],
+        "problems": [[storable(one.where)[:300], storable(one.reason)] for one in first],
         "problem_count": count,
     }
 
@@ -686,6 +687,13 @@ def save_mapping(*, name: str, meanings: Meanings, by: User) -> LabelMapping:
     given = {"meanings": meanings.as_dict(), "saved_by": by}
     mapping, _made = LabelMapping.objects.update_or_create(name=name, defaults=given)
     return mapping
+
+
+def forget_mapping(*, mapping: LabelMapping, by: User) -> None:
+    """Offer this mapping no more; what came in by it stays."""
+    if not may(by, "import_annotations"):
+        raise NotAllowed
+    LabelMapping.objects.filter(pk=mapping.pk).delete()
 
 
 def meanings_for(terms: Terms, mapping: LabelMapping | None = None) -> Meanings:

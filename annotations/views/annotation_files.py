@@ -9,6 +9,7 @@ from annotations.models import Job, JobState
 from annotations.services.annotation_files import (
     ask_for_file,
     ask_to_read,
+    forget_mapping,
     meanings_for,
     save_mapping,
     terms_of,
@@ -47,8 +48,17 @@ def mapping(request, uuid):
     saved = SavedMappingForm(request.GET or None)
     chosen = saved.cleaned_data["mapping"] if saved.is_bound and saved.is_valid() else None
     meanings = meanings_for(terms, chosen)
-    form, status = MappingForm(terms=terms, meanings=meanings), 200
-    if request.method == "POST":
+    form, status, forgotten = MappingForm(terms=terms, meanings=meanings), 200, None
+    if "forget" in request.POST:
+        # What it said stays on the page, under its name, so that one save brings it back.
+        old = SavedMappingForm({"mapping": request.POST["forget"]})
+        forgotten = old.cleaned_data["mapping"] if old.is_valid() else None
+        if forgotten:
+            form = MappingForm(
+                terms=terms, meanings=meanings_for(terms, forgotten), name=forgotten.name
+            )
+            forget_mapping(mapping=forgotten, by=request.user)
+    elif request.method == "POST":
         form, status = MappingForm(request.POST, terms=terms, meanings=meanings), 422
         if form.is_valid():
             job = ask_for_file(
@@ -66,6 +76,7 @@ def mapping(request, uuid):
         "form": form,
         "saved": saved,
         "chosen": chosen,
+        "forgotten": forgotten,
         "nav": "desk",
     }
     return show(request, MAPPING, context, status=status)

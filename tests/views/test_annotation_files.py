@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from annotations.models import Annotation, Job, LabelMapping
 from annotations.services import jobs
-from tests.views.pages import Desk, form_on, words
+from tests.views.pages import Desk, form_on, path, words
 
 pytestmark = pytest.mark.django_db
 
@@ -35,13 +35,18 @@ def handed_in(desk, content=LINES) -> Job:
     return job
 
 
+def mapping_form(desk, job) -> dict:
+    page = desk.get("annotation_file_mapping", job.uuid)
+    return form_on(page, path("annotation_file_mapping", job.uuid))
+
+
 def test_from_a_file_to_annotations(desk):
     job = handed_in(desk)
     page = desk.client.get(job.get_absolute_url())
     assert "1 text was read" in words(page)
     assert "3 different labels" in words(page)
     assert not Annotation.objects.exists()
-    form = form_on(desk.get("annotation_file_mapping", job.uuid))
+    form = mapping_form(desk, job)
     # Names that commonly mean nothing here are left out until somebody says otherwise.
     assert {form[f"labels-{n}"] for n in range(3)} == {""}
     form |= {"labels-1": "quote.content type=direct", "save_as": "Our doccano"}
@@ -59,8 +64,18 @@ def test_from_a_file_to_annotations(desk):
     # The next file of that tool begins with the saved mapping.
     other = handed_in(desk)
     mapping = LabelMapping.objects.get()
+    address = path("annotation_file_mapping", other.uuid)
     page = desk.get("annotation_file_mapping", other.uuid, mapping=mapping.pk)
-    assert form_on(page)["labels-1"] == "quote.content type=direct"
+    assert form_on(page, address)["labels-1"] == "quote.content type=direct"
+    # Forgotten, it stands on the page under its name until the file is in.
+    page = desk.post("annotation_file_mapping", other.uuid, forget=mapping.pk)
+    assert "“Our doccano” is offered no more" in words(page)
+    assert not LabelMapping.objects.exists()
+    form = form_on(page, address)
+    assert (form["labels-1"], form["save_as"]) == ("quote.content type=direct", "Our doccano")
+    assert desk.post("annotation_file_mapping", other.uuid, forget=mapping.pk).status_code == 200
+    desk.post("annotation_file_mapping", other.uuid, **form)
+    assert LabelMapping.objects.get().name == "Our doccano"
 
 
 def test_the_jobs_page_offers_what_could_not_be_placed(desk):
@@ -69,7 +84,7 @@ def test_the_jobs_page_offers_what_could_not_be_placed(desk):
                                     {"start": 19, "end": 22, "label": "Source"}]}  # fmt: skip
     job = handed_in(desk, json.dumps(line))
     assert "The offset 99 lies outside the text." in words(desk.client.get(job.get_absolute_url()))
-    form = form_on(desk.get("annotation_file_mapping", job.uuid)) | {"submit": "on"}
+    form = mapping_form(desk, job) | {"submit": "on"}
     desk.post("annotation_file_mapping", job.uuid, **form)
     job = Job.objects.latest("pk")
     jobs.perform(job.uuid)

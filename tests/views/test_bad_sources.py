@@ -15,7 +15,7 @@ from annotations.models import Annotation, Article, Feed, Job, Photo
 from annotations.services import jobs
 from tests import factories as make
 from tests.formats.pictures import picture, with_size
-from tests.views.pages import Desk, form_on, words
+from tests.views.pages import Desk, form_on, path, words
 from tests.web.servers import parse_here, site
 
 pytestmark = pytest.mark.django_db
@@ -231,7 +231,8 @@ def outcome(desk, response) -> tuple[object, str]:
     if job.kind == "read_annotations":
         if not job.result["terms"]["labels"]:
             return "read", words(desk.client.get(job.get_absolute_url()))
-        form = form_on(desk.get("annotation_file_mapping", job.uuid))
+        address = path("annotation_file_mapping", job.uuid)
+        form = form_on(desk.client.get(address), address)
         return outcome(desk, desk.post("annotation_file_mapping", job.uuid, **form))
     report = desk.get("job_file", job.uuid, "report.csv")
     return "reported", b"".join(report.streaming_content).decode("utf-8-sig")

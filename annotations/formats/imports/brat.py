@@ -22,6 +22,7 @@ from annotations.formats.imports.marked_texts import (
     Record,
     Stretch,
     Told,
+    one_line,
     same_words,
 )
 from annotations.formats.tables import MAIN_ROLES
@@ -143,7 +144,9 @@ class _Standoff:
         held = " ".join(self.text[slice(*piece)] for piece in pieces)
         if not same_words(held, words):
             raise BadRow(f"At this place stands “{held[:60]}”, not “{words[:60]}”.")
-        self.stretches[key] = Stretch(key, found["label"], tuple(self.joined(pieces)), where=where)
+        self.stretches[key] = Stretch(
+            key, one_line(found["label"], 200), tuple(self.joined(pieces)), where=where
+        )
 
     def joined(self, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The pieces, those that only the end of a line parts as one."""
@@ -163,19 +166,21 @@ class _Standoff:
         (_type, trigger), *others = parts
         self.events[key] = trigger
         for name, target in others:
-            self.links.append(Link(trigger, target, name.rstrip("0123456789"), where))
+            label = one_line(name.rstrip("0123456789"), 200)
+            self.links.append(Link(trigger, target, label, where))
 
     def relation(self, key: str, rest: str, where: str) -> None:
         found = re.fullmatch(r"(\S+) \S+?:(\S+) \S+?:(\S+)\s*", rest)
         if not found:
             raise BadRow("A relation reads R1⇥Type Arg1:T1 Arg2:T2.")
-        self.links.append(Link(found[2], found[3], found[1], where))
+        self.links.append(Link(found[2], found[3], one_line(found[1], 200), where))
 
     def attribute(self, key: str, rest: str, where: str) -> None:
         found = re.fullmatch(r"(\S+) ([TER]\d+)(?: (.+))?", rest.strip())
         if not found:
             raise BadRow("An attribute reads A1⇥Name T1, with a value or without.")
-        self.said[found[2]].append((found[1], (found[3] or "true").strip()))
+        said = one_line(found[1], 200), one_line(found[3] or "true", 200)
+        self.said[found[2]].append(said)
 
     def note(self, key: str, rest: str, where: str) -> None:
         """A note of this app's export is JSON with what brat has no place for."""

@@ -61,7 +61,7 @@ def read(row: Row) -> Record:
 
 def _article(article: Mapping) -> dict:
     found = {name: article[name] for name in (*ARTICLE, *MOMENTS) if article.get(name)}
-    found["uuid"] = one_line(article.get("id"))
+    found |= {name: one_line(article.get(ours)) for name, ours in (("uuid", "id"), ("url", "url"))}
     if article.get("blocks"):
         found["blocks"] = article["blocks"]
     photos = article.get("photos")

@@ -5,6 +5,7 @@ Nothing is believed here: whether the words stand where the file says is judged 
 `label_meanings.gather`, once the text is at hand.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ CODE_POINTS, UTF16 = "code points", "utf-16"
 UNITS = (CODE_POINTS, UTF16)
 # More on one text than any person marks; a file of them is broken or hostile.
 MOST_STRETCHES = 20_000
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # What other tools carry along about a text: names of ours, and as our exports give them there.
 DETAILS = {
     "url": "url",
@@ -176,9 +178,14 @@ def objects_in(value: object, name: str) -> list[Mapping]:
     return found
 
 
-def one_line(value: object) -> str:
+def one_line(value: object, most: int = 2000) -> str:
     """The value as a name: blanks in a row are one; "" for what is no text."""
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return storable(" ".join(value.split())[:most]) if isinstance(value, str) else ""
+
+
+def storable(text: str) -> str:
+    """The text with a sign in place of what no database stores."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def of_row(

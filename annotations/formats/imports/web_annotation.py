@@ -111,7 +111,7 @@ def _targets(one: Mapping) -> Iterator[tuple[str, str, Places]]:
 
 def _place(target: object):
     if isinstance(target, str):
-        return target[:2000], "", None
+        return one_line(target), "", None
     if not isinstance(target, dict):
         raise BadRow("It has no target.")
     source = target.get("source", target.get("id"))
@@ -132,7 +132,7 @@ def _place(target: object):
     if target.get("selector") and position is None and quote is None:
         raise BadRow("Only selectors by quotation or position in the text are read.")
     place = (position, quote) if position or quote else None
-    return source[:2000], _digest(target.get("state")), place
+    return one_line(source), _digest(target.get("state")), place
 
 
 def _all(selectors: list) -> Iterator[Mapping]:

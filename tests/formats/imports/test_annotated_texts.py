@@ -1,10 +1,14 @@
 """Each format's own unit of offsets, its ways to join stretches, and what does not fit."""
 
+import copy
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from annotations.formats.imports.annotation_files import detect_format, records
 from annotations.formats.imports.article_files import BadRow, UnreadableFile
@@ -333,3 +337,104 @@ def test_own_names_mean_what_they_say():
     terms = Terms()
     terms.labels.update(LABELS)
     assert proposed(terms).labels == {label: label for label in LABELS}
+
+
+# Whatever stands in a file, it is read or told, and nothing breaks.
+
+W3C = {
+    "@context": "http://www.w3.org/ns/anno.jsonld",
+    "type": "AnnotationPage",
+    "items": [
+        {
+            "type": "Annotation",
+            "kind": "quote",
+            "id": "urn:uuid:1",
+            "body": [
+                {
+                    "type": "TextualBody",
+                    "purpose": "identifying",
+                    "field": "speaker",
+                    "value": "Ida",
+                },
+                {"type": "TextualBody", "field": "persons_shown", "value": "Ida"},
+            ],
+            "target": {
+                "type": "oa:List",
+                "items": [
+                    {
+                        "source": "https://a.example/",
+                        "selector": [
+                            {"type": "TextQuoteSelector", "exact": "said", "prefix": "x"},
+                            {"type": "TextPositionSelector", "start": 1, "end": 2},
+                        ],
+                        "state": {"cached": "ni:///sha-256;" + "a" * 43},
+                    }
+                ],
+            },
+            "spans": [{"role": "content", "start": 1, "end": 2, "exact": "x"}],
+        }
+    ],
+}
+OWN = {
+    "format": "newsroom-jsonl",
+    "format_version": 1,
+    "article": {"text": TEXT, "url": "https://a.example/", "photos": [{"caption_block": 0}]},
+    "annotations": [
+        {
+            "id": "1",
+            "kind": kind,
+            "note": "n",
+            "spans": [{"role": role, "start": 2, "end": 9, "exact": TEXT[2:9]}],
+            "values": values,
+        }
+        for kind, role, values in (
+            (
+                "quote",
+                "content",
+                {"speaker": {"name": "Ida", "wikidata_id": "Q1"}, "negated": True},
+            ),
+            ("stance", "evidence", {"label": "opposes", "target": {"statement": "x"}}),
+            ("claim", "claim", {"reasons": ["looks_wrong"], "claim_date": "2026-03-04"}),
+            ("caption", "caption", {"photo": 1, "persons_shown": [{"name": "Ida"}]}),
+        )
+    ],
+}
+VALID = [
+    ("jsonl", OWN),
+    ("label-studio", label_studio()[0]),
+    ("doccano", doccano()),
+    ("prodigy", prodigy()),
+    ("jsonld", W3C),
+]
+JUNK = st.sampled_from(
+    [None, True, 0, -1, 10**40, 1.5, "", "x", "\0", "\ud83d", "9" * 400, [], [[]], {}, {"a": {}}]
+)
+
+
+@given(st.sampled_from(VALID), st.lists(st.integers(0, 10**6), min_size=1, max_size=3), JUNK)
+@settings(max_examples=250)
+def test_junk_anywhere_in_a_file_breaks_nothing(valid, ways, junk):
+    format, given_ = valid
+    data = copy.deepcopy(given_)
+    for way in ways:
+        holder = data
+        while True:
+            keys = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
+            if not keys:
+                break
+            key = keys[way % len(keys)]
+            way //= len(keys)
+            if isinstance(holder[key], dict | list) and holder[key] and way % 3:
+                holder = holder[key]
+                continue
+            holder[key] = copy.deepcopy(junk)
+            break
+    try:
+        found = read(data, format)
+    except UnreadableFile:
+        return
+    for record in found:
+        terms = Terms()
+        terms.count(replace(record, text=record.text or TEXT))
+        "".join([*terms.labels, *terms.links, *terms.values]).encode()
+        gather(replace(record, text=record.text or TEXT), proposed(terms))
