@@ -273,6 +273,8 @@ class SameArticle(Refused):
 class SameText(SameArticle):
     """What comes in again is a text that the article has or had."""
 
+    sentence = _("This article is on the desk already, with this very text. Nothing was changed.")
+
     def __init__(self, article, number: int):
         super().__init__(article)
         if number != article.current_version.number:

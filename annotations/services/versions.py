@@ -33,7 +33,7 @@ from annotations.models import (
 )
 from annotations.queries import articles as reading
 from annotations.queries.versions import Carryings
-from annotations.services import trace
+from annotations.services import trace, webhooks
 from annotations.services.annotations import (
     AFTER_EDIT,
     Mark,
@@ -285,6 +285,7 @@ def keep(
             return annotation
         state = standing | {"status": former_status(annotation)}
         write(annotation, standing, state, by, Verb.KEPT, request_id=request_id)
+        webhooks.tell_if_approved(annotation)
         return annotation
 
 

@@ -1,12 +1,13 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from annotations.access import may
 from annotations.forms.intake import AddressForm, ArticleForm, OfForm, PageFileForm, PasteForm
-from annotations.models import Article, BlockKind, Publisher
+from annotations.models import Annotation, Article, BlockKind, Publisher
 from annotations.services.arrivals import fetch_page, kept, read_file
 from annotations.services.articles import bring_in, renew
 from annotations.services.refusals import (
@@ -55,8 +56,21 @@ def new(request):
         return preview_page(request, form, status=409, known=known)
     address = article.get_absolute_url()
     if known:
+        messages.success(request, went_along(article))
         address = reverse("annotations:versions", args=[article.pk])
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def went_along(article: Article) -> str:
+    """What has become of the marks of an article whose text was renewed just now."""
+    version = article.current_version
+    along = Annotation.objects.live().filter(version=version).count()
+    said = ngettext(
+        "Version %(number)d is the current text. %(along)d mark went along.",
+        "Version %(number)d is the current text. %(along)d marks went along.",
+        along,
+    )
+    return said % {"number": version.number, "along": along}
 
 
 def preview(request):

@@ -23,7 +23,7 @@ from annotations.models import (
     Told,
     Webhook,
 )
-from annotations.services import annotations, api_tokens, suggestions, webhooks
+from annotations.services import annotations, api_tokens, suggestions, versions, webhooks
 from tests import factories as make
 from tests.web.servers import PUBLIC, Recorder, site
 
@@ -135,6 +135,15 @@ def test_the_deletion_of_the_last_open_annotation_approves_the_article():
     draft = make.quote(article, content="“a slow goodbye”")
     hook(Told.ARTICLE_APPROVED)
     annotations.delete(annotation=draft, by=draft.author, lock=draft.lock)
+    assert len(told()) == 1
+
+
+def test_keeping_the_last_orphan_on_its_text_approves_the_article():
+    article = make.article()
+    quote = make.quote(article, approved=True)
+    make.newer(article, ("every summer", "most summer"))
+    hook(Told.ARTICLE_APPROVED)
+    versions.keep(annotation=quote, by=quote.author, lock=make.fresh(quote).lock)
     assert len(told()) == 1
 
 

@@ -86,7 +86,7 @@ def test_a_page_that_is_on_the_desk_as_it_is_leads_to_its_article(desk, web):
         fetch(desk, f"{host}/story"),
     ):
         assert response.status_code == 409
-        assert "This article is on the desk already." in response.text
+        assert "This article is on the desk already, with this very text." in response.text
         assert article.get_absolute_url() in response.text
 
 

@@ -256,6 +256,8 @@ def test_a_new_text_by_paste_goes_from_the_article_to_its_next_version(desk, art
     article.refresh_from_db()
     assert article.current_version.number == 2
     assert make.fresh(quote).version == article.current_version
+    said = "Version 2 is the current text. 1 mark went along."
+    assert said in words(desk.get("versions", article))
     assert (article.publisher.name, article.canonical_url) == ("Sound Gazette", ADDRESS)
 
 
