@@ -54,6 +54,16 @@ STRANGE = {
     "dates in a row": "on Monday, ",
     "according to in a row": "according to ",
     "blank lines": "\n",
+    "quotes in brackets behind a name": "Ada Lund (“a.” ",
+    "marks closed by another kind": "“a’, b ",
+    "sentences in one pair": "“" + "We go. She said. " * 50_000,
+}
+# Text made to be slow in another language.
+ELSEWHERE = {
+    "German sentences told by their mood": ("de", "Er sei da. "),
+    "German names in marks": ("de", "Der Stern „Ha“ sagte laut Lund „a“ "),
+    "French quotes with who speaks inside": ("fr", "« a, dit-il, b, c »\n"),
+    "commas in a French quote": ("fr", "« " + "a, " * 300 + "»\n"),
 }
 
 
@@ -64,12 +74,12 @@ def story(words: int) -> str:
     return (STORY * copies)[: ends[words - 1]]
 
 
-def milliseconds(work, text: str, repeat: int) -> float:
+def milliseconds(work, text: str, repeat: int, language: str = "en") -> float:
     blocks = plain_blocks(text)
     found = []
     for _ in range(repeat):
         start = time.process_time()
-        work(text, blocks, "en")
+        work(text, blocks, language)
         found.append((time.process_time() - start) * 1000)
     return statistics.median(found)
 
@@ -86,12 +96,13 @@ def main() -> None:
     sizes = [size for size in (10, 100, 1000) if size <= options.longest]
     print(f"\n{'ms per kB, and to 10 kB':42}" + "".join(f"{size:>10} kB   " for size in sizes))
     shapes = {"news": STORY, "news in one paragraph": STORY.replace("\n", " ")} | STRANGE
-    for name, piece in shapes.items():
+    languages = {name: ("en", piece) for name, piece in shapes.items()} | ELSEWHERE
+    for name, (language, piece) in languages.items():
         first = None
         row = f"{name:42}"
         for size in sizes:
             text = (piece * (size * 1000 // len(piece) + 1))[: size * 1000]
-            taken = milliseconds(work, text, 3 if size < 1000 else 1) / size
+            taken = milliseconds(work, text, 3 if size < 1000 else 1, language) / size
             first = first or taken
             row += f"{taken:7.2f}{taken / first:5.1f} × "
         print(row, flush=True)

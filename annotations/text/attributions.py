@@ -267,6 +267,7 @@ _ADVERBS = words(
 _INSERTS = words("who which whose in at after speaking der die das qui dont")
 CLOSED_IN = "\N{REPLACEMENT CHARACTER}"  # Stands for a whole pair of quotation marks.
 _PARTICLES = words("von van der den di da del la bin ben zu ter ten dos du")
+_FIRST_WORD = re.compile(r"\s*([^\W_][\w'’-]*)")
 _COUNTS = words("two three four five six several zwei drei vier deux trois quatre")
 _REFLEXIVE = re.compile(r"s['’][^\W\d_]+\Z")
 # Behind who speaks, inside the marks: a comma, or the day and a stop, or nothing but the mark.
@@ -638,7 +639,9 @@ def inserted(scene: Scene, pair: Range) -> Attribution | None:
     text, (start, end) = scene.text, pair
     at = text.find(",", start, min(end, start + _FARTHEST))
     while at != -1:
-        tokens = scene.tokens(at + 1, min(end - 1, at + _NEAREST // 3))
+        first = _FIRST_WORD.match(text, at + 1, end)
+        tells = first is not None and _may_tell(first[1], scene.language)
+        tokens = scene.tokens(at + 1, min(end - 1, at + _NEAREST // 3)) if tells else []
         if tokens and (found := _told_inside(tokens, scene.language)):
             behind = _BEHIND_AN_INSERT.match(text, max(found.cue[1], found.source[1]), end)
             if behind and behind.end() < end:
@@ -647,6 +650,12 @@ def inserted(scene: Scene, pair: Range) -> Attribution | None:
                 return replace(found, reach=((start, at),))
         at = text.find(",", at + 1, min(end, start + _FARTHEST))
     return None
+
+
+def _may_tell(word: str, language: Language) -> bool:
+    """Tell whether a French attribution can begin with the word: dit-il, explique, a, s’insurge."""
+    low = word.lower()
+    return low in language.verbs | language.helpers or low[:2] in ("s'", "s’") or "-" in low
 
 
 def _told_inside(tokens: Sequence[Token], language: Language) -> Attribution | None:

@@ -5,7 +5,9 @@ offered here, since they are wanted together.
 """
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from .attributions import Attribution, attribution
 from .quotation_marks import Pair, pairs
@@ -36,10 +38,15 @@ def quote_type(text: str, content: Sequence[Range]) -> str:
 
 def type_within(text: str, content: Sequence[Range], marked: Sequence[Range]) -> str:
     """Do the same where the pairs of quotation marks about the content are known."""
+    ranked = sorted(marked)
+    starts = [start for start, _ in ranked]
+    # The farthest end of any pair so far: whatever starts before a word and ends behind it.
+    ends = list(accumulate((end for _, end in ranked), max))
     inside = outside = 0
     for part, (start, end) in enumerate(sorted(content)):
         for word_start, word_end in _words(text, start, end):
-            if any(s <= word_start and word_end <= e for s, e in marked):
+            before = bisect_right(starts, word_start)
+            if before and word_end <= ends[before - 1]:
                 inside += 1
             elif part or inside or outside or text[word_start:word_end].lower() not in _LEADING:
                 outside += 1

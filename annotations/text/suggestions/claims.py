@@ -169,11 +169,7 @@ class _Reader:
     def _quoted(self, sentence: Range, own: list[Range], quote: Suggestion) -> _Body:
         """Leave out of the sentence the words that name the speaker, and what follows them."""
         start, end = sentence
-        told = sorted(
-            (part.start, part.end)
-            for part in quote.parts
-            if part.role in ("cue", "source") and start <= part.start < end
-        )
+        told = [span for span in self.spoken.told(quote) if start <= span[0] < end]
         claimant = _a_name(str(quote.values.get("speaker") or ""))
         if quote.values.get("type") == "indirect" and self._is_scrap(sentence, own):
             return _Body(((start, end),), quote, claimant)

@@ -281,7 +281,8 @@ def _named_retold(scene: Scene, here: Sequence[_Found], last: _Found | None) -> 
             if before is None or before.source is None:
                 continue
             between = scene.text[before.parts[-1][1] : one.parts[0][0]]
-            if before.rule == "retold" and len(between) < 4 and before in named:
+            goes_on = bool(named) and before is named[-1]
+            if before.rule == "retold" and len(between) < 4 and goes_on:
                 before.parts[-1] = (before.parts[-1][0], one.parts[-1][1])
                 continue
             one.source = before.source

@@ -54,6 +54,7 @@ class Spoken:
             if part.role == "source"
         )
         self._told = 0
+        self._telling: dict[int, list[Range]] = {}
         told = sorted(
             (part.start, number)
             for number, quote in enumerate(quotes)
@@ -69,6 +70,14 @@ class Spoken:
         while self._told < len(self._sources) and self._sources[self._told][0] < offset:
             yield self._sources[self._told]
             self._told += 1
+
+    def told(self, quote: Suggestion) -> list[Range]:
+        """Return the words that tell who speaks, in order; a long quote is looked through once."""
+        if id(quote) not in self._telling:
+            self._telling[id(quote)] = sorted(
+                (part.start, part.end) for part in quote.parts if part.role in ("cue", "source")
+            )
+        return self._telling[id(quote)]
 
     def at(self, offset: int) -> Suggestion | None:
         number = bisect_right(self._starts, offset) - 1

@@ -56,6 +56,7 @@ def test_parts_lie_in_the_text_outside_furniture_and_do_not_overlap(text, langua
         "according to " * 700,
         "“a” " * 1000,
         "“a.” he said. " * 400,
+        "“We go.\n\n" * 3000,
         "nach Angaben von " * 500,
     ],
     ids=lambda text: repr(text[:12]),
