@@ -73,7 +73,8 @@ _PORTRAITS = words("portrait photo photos photograph picture pictures image self
 
 
 _HANDED_OUT = words("issued released provided supplied handed distributed")
-_GERMAN_ARTICLES = words("der die den dem des seine seiner ihre ihrer sein ihr eine einer")
+_GERMAN_ARTICLES = words("der die den dem des eine einer")
+_GERMAN_POSSESSIVES = words("sein seine seinem seinen seiner ihr ihre ihrem ihren ihrer")
 _ELISION = re.compile(r"\A[lLdD]['’](?=\w)")
 _PRETERITE = re.compile(r"(?!(?:inter)?state\b|late\b|private\b|corporate\b)[a-zäöüß]{3,}ten?")
 
@@ -214,7 +215,8 @@ class Persons:
         )
         if role and not told and not may_be_role(tokens[start - 1].text):
             owner = self._text(first, start)
-            role = re.sub(r"['’]s?\Z", "", owner) if tokens[start - 1].is_possessive else ""
+            owned = tokens[start - 1].is_possessive and end - start > 1  # Not Cox's Bazar.
+            role = re.sub(r"['’]s?\Z", "", owner) if owned else ""
             first = first if role else start
         if not role:
             role, first = self._role_with_comma(start, first)
@@ -232,13 +234,18 @@ class Persons:
         role = left - linked
         if role < self.last_end or not is_role(tokens[role].text) or tokens[role].low in _KIN:
             return None
-        long_enough = end - at > 2 and (article or tokens[role].is_capital)
+        french = tokens[at - 1].low in ("de", "du", "des")  # La maire de Vellin Ada Lund.
+        long_enough = end - at > 2 and (article or tokens[role].is_capital or french)
         return role if long_enough or _is_portfolio(tokens[at]) else None
 
     def _is_german_person(self, at: int, end: int) -> bool:
         """Tell "die Kranführerin Ada Lund", whose role no table has."""
         tokens = self.tokens
-        if at < 1 or end - at < 3 or tokens[at - 1].low not in _GERMAN_ARTICLES:
+        if at < 1 or end - at < 2:
+            return False
+        if tokens[at - 1].low in _GERMAN_POSSESSIVES:
+            return not is_geographic(tokens[at:end])  # Mit seiner Frau Ada.
+        if end - at < 3 or tokens[at - 1].low not in _GERMAN_ARTICLES:
             return False
         noun = _GERMAN_PERSON.fullmatch(tokens[at].text) is not None
         return noun and not is_office(tokens[at].text) and tokens[at].bare not in VENUES | EVENTS

@@ -77,6 +77,8 @@ class Places:
                 first = tokens[at - 2 if off else at].start
                 return self._weighed(at, at, end, (first, span[1]), 0.5)
             return None
+        if (named := self._behind_elision(at)) is not None:
+            return named
         before = tokens[at - 1].low if at else ""
         if low in ("de", "du") and at > 1 and tokens[at - 2].low in DROPPED_OF:
             before = tokens[at - 2].low  # Le marché couvert de Vellin.
@@ -148,6 +150,18 @@ class Places:
             return candidate and (value, *candidate[1:])
         return self._weighed(at, begin, end, span, weight)
 
+    def _behind_elision(self, at: int):
+        """Read "le bassin d'Arvellin", a place, and "la mairie d'Arvellin", which is in one."""
+        token = self.tokens[at]
+        if not at or token.low[:2] not in ("d'", "d’") or not token.is_capital:
+            return None
+        before = self.tokens[at - 1]
+        end, span = self._extent(at)
+        if not span or before.low not in KEPT_OF | DROPPED_OF:
+            return None
+        start = before.start if before.low in KEPT_OF else token.start + 2
+        return self._weighed(at - 1, at, end, (start, span[1]), 0.5)
+
     def _has_its_article(self, low: str, at: int) -> bool:
         """Tell im Irak and im Landgericht Vellin, which are places, from im Regen."""
         if at >= len(self.tokens):
@@ -164,7 +178,7 @@ class Places:
         before = tokens[at - 1 - (tokens[at - 1].low in DETERMINERS)] if at > 1 else None
         if before is None or not tokens[at].is_capital or not before.text[0].islower():
             return None
-        led = before.low in ("under", "past", "over", "beneath", "above", "towards")
+        led = before.low in ("to", "under", "past", "over", "beneath", "above", "towards")
         verb = before.low not in SMALL | PLACE_WORDS and before.low.endswith(("s", "d", "ll"))
         if not led and not verb:
             return None

@@ -12,7 +12,8 @@ STATES = words(
 )
 DETERMINERS = words(
     """a an the his her its their our this that these those der die das dem den des ein eine
-    einer einem seine sein ihr ihre le la les un une son sa ses leur leurs l el los las su"""
+    einer einem einen eines seine sein ihr ihre seinem seinen seiner seines ihrem ihren ihrer
+    ihres unser unsere unserem unseren le la les un une son sa ses leur leurs l el los las su"""
 )
 ANDS = words("and und et y & e with mit avec alongside neben con sowie")
 ANDS_ONLY = words("and und et y & sowie")
@@ -67,7 +68,8 @@ VENUES = words(
     street suburb synagogue temple terminal territory theater theatre tower town track trail
     tunnel university valley velodrome village ward wharf woods yard zoo gare mairie rue
     marché lycée hôpital basin barrage camp border checkpoint neighbourhood neighborhood
-    county headquarters pit colliery quarry brewery dockyard depot warehouse restaurant pub
+    county headquarters infirmary
+    pit colliery quarry brewery dockyard depot warehouse restaurant pub
     bakery clinic jail club musée bibliothèque théâtre stade"""
 )
 ON_PLACES = words(
@@ -90,7 +92,8 @@ GROUPS = words(
 KEPT_OF = words(
     """bay city coast commune district gulf island isle municipality outskirts port province
     region shores state strait suburb town village archipelago canton county department
-    kingdom ville île gemeinde stadt dorf insel"""
+    kingdom ville île gemeinde stadt dorf insel bassin baie golfe lac forêt vallée presqu'île
+    quartier région village commune archipel"""
 )
 DROPPED_OF = words(
     """altstadt bahnhof banks bahnhofs border bridge castle cathedral center centre church

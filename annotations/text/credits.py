@@ -223,36 +223,37 @@ _LEADING_AND = re.compile(r"\A(?:and|und|et|y|&)\s+")
 _OFFICES = words(
     """academy adventures aeronautics aerospace affairs agency air aircraft airlines airport
     airways alliance amt analytics animation aquarium archive archives armed army arts
-    association astronautics athletics automotive aviation bahn bank bau behörde biology
-    biotech board books brewery broadcast broadcasting bund bundesamt bundeswehr bureau
-    campaign capital center central centre channel chapter chemistry chronicle church cinema
-    circus city climate clinic club co coast coastguard collection college comedy commando
-    command commission committee communications company concern conservancy conservation
-    consortium cooperative corp corporation council county court courtesy creatas creative
-    crew customs daily data defence defense department design digital directorate district
-    division drones dynamics editorial electric electronics embassy emergency energy
-    engineering enterprises entertainment environmental estate european executive exhibition
-    expeditions express family feuerwehr film films firm fire fleet forces forest foundation
-    fund gallery games garden gazette gesellschaft gmbh government governor group guard harbor
-    harbour health herald heritage history holding holdings home hospital house imagery images
-    imaging inc independent industries industry initiative institut institute insurance
-    interior international journal kremlin lab laboratories laboratory labs law league library
-    limited ltd mail marine maritime market markets media mercury military mines minister
-    ministerium ministry mission motors motorsport museum museums music nachrichten national
-    navy network news newspaper newspapers observatory observer ocean office offshore online
-    opera orbital orchestra organisation organization palace parish park parks parliament
-    partners party patrol petroleum philharmonic photography pictures police polizei port post
-    power presidency president press print prison production productions program project
-    public publishing rail railway railways record records registry republic rescue research
-    reserve resorts review rf robotics satellite savings school science sciences scouts search
-    secretariat security senate service services sheriff shipping ships shipyard society
-    software solar solutions sound space sport sports spokesperson stadt stadtverwaltung
-    standard star state stiftung stock store studio studios surveillance survey systems team
-    tech technologies technology telegraph telescope television tests theater theatre times
-    tourism tours town trade transport transportation treasury tribune trust tv union united
-    universität university university's unternehmen verband verein verlag via video volunteers
-    watch water weather web weekly werke wildlife wire works world yacht yard zeitung zentrum
-    zoo"""
+    association astronautics athletics automotive aviation bahn bank bau behörde biology biotech
+    board books brewery broadcast broadcasting bund bundesamt bundeswehr bureau campaign capital
+    center central centre channel chapter chemistry chronicle church cinema circus city climate
+    clinic club co coast coastguard collection college comedy commando command commission
+    committee communications company concern conservancy conservation consortium cooperative
+    corp corporation council county court courtesy creatas creative crew customs daily data
+    defence defense department design digital directorate district division drones dynamics
+    editorial electric electronics embassy emergency energy engineering enterprises
+    entertainment environmental estate european executive exhibition expeditions express family
+    feuerwehr film films firm fire fleet forces forest foundation fund gallery games garden
+    gazette gesellschaft gmbh government governor group guard harbor harbour health herald
+    heritage history holding holdings home hospital house imagery images imaging inc independent
+    industries industry initiative institut institute insurance interior international journal
+    kremlin lab laboratories laboratory labs law league library limited ltd mail marine maritime
+    market markets media mercury military mines minister ministerium ministry mission motors
+    motorsport museum museums music nachrichten national navy network news newspaper newspapers
+    observatory observer ocean office offshore online opera orbital orchestra organisation
+    organization palace parish park parks parliament partners party patrol petroleum
+    philharmonic photography pictures police polizei port post power presidency president press
+    print prison production productions program project public publishing rail railway railways
+    record records registry republic rescue research reserve resorts review rf robotics
+    satellite savings school science sciences scouts search secretariat security senate service
+    services sheriff shipping ships shipyard society software solar solutions sound space sport
+    sports spokesperson stadt stadtverwaltung standard star state stiftung stock store studio
+    studios surveillance survey systems team tech technologies technology telegraph telescope
+    television tests theater theatre times tourism tours town trade transport transportation
+    treasury tribune trust tv union united universität university university's unternehmen
+    verband verein verlag via video volunteers watch water weather web weekly gemeinde landkreis
+    kreis bistum erzbistum staatskanzlei veranstalter hersteller mairie préfecture musée région
+    département université ministère commune werke wildlife wire works world yacht yard zeitung
+    zentrum zoo"""
 )
 # The ends of German compounds that name an office.
 _GERMAN_OFFICES = tuple(
