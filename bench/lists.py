@@ -7,6 +7,7 @@ client as a moderator, and the medians are compared. A page is named by a part o
 """
 
 import argparse
+import datetime
 import time
 from contextlib import contextmanager
 from statistics import median
@@ -52,7 +53,8 @@ def prepare() -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     connection.close_pool()
     connection.settings_dict["OPTIONS"].pop("pool", None)
-    article = make.article()
+    ferries = make.collection(due_on=datetime.date(2026, 12, 31))
+    article = make.article(collection=ferries)
     quote = make.quote(article, status="submitted")
     comment(annotation=quote, by=quote.author, body="Heard on tape.")
     make.quote(article, approved=True)
@@ -172,6 +174,10 @@ def addresses() -> dict[str, str]:
         "desk, all": "/?all=1",
         "desk, to do": "/?status=todo",
         "desk, a search": "/?q=Story+7",
+        "desk, what is due": "/?due=dated",
+        "desk, of a collection": "/?collection=ferries",
+        "collections": "/collections/",
+        "collection": "/collections/ferries/",
         "article": f"/articles/{one}/",
         "actors": "/actors/",
         "actors, a search": "/actors/?q=speaker+7",

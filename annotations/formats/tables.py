@@ -864,6 +864,7 @@ REVIEWS = Table(
         Column(
             "annotator", "string", "author__pseudonym", "Pseudonym of whose work was decided on."
         ),
+        Column("submitted_at", "datetime", "submitted_at", "Since when it had waited."),
         Column("reviewed_at", "datetime", "created_at", "When."),
         Column(
             "lock", "integer", "lock", "Which state was judged: each change adds one.", "changes"

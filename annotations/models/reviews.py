@@ -35,12 +35,15 @@ class Review(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     lock = models.PositiveIntegerField(_("lock number that was judged"))
     state = models.JSONField(_("state that was judged"))
+    # Since when it had waited; not known of decisions of long ago.
+    submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     created_at = models.DateTimeField(_("decided"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["created_at"], name="review_by_time")]
         constraints = [
             one_of("decision", Decision, "review"),
             models.CheckConstraint(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, F, FloatField, Q, QuerySet, Window
 from django.db.models.functions import Cast, Coalesce, RowNumber, TruncWeek
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,14 +19,12 @@ from annotations.models import (
     ArticleStatus,
     Collection,
     Decision,
-    Event,
     Guidelines,
     Kind,
     Pass,
     Review,
     Status,
     User,
-    Verb,
 )
 from annotations.text.markdown import Section, sections
 
@@ -197,47 +195,72 @@ def overview(user: User) -> list[Work]:
     return [work for work in works.values() if work.collection or work.total]
 
 
+@dataclass(frozen=True)
+class Marks:
+    """The marks of one collection, counted by kind, status and author."""
+
+    counts: dict[tuple[str, str, int], int]
+
+    @property
+    def waiting(self) -> int:
+        return sum(n for (_k, status, _a), n in self.counts.items() if status == Status.SUBMITTED)
+
+    @property
+    def by_kind(self) -> list[tuple[Kind, list[int]]]:
+        """Of each kind that occurs how many there are in each of MARK_STATUSES."""
+        found: dict[str, dict[str, int]] = defaultdict(none_of_any_status)
+        for (kind, status, _author), number in self.counts.items():
+            found[kind][status] += number
+        return [(kind, list(found[kind].values())) for kind in Kind if kind in found]
+
+    @property
+    def by_author(self) -> dict[int, dict[str, int]]:
+        found: dict[int, dict[str, int]] = defaultdict(none_of_any_status)
+        for (_kind, status, author), number in self.counts.items():
+            found[author][status] += number
+        return found
+
+
+def none_of_any_status() -> dict[str, int]:
+    return dict.fromkeys(MARK_STATUSES, 0)
+
+
+def marks_of(collection: Collection, user: User) -> Marks:
+    """The collection's marks, read once for all that is told of them."""
+    rows = (
+        Annotation.objects.visible_to(user)
+        .live()
+        .filter(version__article__collection=collection)
+        .order_by()
+        .values_list("kind", "status", "author")
+        .annotate(Count("pk"))
+    )
+    return Marks({(kind, status, author): number for kind, status, author, number in rows})
+
+
 def work_of(collection: Collection, user: User) -> Work:
-    """The articles of one collection by status; three queries."""
+    """The articles of one collection by status; two queries."""
     work = Work(collection)
     within = collection.articles.visible_to(user).order_by()
     work.articles.update(within.values_list("status").annotate(Count("pk")))
     work.overdue = within.due().filter(due_on__lt=timezone.localdate()).count()
-    work.waiting = marks_of(collection, user).filter(status=Status.SUBMITTED).count()
     return work
 
 
-def marks_of(collection: Collection, user: User) -> QuerySet[Annotation]:
-    found = Annotation.objects.visible_to(user).live().order_by()
-    return found.filter(version__article__collection=collection)
-
-
-def marks_by_status(collection: Collection, user: User) -> list[tuple[Kind, list[int]]]:
-    """Of each kind that occurs how many marks there are in each of MARK_STATUSES."""
-    counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(MARK_STATUSES, 0))
-    rows = marks_of(collection, user).values_list("kind", "status").annotate(Count("pk"))
-    for kind, status, number in rows:
-        counts[kind][status] = number
-    return [(kind, list(counts[kind].values())) for kind in Kind if kind in counts]
-
-
-def shares(collection: Collection, user: User) -> list[Share]:
-    """Who works on the collection, those with most open articles first; four queries."""
+def shares(collection: Collection, user: User, marks: Marks) -> list[Share]:
+    """Who works on the collection, those with most open articles first; three queries."""
     articles: dict[int, dict] = defaultdict(lambda: dict.fromkeys(ArticleStatus, 0))
-    marks: dict[int, dict] = defaultdict(lambda: dict.fromkeys(MARK_STATUSES, 0))
     taken = collection.articles.visible_to(user).filter(assignee__isnull=False).order_by()
     for pk, status, number in taken.values_list("assignee", "status").annotate(Count("pk")):
         articles[pk][status] = number
-    made = marks_of(collection, user).values_list("author", "status").annotate(Count("pk"))
-    for pk, status, number in made:
-        marks[pk][status] = number
+    made = marks.by_author
     seen = Article.objects.visible_to(user)
     read = Pass.objects.filter(article__collection=collection, article__in=seen).order_by()
     counted = read.values_list("editor").annotate(Count("pk"), Count("submitted_at"))
     passes = {pk: numbers for pk, *numbers in counted}
-    people = User.objects.in_bulk(articles.keys() | marks.keys() | passes.keys())
+    people = User.objects.in_bulk(articles.keys() | made.keys() | passes.keys())
     found = [
-        Share(person, articles[pk], marks[pk], *passes.get(pk, ())) for pk, person in people.items()
+        Share(person, articles[pk], made[pk], *passes.get(pk, ())) for pk, person in people.items()
     ]
     return sorted(found, key=lambda share: (-share.open, -share.marks_made, str(share.person)))
 
@@ -248,16 +271,15 @@ def shares(collection: Collection, user: User) -> list[Share]:
 def timed(user: User) -> QuerySet[Review]:
     """The judgements with the time `took` since what they judge was submitted.
 
-    The history says when that was; what came with an import has none, and its own date counts.
+    Of a decision that does not say since when, the annotation does, unless it was submitted anew.
     """
-    handed_in = Event.objects.filter(
-        annotation=OuterRef("annotation"), verb=Verb.SUBMITTED, at__lte=OuterRef("created_at")
-    ).order_by("-pk")
-    found = Review.objects.filter(decision__in=JUDGED)
+    found = Review.objects.filter(decision__in=JUDGED).order_by()
     if not user.has_perm("annotations.view_withheld_article"):
         found = found.exclude(annotation__version__article__status=ArticleStatus.WITHHELD)
-    since = Coalesce(Subquery(handed_in.values("at")[:1]), F("annotation__submitted_at"))
-    return found.order_by().annotate(took=F("created_at") - since).filter(took__isnull=False)
+    since = Coalesce("submitted_at", "annotation__submitted_at")
+    return found.annotate(since=since, took=F("created_at") - F("since")).filter(
+        since__lte=F("created_at")
+    )
 
 
 def middle(reviews: QuerySet[Review], part, **counts) -> Iterable[dict]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count
 
 from annotations.models import Annotation, Comment, User
 from annotations.queries.desk import Short, first_of, words_of
@@ -37,10 +37,13 @@ def threads(annotation: Annotation) -> list[Thread]:
 
 def open_to(user: User) -> Short:
     """Open threads on one's own annotations, or that one took part in, the newest first."""
-    answered = Comment.objects.filter(answers=OuterRef("pk"), by=user)
+    # Each has an index of its own; with OR the database would read every open thread.
+    own, asked, answered = (
+        Comment.objects.open().filter(**whose).order_by().values("pk")
+        for whose in ({"annotation__author": user}, {"by": user}, {"answered_by__by": user})
+    )
     found = (
-        Comment.objects.open()
-        .filter(Q(annotation__author=user) | Q(by=user) | Exists(answered))
+        Comment.objects.filter(pk__in=own.union(asked, answered))
         .filter(annotation__in=Annotation.objects.visible_to(user).live())
         .select_related("by", "annotation__version__article")
         .defer(

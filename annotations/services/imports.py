@@ -375,7 +375,7 @@ class Intake:
             author_id=self.person(row["annotator"]),
             state=snapshot(annotation) | {"status": Status.SUBMITTED.value},
             created_at=row["reviewed_at"],
-            **same(row, "decision comment lock"),
+            **same(row, "decision comment lock submitted_at"),
         )
 
     def comment(self, row: dict) -> Comment:

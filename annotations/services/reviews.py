@@ -63,7 +63,7 @@ def decide(
     before = trace.snapshot(annotation)
     status, verb = OUTCOME[decision]
     after = before | {"status": status.value}
-    judged = annotation.lock
+    judged, since = annotation.lock, annotation.submitted_at
     annotation.referred_by = by if decision == Decision.SECOND else None
     move(annotation, after)
     trace.record(
@@ -78,6 +78,7 @@ def decide(
         comment=comment.strip(),
         lock=judged,
         state=before,
+        submitted_at=since,
     )
 
 

@@ -64,12 +64,13 @@ def collection(request, slug):
     may_plan = may(request.user, "plan")
     weeks = questions.weeks(collection, request.user)
     rules = questions.in_force(collection)
+    marks = questions.marks_of(collection, request.user)
     context = {
         "collection": collection,
         "work": questions.work_of(collection, request.user),
-        "marks": questions.marks_by_status(collection, request.user),
+        "marks": marks.by_kind,
         "mark_statuses": questions.MARK_STATUSES,
-        "shares": questions.shares(collection, request.user),
+        "shares": questions.shares(collection, request.user, marks),
         "weeks": weeks,
         "picture": questions.Picture(weeks),
         "articles": articles,
@@ -96,7 +97,7 @@ def articles_table(collection, user):
 
 def marks_table(collection, user):
     columns = ["kind", *(status.value for status in questions.MARK_STATUSES)]
-    found = questions.marks_by_status(collection, user)
+    found = questions.marks_of(collection, user).by_kind
     return columns, [[kind.value, *numbers] for kind, numbers in found]
 
 
@@ -112,7 +113,7 @@ def people_table(collection, user):
             share.passes,
             share.handed_in,
         ]
-        for share in questions.shares(collection, user)
+        for share in questions.shares(collection, user, questions.marks_of(collection, user))
     ]
     return columns, rows
 

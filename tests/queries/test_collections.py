@@ -5,8 +5,9 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from annotations.models import Annotation, Article, Event, Review, Status, Verb
+from annotations.models import Annotation, Article, Review, Status
 from annotations.queries import collections as questions
+from annotations.services.reviews import decide
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -34,13 +35,6 @@ def wednesday():
 def decided(quote, took, decision="approve", *, at=None, lock=1):
     """A judgement of a quote made `at`, after it had waited for `took`."""
     at = at or wednesday()
-    Event.objects.create(
-        annotation=quote,
-        article=quote.version.article,
-        by=quote.author,
-        verb=Verb.SUBMITTED,
-        at=at - took,
-    )
     review = Review(
         annotation=quote,
         author=quote.author,
@@ -49,6 +43,7 @@ def decided(quote, took, decision="approve", *, at=None, lock=1):
         comment="Look again.",
         lock=lock,
         state={},
+        submitted_at=at - took,
         created_at=at,
     )
     # As an import writes it: with its own time.
@@ -66,14 +61,15 @@ def test_articles_and_marks_are_counted_by_status(moderator, ferries):
     make.claim(todo, approved=True)
     make.quote(status=Status.SUBMITTED)
     work = questions.work_of(ferries, moderator)
-    assert (work.total, work.done, work.overdue, work.waiting) == (3, 1, 1, 1)
+    assert (work.total, work.done, work.overdue) == (3, 1, 1)
+    assert questions.marks_of(ferries, moderator).waiting == 1
     assert [(status.value, number) for status, number in work.by_status] == [
         ("done", 1),
         ("in_progress", 1),
         ("todo", 1),
     ]
     assert [(run.start, run.number) for run in work.runs] == [(0, 1), (1, 1), (2, 1)]
-    assert questions.marks_by_status(ferries, moderator) == [
+    assert questions.marks_of(ferries, moderator).by_kind == [
         ("quote", [1, 1, 0, 0, 0, 0]),
         ("claim", [0, 0, 0, 1, 0, 0]),
     ]
@@ -89,8 +85,8 @@ def test_what_is_withheld_counts_for_moderators_alone(moderator, ferries):
     Article.objects.update(status="withheld", assignee=moderator)
     editor = make.make_user()
     assert questions.work_of(ferries, editor).total == 0
-    assert questions.marks_by_status(ferries, editor) == []
-    assert questions.shares(ferries, editor) == []
+    assert questions.marks_of(ferries, editor).by_kind == []
+    assert questions.shares(ferries, editor, questions.marks_of(ferries, editor)) == []
     assert questions.weeks(ferries, editor) == []
     assert [work.total for work in questions.overview(editor)] == [0]
     assert questions.work_of(ferries, moderator).total == 1
@@ -105,7 +101,7 @@ def test_who_works_on_what(moderator, ferries):
     Article.objects.filter(pk=make.article().pk).update(assignee=ada)
     make.quote(mine, by=ada, approved=True)
     make.claim(mine, by=ada)
-    first, second = questions.shares(ferries, moderator)
+    first, second = questions.shares(ferries, moderator, questions.marks_of(ferries, moderator))
     assert (first.person, first.open, first.done, first.marks_made) == (ola, 1, 0, 0)
     assert (second.person, second.open, second.done, second.marks_made) == (ada, 0, 1, 2)
     assert second.marks_approved == 1
@@ -142,15 +138,17 @@ def test_weeks_stand_in_order_and_end_half_a_year_ago(moderator, ferries):
     assert picture.slowest == 2 * HOUR
 
 
-def test_a_second_submission_begins_the_time_anew(moderator, ferries):
-    quote = make.quote(make.article(collection=ferries))
-    decided(quote, 50 * HOUR, "return", at=wednesday() - HOUR)
-    decided(quote, HOUR / 2, lock=2)
-    (week,) = questions.weeks(ferries, moderator)
-    assert (week.number, week.hours) == (2, 25.2)
+def test_a_decision_says_since_when_it_had_waited(moderator, ferries):
+    quote = make.quote(make.article(collection=ferries), status=Status.SUBMITTED)
+    since = quote.submitted_at
+    first = decide(annotation=quote, by=moderator, decision="return", comment="Look again.")
+    again = make.brought_to(make.fresh(quote), Status.APPROVED)
+    second = again.reviews.latest("pk")
+    assert (first.submitted_at, second.submitted_at) == (since, make.fresh(quote).submitted_at)
+    assert first.submitted_at < second.submitted_at
 
 
-def test_what_was_decided_without_a_history_counts_from_its_own_date(moderator, ferries):
+def test_a_decision_that_does_not_say_since_when_counts_from_the_annotation(moderator, ferries):
     quote, now = make.quote(make.article(collection=ferries)), wednesday()
     stood = {"status": Status.APPROVED, "submitted_at": now - 3 * HOUR}
     Annotation.objects.filter(pk=quote.pk).update(lock=2, **stood)
