@@ -17,6 +17,7 @@ from .caption_words import (
     NO_PLACES,
     NOT_ON,
     ON_PLACES,
+    OVER_SOMEBODY,
     PARTICLES,
     PLACE_WORDS,
     SMALL,
@@ -92,6 +93,8 @@ class Places:
             return self._weighed(at, at, end, span, 0.4) if span else None
         if low not in PLACE_WORDS:
             return self._entered(at)
+        if low == "over" and tokens[at - 1].low in OVER_SOMEBODY:
+            return None
         if low == "de" and not (at and tokens[at - 1].low == "près"):
             return None
         begin = at + 1

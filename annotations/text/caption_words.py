@@ -104,8 +104,8 @@ DROPPED_OF = words(
     hôpital marché halles"""
 )
 PLACE_WORDS = words(
-    """in near at outside inside off around across through along bei nahe à en on auf am im dans
-    devant unweit aux au de"""
+    """in near at outside inside off around across through along over bei nahe à en on auf am im
+    dans devant unweit aux au de"""
 )
 # Auf what is no island stands something else: auf Deutsch, auf Tour.
 ISLANDS = words(
@@ -114,6 +114,11 @@ ISLANDS = words(
     korsika sizilien sardinien elba capri ischia zypern malta madeira island grönland kuba haiti
     jamaika hawaii bali java sumatra borneo lombok taiwan okinawa hokkaido sachalin sansibar
     madagaskar mauritius réunion lampedusa gotland bornholm öland la las el los san santa"""
+)
+# What is over somebody or something and not above a place.
+OVER_SOMEBODY = words(
+    """win wins victory triumph defeat lead anger outrage concern concerns row dispute protest
+    protests tension tensions debate talks control power"""
 )
 NOT_ON = words(
     """facebook twitter instagram tiktok youtube netflix television tv christmas thanksgiving
