@@ -11,6 +11,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -64,7 +65,7 @@ from annotations.services.stances import tag_stance
 from annotations.services.targets import Worded
 from annotations.text.alignment import Alignment, quoted
 from annotations.text.captions import read_caption
-from annotations.text.intake import Block, read_paste
+from annotations.text.intake import Block, Draft, read_paste
 from annotations.text.languages import is_language_tag
 from annotations.text.normalise import UnusableText, carry, normalise, sha256
 
@@ -256,10 +257,14 @@ def known_version(record: Record, by: User) -> ArticleVersion | None:
 def ways_to_store(record: Record) -> Collection[str]:
     """The text as it may stand on the desk: as it is, and in blocks."""
     text = normalise(record.text)
-    blocks = "\n\n".join(
-        block.text.strip() for block in read_paste(text).blocks if block.text.strip()
-    )
+    blocks = "\n\n".join(block.text.strip() for block in pasted(text).blocks if block.text.strip())
     return {text, text.strip(), blocks}
+
+
+@lru_cache(maxsize=1)
+def pasted(text: str) -> Draft:
+    """What a paste of this text would be taken for; asked twice about each new one."""
+    return read_paste(text)
 
 
 def is_uuid(words: str) -> bool:
@@ -292,7 +297,7 @@ def new_article(record: Record, by: User) -> Article:
         if not Alignment(text, "\n\n".join(normalise(b.text) for b in blocks)).fits:
             raise BadRow("The blocks do not hold the whole text, or hold other words.")
     else:
-        draft = read_paste(record.text)
+        draft = pasted(normalise(record.text))
         blocks = draft.blocks
         if row.language == "und":
             values["language"] = draft.language

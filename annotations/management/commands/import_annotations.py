@@ -1,4 +1,5 @@
 import json
+import logging
 import sys
 import tempfile
 import time
@@ -43,6 +44,8 @@ class Command(BaseCommand):
 
     def handle(self, *, file, report, by, submit, mapping, show_mapping, **options):
         given = {name: options[name] for name in ("format", "encoding", "unit")}
+        # A line for each annotation would drown the bar; the tally at the end says the same.
+        logging.getLogger("annotations.writes").setLevel(logging.WARNING)
         try:
             _texts, terms, _first, _count = read_terms(file, **given)
             meanings = meanings_named(mapping, terms)
