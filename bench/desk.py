@@ -152,7 +152,7 @@ class OverLoopback:
 
     name = "over loopback"
 
-    def __init__(self):
+    def __init__(self, who: str = "editor"):
         from django.conf import settings
         from django.test import Client
 
@@ -161,6 +161,7 @@ class OverLoopback:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
         granian = Path(sys.executable).with_name("granian")
         self.server = subprocess.Popen(
             [granian, "--interface", "wsgi", "bench.wsgi:application", "--host", "127.0.0.1",
@@ -169,7 +170,7 @@ class OverLoopback:
             cwd=ROOT,
         )  # fmt: skip
         client = Client()
-        client.force_login(make.make_user("editor"))
+        client.force_login(make.make_user(who))
         self.cookies = {
             settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value
         }

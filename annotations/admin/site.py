@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from annotations.admin.base import Page, refuse_nul
-from annotations.queries.review import waiting
+from annotations.queries.review import for_judging, waiting
 from annotations.services.refusals import NotAllowed
 
 # model: its page. The site takes them when it is made, because it is made while this package
@@ -117,7 +117,12 @@ class BackOffice(AdminSite):
     # What they see -----------------------------------------------------------------------
 
     def index(self, request, extra_context=None):
-        return super().index(request, {"waiting": waiting(request.user), **(extra_context or {})})
+        context = {
+            "waiting": waiting(request.user),
+            "oldest": for_judging(request.user).first(),
+            **(extra_context or {}),
+        }
+        return super().index(request, context)
 
     def app_index(self, request, app_label, extra_context=None):
         """The front page has it all."""

@@ -81,7 +81,6 @@ class Waiting:
 
     count: int
     own: int
-    oldest: datetime.datetime | None
 
     @property
     def most(self) -> int:
@@ -117,12 +116,16 @@ def involved(user: User) -> Q:
 def waiting(user: User) -> Waiting:
     """Counted no further than one beyond MOST, so that a queue of a million costs the same."""
     queue = Annotation.objects.submitted().visible_to(user)
-    open_ones = queue.exclude(involved(user)).order_by("submitted_at", "pk")
     return Waiting(
-        count=open_ones[: MOST + 1].count(),
+        count=for_judging(user)[: MOST + 1].count(),
         own=queue.filter(involved(user))[: MOST + 1].count(),
-        oldest=open_ones.values_list("submitted_at", flat=True).first(),
     )
+
+
+def for_judging(user: User) -> QuerySet[Annotation]:
+    """What waits for this person's decision, the oldest first."""
+    queue = Annotation.objects.submitted().visible_to(user)
+    return queue.exclude(involved(user)).order_by("submitted_at", "pk")
 
 
 def neighbours(
