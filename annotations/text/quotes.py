@@ -9,8 +9,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from .attributions import Attribution, attribution
+from .attributions import attribution
 from .quotation_marks import Pair, pairs
+from .scenes import Attribution
 from .spans import inside_a_word, trim
 
 __all__ = ["Attribution", "attribution", "quote_type", "snap", "type_within"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from annotations.text.attributions import LANGUAGES, Scene
+from annotations.text.attribution_words import LANGUAGES
+from annotations.text.scenes import Scene
 
 TEXT = "Lund said the “old quay” was “shut for good” on Friday."
 

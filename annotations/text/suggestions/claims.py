@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from annotations.text.attributions import Language, Scene
+from annotations.text.attribution_words import Language
 from annotations.text.claim_words import TABLES, ClaimWords
 from annotations.text.dates import find_dates
 from annotations.text.intake import BlockRange
+from annotations.text.scenes import Scene
 from annotations.text.sentences import STARTERS, sentences
 from annotations.text.word_tables import words
 

@@ -8,7 +8,8 @@ sentence that nobody is reported to have said are held at arm's length.
 import re
 from collections.abc import Sequence
 
-from annotations.text.attributions import LANGUAGES, Scene
+from annotations.text.attribution_words import LANGUAGES
+from annotations.text.scenes import Scene
 from annotations.text.word_tables import words
 
 Range = tuple[int, int]

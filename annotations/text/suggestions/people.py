@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from annotations.text import role_words
-from annotations.text.attributions import LANGUAGES, Language
+from annotations.text.attribution_words import LANGUAGES, Language
 from annotations.text.names import name_key
 from annotations.text.roles import is_role
 from annotations.text.sentences import STARTERS

@@ -11,21 +11,16 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from annotations.text.attributions import (
-    LANGUAGES,
-    Language,
-    Scene,
-    attribution_in,
-    first_subject,
-    inserted,
-    is_part,
-    language_of,
-)
+from annotations.text.attribution_words import LANGUAGES, Language, language_of
+from annotations.text.attributions import attribution_in
 from annotations.text.intake import BlockRange
 from annotations.text.quotation_marks import pairs
 from annotations.text.quotes import type_within
+from annotations.text.scenes import Scene, is_part
 from annotations.text.sentences import sentences
+from annotations.text.subjects import first_subject
 from annotations.text.word_tables import words
+from annotations.text.words_behind import inserted
 
 from . import not_quotes
 from .people import Cast

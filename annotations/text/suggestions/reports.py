@@ -11,21 +11,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from annotations.text.attributions import (
-    CLOSED_IN,
-    LANGUAGES,
-    PARTICIPLES,
-    SUBORDINATING,
-    Language,
-    Scene,
-    Token,
-    german_subject,
-    is_phrase,
-    named_with,
-    phrase,
-    subject,
-    token_range,
-)
+from annotations.text.attribution_words import LANGUAGES, PARTICIPLES, Language
+from annotations.text.phrases import is_phrase, named_with, phrase
+from annotations.text.scenes import CLOSED_IN, Scene, Token, token_range
+from annotations.text.subjects import SUBORDINATING, german_subject, subject
 from annotations.text.word_tables import MONTHS, WEEKDAYS, words
 
 Range = tuple[int, int]

@@ -4,14 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from annotations.text import stance_verbs
-from annotations.text.attributions import (
-    LANGUAGES,
-    Language,
-    Token,
-    is_phrase,
-    language_of,
-    token_range,
-)
+from annotations.text.attribution_words import LANGUAGES, Language, language_of
+from annotations.text.phrases import is_phrase
+from annotations.text.scenes import Token, token_range
 from annotations.text.word_tables import WEEKDAYS, words
 
 from .records import Suggestion

@@ -12,17 +12,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from annotations.text import stance_verbs as verbs
-from annotations.text.attributions import (
-    Language,
-    Scene,
-    Token,
-    is_phrase,
-    phrase,
-    subject,
-    token_range,
-)
+from annotations.text.attribution_words import Language
 from annotations.text.intake import BlockRange
 from annotations.text.names import name_key
+from annotations.text.phrases import is_phrase, phrase
+from annotations.text.scenes import Scene, Token, token_range
+from annotations.text.subjects import subject
 from annotations.text.word_tables import WEEKDAYS, words
 
 from .people import Cast
