@@ -527,10 +527,9 @@ class Things:
 
     def __init__(self, people: dict[str, User]):
         self.clerk = make.make_user("admin", "clerk")
+        self.people = people
         self.shared = self.lay_out()
-        self.own = {
-            role: self.made_by(person) for role, person in people.items() if role != "anonymous"
-        }
+        self.own: dict[str, dict] = {}
 
     def of(self, word: str, role: str):
         """The thing itself, or the parts of the address that stand for it."""
@@ -540,6 +539,8 @@ class Things:
             return self.shared[word]
         if role == "anonymous":
             role = "editor"
+        if role not in self.own:
+            self.own[role] = self.made_by(self.people[role])
         if word in self.own[role]:
             return self.own[role][word]
         model = apps.get_model(word)
@@ -547,7 +548,7 @@ class Things:
 
     def lay_out(self) -> dict:
         """What is the same for everybody."""
-        article, hidden, untouched, taken = (make.article(by=self.clerk) for _ in range(4))
+        article, hidden, untouched, taken, marked = (make.article(by=self.clerk) for _ in range(5))
         suggestion, hidden_one = make.suggestion(article), make.suggestion(hidden)
         for on in (article, hidden):
             attach(photo=on.photos.get(), by=self.clerk, content=picture())
@@ -584,6 +585,8 @@ class Things:
             "to-withhold": article,
             "withheld": hidden,
             "untouched": untouched,
+            # Where most marks are, so that the article's own page opens quickly.
+            "marked": marked,
             "renewed": (make.newer(make.article(by=self.clerk), ("Dearer", "Dear")).pk, 1),
             "hidden-first": (hidden.pk, 1),
             "taken": taken,
@@ -631,13 +634,14 @@ class Things:
 
     def made_by(self, person: User) -> dict:
         """The same things once more for each person who asks, of theirs and of another's."""
-        article, hidden = self.shared["article"], self.shared["withheld"]
+        article, hidden = self.shared["marked"], self.shared["withheld"]
         judge = person if may(person, "judge", self.mark(article, self.clerk)) else None
         decided = self.mark(article, self.clerk, "approved", judge)
         return self.belongings("own", person) | {
             "oneself": person,
             "other": self.mark(article, self.clerk),
-            "own-submitted": self.mark(article, person, "submitted"),
+            # Where the page of the article takes it back.
+            "own-submitted": self.mark(self.shared["article"], person, "submitted"),
             "other-submitted": self.mark(article, self.clerk, "submitted"),
             "edited": self.mark(article, self.clerk, edited_by=person),
             "edited-submitted": self.mark(article, self.clerk, "submitted", edited_by=person),
@@ -652,7 +656,7 @@ class Things:
             "own-past": self.past(self.mark(article, person)),
             "other-past": self.past(self.mark(article, self.clerk)),
             # The newest deed, which undo takes back.
-            "own": self.mark(article, person),
+            "own": self.mark(self.shared["article"], person),
             "withheld-submitted": self.mark(hidden, self.clerk, "submitted"),
         }
 

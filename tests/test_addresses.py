@@ -77,8 +77,12 @@ class Browser:
         self.client = Client()
         if person:
             self.client.force_login(person)
-            # The first page of a session notes when it began.
+            # The first page of a session notes when it began, and one after five minutes that
+            # somebody is still there, which is long ahead here however slow the machine is.
             self.client.get("/")
+            session = self.client.session
+            session["seen_at"] += 3600
+            session.save()
         self.cookies = self.client.cookies.output(header="")
 
     def ask(self, method: str, where: str, data=None, *, query=None, **options):
@@ -137,7 +141,8 @@ def test_who_may_go_where(desk, asked):
             asked_for = method, address(name, thing), data
             said, written = browsers[role].ask(*asked_for, query=ASKED.get(word))
             found[role] = said
-            if role in ("anonymous", "admin") and (said == "door" or method == "GET"):
+            is_ours = not name.startswith("admin:")
+            if said == "door" or (role == "admin" and method == "GET" and is_ours):
                 fragment, also = browsers[role].ask(*asked_for, headers=HTMX)
                 written += also
                 if said == "door" and fragment not in ("401", "door"):
@@ -183,7 +188,7 @@ def test_an_address_that_has_no_row_for_a_method_is_not_used_so(desk):
             assert (said, written) == (expected, []), f"{method} {name} says {said}: add its row"
 
 
-def test_what_is_not_there_is_missing_for_everybody(desk):
+def test_what_is_not_there_is_missing(desk):
     """An address of nothing never says more than that, and never breaks."""
     browsers, _things = desk
     for name, route in ROUTES.items():
@@ -194,9 +199,9 @@ def test_what_is_not_there_is_missing_for_everybody(desk):
         nothing = re.sub(r"<uuid:\w+>", NOBODY, route)
         nothing = re.sub(r"<(int:|path:)?(pk|object_id|id|filter_id)>", "987654321", nothing)
         nothing = re.sub(r"<\w*:?\w+>", "1", nothing)
-        for role, browser in browsers.items():
+        for role in ("admin",) if name.startswith("admin:") else ("editor", "admin"):
             for method in ("GET", "POST"):
-                said, written = browser.ask(method, f"/{nothing}")
+                said, written = browsers[role].ask(method, f"/{nothing}")
                 assert said in REFUSALS, (method, name, role, said)
                 assert not written, (method, name, role, written)
 
@@ -215,7 +220,9 @@ def test_who_is_in_no_group_sees_only_themselves(desk):
     browsers, things = desk
     stranger = Browser(make.make_user("nobody"))
     seen = set()
-    for method, name, word, _answers in ROWS:
+    for method, name, word, answers in ROWS:
+        if answers["data desk"] in REFUSALS and answers["editor"] in REFUSALS:
+            continue
         thing = things.of(word, "editor")
         data = form(name, word, thing) if method == "POST" else None
         said, _written = stranger.ask(method, address(name, thing), data, query=ASKED.get(word))
