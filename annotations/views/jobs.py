@@ -17,6 +17,12 @@ INDEX = "annotations/jobs/index.html"
 A_PAGE = 50
 # Seconds after which a job that nobody takes up means that no worker runs.
 LONG_WAIT = 30
+# Where the next file goes after one that a job has read.
+NEXT_FILE = {
+    "import_articles": "annotations:article_file_new",
+    "import_annotations": "annotations:annotation_file_new",
+    "read_annotations": "annotations:annotation_file_new",
+}
 
 
 @require_safe
@@ -43,6 +49,7 @@ def job_page(request, job: Job):
         "label": label_of(job),
         "template": jobs.WORK[job.kind].template if job.kind in jobs.WORK else "",
         "no_worker": job.state == JobState.WAITING and waited > LONG_WAIT,
+        "next_file": NEXT_FILE.get(job.kind, ""),
         "may_run_again": job.state in (JobState.FAILED, JobState.CANCELLED),
     }
     return show(request, PAGE, context, part="job")

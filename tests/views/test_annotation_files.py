@@ -97,7 +97,9 @@ def test_the_jobs_page_offers_what_could_not_be_placed(desk):
 
 def test_a_file_without_labels_says_so(desk):
     job = handed_in(desk, json.dumps({"text": TEXT, "label": []}))
-    assert "There is nothing marked in it" in words(desk.client.get(job.get_absolute_url()))
+    page = desk.client.get(job.get_absolute_url())
+    assert "There is nothing marked in it" in words(page)
+    assert f'href="{path("annotation_file_new")}"' in page.text
 
 
 @pytest.mark.parametrize(
