@@ -77,7 +77,8 @@ class Account:
             yield piece
         self.files[name] = {"bytes": size, "sha256": digest.hexdigest()}
 
-    def begin(self, filters: Filters) -> None:
+    def tally(self, filters: Filters) -> None:
+        """Of each status what is in and out; asked last, since the first byte waits for nothing."""
         _kinds, statuses = exports.tallied(filters)
         self.statuses = {status.value: (within, out) for status, within, out in statuses}
 
@@ -87,8 +88,8 @@ def table_file(
 ) -> Iterator[bytes]:
     """One table as a CSV file, read in a snapshot of its own."""
     with exports.snapshot():
-        account.begin(filters)
         yield from account.of(table.file_name, _encoded(table, filters, profile, account.rows))
+        account.tally(filters)
 
 
 def list_file(
@@ -125,10 +126,10 @@ def files(
     tell exactly what was written.
     """
     with exports.snapshot():
-        account.begin(filters)
         for table in TABLES:
             pieces = _encoded(table, filters, profile, account.rows)
             yield table.file_name, account.of(table.file_name, pieces)
+        account.tally(filters)
     for name, content in (
         ("README.md", data_readme(TABLES, profile, account.rows, about=about)),
         ("datapackage.json", datapackage(TABLES, profile, account.rows, account.files)),

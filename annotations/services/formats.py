@@ -11,5 +11,5 @@ from annotations.services.exports import Account
 def format_file(*, made: Format, filters: Filters, account: Account) -> Iterator[bytes]:
     """The whole file piece by piece, all of one snapshot; closing it ends the snapshot."""
     with snapshot():
-        account.begin(filters)
         yield from made.encode(documents(filters))
+        account.tally(filters)

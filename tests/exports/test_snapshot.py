@@ -163,3 +163,15 @@ def test_nothing_is_written_in_a_snapshot():
             [Actor(name="New")]
         )
     nothing_is_open()
+
+
+@pytest.mark.django_db
+def test_the_first_byte_waits_for_no_row():
+    """Nothing but the moment itself is asked of the database before the header leaves."""
+    marks_on(make.article())
+    chosen = {"filters": Filters(), "profile": RESEARCH, "account": exports.Account()}
+    for pieces in (exports.zip_file(**chosen), exports.table_file(table=TABLES[0], **chosen)):
+        with CaptureQueriesContext(connection) as captured:
+            assert next(pieces)
+        assert not [query for query in captured.captured_queries if "FROM" in query["sql"]]
+        pieces.close()
