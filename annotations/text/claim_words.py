@@ -152,6 +152,7 @@ _ENGLISH = ClaimWords(
             (?:beautiful|terrible|unfair|shameful|disgraceful|disgrace|wonderful|amazing|awful
             |horrible|ridiculous|unacceptable|wrong|fantastic|brilliant|tragic|sadly
             |unfortunately|hopefully|perhaps|maybe|probably|possibly)
+            (?:i|we) (?:was|were|am|are) (?:so|very|really|quite) \w+
             (?:very|so|truly|really|deeply) (?:important|good|bad|sad|proud|happy|hard|difficult
             |special|serious|dangerous)
             in (?:my|our) (?:view|opinion)

@@ -663,7 +663,8 @@ _DAY_BEFORE_TO = re.compile(
     re.IGNORECASE,
 )
 _NO_OBJECT = words(
-    "by in on at from to with when while because and or but after before during as , ; is was"
+    """up down off out away into onto ahead by in on at from to with when while because and or
+    but after before during as , ; is was"""
 )
 _MARKS = re.compile(r"[\"“”„«»]")
 _WORD_OR_MARK = re.compile(r"\s*(?P<word>[\"“„«]?\s?[^\W_][\w'’-]*)")

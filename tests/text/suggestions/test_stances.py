@@ -54,6 +54,7 @@ def test_a_cue_that_takes_a_side_is_a_stance(language, words, holder, label, tar
         "Their demands were met.",
         "Norland-backed rebels took the port.",
         "The pump supports 30 languages.",
+        "The cars backed up into the street.",
         "Asked whether he supports the quay, Bo Vik left.",
         "If Norland rejects the offer, the port closes.",
         "The study was supported by Norrbank.",
