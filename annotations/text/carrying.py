@@ -188,6 +188,7 @@ class Carrying:
                 before, after = _hull(befores, those), _hull(afters, these)
                 versions.append(Version(before, after))
                 words += _same_words(self.old, self.new, before, after)
+        runs += self._left_over()
         # A sentence that has moved may lie between the two that are versions of one.
         runs.sort()
         starts = [run.start for run in runs]
@@ -197,6 +198,34 @@ class Carrying:
             if not after or runs[after - 1].end <= run.start:
                 apart.append(run)
         return sorted(runs + apart), versions
+
+    def _left_over(self) -> Iterator[Run]:
+        """Sentences that stand once in either text, of blocks that have become none in
+        particular: they are the same where no block between them and their place has stayed."""
+        old, new, matched = self._blocks
+        used_old = {i for them, _us in matched.changed for i in them}
+        used_new = {j for _them, us in matched.changed for j in us}
+        used_old |= {i for i, _j in [*matched.same, *matched.moved]}
+        used_new |= {j for _i, j in [*matched.same, *matched.moved]}
+        gap_old, gap_new = _gaps(matched.same)
+        here, there = defaultdict(list), defaultdict(list)
+        for i in range(len(old)):
+            if i not in used_old:
+                here[gap_old(i)].append(old[i])
+        for j in range(len(new)):
+            if j not in used_new:
+                there[gap_new(j)].append(new[j])
+        for gap in here.keys() & there.keys():
+            befores, afters = (
+                _sentences_of(self.old, here[gap]),
+                _sentences_of(self.new, there[gap]),
+            )
+            inner = _match(befores, afters)
+            for i, j in [*inner.same, *inner.moved]:
+                before, after = befores[i], afters[j]
+                long_enough = len(_WORD.findall(before.text)) >= _FEWEST_WORDS_MOVED
+                if long_enough and _once(self.old, before.text) and _once(self.new, before.text):
+                    yield Run(before.start, before.end, after.start, True)
 
     @cached_property
     def _runs(self) -> list[Run]:
@@ -312,15 +341,10 @@ def _match(old: Sequence[Unit], new: Sequence[Unit]) -> Matched:
     }
     ends = (len(old), len(new))
     equal |= _repeated(befores, afters, equal, ends)
-    unsure = [i for i, j in equal.items() if _neighbours(i, j, equal, ends) < 2]
-    coming = [j for j, unit in enumerate(new) if unit.text not in befores]
-    if unsure and coming:
-        # Where the old place may hold a changed wording, the exact copy may be but a copy.
-        for i in {
-            i for i, _j, _shared, score in _alike(old, new, unsure, coming) if score >= _ALIKE
-        }:
-            del equal[i]
-    chain = _heaviest(sorted((i, j, len(old[i].text)) for i, j in equal.items()))
+    for i in _perhaps_copied(old, new, equal, ends):
+        del equal[i]
+    chain = _chain(old, equal)
+    chain = sorted([*chain, *_alone_between(old, new, equal, chain)])
     in_place = dict(chain)
     moved = [
         (i, j)
@@ -332,6 +356,61 @@ def _match(old: Sequence[Unit], new: Sequence[Unit]) -> Matched:
     gone = [i for i in range(len(old)) if i not in kept_old]
     coming = [j for j in range(len(new)) if j not in kept_new]
     return Matched(chain, sorted(moved), _changed(old, new, gone, coming, chain))
+
+
+def _chain(old: Sequence[Unit], equal: dict[int, int]) -> list[tuple[int, int]]:
+    """The equal units that kept their order: as many characters as can be."""
+    return _heaviest(sorted((i, j, len(old[i].text)) for i, j in equal.items()))
+
+
+def _perhaps_copied(old, new, equal, ends) -> set[int]:
+    """Units whose old place may hold a changed wording: then the exact copy may be but a copy.
+
+    A wording that is rather one of another unit, which is gone from the same place, is no such.
+    """
+    unsure = [i for i, j in equal.items() if _neighbours(i, j, equal, ends) < 2]
+    taken = set(equal.values())
+    coming = [j for j in range(len(new)) if j not in taken]
+    if not unsure or not coming:
+        return set()
+    gone = [i for i in range(len(old)) if i not in equal]
+    sure = _chain(old, {i: j for i, j in equal.items() if i not in set(unsure)})
+    gap_old, gap_new = _gaps(sure)
+    claimed: dict[int, int] = {}
+    for i, j, shared, score in _alike(old, new, gone, coming):
+        if score >= _ALIKE and gap_old(i) == gap_new(j):
+            claimed[j] = max(claimed.get(j, 0), len(shared))
+    return {
+        i
+        for i, j, shared, score in _alike(old, new, unsure, coming)
+        if score >= _ALIKE and len(shared) > claimed.get(j, 0)
+    }
+
+
+def _alone_between(old, new, equal, chain) -> list[tuple[int, int]]:
+    """Repeated units of which one stands on both sides between the same units of the chain."""
+    gap_old, gap_new = _gaps(chain)
+    here, there = defaultdict(list), defaultdict(list)
+    taken = set(equal.values())
+    for i, unit in enumerate(old):
+        here[unit.text, gap_old(i)].append(i)
+    for j, unit in enumerate(new):
+        there[unit.text, gap_new(j)].append(j)
+    repeated = Counter(unit.text for unit in old) + Counter(unit.text for unit in new)
+    return [
+        (one[0], there[place][0])
+        for place, one in here.items()
+        if len(one) == len(there.get(place, ())) == 1
+        and repeated[place[0]] > 2
+        and one[0] not in equal
+        and there[place][0] not in taken
+    ]
+
+
+def _gaps(chain):
+    """Two functions that say behind how many units of the chain an old or a new one stands."""
+    chain_old, chain_new = [i for i, _j in chain], [j for _i, j in chain]
+    return (lambda i: bisect_left(chain_old, i)), (lambda j: bisect_left(chain_new, j))
 
 
 def _repeated(befores, afters, equal, ends) -> dict[int, int]:
@@ -356,15 +435,13 @@ def _neighbours(i: int, j: int, equal: dict[int, int], ends: tuple[int, int]) ->
 
 def _changed(old, new, gone, coming, chain) -> list[tuple[list[int], list[int]]]:
     """Of the units left between those of the chain, which are versions of each other."""
-    chain_old, chain_new = [i for i, _j in chain], [j for _i, j in chain]
-    gap_old = {i: bisect_left(chain_old, i) for i in gone}
-    gap_new = {j: bisect_left(chain_new, j) for j in coming}
-    alone_old, alone_new = Counter(gap_old.values()), Counter(gap_new.values())
+    gap_old, gap_new = _gaps(chain)
+    alone_old, alone_new = Counter(map(gap_old, gone)), Counter(map(gap_new, coming))
     candidates = [
         (i, j, shared)
         for i, j, shared, score in _alike(old, new, gone, coming)
-        if gap_old[i] == gap_new[j]
-        and (score >= _ALIKE or alone_old[gap_old[i]] == alone_new[gap_new[j]] == 1)
+        if gap_old(i) == gap_new(j)
+        and (score >= _ALIKE or alone_old[gap_old(i)] == alone_new[gap_new(j)] == 1)
     ]
     weighed = sorted((i, j, len(shared)) for i, j, shared in _without_rivals(candidates))
     groups: list[list[tuple[int, int]]] = []

@@ -268,7 +268,7 @@ def test_a_double_click_on_submit_hands_everything_in_once(meet):
     article = make.article()
     quote = make.quote(article)
     make.claim(article)
-    meet(annotations, "_move_all")
+    meet(annotations, "move_all")
 
     def submit():
         return annotations.submit(

@@ -90,6 +90,35 @@ def test_of_two_equal_paragraphs_side_by_side_none_is_chosen_when_one_goes():
     assert carry(old, new, "He declined", 1) is None
 
 
+def test_a_look_alike_that_was_reworded_in_its_own_place_casts_no_doubt_on_what_stayed():
+    old = (
+        "Leaders at a summit voiced deep concern about the new ferry.\n\nDay one.\n\n"
+        "Leaders at a summit voiced deep concern about the new bridge. Others did not."
+    )
+    new = old.replace("the new bridge", "the old bridge").replace("Day one", "Day two")
+    assert carry(old, new, "about the new ferry") == "cern ⟨about the new ferry⟩.\n\nDa"
+
+
+def test_one_of_two_equal_lines_is_known_by_what_stayed_around_it():
+    old = "Lead.\n\nUpdate\n\nThe first one.\n\nThe middle stays here.\n\nUpdate\n\nThe end."
+    new = "Lead.\n\nNews\n\nUpdate\n\nThe other one.\n\nThe middle stays here.\n\nThe end."
+    assert carry(old, new, "Update", 0) == "ews\n\n⟨Update⟩\n\nThe"
+    assert carry(old, new, "Update", 1) is None
+
+
+def test_a_sentence_of_a_paragraph_that_was_rewritten_around_it_is_known_again():
+    old = (
+        "Lead stays.\n\nNobody knew the price of the new boat then. One two three four five six "
+        "seven. Eight nine ten eleven twelve thirteen.\n\nThe end stays."
+    )
+    new = (
+        "Lead stays.\n\nA different beginning of another paragraph with many more words. "
+        "Nobody knew the price of the new boat then. Thirty forty fifty sixty seventy eighty "
+        "ninety.\n\nMore that is new.\n\nThe end stays."
+    )
+    assert carry(old, new, "the price") == "knew ⟨the price⟩ of t"
+
+
 def test_an_exact_copy_elsewhere_is_no_place_to_go_while_the_old_one_was_reworded():
     new = OLD.replace("stays exactly", "stayed exactly") + "\n\n" + OLD.split("\n\n")[3]
     assert carry(OLD, new, "stays exactly as it was") is None
