@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -215,6 +217,7 @@ def paste_page(request, form, *, address=None, file=None, status: int = 200, kno
         "file": file or PageFileForm(),
         "known": known,
         "of": of,
+        "into": into(request),
         "nav": "desk",
     }
     return show(request, NEW, context, part="intake", status=status)
@@ -224,7 +227,15 @@ def of_known(article: Article | None) -> dict:
     return {"version_of": article.pk, "address": article.canonical_url} if article else {}
 
 
+def into(request) -> str:
+    """The part of the address that says into which collection it goes, for the next address."""
+    slug = request.GET.get("collection", "")
+    return f"?{urlencode({'collection': slug})}" if slug else ""
+
+
 def preview_page(request, form, status: int = 200, known=None):
+    if not form.is_bound:
+        form.initial["collection"] = request.GET.get("collection", "")
     pk = str(form["version_of"].value() or "")
     of = Article.objects.visible_to(request.user).filter(pk=pk).first() if pk.isdigit() else None
     context = {

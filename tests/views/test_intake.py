@@ -271,3 +271,16 @@ def test_an_article_is_brought_into_an_open_collection(desk):
     assert "The desk has no such collection." in refused.text
     save(desk, data | {"collection": ferries.slug})
     assert Article.objects.get().collection == ferries
+
+
+def test_an_article_brought_in_from_a_collections_page_is_offered_for_it(desk):
+    ferries = factories.collection()
+    page = desk.get(ferries.get_absolute_url())
+    assert "/articles/new/?collection=ferries" in page.text
+    paste = desk.get("/articles/new/?collection=ferries")
+    assert paste.text.count("/preview/?collection=ferries") == 2
+    shown = desk.post("/articles/new/preview/?collection=ferries", {"text": PASTE})
+    assert fields(shown)["collection"] == "ferries"
+    strange = desk.post("/articles/new/preview/?collection=%22%3E", {"text": PASTE})
+    assert strange.status_code == 200
+    assert '"><b>' not in desk.get("/articles/new/?collection=%22%3E%3Cb%3E").text
