@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.exports import DayField
+from annotations.forms.periods import PeriodForm
 from annotations.forms.registers import KeyField, search_field
 from annotations.models import Kind, User, Verb
 from annotations.queries.activity import Filters
@@ -18,7 +19,7 @@ class PagesForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("before", "after")}
 
 
-class AuditForm(PagesForm):
+class AuditForm(PagesForm, PeriodForm):
     q = search_field(_("Words"))
     who = forms.ModelChoiceField(
         User.objects.order_by("username"),
@@ -37,13 +38,6 @@ class AuditForm(PagesForm):
     article = forms.CharField(label=_("Article"), required=False, max_length=300)
     since = DayField(label=_("From"))
     until = DayField(label=_("Until"))
-
-    def clean(self):
-        cleaned = super().clean()
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and since > until:
-            self.add_error("until", _("The last day comes before the first one."))
-        return cleaned
 
     @property
     def filters(self) -> Filters:

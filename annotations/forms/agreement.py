@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.collections import CollectionField
 from annotations.forms.exports import DayField
+from annotations.forms.periods import PeriodForm
 from annotations.forms.registers import PageField
 from annotations.models import Collection, Kind, Pass, Role, User
 from annotations.queries.agreement import KIND, LABELS, PARTS, Filters
@@ -21,19 +22,12 @@ def reader_field(label):
     )
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(PeriodForm):
     collection = CollectionField(Collection.objects.filter(passes=2), empty_label=_("Any"))
     reader = reader_field(_("Reader"))
     other = reader_field(_("And"))
     since = DayField(label=_("From"))
     until = DayField(label=_("Until"))
-
-    def clean(self):
-        cleaned = super().clean()
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and since > until:
-            self.add_error("until", _("The last day comes before the first one."))
-        return cleaned
 
     @property
     def filters(self) -> Filters:

@@ -2,12 +2,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.exports import DayField
+from annotations.forms.periods import PeriodForm
 from annotations.forms.registers import PageField
 from annotations.models import Publisher
 from annotations.queries.matrix import Period
 
 
-class MatrixForm(forms.Form):
+class MatrixForm(PeriodForm):
     since = DayField(label=_("Published from"))
     until = DayField(label=_("Published until"))
     publisher = forms.ModelChoiceField(
@@ -19,13 +20,6 @@ class MatrixForm(forms.Form):
         error_messages={"invalid_choice": _("The desk has no publisher of this name.")},
     )
     page = PageField()
-
-    def clean(self):
-        cleaned = super().clean()
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and since > until:
-            self.add_error("until", _("The last day comes before the first one."))
-        return cleaned
 
     @property
     def period(self) -> Period:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -107,10 +107,9 @@ def found(user: User, filters: Filters) -> QuerySet[Event]:
     if filters.until:
         events = events.filter(at__lt=midnight(filters.until + datetime.timedelta(days=1)))
     if filters.q:
-        marked = Span.objects.filter(
-            annotation=OuterRef("annotation"), exact__icontains=filters.q
-        ).order_by()
-        events = events.filter(Exists(marked) | Q(after__comment__icontains=filters.q))
+        # By the annotations that hold the words, so that each span is looked at once.
+        marked = Span.objects.filter(exact__icontains=filters.q).order_by().values("annotation")
+        events = events.filter(Q(annotation__in=marked) | Q(after__comment__icontains=filters.q))
     return events
 
 

@@ -12,6 +12,7 @@ from annotations.models import (
     Article,
     ArticleStatus,
     Collection,
+    Pass,
     Publisher,
     Review,
     Status,
@@ -94,8 +95,9 @@ def annotators() -> QuerySet[User]:
 
 
 def in_progress(user: User) -> Short:
-    """What has been begun and is not this person's."""
-    return first_of(listed(user).filter(status=ArticleStatus.IN_PROGRESS).exclude(assignee=user))
+    """What has been begun and is not this person's; what two have read waits to be settled."""
+    found = listed(user).filter(status=ArticleStatus.IN_PROGRESS).exclude(assignee=user)
+    return first_of(found.exclude(pk__in=Pass.objects.opened().order_by().values("article")))
 
 
 def first_of(found: QuerySet) -> Short:

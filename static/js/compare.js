@@ -6,7 +6,7 @@
 import { bind } from "./keys.js";
 
 const pairs = () => [...document.querySelectorAll("[data-pair]")];
-const isOpen = (pair) => !pair.hasAttribute("data-settled");
+const isOpen = (pair) => !pair.matches("[data-settled], [data-sent]");
 const focused = () => document.activeElement?.closest("[data-pair]");
 const current = () => focused() ?? pairs().find(isOpen) ?? pairs()[0];
 
@@ -22,30 +22,43 @@ function step(by) {
   show(here ? all[all.indexOf(here) + by] : current());
 }
 
-// Where to go on once the answer has come: the next pair that is open.
-let next = "";
 function press(key) {
-  const pair = current();
-  const button = pair?.querySelector(`[data-key="${key}"]`);
-  if (!button) return false;
+  const button = current()?.querySelector(`[data-key="${key}"]`);
+  if (!button || button.closest("[data-sent]")) return false;
   button.click();
   return true;
 }
 
+// A fast hand does not wait for the answer: the next open pair comes at once.
 document.addEventListener("htmx:beforeRequest", ({ target }) => {
   const pair = target.closest("[data-pair]");
   if (!pair) return;
+  const settles = isOpen(pair);
+  pair.dataset.sent = "";
   const all = pairs();
   const later = all.slice(all.indexOf(pair) + 1);
-  const open = later.find(isOpen) ?? all.find((other) => other !== pair && isOpen(other));
   // What is taken back is settled anew where it stands.
-  next = isOpen(pair) && open ? open.id : pair.id;
+  show(settles ? (later.find(isOpen) ?? all.find(isOpen) ?? pair) : pair);
 });
 
-document.addEventListener("htmx:afterSettle", () => {
-  show(document.getElementById(next));
-  next = "";
+// The answer takes the pair's place, and the focus with it where it was there.
+let held = "";
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  if (detail.target.contains(document.activeElement)) held = detail.target.id;
 });
+document.addEventListener("htmx:afterSettle", () => {
+  if (held) show(document.getElementById(held));
+  held = "";
+});
+
+// What was refused or lost is there to be chosen again.
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, ({ target }) => {
+    const pair = target.closest?.("[data-pair]");
+    pair?.removeAttribute("data-sent");
+    show(pair);
+  });
+}
 
 const deeds = { j: () => step(1), k: () => step(-1) };
 for (const key of "lrbnez") deeds[key] = () => press(key);

@@ -18,6 +18,7 @@ from annotations.models import (
     Decision,
     Delivery,
     Event,
+    Pass,
     Publisher,
     Review,
     Status,
@@ -29,7 +30,9 @@ from annotations.services import (
     articles,
     desk,
     history,
+    passes,
     reviews,
+    settlements,
     targets,
     trace,
     versions,
@@ -40,6 +43,8 @@ from annotations.services.refusals import (
     AlreadyDecided,
     NothingFree,
     NothingToSubmit,
+    PairSettled,
+    PassesTaken,
     Refused,
     SameArticle,
     SameText,
@@ -467,3 +472,48 @@ def test_an_edit_while_a_new_text_comes_in_is_carried_or_told(meet):
     after = make.fresh(quote)
     assert after.version == article.current_version
     assert after.lock in (2, 3)
+
+
+# Two people, one text.
+
+
+def test_three_who_begin_to_read_at_once_find_two_places(meet):
+    article = make.article(collection=make.collection("Read by two", passes=2))
+    people = [make.make_user("editor", name) for name in ("ada", "ola", "per")]
+    # Or they would meet over the name of the same new speaker.
+    make.quote(by=people[0])
+    meet(passes, "begin")
+    results = at_once(*(lambda by=by: make.quote(article, by=by) for by in people))
+    assert [type(refusal) for refusal in refusals(results)] == [PassesTaken]
+    assert sorted(Pass.objects.values_list("number", flat=True)) == [1, 2]
+    assert Annotation.objects.filter(version__article=article).count() == 2
+
+
+def test_two_who_hand_in_at_once_open_both_passes(meet):
+    """Without the lock each would see the other's pass as being out still."""
+    article = make.read_by_two(opened=False)
+    meet(passes, "open_pass")
+    left, right = (make.make_user("editor", name) for name in ("left", "right"))
+    results = at_once(
+        lambda: annotations.submit(article=article, by=left),
+        lambda: annotations.submit(article=article, by=right),
+    )
+    assert results == [1, 1]
+    assert Pass.objects.opened().count() == 2
+
+
+def test_two_moderators_settle_a_pair_once(meet):
+    article = make.read_by_two()
+    left, right = Annotation.objects.filter(made_in__article=article).order_by("made_in__number")
+    vera, nils = (make.make_user("moderator", name) for name in ("vera", "nils"))
+    meet(settlements, "write")
+    results = at_once(
+        *(
+            lambda by=by, chosen=chosen: settlements.settle(
+                article=article, by=by, left=left.pk, right=right.pk, chosen=chosen
+            )
+            for by, chosen in ((vera, "left"), (nils, "right"))
+        )
+    )
+    assert [type(refusal) for refusal in refusals(results)] == [PairSettled]
+    assert Annotation.objects.live().filter(version__article=article).count() == 1

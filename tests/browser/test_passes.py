@@ -1,0 +1,70 @@
+"""Two passes settled by keys alone in a real browser, and without the page's script."""
+
+import pytest
+from playwright.sync_api import expect
+
+from annotations.models import Annotation, Article, ArticleStatus
+from tests import factories
+
+SHIP = "“But nobody pays for an empty ship,”"
+
+
+@pytest.fixture
+def two():
+    return factories.read_by_two(
+        left=lambda on, by: (
+            factories.quote(on, by=by),
+            factories.claim(on, by=by),
+            factories.stance(on, by=by),
+        ),
+        right=lambda on, by: (
+            factories.quote(on, by=by, speaker="Ida Brekke"),
+            factories.claim(on, by=by),
+            factories.quote(on, by=by, content=SHIP, cue="told"),
+        ),
+    )
+
+
+def said(article):
+    found = Annotation.objects.live().filter(version__article=article)
+    return sorted(annotation.kind for annotation in found)
+
+
+def test_one_key_settles_a_pair_and_the_next_one_comes(new_context, sign_in, two):
+    context = new_context()
+    sign_in(context, factories.make_user("moderator"))
+    page = context.new_page()
+    page.goto(f"/articles/{two.pk}/compare/")
+    pairs = page.locator("[data-pair]")
+    expect(page.locator("#compare-state")).to_contain_text("3 differences to settle")
+    page.keyboard.press("r")
+    expect(pairs.nth(0)).to_contain_text("Take right, by moderator")
+    expect(pairs.nth(1)).to_be_focused()
+    page.keyboard.press("n")
+    expect(pairs.nth(1)).to_contain_text("Take neither, by moderator")
+    expect(pairs.nth(2)).to_be_focused()
+    page.keyboard.press("k")
+    expect(pairs.nth(1)).to_be_focused()
+    page.keyboard.press("z")
+    expect(page.locator("#compare-state")).to_contain_text("2 differences to settle")
+    expect(pairs.nth(1)).to_be_focused()
+    page.keyboard.press("r")
+    page.keyboard.press("l")
+    expect(page.locator("#compare-state")).to_contain_text("0 differences to settle")
+    page.get_by_role("button", name="Hand the agreed set to the moderators").click()
+    expect(
+        page.get_by_text("The agreed set of 4 marks is with the moderators now.")
+    ).to_be_visible()
+    assert said(two) == ["claim", "quote", "quote", "stance"]
+    assert Article.objects.get(pk=two.pk).status == ArticleStatus.DONE
+
+
+def test_without_script_the_buttons_settle_as_well(new_context, sign_in, two):
+    context = new_context(java_script_enabled=False)
+    sign_in(context, factories.make_user("moderator"))
+    page = context.new_page()
+    page.goto(f"/articles/{two.pk}/compare/")
+    page.get_by_role("button", name="Take left").first.click()
+    expect(page.locator("[data-pair]").nth(0)).to_contain_text("Take left, by moderator")
+    page.get_by_role("button", name="Take the choice back").click()
+    expect(page.locator("#compare-state")).to_contain_text("3 differences to settle")
