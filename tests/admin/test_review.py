@@ -499,3 +499,14 @@ def test_a_long_queue_is_not_counted_to_its_end(office, moderator, monkeypatch):
     assert (counts.count, counts.own) == (3, 3)
     first = article.current_version.annotations.exclude(author=moderator).earliest("submitted_at")
     assert review.for_judging(moderator).first() == first
+
+
+def test_the_queue_is_searched_by_words_and_phrases(office):
+    article = factories.article()
+    quote = factories.quote(article, status="submitted")
+    claim = factories.claim(article, status="submitted")
+    assert ids(office.get(QUEUE, {"q": "summer keep"})) == [quote.pk]
+    assert ids(office.get(QUEUE, {"q": '"every summer"'})) == [quote.pk]
+    assert ids(office.get(QUEUE, {"q": '"summer every"'})) == []
+    assert ids(office.get(QUEUE, {"q": '"'})) == []
+    assert sorted(ids(office.get(QUEUE, {"q": "FERRY editor"}))) == [quote.pk, claim.pk]
