@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
@@ -26,8 +27,10 @@ from annotations.text.carrying import Carrying
 from annotations.text.spans import overlaps
 from annotations.text.word_diff import word_diff
 
-# Beyond so many characters two wordings are shown whole, for a diff would hold the server.
-LONGEST_DIFF = 12_000
+# Beyond so many characters, of one pair and of all pairs of a page, two wordings are shown whole:
+# a diff would hold the server.
+LONGEST_DIFF = 8_000
+MOST_DIFFED = 200_000
 Words = list[tuple[str, str]]
 
 
@@ -175,6 +178,12 @@ class Comparison:
     def numbers(self) -> Counter:
         return Counter(pair.kind for pair in self.pairs)
 
+    @property
+    def runs(self) -> list[tuple[bool, list[Pair]]]:
+        """The pairs, those that are the same and follow one another together."""
+        by_sameness = groupby(self.pairs, key=lambda pair: pair.kind == "same")
+        return [(same, list(pairs)) for same, pairs in by_sameness]
+
 
 def told(article: Article) -> list[Told]:
     """The versions of an article, newest first."""
@@ -207,21 +216,27 @@ def comparison(old: ArticleVersion, carryings: Carryings) -> Comparison:
     new = carryings.version
     carryings.texts[old.pk] = old
     carrying = carryings.to(old.pk)
-    pairs = []
+    pairs, left = [], MOST_DIFFED
     for row in carrying.rows():
         before = old.slice(*row.old) if row.old else None
         after = new.slice(*row.new) if row.new else None
         start = row.new[0] if row.new else None
-        pairs.append(Pair(row.kind, *sides(before, after), start))
+        if row.kind == "changed":
+            left -= len(before) + len(after)
+        pairs.append(Pair(row.kind, *sides(before, after, left > 0), start))
     return Comparison(old, new, pairs, news(old, new, carrying))
 
 
-def sides(before: str | None, after: str | None) -> tuple[Words | None, Words | None]:
-    """The words of each side, those that are on one side alone said to be so."""
+def sides(
+    before: str | None, after: str | None, in_words: bool = True
+) -> tuple[Words | None, Words | None]:
+    """The words of each side; `in_words`, those that are on one side alone are said to be so."""
     if before is None:
         return None, [("added", after or "")]
     if after is None:
         return [("removed", before)], None
+    if not in_words and before != after:
+        return [("removed", before)], [("added", after)]
     words = differing(before, after)
     return (
         [piece for piece in words if piece[0] != "added"],
