@@ -89,6 +89,16 @@ def main() -> None:
     print(
         f"captions: {sum(map(len, captions.values()))} on {sum(map(bool, captions.values()))} pages"
     )
+    found = drafts.values()
+    told = {
+        name: sum(bool(getattr(draft, name)) for draft in found)
+        for name in ("byline", "dateline", "publisher", "section", "canonical_url", "updated_at")
+    }
+    told["published"] = sum(bool(draft.published_at or draft.published_on) for draft in found)
+    told["language"] = sum(draft.language != "und" for draft in found)
+    for kind in ("headline", "standfirst"):
+        told[kind] = sum(any(b.kind == kind for b in draft.blocks) for draft in found)
+    print("pages with:", ", ".join(f"{name} {count}" for name, count in sorted(told.items())))
     if "--captions" in sys.argv:
         for page, found in captions.items():
             print(page[:8], truth[page]["url"][:70], *(f"\n    {text[:110]}" for text in found))

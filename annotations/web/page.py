@@ -26,6 +26,7 @@ from .figures import read_figures, usable_address, words_of
 
 _LONGEST_BLOCK = 100_000
 _LONGEST_CELL = 300
+_LONGEST_STANDFIRST = 450
 _MOST_BLOCKS = 3_000
 
 
@@ -62,6 +63,7 @@ def read_page(source: bytes, url: str = "", charset: str = "") -> Draft:
     _settle_head(pieces, headline, facts, layout)
     _settle_tail(pieces, layout)
     pieces = _with_head(pieces, headline, facts, layout.find(headline))
+    pieces = _with_shown_standfirst(pieces, tree, headline, layout)
     pieces = _with_captions(pieces, _captions(tree, url, facts, layout, pieces), layout)
     return _draft(pieces[:_MOST_BLOCKS], completed(facts, tree, url), url)
 
@@ -226,7 +228,7 @@ def _same(text: str, other: str) -> bool:
 
 
 _STANDFIRST = re.compile(
-    r"stand-?first|sub-?title|sub-?head|sub-?line|\bdek\b|\bdeck\b|article-?summary|strap-?line"
+    r"stand-?first|sub-?title|sub-?head|sub-?line|\bdek|dek\b|\bdeck\b|article-?summary|strap-?line"
     r"|chapeau|chapo|vorspann|untertitel|kicker-?text|sommario|entradilla|(?:\A|[-_\s])(?:dek|deck|summary|intro|excerpt)(?:\Z|[-_\s])",
     re.IGNORECASE,
 )
@@ -258,14 +260,18 @@ def _is_summary(text: str, after: str) -> bool:
     return len(text) <= 200 and not _SENTENCE.search(text) and len(after) > len(text)
 
 
+def _is_named_so(element) -> bool:
+    """Whether the page calls the element what sites call a standfirst."""
+    name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    return _STANDFIRST.search(name) is not None
+
+
 def _is_marked(piece: _Piece, layout: _Layout) -> bool:
     if piece.place < 0:
         return False
     room = len(_letters(piece.text)) + 2
     return any(
-        start == piece.place
-        and layout.ends[element] - start <= room
-        and _STANDFIRST.search(f"{element.get('class') or ''} {element.get('itemprop') or ''}")
+        start == piece.place and layout.ends[element] - start <= room and _is_named_so(element)
         for element, start in layout.starts.items()
     )
 
@@ -281,6 +287,25 @@ def _with_head(pieces: list[_Piece], headline: str, facts: Facts, place: int) ->
     if not stands and facts.standfirst and not _is_said(facts.standfirst, rest, headline):
         stands = [_Piece("standfirst", facts.standfirst)]
     return [*head, *stands, *rest]
+
+
+def _with_shown_standfirst(pieces: list[_Piece], tree, headline: str, layout) -> list[_Piece]:
+    """Also where the body left it out: what is named so between headline and first paragraph."""
+    first = next((p.place for p in pieces if p.kind == "paragraph"), -1)
+    ones = [layout.starts[h1] for h1 in tree.iter("h1") if _same(words_of(h1), headline)]
+    if first < 0 or not ones or any(p.kind == "standfirst" for p in pieces):
+        return pieces
+    known = {_key(p.text) for p in pieces}
+    for element in tree.iter("p", "div", "h2", "h3", "span"):
+        if not (ones[0] < layout.starts[element] < first and _is_named_so(element)):
+            continue
+        text = " ".join(words_of(element).split())
+        # What ends in dots was cut: it leads to another story.
+        is_whole = 30 <= len(text) <= _LONGEST_STANDFIRST and not text.endswith(("...", "…"))
+        if is_whole and _key(text) not in known:
+            piece = _Piece("standfirst", text, place=layout.starts[element])
+            return [*pieces[:1], piece, *pieces[1:]]
+    return pieces
 
 
 def _is_said(standfirst: str, rest: Iterable[_Piece], headline: str) -> bool:

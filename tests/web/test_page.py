@@ -256,3 +256,19 @@ def test_a_moment_leaves_the_day_in_the_address_alone():
 def test_a_section_that_says_nothing_is_none(said, section):
     head = f'<meta property="article:section" content="{said}">'
     assert of(head=head).section == section
+
+
+@pytest.mark.parametrize("name", ["article-dek", "articleDek", "sub-title", "Story__subTitle"])
+def test_a_standfirst_that_the_body_leaves_out_is_taken_from_below_the_headline(name):
+    dek = f'<div class="{name}">The ferry may stop in winter, and nobody has a plan.</div>'
+    page = story().replace("</h1>", f"</h1>{dek}")
+    blocks = read_page(page.encode(), STORY_URL).blocks
+    assert [(b.kind, b.text) for b in blocks[:2]] == [
+        ("headline", "The board meets again"),
+        ("standfirst", "The ferry may stop in winter, and nobody has a plan."),
+    ]
+    teaser = page.replace("has a plan.", "has...")
+    assert "standfirst" not in [b.kind for b in read_page(teaser.encode(), STORY_URL).blocks]
+    # Further down the same name means another thing.
+    below = read_page(story(tail=dek).encode(), STORY_URL).blocks
+    assert "standfirst" not in [b.kind for b in below]
