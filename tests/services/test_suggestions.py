@@ -531,6 +531,21 @@ def test_whom_the_desk_has_confirmed_is_found_by_name_alias_and_role(article, ed
     assert second.values["speaker"] == ""
 
 
+def test_a_quote_over_paragraphs_is_accepted_as_one(editor):
+    blocks = [
+        ("paragraph", "Archbishop Ida Brekke wrote:"),
+        ("paragraph", "“We have buried eleven people."),
+        ("paragraph", "“We will not bury the truth.”"),
+    ]
+    version = make.article(blocks=blocks, by=editor).current_version
+    verbs.suggest_for(version=version)
+    one = version.suggestions.get(kind="quote")
+    annotation = verbs.accept(suggestion=one, by=editor).annotation
+    content = annotation.spans.filter(role="content").order_by("start")
+    assert [span.exact for span in content] == [words for _, words in blocks[1:]]
+    assert annotation.quote.speaker.name == "Ida Brekke"
+
+
 def test_a_role_that_names_nothing_finds_nobody():
     actors.add(name="Ida Brekke", role="mayor")
     assert suggestions.known_in("“No,” said the mayor.") == []

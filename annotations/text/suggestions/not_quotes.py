@@ -58,6 +58,10 @@ _SMALL = words(
 # German verbs that give a name: so heißt das Schiff, es nennt sich.
 _NAMED = words("heißt heißen hieß hießen benannt umbenannt betitelt lautet")
 _JUDGING = words("nannte nannten nennt nennen bezeichnete bezeichneten bezeichnet gilt")
+_BEARERS = words(
+    """banner billboard placard plaque sign sticker t-shirt shirt banderole pancarte panneau
+    affiche"""
+)
 _IN_OTHER_WORDS = words(
     """deutsch übersetzt etwa wörtlich englisch engl dt codename codenamen kurz translated meaning
     literally english french german traduction anglais abbreviated short known"""
@@ -152,6 +156,12 @@ def _translates(scene: Scene, pair: Range) -> bool:
     said = set(_WORD.findall(bracket[1].lower()))
     marks = scene.text[max(0, bracket.start() - 2) : bracket.start()].rstrip()[-1:]
     return bool(said & _IN_OTHER_WORDS) or (not said and marks in ("“", "”", "»", "«", '"', "'"))
+
+
+def bears_writing(scene: Scene, source: Range) -> bool:
+    """Tell whether the words are written on the thing that is said to say them: the sign said."""
+    found = _WORD.findall(scene.text.lower(), *source)
+    return bool(found) and found[-1].removesuffix("s") in _BEARERS
 
 
 def is_introduced(scene: Scene, pair: Range) -> bool:

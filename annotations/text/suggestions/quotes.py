@@ -34,6 +34,7 @@ Range = tuple[int, int]
 SHOWN_FROM = {"direct": 0.6, "mixed": 0.6, "indirect": 0.8}
 
 _MARKS_AND_BLANKS = "\"'“”„‟‘’‚‛«»‹› \t\u00a0\u202f"
+_SHORT_INSERT = 40  # Code points of “he added,” between two pieces.
 # A second piece in the same sentence is one statement with the first if told by one of these.
 _SAYING_MORE = words("adding asking calling inviting requesting saying telling urging warning")
 
@@ -209,6 +210,8 @@ def _attributed(scene: Scene, pair: Range, cues: set[Range | None]) -> _Found | 
     found = attribution_in(scene, [pair])
     if not (found.cue or found.source):
         return None
+    if found.source and not_quotes.bears_writing(scene, found.source):
+        return None
     fragment = is_part(scene, pair)
     follows = bool(found.cue) and found.cue[0] >= pair[1]
     if fragment and not_quotes.is_named(scene, pair):
@@ -309,6 +312,19 @@ def _subject_before(scene: Scene, pair: Range) -> Range | None:
     return first_subject(tokens, scene.language)
 
 
+def _interrupts(scene: Scene, before: _Found, one: _Found) -> bool:
+    """Tell whether “he added,” stands inside a spoken sentence: “…,” he added, “…”."""
+    if not (one.source and one.cue and before.source):
+        return False
+    end, start = before.parts[-1][1], one.parts[0][0]
+    between = end <= one.source[0] and one.source[1] <= start and start - end < _SHORT_INSERT
+    pronoun = scene.text[slice(*one.source)].lower() in scene.language.pronouns
+    if not (between and pronoun) or before.source[0] > end:
+        return False
+    goes_on = scene.text[max(0, end - 3) : end].rstrip(_MARKS_AND_BLANKS).endswith(",")
+    return goes_on and not set(scene.text[end:start]) & set(".!?")
+
+
 # Several paragraphs
 
 
@@ -350,6 +366,8 @@ def _joined(scene: Scene, here: Sequence[_Found]) -> list[_Found]:
 
 
 def _says_more(scene: Scene, before: _Found, one: _Found) -> bool:
+    if _interrupts(scene, before, one):
+        return True
     if one.rule == "goes on":
         return one.source == before.source and before.rule in ("words behind", "words in front")
     if not one.cue or scene.text[slice(*one.cue)].lower() not in _SAYING_MORE:

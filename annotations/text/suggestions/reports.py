@@ -239,6 +239,8 @@ _GOES_ON = words("because which who where if when")
 _BESIDE_A_VERB = words("both all also each later first once never not")
 # A clause with these first is no German infinitive: …, die Stadt zu retten.
 _NO_INFINITIVE = words("der das deren dessen denen nachdem aus mit von wurde hatte")
+# A list shows what it is said to show; nobody tells it.
+_SHOWING = words("show shows showed")
 _NOT = words("not never n't both")
 _SMALL = words("on in at during after before to from by via through for with about")
 
@@ -630,7 +632,7 @@ class _Sentence:
         if comma is None or tokens[at].low in self.words.moods:
             return None
         known = self.words.clausal | self.words.either | self.language.verbs
-        if tokens[at].low not in known and tokens[at].low != "so":
+        if (tokens[at].low not in known and tokens[at].low != "so") or tokens[at].low in _SHOWING:
             return None
         rest = at + 1
         if comma == at - 1:

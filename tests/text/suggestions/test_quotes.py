@@ -80,6 +80,7 @@ The inquiry drew fire, with <one reader> {writing} [[“What a waste!”]]
 [[“We go,”]] {said} <Lund>. [[“Now.”]]
 Norrport [[“is at its limit,”]] <they> {added}, calling on Oslo [[“to send help.”]]
 <Lund> {said}: [[“We go.]]¶¶[[“We go now.”]]
+[[“Now,”]] {said} <Lund>, [[“again. And this time,”]] she added, [[“with feeling.”]]
 # Told in the writer's words.
 <Lund> {said} Tuesday [[that the port would open]].
 <Lund> {told} reporters [[the port was shut]].
@@ -244,6 +245,7 @@ def test_a_shape_of_french_is_read(marked):
         "The many lamps turn the street into a bright show that lasts for days.",
         "The board maintained a policy of closing schools which had too few pupils.",
         "A claim that was made is not a fact.",
+        "Thieves took a screen and a canoe from the lodge, the list shows.",
     ],
 )
 def test_a_verb_of_saying_alone_is_no_report(text):
@@ -257,6 +259,7 @@ def test_a_verb_of_saying_alone_is_no_report(text):
         ("The plan would “electrify” the island.", "en", ["scare"]),
         ("The book, “The Long Night”, sold well.", "en", ["title"]),
         ("The raid was dubbed “Clean Hands”.", "en", ["term"]),
+        ("The sign said “Road ahead closed”.", "en", ["scare"]),
         (
             "Critics dubbed the tunnel in print: “One Hole Too Many for the Island”.",
             "en",
