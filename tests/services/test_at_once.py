@@ -151,6 +151,16 @@ def test_the_last_article_is_taken_by_one_of_two(meet):
     assert Article.objects.get().assignee in people
 
 
+def test_the_second_place_on_a_text_is_taken_by_one_of_two(meet):
+    article = make.article(collection=make.collection(passes=2))
+    desk.take_next(by=make.make_user("editor", "first"))
+    people = [make.make_user("editor", name) for name in ("ada", "ola")]
+    meet(passes, "begin")
+    taken = at_once(*(lambda by=by: desk.take_next(by=by) for by in people))
+    assert [type(refusal) for refusal in refusals(taken)] == [NothingFree]
+    assert article.passes.count() == 2
+
+
 def test_the_last_two_decisions_on_an_article_tell_of_its_approval_once(meet):
     Webhook.objects.create(
         name="Archive", url="https://archive.example/", events=["article.approved"]
