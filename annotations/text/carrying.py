@@ -383,7 +383,7 @@ def _perhaps_copied(old, new, equal, ends) -> set[int]:
     return {
         i
         for i, j, shared, score in _alike(old, new, unsure, coming)
-        if score >= _ALIKE and len(shared) > claimed.get(j, 0)
+        if score >= _ALIKE and gap_old(i) == gap_new(j) and len(shared) > claimed.get(j, 0)
     }
 
 
