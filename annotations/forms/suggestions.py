@@ -12,7 +12,7 @@ from annotations.forms.not_quotes import NotAQuoteForm
 from annotations.forms.quotes import QuoteForm
 from annotations.forms.stances import StanceForm
 from annotations.models import Kind, StanceLabel, Suggestion
-from annotations.queries import targets
+from annotations.queries.suggestions import fit_of
 from annotations.services.actors import Named
 from annotations.services.suggestions import proposed
 from annotations.services.targets import Worded
@@ -57,11 +57,11 @@ def suggestion_form(suggestion: Suggestion, data=None, *, chosen: str = ""):
         auto_id=f"id_{suggestion.uuid}_%s",
     )
     if suggestion.kind == Kind.STANCE:
-        form.near = targets.fits([wording := suggestion.target_wording])[wording].near
+        form.near = fit_of(suggestion).near
         target = next((one for one in form.near if str(one.pk) == chosen), None)
         if target and data is None:
             form.initial["target"] = Worded(target.statement, target.pk)
-            form.turned = turned(wording, target.statement)
+            form.turned = turned(suggestion.target_wording, target.statement)
             if form.turned:
                 label = form.initial["label"]
                 form.initial["label"] = OTHER_SIDE.get(label, label)

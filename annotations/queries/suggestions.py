@@ -66,6 +66,12 @@ def rival(one: Suggestion, other: Suggestion) -> bool:
     return share(needed(one.kind, one.parts), needed(other.kind, other.parts))
 
 
+def fit_of(suggestion: Suggestion) -> targets.Fit:
+    """What on the list the target of a stance's suggestion may mean."""
+    wording = suggestion.target_wording
+    return targets.fits([wording], suggestion.version.article_id)[wording]
+
+
 def open_on(version: ArticleVersion) -> list[Suggestion]:
     """The open suggestions on a version whose rules are not muted, in text order.
 
@@ -77,13 +83,13 @@ def open_on(version: ArticleVersion) -> list[Suggestion]:
     found = list(version.suggestions.open().not_muted().in_text_order())
     for suggestion in found:
         suggestion.version = version
-    return with_targets(found)
+    return with_targets(found, version.article_id)
 
 
-def with_targets(found: list[Suggestion]) -> list[Suggestion]:
+def with_targets(found: list[Suggestion], article: int) -> list[Suggestion]:
     """The suggestions; of a stance's, `fit` says what on the list its target may mean."""
     stances = [one for one in found if one.kind == Kind.STANCE]
-    fits = targets.fits(one.target_wording for one in stances)
+    fits = targets.fits((one.target_wording for one in stances), article)
     for suggestion in stances:
         suggestion.fit = fits[suggestion.target_wording]
     return found

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from annotations.models import Annotation, StanceLabel, Target, TargetMove, User
-from annotations.text.statements import Likeness, content_words, likeness
+from annotations.text.statements import Likeness, content_words, is_vague, likeness
 
 PAGE = 50
 STANCES = 25
@@ -101,11 +101,17 @@ class Fit(NamedTuple):
     target: Target | None = None
     near: tuple[Target, ...] = ()
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a person has to say which target is meant."""
+        return self.target is None and bool(self.near)
 
-def fits(statements: Iterable[str]) -> dict[str, Fit]:
-    """Of each wording what it may mean among the open targets, in one query.
 
-    A wording that was merged into another target still means it.
+def fits(statements: Iterable[str], article: int) -> dict[str, Fit]:
+    """Of each wording of an article what it may mean among the open targets, in two queries.
+
+    A wording that was merged into another target still means it. What means another thing in
+    another story (“the plan”) means a target surely only where this article has a stance on it.
     """
     wanted = {statement: content_words(statement) for statement in statements}
     letters = {word for content in wanted.values() for word in content[:WORDS_ASKED]}
@@ -116,10 +122,17 @@ def fits(statements: Iterable[str]) -> dict[str, Fit]:
         asked |= Q(key__startswith=word) | Q(key__contains=f" {word}")
     found = Target.objects.filter(asked).select_related("merged_into")
     listed = list(found.order_by("-pk")[:MOST_COMPARED])
-    return {statement: _fit(statement, listed) for statement in wanted}
+    used: set[int] | None = None
+    if any(is_vague(statement) for statement in wanted):
+        stances = Annotation.objects.live().filter(version__article=article)
+        used = set(stances.values_list("stance__target", flat=True))
+    return {
+        statement: _fit(statement, listed, used if is_vague(statement) else None)
+        for statement in wanted
+    }
 
 
-def _fit(statement: str, listed: Iterable[Target]) -> Fit:
+def _fit(statement: str, listed: Iterable[Target], used: set[int] | None) -> Fit:
     same: dict[int, Target] = {}
     near: dict[int, Target] = {}
     for target in listed:
@@ -129,7 +142,7 @@ def _fit(statement: str, listed: Iterable[Target]) -> Fit:
         if alike == Likeness.APART or not target.active:
             continue
         (same if alike == Likeness.SAME else near)[target.pk] = target
-    if len(same) == 1:
+    if len(same) == 1 and (used is None or same.keys() <= used):
         return Fit(next(iter(same.values())))
     return Fit(near=tuple([*same.values(), *near.values()][:MOST_NEAR]))
 

@@ -40,7 +40,7 @@ from annotations.models.claims import CheckReason
 from annotations.models.not_quotes import NotAQuoteReason
 from annotations.models.stances import Basis
 from annotations.models.suggestions import CAPTION_FIELDS
-from annotations.queries import articles, suggestions, targets
+from annotations.queries import articles, suggestions
 from annotations.queries.articles import is_read_by_two
 from annotations.services import actors, trace, webhooks
 from annotations.services.actors import Named
@@ -248,16 +248,15 @@ def proposed(suggestion: Suggestion) -> dict[str, Any]:
 
 def target_of(suggestion: Suggestion) -> Worded:
     """The target that is meant: the one on the list that says the same, else the new wording."""
-    wording = suggestion.target_wording
-    fit = targets.fits([wording])[wording]
-    return Worded(fit.target.statement, fit.target.pk) if fit.target else Worded(wording)
+    listed = suggestions.fit_of(suggestion).target
+    return Worded(listed.statement, listed.pk) if listed else Worded(suggestion.target_wording)
 
 
 def judge_target(suggestion: Suggestion) -> None:
-    """Raise TargetInDoubt where the list has targets near the wording, and none that says it."""
+    """Raise TargetInDoubt where a person has to say which target is meant."""
     if suggestion.kind == Kind.STANCE:
-        fit = targets.fits([suggestion.target_wording])[suggestion.target_wording]
-        if fit.near and not fit.target:
+        fit = suggestions.fit_of(suggestion)
+        if fit.in_doubt:
             raise TargetInDoubt(fit.near[0])
 
 

@@ -27,6 +27,13 @@ _SMALL = words(
     le la les l un une des du de d et ou à au aux en dans sur pour par avec est sont doit doivent
     son sa ses leur leurs ce cette ces"""
 )
+_POINTING = words(
+    """the this that these those its his her their such le la les ce cet cette ces son sa ses leur
+    leurs"""
+)
+_POINTING_IN_GERMAN = words(
+    "der die das den dem dieser diese dieses diesen diesem sein seine seinen ihr ihre ihren"
+)
 # What turns a statement round.
 _TURNS = words(
     """no not never without against stop stops stopping stopped end ends ending ban bans banning
@@ -62,6 +69,18 @@ def likeness(one: str, other: str) -> Likeness:
     fewest = min(len(a), len(b))
     near = shared == fewest or (shared >= 2 and 2 * shared >= fewest)
     return Likeness.NEAR if near else Likeness.APART
+
+
+def is_vague(statement: str) -> bool:
+    """Tell whether the words mean another thing in another story: the plan, its decision."""
+    first, _, rest = statement.partition(" ")
+    if len(content_words(statement)) > 1:
+        return False
+    if first.casefold() in _POINTING_IN_GERMAN:
+        return not rest.isupper()  # Every noun has a capital; the SPD has more.
+    if statement[:2].casefold() in ("l'", "l’"):
+        return not rest and first[2:].islower()
+    return first.casefold() in _POINTING and rest.islower()
 
 
 def turned(one: str, other: str) -> bool:

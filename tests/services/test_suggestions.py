@@ -284,6 +284,18 @@ def test_a_target_near_one_of_the_list_is_for_a_person_to_judge(article, editor)
     assert (taken.decision, Target.objects.count()) == ("accepted", 2)
 
 
+def test_the_plan_is_the_plan_of_this_article_alone(article, editor):
+    values = {"target": "the plan"}
+    one = make.suggestion(article, Kind.STANCE, values=values)
+    two = make.suggestion(article, Kind.STANCE, values=values | {"holder": "Mira Solberg"})
+    first = verbs.accept(suggestion=one, by=editor).annotation.stance.target
+    assert verbs.accept(suggestion=two, by=editor).annotation.stance.target == first
+    other = make.suggestion(make.article(), Kind.STANCE, values=values)
+    assert suggestions.fit_of(other) == target_queries.Fit(near=(first,))
+    with pytest.raises(TargetInDoubt):
+        verbs.accept(suggestion=other, by=editor)
+
+
 def test_a_closed_target_is_none_to_choose(article, editor):
     closed = targets.add(statement="Winter sailings on Halden Sound stop")
     Target.objects.filter(pk=closed.pk).update(active=False)

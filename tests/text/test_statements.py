@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.text.statements import Likeness, likeness, turned
+from annotations.text.statements import Likeness, is_vague, likeness, turned
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,25 @@ def test_wordings_are_the_same_near_or_apart(one, other, expected):
 )
 def test_what_turns_a_statement_round_is_told(one, other, expected):
     assert turned(one, other) is turned(other, one) is expected
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("the plan", True),
+        ("its decision", True),
+        ("die Entscheidung", True),
+        ("l'offre", True),
+        ("le projet", True),
+        ("the EU", False),
+        ("the new quay", False),
+        ("peace", False),
+        ("Norland", False),
+        ("", False),
+    ],
+)
+def test_what_means_another_thing_elsewhere_is_vague(statement, expected):
+    assert is_vague(statement) is expected
 
 
 @settings(derandomize=True, max_examples=100)
