@@ -1,0 +1,127 @@
+"""What nobody may read who lacks the right, looked for in every answer that they can get.
+
+A withheld article and unapproved work each carry a word that stands nowhere else.
+"""
+
+import io
+import zipfile
+
+import pytest
+
+from annotations.formats.catalogue import FORMATS
+from annotations.formats.tables import BY_NAME
+from annotations.models import ArticleStatus, Status
+from annotations.services.comments import comment
+from tests import factories as make
+from tests.addresses import ASKED, Things
+from tests.test_addresses import ROUTES, ROWS, Browser, address
+
+pytestmark = pytest.mark.django_db
+
+WITHHELD, UNAPPROVED = "Quillon", "Brimsel"
+
+
+def told(word: str):
+    """An article with one of everything on it, each saying the word."""
+    clerk = make.make_user("admin", "clerk")
+    story = [
+        ("headline", f"{word} ferry is sold"),
+        *make.STORY[1:],
+        ("paragraph", f"“{word} shall sail,” said Ola Berg. {word} tickets rose by 3 percent."),
+    ]
+    on = make.article(blocks=story, by=clerk)
+    how = {"by": clerk, "note": f"{word} again."}
+    said = f"“{word} shall sail,”"
+    quote = make.quote(on, content=said, cue="", source="", role_as_printed=word, **how)
+    made = [
+        quote,
+        make.stance(on, evidence=said, **how),
+        make.claim(on, words=f"{word} tickets rose", statement=f"{word} is dear", **how),
+        make.caption(on, fields={"caption": f"{word} at sea"}, **how),
+        make.not_a_quote(on, words=said, **how),
+    ]
+    for one in made:
+        comment(annotation=one, by=clerk, body=f"{word}?")
+    make.suggestion(on, content=f"{word} tickets")
+    return on, made
+
+
+@pytest.fixture
+def desk(settings, tmp_path, caplog):
+    """An article that is withheld, everything on it approved, and an open one, nothing approved."""
+    caplog.set_level("CRITICAL")
+    settings.MEDIA_ROOT = tmp_path
+    hidden, made = told(WITHHELD)
+    for one in made:
+        make.brought_to(one, Status.APPROVED)
+    hidden.refresh_from_db()
+    hidden.status = "withheld"
+    hidden.save()
+    told(UNAPPROVED)
+    return hidden
+
+
+def everywhere(things, role, hidden, part):
+    """Every address that is read; lists also as they are searched, filtered and downloaded."""
+    for method, name, word, _answers in ROWS:
+        if method == "GET" and not name.startswith("admin:"):
+            where = address(name, things.of(word, role))
+            yield where, ASKED.get(word, {})
+            if "<" not in ROUTES[name]:
+                yield where, {"csv": "1", "q": part}
+                yield where, {"article": hidden.pk, "q": part}
+    marks = list(hidden.current_version.annotations.all())
+    yield from (("/", {"status": status}) for status in ArticleStatus.values)
+    for where in ("", "activity/", "submit/", "compare/", "versions/", "quotes/new/"):
+        yield f"/articles/{hidden.pk}/{where}", {}
+    yield f"/api/v1/articles/{hidden.uuid}/suggestions/", {}
+    for mark in marks:
+        for where in ("", "history/", "comments/", "edit/"):
+            yield f"/annotations/{mark.uuid}/{where}", {}
+    speaker = marks[0].quote.speaker
+    yield speaker.get_absolute_url(), {}
+    yield speaker.get_absolute_url(), {"csv": "1"}
+    for about in ({}, {"actor": speaker.name, "actor_id": speaker.pk}):
+        yield "/exports/download/", about
+        yield from ((f"/api/v1/{table}/", about) for table in BY_NAME)
+    yield "/exports/download/", {"article": hidden.pk}
+    yield from (("/exports/", {"preview": table}) for table in BY_NAME)
+    yield from (("/exports/format/", {"format": made}) for made in FORMATS)
+
+
+def text_of(content: bytes) -> str:
+    """What stands in an answer, in each file of a zip."""
+    if not content.startswith(b"PK"):
+        return content.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist())
+
+
+@pytest.mark.parametrize(
+    ("role", "secrets"), [("editor", [WITHHELD]), ("data desk", [WITHHELD, UNAPPROVED])]
+)
+def test_no_answer_says_what_its_reader_may_not_know(desk, role, secrets):
+    person = make.make_user(role, "reader")
+    browser, things = Browser(person), Things({role: person})
+    leaks = []
+    for where, query in everywhere(things, role, desk, WITHHELD[:5]):
+        browser.ask("GET", where, query=query)
+        text = text_of(browser.content)
+        leaks += [f"{word} at {where} {query}" for word in secrets if word in text]
+    assert not leaks, "\n".join(leaks)
+
+
+def test_the_words_are_there_to_be_found(desk):
+    """The search above is worth something only if it finds what may be read."""
+    admin = Browser(make.make_user("admin", "reader"))
+    for where, query in (
+        ("/", {"q": WITHHELD[:5]}),
+        ("/", {"q": WITHHELD[:5], "csv": "1"}),
+        (f"/articles/{desk.pk}/", {}),
+        ("/exports/download/", {"withheld": "on"}),
+        ("/api/v1/quotes/", {"withheld": "true"}),
+        ("/exports/format/", {"withheld": "on"}),
+        ("/activity/audit/", {}),
+    ):
+        admin.ask("GET", where, query=query)
+        assert WITHHELD in text_of(admin.content), where
