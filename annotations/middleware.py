@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotations.access import needs_second_factor
+from annotations.access import may, needs_second_factor
 from annotations.services.refusals import Refused, SameArticle
 from annotations.text.normalise import UnusableText
 from annotations.views.accounts import SECOND_FACTOR
@@ -64,6 +64,8 @@ class RefusedMiddleware:
             return refuse(request, 422, str(exception))
         if isinstance(exception, Refused):
             link = exception.article if isinstance(exception, SameArticle) else None
+            if link and not may(request.user, "see_article", link):
+                link = None
             response = refuse(request, exception.status, str(exception.sentence), link=link)
             for name, value in exception.headers.items():
                 response[name] = value

@@ -10,8 +10,10 @@ import pytest
 
 from annotations.formats.catalogue import FORMATS
 from annotations.formats.tables import BY_NAME
+from annotations.middleware import RefusedMiddleware
 from annotations.models import ArticleStatus, Status
 from annotations.services.comments import comment
+from annotations.services.refusals import SameArticle
 from tests import factories as make
 from tests.addresses import ASKED, Things
 from tests.test_addresses import ROUTES, ROWS, Browser, address
@@ -125,3 +127,28 @@ def test_the_words_are_there_to_be_found(desk):
     ):
         admin.ask("GET", where, query=query)
         assert WITHHELD in text_of(admin.content), where
+
+
+def test_the_data_desk_is_not_told_whose_pseudonym_is_which(client):
+    annotator = make.make_user("editor", "vera", first_name="Vera", last_name="Aasen")
+    make.quote(by=annotator, approved=True)
+    client.force_login(make.make_user("data desk"))
+    page = client.get("/exports/").text
+    assert "Aasen" not in page
+    assert "vera" not in page
+    assert annotator.pseudonym in page
+    assert client.get("/exports/", {"editor": "vera"}).status_code == 422
+    found = client.get("/exports/", {"editor": annotator.pseudonym})
+    assert found.context["counts"].annotations == 1
+    client.force_login(make.make_user("editor"))
+    assert "Vera Aasen" in client.get("/exports/").text
+
+
+def test_a_refusal_names_no_article_that_its_reader_may_not_see(rf):
+    hidden = make.article(f"{WITHHELD} is sold\n\nOne paragraph.", status="withheld")
+    for role, named in (("editor", False), ("moderator", True)):
+        request = rf.get("/")
+        request.user, request.htmx = make.make_user(role), True
+        answer = RefusedMiddleware(None).process_exception(request, SameArticle(hidden))
+        assert answer.status_code == 409
+        assert (WITHHELD in answer.text) is named

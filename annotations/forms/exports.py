@@ -39,6 +39,17 @@ class DayField(forms.DateField):
         )
 
 
+class EditorField(forms.ModelChoiceField):
+    """Somebody who has annotated, by name or by the pseudonym that the tables have."""
+
+    def hide_names(self) -> None:
+        self.to_field_name = "pseudonym"
+        self.queryset = self.queryset.order_by("pseudonym")
+
+    def label_from_instance(self, person):
+        return person.pseudonym if self.to_field_name == "pseudonym" else str(person)
+
+
 class ExportForm(forms.Form):
     status = forms.MultipleChoiceField(
         label=_("Status"), choices=LIVE, required=False, widget=forms.CheckboxSelectMultiple
@@ -59,7 +70,7 @@ class ExportForm(forms.Form):
         empty_label=_("Any"),
         error_messages={"invalid_choice": _("The desk has no publisher of this name.")},
     )
-    editor = forms.ModelChoiceField(
+    editor = EditorField(
         User.objects.all(),
         label=_("Editor"),
         required=False,
@@ -96,6 +107,9 @@ class ExportForm(forms.Form):
         self.fields["editor"].queryset = User.objects.filter(
             pk__in=Annotation.objects.order_by().values("author")
         ).order_by("first_name", "last_name", "username")
+        # Who sees no work of people by name is not told by a filter which pseudonym is whose.
+        if user is not None and not user.has_perm("annotations.view_annotation"):
+            self.fields["editor"].hide_names()
         if user is not None:
             self.fields["article"].queryset = Article.objects.visible_to(user).with_headline()
 
