@@ -98,6 +98,8 @@ class Server:
                   "--no-sync")  # fmt: skip
         # Nobody misses this data after a crash, so the server need not wait for the disk.
         options = "listen_addresses='' fsync=off synchronous_commit=off full_page_writes=off"
+        # What tests roll back makes tables look large, and compiling a query takes seconds.
+        options += " jit=off"
         switches = "".join(f" -c {option}" for option in options.split())
         self.call("pg_ctl", "-w", "-l", self.folder / "log", "-o", f"-k {self.folder}{switches}",
                   "start")  # fmt: skip
