@@ -190,8 +190,8 @@ def _is_given(scene: Scene, pair: Range) -> bool:
 
 
 def words_before(scene: Scene, pair: Range) -> list[str]:
-    """Return the last words in front of the pair, in small letters."""
-    start = max(scene.block[0], pair[0] - _BESIDE)
+    """Return the last words of the sentence in front of the pair, in small letters."""
+    start = max(scene.sentence_around(pair[0])[0], pair[0] - _BESIDE)
     return [word.lower() for word in _WORD.findall(scene.text, start, pair[0])][-4:]
 
 

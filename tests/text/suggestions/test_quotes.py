@@ -74,6 +74,7 @@ As <Lund> {put it}: [[“Nobody wins.”]]
 The inquiry drew fire, with <one reader> {writing} [[“What a waste!”]]
 <She> {described} the ruling as [[“deeply unfair”]].
 <Kone> visited the site and spoke, {calling} it a [[“ruin”]].
+The board opposes the work. [[“We go,”]] {said} <its head, Ada Lund>.
 # In pieces.
 [[“This,”]] <she> {added}, [[“is not the end.”]]
 [[“We go,”]] <Lund> {told} the press, [[“to see it.”]]
