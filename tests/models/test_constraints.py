@@ -37,12 +37,14 @@ from annotations.models import (
     NotAQuote,
     NotTheSame,
     Original,
+    Pass,
     Photo,
     Publisher,
     Quote,
     Reason,
     Review,
     SavedFilter,
+    Settlement,
     Span,
     Stance,
     Suggestion,
@@ -92,6 +94,14 @@ def inserted(model, *rows, person=""):
         )
 
     return insert
+
+
+def a_pass(**fields):
+    return inserted(Pass, {"article": Article.objects.get, **fields}, person="editor")
+
+
+def settlement(**fields):
+    return {"article": Article.objects.get, "chosen": "left", **fields}
 
 
 def two_actors():
@@ -392,6 +402,34 @@ REFUSED = {
     "not_the_same_in_order": (
         two_actors,
         inserted(NotTheSame, {"one": last_actor, "other": first_actor}, person="by"),
+    ),
+    "pass_is_one_of_two": (make.article, a_pass(number=3)),
+    "pass_number_once": (make.read_by_two, a_pass(number=1)),
+    "pass_of_person_once": (
+        make.article,
+        inserted(
+            Pass,
+            {"article": Article.objects.get, "number": 1},
+            {"article": Article.objects.get, "number": 2},
+            person="editor",
+        ),
+    ),
+    "pass_opens_when_handed_in": (make.article, a_pass(number=1, opened_at=timezone.now())),
+    "settlement_chosen_in_vocabulary": (
+        make.read_by_two,
+        inserted(Settlement, settlement(left=Annotation.objects.first, chosen="lost"), person="by"),
+    ),
+    "settlement_is_of_something": (
+        make.read_by_two,
+        inserted(Settlement, settlement(), person="by"),
+    ),
+    "settlement_of_left_once": (
+        make.read_by_two,
+        inserted(Settlement, *[settlement(left=Annotation.objects.first)] * 2, person="by"),
+    ),
+    "settlement_of_right_once": (
+        make.read_by_two,
+        inserted(Settlement, *[settlement(right=Annotation.objects.first)] * 2, person="by"),
     ),
     "label_mapping_has_name": (nothing, inserted(LabelMapping, {"name": ""})),
     "reason_has_text": (nothing, inserted(Reason, {"text": ""})),
