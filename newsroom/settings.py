@@ -137,7 +137,9 @@ else:
     )
     options.setdefault(
         "options",
-        "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+        # Pages ask for few rows over many tables: compiling such a query takes far longer than it.
+        "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
+        " -c jit=off",
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
