@@ -2,7 +2,7 @@
 """Start, test and check the newsroom with one command each; needs Python 3.11 and nothing else.
 
     python3 run.py                  install, prepare the database, load samples, serve
-    python3 run.py test [...]       every test, on SQLite and on PostgreSQL
+    python3 run.py test [...]       the tests, on SQLite and on PostgreSQL
     python3 run.py lint             every linter and the deployment check
     python3 run.py manage [...]     Django's manage.py
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -17,10 +18,27 @@ hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=No
 hypothesis_settings.load_profile("repeatable")
 
 
+HERE = Path(__file__).parent
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """The quick tests first, those in the browser last."""
+def pytest_collection_modifyitems(config, items):
+    """The quick tests first, those in the browser last.
+
+    SQLite's run makes every test. PostgreSQL's leaves out what the database cannot change: the
+    cellar, which knows none, and in the browser all but the whole journeys.
+    """
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    if config.getoption("db") == "pg":
+        same = [item for item in items if is_same_everywhere(item)]
+        config.hook.pytest_deselected(items=same)
+        items[:] = [item for item in items if item not in same]
+
+
+def is_same_everywhere(item) -> bool:
+    if item.get_closest_marker("browser"):
+        return not item.get_closest_marker("journey")
+    return bool({HERE / "text", HERE / "formats"} & set(item.path.parents))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -29,17 +29,12 @@ AXE_RULES = {
 expect.set_options(timeout=15_000)
 
 
-def pytest_collection_modifyitems(config, items):
+def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
             # The server answers in another thread, which must see what the test has saved.
             item.add_marker(pytest.mark.django_db(transaction=True))
-    if config.getoption("db") == "pg":
-        # How a screen looks does not hang on the database; SQLite's run has seen to it.
-        looks = [item for item in items if item.get_closest_marker("looks")]
-        config.hook.pytest_deselected(items=looks)
-        items[:] = [item for item in items if item not in looks]
 
 
 @pytest.fixture(scope="session")

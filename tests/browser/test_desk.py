@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from annotations.models import Article
 from tests import factories
+
+pytestmark = pytest.mark.journey
 
 
 def test_one_key_takes_the_next_article_and_ticks_give_the_others_away(new_context, sign_in):

@@ -16,6 +16,8 @@ from annotations.services import actors, targets
 from tests import factories
 from tests.browser.gestures import card, drag, saved
 
+pytestmark = pytest.mark.journey
+
 ROOT = Path(__file__).parents[2]
 NATO = ROOT.parent / "shared" / "data" / "articles" / "nato-beijing.txt"
 HARBOUR = ROOT / "annotations" / "samples" / "harbour-dredging.txt"

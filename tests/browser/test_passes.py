@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from annotations.models import Annotation, Article, ArticleStatus
 from tests import factories
 
+pytestmark = pytest.mark.journey
+
 SHIP = "“But nobody pays for an empty ship,”"
 
 

@@ -10,8 +10,6 @@ from annotations.services.reviews import decide
 from tests import factories
 from tests.views.test_second_factor import code_of
 
-pytestmark = pytest.mark.looks
-
 LOOKS = ["light", "dark"]
 WITHOUT_SIGN_IN = ["/sign-in/"]
 

@@ -245,7 +245,6 @@ def test_without_script_every_decision_is_a_plain_form(new_context, sign_in, edi
     }
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])
 def test_suggestions_look_right_everywhere(
     new_context, sign_in, editor, article, axe, screenshot, phone, dark, look

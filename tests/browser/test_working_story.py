@@ -18,7 +18,7 @@ from annotations.text.intake import read_paste
 from tests import factories
 from tests.browser.gestures import drag, saved
 
-pytestmark = pytest.mark.usefixtures("console_errors", "rules")
+pytestmark = [pytest.mark.usefixtures("console_errors", "rules"), pytest.mark.journey]
 
 STORY = Path(__file__).parent / "samples" / "tram-depot.txt"
 MOST_GESTURES = 60
