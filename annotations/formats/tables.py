@@ -176,10 +176,10 @@ COLLECTIONS = Table(
         Column("due_on", "date", "due_on", "The day by which the desk wants it done."),
         Column(
             "labels",
-            "object",
+            "list",
             "labels",
-            "The desk's own words for labels in its forms, by field and stored value, as a JSON "
-            "object.",
+            "The desk's own words for labels in its forms: the field, the stored value and the "
+            "words, parted by blanks.",
         ),
         Column("active", "boolean", "active", "Whether new articles may be put into it."),
         Column("added_at", "datetime", "created_at", "When the desk began it."),

@@ -224,6 +224,31 @@ class Quoted(Func):
         return self.as_sql(compiler, connection, template="json_quote(%(expressions)s)", **options)
 
 
+class LabelTexts(Func):
+    r"""A list cell of a collection's own words: field, value and words, parted by blanks."""
+
+    template = (
+        '(SELECT string_agg({item}, \'|\' ORDER BY field.key COLLATE "C", own.key COLLATE "C")'
+        " FROM jsonb_each(%(expressions)s) AS field, jsonb_each_text(field.value) AS own)"
+    )
+    template_on_sqlite = (
+        "(SELECT group_concat(item, '|') FROM (SELECT {item} AS item"
+        " FROM json_each(%(expressions)s) AS field, json_each(field.value) AS own"
+        " ORDER BY field.key, own.key) AS items)"
+    )
+    item = (
+        r"replace(replace(field.key || ' ' || own.key || ' ' || own.value, '\', '\\'), '|', '\|')"
+    )
+    output_field = TextField()
+
+    def as_sql(self, compiler, connection, **options):
+        template = options.pop("template", self.template).format(item=self.item)
+        return super().as_sql(compiler, connection, template=template, **options)
+
+    def as_sqlite(self, compiler, connection, **options):
+        return self.as_sql(compiler, connection, template=self.template_on_sqlite, **options)
+
+
 def _spans(annotation: str) -> QuerySet[Span]:
     return Span.objects.filter(annotation=OuterRef(annotation)).order_by("role", "order")
 
@@ -304,6 +329,7 @@ MADE: dict[str, dict[str, Expression | Callable[[Within], Expression]]] = {
             .values(found=Count("*"))
         ),
     },
+    "collections": {"labels": LabelTexts("labels")},
     "article_versions": {
         "is_current": Exists(Article.objects.filter(current_version=OuterRef("pk"))),
         "text_length": Length("text"),

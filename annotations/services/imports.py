@@ -161,8 +161,9 @@ class Intake:
     def collection(self, row: dict) -> Collection:
         return Collection(
             pk=row["collection_id"],
+            labels=labels_of(row["labels"]),
             created_at=row["added_at"],
-            **same(row, "name slug description passes due_on labels active"),
+            **same(row, "name slug description passes due_on active"),
         )
 
     def guidelines(self, row: dict) -> Guidelines:
@@ -423,6 +424,19 @@ MODELS = [
 def same(row: dict, columns: str) -> dict:
     """Those columns that are called what the field is called."""
     return {column: row[column] for column in columns.split()}
+
+
+def labels_of(items: list[str]) -> dict[str, dict[str, str]]:
+    """A collection's own words as it keeps them, from the items of its list cell."""
+    labels: dict[str, dict[str, str]] = {}
+    for item in items:
+        if item.count(" ") < 2:
+            raise CannotBeBroughtIn(
+                _("“%(words)s” is not a field, its value and a label.") % {"words": item[:80]}
+            )
+        field, value, words = item.split(" ", 2)
+        labels.setdefault(field, {})[value] = words
+    return labels
 
 
 def fits(record: Model) -> None:

@@ -36,7 +36,10 @@ def full_desk() -> None:
     people[0].save()
     story.assignee = people[1]
     story.collection = make.collection("=Ferries, “all”", description=AWKWARD[7])
-    story.collection.labels = {"label": {"supports": "=Pro", "opposes": "“é”"}}
+    story.collection.labels = {
+        "reason": {"term": "a | b \\ c"},
+        "label": {"supports": "=Pro", "opposes": "“é” twice"},
+    }
     story.collection.save()
     for number, words in enumerate(AWKWARD, 1):
         story.collection.guidelines.create(number=number, text=words, note=words, by=people[0])

@@ -121,13 +121,15 @@ def stored() -> dict[str, int]:
         ("actors.csv", b"1,Mira", b"one,Mira", "Row 1 of actors.csv has a value of the wrong"),
         ("actors.csv", b"Mira Solberg", b"M" * 301, "is longer than"),
         ("articles.csv", b"article_id", b"id", "has not the columns"),
+        ("collections.csv", b"label supports Pro", b"Pro", "is not a field, its value"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_stored(name, old, new, sentence):
     if name == "spans.csv":
         make.quote(content="Ferry o", cue="", source="", approved=True)
     else:
-        make.quote(approved=True)
+        ferries = make.collection(labels={"label": {"supports": "Pro"}})
+        make.quote(make.article(collection=ferries), approved=True)
     data = export(Filters())
     if name == "actors.csv" and old.startswith(b"1,"):
         old, new = f"{Actor.objects.get().pk},Mira".encode(), new
