@@ -97,7 +97,7 @@ LANGUAGES = {
             """ainsi alors après au aussi aux avant avec car cela ce comme dans depuis devant
             dimanche donc en encore et hier ici jeudi lors lundi mais mardi mercredi ne non ou où
             par pas pendant pour qu quand que quant qui samedi sans selon si sur tandis vendredi à
-            était est"""
+            était est sous entre vers dès durant parmi contre malgré jusqu'à jusqu’à"""
         ),
         helpers=words("a ont avait avaient aussi également ensuite se s' s’ est sont était"),
         clauses=words("mais car que tandis alors comme si quand lorsque"),

@@ -43,6 +43,7 @@ ADVERBS = words(
     zwar"""
 )
 _PARTICLES = words("von van der den di da del la bin ben zu ter ten dos du")
+_ALONE = words("one two three some several both many another")
 _COUNTS = words("two three four five six several zwei drei vier deux trois quatre")
 LONGEST_PHRASE = 24  # Tokens.
 LONGEST_NAME = 40  # Code points of a name in quotation marks.
@@ -149,7 +150,7 @@ def _belongs(
     low = token.low
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if low in language.links and good:
+    if low in language.links and (good or (at == 1 and before.low in _ALONE)):
         return after is not None and after.low not in _OCCASIONS | {"first", "second"}
     if low in language.determiners and token.text != "A":
         inside = language.links | language.places | language.ands | {"by", "to"}
@@ -180,7 +181,7 @@ def _is_contraction(token: Token, language: Language) -> bool:
 
 def _goes_on(after: Token | None, determined: bool, language: Language) -> bool:
     """Tell whether a small word behind a name still belongs to it: Norrbank chief Ada Lund."""
-    if after is not None and after.is_word and (after.is_capital or is_role(after.text)):
+    if after is not None and after.text[0].isalpha() and (after.is_capital or is_role(after.text)):
         return True  # Norrbank chief executive Ada Lund.
     return determined and language is not LANGUAGES["de"]
 

@@ -47,6 +47,8 @@ NO_SUBJECT = (
 )
 AUXILIARIES = words("hat hatte haben hatten wird werden wurde wurden")
 _ALSO = words("also even only auch selbst sogar nur aussi but and aber und mais et doch")
+_OBJECTS = words("the a an his her its their our my it them him to that")
+_PLACED = words("on in at for against")
 _INSERTS = words("who which whose in at after speaking der die das qui dont")
 
 
@@ -87,7 +89,25 @@ def first_subject(tokens: Sequence[Token], language: Language) -> Range | None:
     verb = tokens[count] if count and count < len(tokens) else None
     if verb is None or not verb.text.islower() or verb.low in language.links | language.places:
         return None
+    if is_verb_within(tokens, count - 1, language) and is_phrase(tokens[: count - 1], language):
+        count -= 1
     return token_range(tokens[:count])
+
+
+def is_verb_within(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    """Tell whether an English word is a verb by what follows: the board expects to | opposes the.
+
+    Nothing else than a verb has an article or a "to" behind it, bar a plural before "to".
+    """
+    if language is not LANGUAGES["en"] or not 0 < at < len(tokens) - 1:
+        return False
+    low, behind = tokens[at].low, tokens[at + 1].low
+    if not tokens[at].text.islower() or low in language.determiners | language.links:
+        return False
+    if low.endswith("ed"):
+        return behind in _OBJECTS | _PLACED
+    verb = low.endswith("s") and not low.endswith("ss")
+    return verb and behind in _OBJECTS and not tokens[at - 1].is_genitive
 
 
 def last_clause(tokens: Sequence[Token], language: Language) -> Sequence[Token]:

@@ -180,6 +180,8 @@ class _Reader:
         if first >= own[0][1]:
             return _Body(((start, first),), quote, claimant)
         if last <= own[0][0]:
+            if self.code == "de" and quote.rule == "according to":
+                own[0] = sentence  # Laut X kamen …: the verb comes first.
             return _Body(((own[0][0], end if len(own) == 1 else own[-1][1]),), quote, claimant)
         return _Body(tuple(own), quote, claimant)
 

@@ -35,7 +35,12 @@ class Speaker:
 
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w.’'-]*"
 _PARTICLE = r"(?:(?:de|da|di|del|della|van|von|der|den|dos|du|la|le|bin|ben|al|el|ter|zu)[ -]){0,3}"
-_NAME = re.compile(rf"(?<![\w’'.-]){_CAPITAL}(?:[ \u00a0]{_PARTICLE}{_CAPITAL}){{1,4}}")
+# No name goes on behind the full stop of a word; a title or an initial is shorter.
+_BLANK = r"(?<![^\W\d_]{4}\.)[ \u00a0]"
+_NAME = re.compile(rf"(?<![\w’'.-]){_CAPITAL}(?:{_BLANK}{_PARTICLE}{_CAPITAL}){{1,4}}")
+_OPENING_SURNAME = re.compile(
+    rf"(?:^|[.!?][”\"’“»]? )({_CAPITAL})(?= [^\W\d_A-ZÄÖÜ])", re.MULTILINE
+)
 _WORD = re.compile(r"[^\W_]+(?:[.’'&-][^\W_]+)*\.?")
 _GENITIVE = re.compile(r"[’']s?\Z")
 
@@ -47,7 +52,8 @@ _PRONOUNS = _HE | _SHE | _IT | _THEY | words("who that which qui der die das")
 _DETERMINERS = words(
     """the a an his her its their our my your one another two three some several both many other
     most all few der die das ein eine einer eines dem den des sein seine ihr ihre unser dieser
-    diese mehrere zwei drei le la les un une des son sa ses leur leurs l this that these those"""
+    diese mehrere zwei drei le la les un une des son sa ses leur leurs l this that these those
+    jede jeder jedes alle viele manche kein keine"""
 )
 # What is said in a document of somebody's is said by somebody: a statement from the mission.
 _FROM = re.compile(
@@ -71,6 +77,7 @@ _GERMAN_ROLES = tuple(
         """minister ministerin sprecher sprecherin präsident präsidentin vorsitzende vorsitzenden
         vorsitzender sekretär sekretärin trainer trainerin meister meisterin kanzler kanzlerin
         direktor direktorin anwalt anwältin kommissar kommissarin intendant intendantin
+        lehrer lehrerin leiter leiterin chef chefin forscher forscherin ärztin arzt
         abgeordnete abgeordneten abgeordneter beauftragte beauftragter politiker politikerin"""
     )
 )
@@ -93,6 +100,7 @@ class Cast:
         for start, end in areas:
             for match in _NAME.finditer(text, start, end):
                 self._note(match.start(), match[0], start)
+        self._note_surnames()
         self._places = [place for place, _ in self._mentions]
         self._spoken: list[tuple[int, Speaker]] = []
         self._known: dict[str, Known] = {}
@@ -130,6 +138,16 @@ class Cast:
         name = " ".join(parts).rstrip(".,")
         self._by_last.setdefault(parts[-1].rstrip(".").lower(), []).append((place, name))
         self._mentions.append((place, name))
+
+    def _note_surnames(self) -> None:
+        """Note who is the subject of a sentence by surname alone: Lund disputes it."""
+        taken = {place for place, _ in self._mentions}
+        for match in _OPENING_SURNAME.finditer(self._text):
+            last = match[1].lower()
+            if last in self._by_last and match.start(1) not in taken:
+                named = self.full_name(match[1], match.start(1))
+                self._mentions.append((match.start(1), named))
+        self._mentions.sort()
 
     def speaker(self, source: Range | None) -> Speaker:
         """Say who the words of a source stand for, and remember it for the pronouns after it."""
@@ -358,7 +376,7 @@ class Cast:
     # Pronouns
 
     def _pronoun(self, start: int, low: str) -> Speaker:
-        if low in _HE | _SHE:
+        if low in _HE | _SHE or (low == "sie" and self._does_one(start)):
             wrong = role_words.FEMALE if low in _HE else role_words.MALE
             return self._last_person(start, wrong)
         kinds = ("organisation", "government", "document") if low in _IT else ()
@@ -370,6 +388,13 @@ class Cast:
         if low in _THEY or not kinds:
             return next((one for at, one in reversed(self._spoken) if at < start), Speaker())
         return Speaker()
+
+    def _does_one(self, start: int) -> bool:
+        """Tell the German she from they by the verb beside it: sagte sie | sie sagten."""
+        before, after = self._text[max(0, start - 30) : start].split(), start + len("sie")
+        follows = self._text[after : after + 30].split()
+        beside = (before[-1:] if self._text[start].islower() else follows[:1]) or [""]
+        return beside[0].islower() and not beside[0].rstrip(",.:;").endswith("n")
 
     def _last_person(self, start: int, wrong: frozenset[str]) -> Speaker:
         """Return the person who spoke last, or is named after that, if the gender may fit."""
@@ -402,7 +427,14 @@ class Cast:
         before = self._text[max(0, place - 60) : place]
         cuts = [match.end() for match in _SENTENCE_START.finditer(before)]
         front = before[cuts[-1] :] if cuts else before
-        return bool(cuts or place < 60) and len(front.split()) < 4 and not set(front) & set(',;“„"')
+        if not (cuts or place < 60) or set(front) & set(';“„"'):
+            return False
+        said = front.split()
+        if "," not in front:
+            return len(said) < 4
+        # Her deputy, Casper Nwosu, …
+        apposed = front.index(",") == len(front.rstrip()) - 1 and len(said) < 8
+        return apposed and said[0].lower() in _DETERMINERS
 
 
 _CROWDS = words(

@@ -297,7 +297,9 @@ def _go_on(scene: Scene, pair: Range, here: list[_Found], last: _Found | None) -
         here.insert(0, _Found([pair], "next paragraph", 0.85))
         return
     source = before.source if before else _subject_before(scene, pair)
-    if source is None and last:
+    if not before and is_part(scene, pair):
+        source = None  # It belongs to its own sentence, which names nobody.
+    elif source is None and last:
         source = last.source
     rule = "goes on" if before else "speaks alone"
     confidence = (0.8 if before else 0.65) - (0.1 if is_part(scene, pair) else 0)

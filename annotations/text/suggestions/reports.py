@@ -14,7 +14,7 @@ from itertools import pairwise
 from annotations.text.attribution_words import LANGUAGES, PARTICIPLES, Language
 from annotations.text.phrases import is_phrase, named_with, phrase
 from annotations.text.scenes import CLOSED_IN, Scene, Token, token_range
-from annotations.text.subjects import SUBORDINATING, german_subject, subject
+from annotations.text.subjects import SUBORDINATING, german_subject, is_verb_within, subject
 from annotations.text.word_tables import MONTHS, WEEKDAYS, words
 
 Range = tuple[int, int]
@@ -528,6 +528,8 @@ class _Sentence:
         if low.endswith("ed"):
             part = words("a an the of be been with by and") | _SMALL
             return before.low not in part and follows.low != "by"
+        if before.text[0].isdigit():
+            return False  # Two things: adds 2 cents to.
         opens = self.language.determiners | {"to", "that", "not", "in", "on"}
         return low.endswith("s") and not before.low.endswith("s") and follows.low in opens
 
@@ -586,6 +588,10 @@ class _Sentence:
             return False
         if any(t.text in (":", ";", "–", "—") for t in tokens):
             return False
+        if tokens[-1].low in ("which", "who", "that") or any(
+            is_verb_within(tokens, index, known) for index in range(1, len(tokens))
+        ):
+            return False
         verbs = self.words.finite | known.clauses
         return not any(t.text.islower() and (t.low in verbs or t.low in self.verbs) for t in tokens)
 
@@ -635,7 +641,10 @@ class _Sentence:
         if (tokens[at].low not in known and tokens[at].low != "so") or tokens[at].low in _SHOWING:
             return None
         rest = at + 1
-        if comma == at - 1:
+        if comma == at - 1 and (begin := self._apposed_before(comma, at)):
+            source = token_range(tokens[begin + 1 : comma])
+            comma = begin
+        elif comma == at - 1:
             count = phrase(tokens[at + 1 :], self.language)
             if not count or tokens[at].low.endswith("ing"):
                 return None
@@ -664,6 +673,21 @@ class _Sentence:
         if any(token.text == CLOSED_IN for token in tokens[comma - 1 : comma]):
             return None  # “…,” he said: the marks tell.
         return self._report(content, token_range([tokens[at]]), source, "trailing")
+
+    def _apposed_before(self, comma: int, at: int) -> int:
+        """Return the comma before a speaker who ends with one: …, the mayor, Ada Lund, told us.
+
+        Behind "told" stands who hears it, and behind a verb with no phrase stands nobody. 0: none.
+        """
+        tokens = self.tokens
+        told = tokens[at].low in self.words.tells
+        if self.language.inserts or self.words.by_comma:
+            return 0
+        if not told and phrase(tokens[at + 1 :], self.language):
+            return 0
+        begins = (b for b in self._commas_before(comma) if b + 1 < comma)
+        named = [b for b in begins if is_phrase(tokens[b + 1 : comma], self.language)]
+        return named[-1] if named else 0
 
     def _is_german_clause(self, comma: int, at: int, around: int) -> bool:
         """Tell whether a finite verb is told, by a verb right behind the comma."""
@@ -783,7 +807,10 @@ class _Sentence:
         if at is None:
             return None
         first = next(i for i, token in enumerate(tokens) if token.start >= found.start())
-        count = (first <= 1 and self._up_to_comma(at)) or named_with(tokens[at:], self.language)
+        named = named_with(tokens[at:], self.language)
+        # The German verb stands right behind the source, a comma behind that of other languages.
+        count = self.words.by_comma and named
+        count = count or (first <= 1 and self._up_to_comma(at)) or named
         if not count:
             return None
         source = token_range(tokens[at : at + count])

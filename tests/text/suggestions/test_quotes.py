@@ -75,6 +75,7 @@ The inquiry drew fire, with <one reader> {writing} [[“What a waste!”]]
 <She> {described} the ruling as [[“deeply unfair”]].
 <Kone> visited the site and spoke, {calling} it a [[“ruin”]].
 The board opposes the work. [[“We go,”]] {said} <its head, Ada Lund>.
+<One of them>, who asked not to be named, {explained}: [[“We saw no road.”]]
 # In pieces.
 [[“This,”]] <she> {added}, [[“is not the end.”]]
 [[“We go,”]] <Lund> {told} the press, [[“to see it.”]]
@@ -95,6 +96,10 @@ Speaking in Oslo, <Lund> {said} [[she would stay]].
 Levels fell, the water board reported on Friday.
 [[Levels fell by a tenth]], <the board> {reported} on Friday.
 [[Levels fell by a tenth]], {said} <Lund>.
+[[Prices fell by a tenth]], <the energy minister, Ada Lund>, {told} parliament on Monday.
+[[Prices fell by a tenth]], <a baker, Ada Lund>, {said} on Monday.
+<The board> expects to save a tenth and {says} [[that no jobs will be lost]].
+Lund defended the so-called “fair levy”, which adds 2 cents to every hour.
 [[The bridge]], <officials> {say}, [[will open in June]].
 [[The firm will pay]], <the Herald> {reported}, citing two clerks.
 {According to} <Lund, a baker>, [[the mill is shut]].
@@ -316,6 +321,26 @@ def test_marks_around_names_terms_and_irony_are_no_quotes(text, language, reason
             ["Norrport Council"] * 2,
             id="it",
         ),
+        pytest.param(
+            "“I go,” said Mayor Ada Lund. Her deputy, Bo Holm, voted no. “I stay,” he said.",
+            ["Ada Lund", "Bo Holm"],
+            id="named since by role and name",
+        ),
+        pytest.param(
+            "“I go,” said Ada Lund. “I stay,” said Bo Holm. Lund disputes it. “No,” she said.",
+            ["Ada Lund", "Bo Holm", "Ada Lund"],
+            id="named since by surname alone",
+        ),
+        pytest.param(
+            "The Fishers’ Association opposes the work. “We stay.”",
+            ["Fishers’ Association"],
+            id="no verb in the name",
+        ),
+        pytest.param(
+            "“I go,” said Ada Lund.\n\nHolm has sold “more than in the 20 years before”.",
+            ["Ada Lund", ""],
+            id="part of a sentence that names nobody",
+        ),
         pytest.param("“I go,” said her lawyer, Bo Holm.", ["Bo Holm"], id="a role before the name"),
         pytest.param(
             "“I go,” said Deputy Mayor Ada Lund of Norrport.",
@@ -350,6 +375,13 @@ def test_a_speaker_is_who_the_words_stand_for(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Nach Angaben des Bundes kamen 74 Gäste, so viele wie nie.", ["Bundes"]),
+        (
+            "„Nein“, sagte Bo Holm. Die Lehrerin Ute Ahrend sah den Fehler. Jeder Tag könne "
+            "zählen, sagte sie.",
+            ["Bo Holm", "Ute Ahrend"],
+        ),
+        ("„Nein“, sagten Bauern. Die Lehrerin Ute Ahrend kam. „Doch“, sagten sie.", ["Bauern"] * 2),
         ("Nach Angaben von Ada Lund ist der See leer.", ["Ada Lund"]),
         ("Nach Angaben der Feuerwehr wurde niemand verletzt.", ["Feuerwehr"]),
         ("Nach Ansicht des Sprechers Bo Holm ist der See leer.", ["Bo Holm"]),
