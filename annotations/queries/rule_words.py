@@ -37,3 +37,8 @@ MEANS = {
     "claim.fact": _("What somebody has done that can be looked up"),
     "caption": _("What a caption’s words say of its picture"),
 }
+
+
+def means(source: str, rule: str) -> str:
+    """What one of the desk's own rules looks for; of another machine's that is not known."""
+    return "" if source else MEANS.get(rule, "")

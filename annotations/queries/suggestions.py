@@ -20,7 +20,7 @@ from annotations.models import (
 )
 from annotations.queries import targets
 from annotations.queries.articles import Drawn, Standing, in_drawing_order, is_read_by_two
-from annotations.queries.rule_words import MEANS
+from annotations.queries.rule_words import means
 from annotations.text.names import name_runs
 from annotations.text.roles import role_runs
 from annotations.text.spans import overlaps
@@ -239,7 +239,7 @@ class Figures:
     @property
     def means(self) -> str:
         """What one of the desk's own rules looks for; of another machine's that is not known."""
-        return "" if self.source else MEANS.get(self.rule, "")
+        return means(self.source, self.rule)
 
     @property
     def decided(self) -> int:

@@ -6,6 +6,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from annotations.queries.rule_words import means
+
 register = template.Library()
 
 
@@ -47,6 +49,12 @@ def duration(took: datetime.timedelta) -> str:
 def safe_markdown(html: str) -> str:
     """What text.markdown has made, which lets no markup of the source through."""
     return mark_safe(html)  # noqa: S308  text.markdown escapes it
+
+
+@register.filter
+def why(suggestion) -> str:
+    """What the rule of a suggestion looks for, in words; its name where another machine sent it."""
+    return means(suggestion.source, suggestion.rule) or suggestion.rule
 
 
 DIFFERING = {"same": "{}", "added": "<ins>{}</ins>", "removed": "<del>{}</del>"}

@@ -90,7 +90,7 @@ def test_a_suggestion_is_drawn_unfilled_and_its_card_says_one_sentence(page):
     assert style == ["rgba(0, 0, 0, 0)", "dashed"]
     card = page.locator(".card--suggested.card--quote")
     expect(card.locator(".card__sentence")).to_have_text(f"Mira Solberg said {QUOTE} · Direct")
-    expect(card).to_contain_text("quote-rule 95 %")
+    expect(card).to_contain_text("95 % sure")
     # The text is the text, whatever is drawn on it.
     assert page.evaluate(
         """() => [...document.querySelectorAll("#text [data-start] *")]

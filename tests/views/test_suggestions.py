@@ -72,6 +72,21 @@ def test_the_page_of_the_rules_says_what_each_looks_for(desk, article):
     assert "The largest, the first, the worst since" in page
 
 
+def test_a_card_says_how_sure_it_is_and_tells_its_rule_in_words(desk, article):
+    make.suggestion(article, Kind.CLAIM, rule="claim.record", confidence=0.7)
+    make.suggestion(article, Kind.QUOTE, source="claims-bot", rule="v2", confidence=0.9)
+    page = desk.get(article.get_absolute_url()).content.decode()
+    assert 'title="The largest, the first, the worst since">70 % sure' in page
+    assert "claim.record" not in page
+    assert 'title="v2">claims-bot, 90 % sure' in page
+
+
+def test_who_is_named_by_role_alone_is_named_once(desk, article):
+    values = {"speaker": "", "role_as_printed": "harbour office"}
+    make.suggestion(article, Kind.QUOTE, values=values)
+    assert "harbour office" not in desk.get(article.get_absolute_url()).content.decode()
+
+
 def test_every_rule_of_the_stories_has_its_words():
     found = set()
     for path in STORIES.glob("*.txt"):
