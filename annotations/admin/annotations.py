@@ -214,7 +214,7 @@ class AnnotationPage(ReadOnlyPage):
         except Refused as refusal:
             return self.refused(request, annotation, filters, refusal)
         if request.htmx:
-            return self.part(request, "row", annotation, filters)
+            return self.part(request, "reopened", annotation, filters)
         self.message_user(request, _("The decision is taken back."), messages.SUCCESS)
         return HttpResponseRedirect(self.address(annotation.pk, filters))
 

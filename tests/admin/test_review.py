@@ -427,7 +427,11 @@ def test_a_decision_is_taken_back_from_the_row(office):
     decided = judge(office, quote, **HTMX)
     assert "Take it back" in decided.content.decode()
     address = reverse("admin:annotations_annotation_take_back", args=[quote.pk])
-    assert "Approve" in office.post(address, **HTMX).content.decode()
+    assert "Nothing waits for your decision." in words(decided.content.decode())
+    reopened = office.post(address, **HTMX)
+    assert "Approve" in reopened.content.decode()
+    # It stands in the queue again, and the queue says so.
+    assert "1 waits for your decision." in words(reopened.content.decode())
     assert factories.fresh(quote).status == Status.SUBMITTED
     assert office.post(address, **HTMX).status_code == 409
 
