@@ -81,10 +81,11 @@ def test_a_card_says_how_sure_it_is_and_tells_its_rule_in_words(desk, article):
     assert 'title="v2">claims-bot, 90 % sure' in page
 
 
-def test_who_is_named_by_role_alone_is_named_once(desk, article):
-    values = {"speaker": "", "role_as_printed": "harbour office"}
-    make.suggestion(article, Kind.QUOTE, values=values)
-    assert "harbour office" not in desk.get(article.get_absolute_url()).content.decode()
+@pytest.mark.parametrize(("role", "told"), [("Solberg", False), ("the spokesperson", True)])
+def test_a_card_tells_a_role_that_the_words_for_the_speaker_do_not(desk, article, role, told):
+    make.suggestion(article, Kind.QUOTE, values={"speaker": "", "role_as_printed": role})
+    page = desk.get(article.get_absolute_url()).content.decode()
+    assert (f", {role}," in page) is told
 
 
 def test_every_rule_of_the_stories_has_its_words():
