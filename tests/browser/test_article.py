@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Actor, Annotation, Span, Status
 from annotations.services import actors, targets
+from annotations.services.comments import comment
 from tests import factories
 from tests.browser.gestures import card, drag, saved
 
@@ -160,6 +161,16 @@ def test_a_caption_is_read_into_its_fields_and_saved_by_enter(page):
     assert words["date_created"] == "March 4, 2026"
     assert words["persons_shown"] == "Mira Solberg"
     expect(page.locator("#progress-words")).not_to_contain_text("caption")
+
+
+def test_a_card_that_is_closed_tells_of_its_comments(page, article, editor):
+    comment(annotation=factories.quote(article), by=editor, body="Is that all of it?")
+    factories.quote(article, content=SECOND, cue="told", source="")
+    page.reload()
+    asked, quiet = card(page, FIRST), card(page, SECOND)
+    expect(asked.get_by_role("link", name="1 comment")).to_be_visible()
+    expect(asked.get_by_role("link", name="Edit")).to_be_hidden()
+    expect(quiet.get_by_role("link", name="Comment")).to_be_hidden()
 
 
 def test_undo_and_redo_reach_across_reloads(page):
