@@ -1,5 +1,7 @@
 """Every page of the back office: who gets in, what bad input gets, how many queries it takes."""
 
+import datetime
+
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin as django_admin
@@ -12,6 +14,7 @@ from annotations.admin.base import CappedPaginator
 from annotations.models import (
     Actor,
     Annotation,
+    Comment,
     Delivery,
     Publisher,
     Reason,
@@ -104,6 +107,14 @@ def test_the_front_page_says_how_much_waits(office, moderator):
     html = " ".join(office.get("/admin/").content.decode().split())
     assert "<strong>2</strong> annotations wait for a decision." in html
     assert "1 of your own waits for another moderator." in html
+
+
+def test_times_are_written_as_on_the_desk(office):
+    said = comment(annotation=factories.quote(), by=factories.make_user(), body="Which quay?")
+    Comment.objects.filter(pk=said.pk).update(
+        created_at=datetime.datetime(2026, 3, 4, 17, 5, tzinfo=datetime.UTC)
+    )
+    assert "4 Mar 2026, 17:05" in office.get(url(Comment, "changelist")).content.decode()
 
 
 # How many queries ------------------------------------------------------------------------
