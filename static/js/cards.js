@@ -120,6 +120,7 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
 document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   const arrived = detail.target;
   if (!arrived?.id?.startsWith("card-") || quiet) return;
+  if (!document.getElementById(arrived.id)) return; // A suggestion that it answers has gone.
   toFocus = arrived.id;
 });
 // A new card goes when its own form is stored, and only then: a late answer to something else

@@ -271,3 +271,15 @@ def test_suggestions_look_right_everywhere(
     screenshot(page, "suggestion-rules")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
+
+
+def test_words_that_were_proposed_are_tagged_by_hand_without_losing_a_key(page):
+    drag(page, QUOTE[1:-1])
+    page.keyboard.press("q")
+    expect(page.locator(".card--suggested.card--quote")).to_have_count(0)
+    expect(page.locator(".card.is-focused input[name=speaker]")).to_be_focused()
+    page.keyboard.type("yes")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    saved(page)
+    assert decisions()[Kind.CLAIM] == "open"
