@@ -29,12 +29,21 @@ function press(key) {
   return true;
 }
 
+// The choice on this pair, else the last one made here: that one is no longer in focus.
+let settled = "";
+function takeBack() {
+  if (press("z")) return;
+  const button = document.getElementById(settled)?.querySelector('[data-key="z"]');
+  if (button && !button.closest("[data-sent]")) button.click();
+}
+
 // A fast hand does not wait for the answer: the next open pair comes at once.
 document.addEventListener("htmx:beforeRequest", ({ target }) => {
   const pair = target.closest("[data-pair]");
   if (!pair) return;
   const settles = isOpen(pair);
   pair.dataset.sent = "";
+  settled = settles ? pair.id : "";
   const all = pairs();
   const later = all.slice(all.indexOf(pair) + 1);
   // What is taken back is settled anew where it stands.
@@ -60,6 +69,6 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   });
 }
 
-const deeds = { j: () => step(1), k: () => step(-1) };
-for (const key of "lrbnez") deeds[key] = () => press(key);
+const deeds = { j: () => step(1), k: () => step(-1), z: takeBack };
+for (const key of "lrbne") deeds[key] = () => press(key);
 bind(deeds);

@@ -45,6 +45,12 @@ def test_one_key_settles_a_pair_and_the_next_one_comes(new_context, sign_in, two
     page.keyboard.press("n")
     expect(pairs.nth(1)).to_contain_text("Take neither, by moderator")
     expect(pairs.nth(2)).to_be_focused()
+    # The last choice, though the next pair is in focus by now.
+    page.keyboard.press("z")
+    expect(page.locator("#compare-state")).to_contain_text("2 differences to settle")
+    expect(pairs.nth(1)).to_be_focused()
+    page.keyboard.press("n")
+    expect(pairs.nth(1)).to_contain_text("Take neither, by moderator")
     page.keyboard.press("k")
     expect(pairs.nth(1)).to_be_focused()
     page.keyboard.press("z")
