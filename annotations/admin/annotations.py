@@ -37,6 +37,11 @@ DONE = {
     Decision.REJECT: gettext_lazy("Rejected with a reason."),
     Decision.SECOND: gettext_lazy("Left to a second opinion."),
 }
+DONE_TOGETHER = {
+    Decision.APPROVE: gettext_lazy("%(number)s: approved."),
+    Decision.RETURN: gettext_lazy("%(number)s: returned with a reason."),
+    Decision.REJECT: gettext_lazy("%(number)s: rejected with a reason."),
+}
 
 
 class TooLong(Refused):
@@ -316,7 +321,9 @@ class AnnotationPage(ReadOnlyPage):
             comment=form.cleaned_data["comment"] if form else "",
         )
         if done:
-            self.message_user(request, f"{DONE[decision]} {counted(done)}", messages.SUCCESS)
+            self.message_user(
+                request, DONE_TOGETHER[decision] % {"number": counted(done)}, messages.SUCCESS
+            )
         for sentence, number in Counter(str(refusal) for _who, refusal in refused).items():
             text = _("%(number)s left out: %(sentence)s")
             self.message_user(

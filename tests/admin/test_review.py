@@ -349,7 +349,7 @@ def test_many_are_judged_after_one_page_that_says_how_many_of_which_kind(office,
     assert "Approve 3 annotations" in text
     assert not Review.objects.exists(), "nothing is judged before it is confirmed"
     response = confirm(office, "approve_selected", three)
-    assert "Approved. 3 annotations" in words(response.content.decode())
+    assert "3 annotations: approved." in words(response.content.decode())
     assert {a.status for a in Annotation.objects.all()} == {Status.APPROVED}
     assert Review.objects.count() == 3
 
@@ -379,7 +379,7 @@ def test_own_and_changed_ones_are_left_out_and_counted(office, moderator, three)
     assert "1 is your own work and will be left out." in asked
     assert "1 was changed or decided since you saw the list and will be left out." in asked
     text = words(confirm(office, "approve_selected", chosen, locks).content.decode())
-    assert "Approved. 2 annotations" in text
+    assert "2 annotations: approved." in text
     assert "1 annotation left out: Nobody judges their own work." in text
     assert "1 annotation left out: This annotation has been decided or changed" in text
     assert factories.fresh(mine).status == Status.SUBMITTED

@@ -177,7 +177,7 @@ def test_all_on_the_page_are_judged_after_one_question(queue, four):
     queue.get_by_label("All on this page").check()
     queue.get_by_role("button", name="Approve", exact=True).first.click()
     queue.get_by_role("button", name="Approve 4 annotations").click()
-    expect(queue.get_by_text("Approved. 4 annotations")).to_be_visible()
+    expect(queue.get_by_text("4 annotations: approved.")).to_be_visible()
     assert {a.status for a in Annotation.objects.all()} == {Status.APPROVED}
 
 
