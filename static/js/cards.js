@@ -115,7 +115,7 @@ let toFocus = null;
 let quiet = false;
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const { target } = detail;
-  if (target.classList?.contains("card") && target.classList.contains("is-focused")) toFocus = target.id;
+  if (target.classList?.contains("card") && target.classList.contains("is-focused")) toFocus ??= target.id;
 });
 document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   const arrived = detail.target;

@@ -283,3 +283,15 @@ def test_words_that_were_proposed_are_tagged_by_hand_without_losing_a_key(page):
     page.keyboard.press("Escape")
     saved(page)
     assert decisions()[Kind.CLAIM] == "open"
+
+
+def test_a_suggestion_that_was_changed_stays_in_focus_as_a_mark(page):
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    expect(focused(page)).to_contain_text("Mira Solberg said")
+    page.keyboard.press("e")
+    expect(focused(page).locator("input[name=speaker]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".card--quote.is-focused:not(.card--suggested)")).to_be_focused()
+    page.keyboard.press("s")
+    expect(focused(page)).to_contain_text("Stance")
