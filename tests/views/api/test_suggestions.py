@@ -76,7 +76,7 @@ def test_what_is_sent_is_shown_with_the_machines_name(article, token):
     assert one.words == {"content": [SAILING], "cue": ["said"]}
     client = Client()
     client.force_login(make.make_user("editor"))
-    assert "lighthouse: tagger" in client.get(article.get_absolute_url()).content.decode()
+    assert "lighthouse, 93 % sure" in client.get(article.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("kind", Kind.values)
