@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.exports import DayField
+from annotations.forms.filters import FilterForm
 from annotations.forms.periods import PeriodForm
 from annotations.forms.registers import KeyField, search_field
 from annotations.models import Kind, User, Verb
@@ -19,7 +20,9 @@ class PagesForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("before", "after")}
 
 
-class AuditForm(PagesForm, PeriodForm):
+class AuditForm(PagesForm, PeriodForm, FilterForm):
+    asks = Filters
+
     q = search_field(_("Words"))
     who = forms.ModelChoiceField(
         User.objects.order_by("username"),
@@ -38,12 +41,3 @@ class AuditForm(PagesForm, PeriodForm):
     article = forms.CharField(label=_("Article"), required=False, max_length=300)
     since = DayField(label=_("From"))
     until = DayField(label=_("Until"))
-
-    @property
-    def filters(self) -> Filters:
-        return Filters(**{name: self.cleaned_data[name] for name in Filters.__dataclass_fields__})
-
-    @property
-    def search_fields(self):
-        """The fields a person fills in, in their order."""
-        return [self[name] for name in Filters.__dataclass_fields__]

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.collections import CollectionField
 from annotations.forms.exports import DayField
+from annotations.forms.filters import FilterForm
 from annotations.forms.periods import PeriodForm
 from annotations.forms.registers import PageField
 from annotations.models import Collection, Kind, Pass, Role, User
@@ -22,21 +23,14 @@ def reader_field(label):
     )
 
 
-class AgreementForm(PeriodForm):
+class AgreementForm(PeriodForm, FilterForm):
+    asks = Filters
+
     collection = CollectionField(Collection.objects.filter(passes=2), empty_label=_("Any"))
     reader = reader_field(_("Reader"))
     other = reader_field(_("And"))
     since = DayField(label=_("From"))
     until = DayField(label=_("Until"))
-
-    @property
-    def filters(self) -> Filters:
-        return Filters(**{name: self.cleaned_data[name] for name in Filters.__dataclass_fields__})
-
-    @property
-    def search_fields(self):
-        """The fields a person fills in, in their order."""
-        return [self[name] for name in Filters.__dataclass_fields__]
 
 
 # The words of every kind together.

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.collections import CollectionField
 from annotations.forms.exports import DayField
+from annotations.forms.filters import FilterForm
 from annotations.forms.languages import LanguageField
 from annotations.forms.numbers import DigitsField
 from annotations.models import Article, ArticleStatus, Collection, Publisher, User
@@ -15,7 +16,9 @@ from annotations.services.desk import PLANNED
 LARGEST_KEY = 2**63 - 1
 
 
-class FilterForm(forms.Form):
+class DeskForm(FilterForm):
+    asks = Filters
+
     q = forms.CharField(
         label=_("Headline"),
         required=False,
@@ -63,18 +66,9 @@ class FilterForm(forms.Form):
         ]
 
     @property
-    def filters(self) -> Filters:
-        return Filters(**{name: self.cleaned_data[name] for name in Filters.__dataclass_fields__})
-
-    @property
     def asks_for_a_list(self) -> bool:
         keys = (self.cleaned_data[name] for name in ("all", "before", "after"))
         return bool(self.filters) or any(key not in (None, False) for key in keys)
-
-    @property
-    def search_fields(self):
-        """The fields a person fills in, in their order."""
-        return [self[name] for name in Filters.__dataclass_fields__]
 
 
 class PlainForm(forms.Form):

@@ -2,13 +2,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.exports import DayField
+from annotations.forms.filters import FilterForm
 from annotations.forms.periods import PeriodForm
 from annotations.forms.registers import PageField
 from annotations.models import Publisher
 from annotations.queries.matrix import Period
 
 
-class MatrixForm(PeriodForm):
+class MatrixForm(PeriodForm, FilterForm):
+    asks = Period
+
     since = DayField(label=_("Published from"))
     until = DayField(label=_("Published until"))
     publisher = forms.ModelChoiceField(
@@ -20,7 +23,3 @@ class MatrixForm(PeriodForm):
         error_messages={"invalid_choice": _("The desk has no publisher of this name.")},
     )
     page = PageField()
-
-    @property
-    def period(self) -> Period:
-        return Period(**{n: self.cleaned_data[n] for n in ("since", "until", "publisher")})

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
 from annotations.downloads import asks_for_csv, records_as_csv
-from annotations.forms.desk import FilterForm, NextForm, PlanForm, PlanManyForm
+from annotations.forms.desk import DeskForm, NextForm, PlanForm, PlanManyForm
 from annotations.models import Article
 from annotations.queries import articles, comments, passes, versions
 from annotations.queries import desk as questions
@@ -34,7 +34,7 @@ def desk(request):
     sees_withheld = request.user.has_perm("annotations.view_withheld_article")
     may_plan = may(request.user, "plan")
     people = questions.annotators() if may_plan else []
-    form = FilterForm(request.GET, sees_withheld=sees_withheld, people=people)
+    form = DeskForm(request.GET, sees_withheld=sees_withheld, people=people)
     context = {
         "form": form,
         "nav": "desk",

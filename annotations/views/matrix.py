@@ -24,9 +24,9 @@ def matrix(request):
         return show(request, MATRIX, context, part="found", status=422)
     if asks_for_csv(request):
         columns = ["actor_id", "actor", "target_id", "target", "latest_stance", "stances"]
-        return rows_as_csv(request, "matrix", columns, questions.cells(request.user, form.period))
+        return rows_as_csv(request, "matrix", columns, questions.cells(request.user, form.filters))
     number = form.cleaned_data["page"]
-    found = questions.matrix(request.user, form.period, page=number)
+    found = questions.matrix(request.user, form.filters, page=number)
     context |= {"matrix": found, "number": number, "narrowed": any(vars_of(form))}
     return show(request, MATRIX, context, part="found")
 
@@ -41,10 +41,10 @@ def quoted(request):
         return show(request, QUOTED, context, part="found", status=422)
     if asks_for_csv(request):
         columns = ["actor_id", "actor", "quotes"]
-        bars = questions.bars(request.user, form.period)
+        bars = questions.bars(request.user, form.filters)
         return rows_as_csv(request, "quotes-per-actor", columns, bars)
     number = form.cleaned_data["page"]
-    rows = questions.quotes_per_actor(request.user, form.period, page=number)
+    rows = questions.quotes_per_actor(request.user, form.filters, page=number)
     context |= {
         "rows": rows[: questions.QUOTED],
         "most": rows[0][1] if rows else 0,
