@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 
-import trafilatura
-
 from annotations.text.dates import find_dates
 from annotations.text.intake import person_name
 from annotations.text.word_tables import words
@@ -131,6 +129,9 @@ def completed(facts: Facts, tree, url: str) -> Facts:
     day = None if facts.published_at else _day_in(url) or _day_in(facts.canonical_url)
     if facts.byline and facts.section and (facts.published_at or day):
         return replace(facts, published_on=day)
+    # Only the child process takes pages apart: whoever else reads a moment here loads no parser.
+    import trafilatura
+
     found = trafilatura.extract_metadata(tree, default_url=url or None, extensive=False)
     if found is None:
         return replace(facts, published_on=day)
