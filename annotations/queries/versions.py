@@ -336,6 +336,10 @@ def next_orphan(article: Article, user: User) -> Annotation | None:
     return found.order_by("position", "pk").first()
 
 
+# What a list shows nothing of, and SQLite would group by.
+LONG = ("text", "standfirst", "blocks", "quotation_marks")
+
+
 def waiting(user: User) -> QuerySet[Article]:
     """Articles with an orphan that this person may settle, each with `.orphans`, their number."""
     own = Q(versions__annotations__author=user)
@@ -344,10 +348,11 @@ def waiting(user: User) -> QuerySet[Article]:
     orphaned = Q(versions__annotations__status=Status.ORPHANED) & own
     return (
         Article.objects.visible_to(user)
-        .with_headline()
+        .select_related("current_version")
+        .defer(*(f"current_version__{name}" for name in LONG))
         .filter(orphaned)
         .annotate(
-            orphans=Count("versions__annotations", filter=orphaned, distinct=True),
+            orphans=Count("versions__annotations"),
             changed=Max("versions__annotations__updated_at"),
         )
         .order_by("-changed", "-pk")
@@ -356,7 +361,11 @@ def waiting(user: User) -> QuerySet[Article]:
 
 def number_of(article: Article) -> tuple[int, int]:
     """How many versions an article has, and how many annotations wait for a place."""
-    rows = article.versions.annotate(
-        orphans=Count("annotations", filter=Q(annotations__status=Status.ORPHANED))
-    ).values_list("orphans", flat=True)
+    # Grouped by the key alone, or SQLite would carry the text along for each annotation.
+    rows = (
+        article.versions.order_by()
+        .values("pk")
+        .annotate(orphans=Count("annotations", filter=Q(annotations__status=Status.ORPHANED)))
+        .values_list("orphans", flat=True)
+    )
     return len(rows), sum(rows)
