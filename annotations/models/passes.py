@@ -117,3 +117,8 @@ class Settlement(models.Model):
 
     def __str__(self):
         return self.get_chosen_display()
+
+    @property
+    def key(self) -> str:
+        """What names its pair in addresses and forms: the numbers of its marks."""
+        return f"{self.left_id or 0}-{self.right_id or 0}"

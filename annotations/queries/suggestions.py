@@ -68,8 +68,9 @@ def rival(one: Suggestion, other: Suggestion) -> bool:
 
 def fit_of(suggestion: Suggestion) -> targets.Fit:
     """What on the list the target of a stance's suggestion may mean."""
-    wording = suggestion.target_wording
-    return targets.fits([wording], suggestion.version.article_id)[wording]
+    if not hasattr(suggestion, "fit"):
+        with_targets([suggestion], suggestion.version.article_id)
+    return suggestion.fit
 
 
 def open_on(version: ArticleVersion) -> list[Suggestion]:

@@ -29,7 +29,8 @@ def compare(request, pk):
     return show(request, COMPARE, context_of(request, article))
 
 
-def context_of(request, article) -> dict:
+def context_of(request, article, only: str | None = None) -> dict:
+    """What the page shows; of the pairs that differ the one with the key `only`, if it is given."""
     place = questions.place_of(article, request.user)
     if not place.is_open:
         raise PassesClosed
@@ -40,7 +41,9 @@ def context_of(request, article) -> dict:
         "article": article,
         "left": place.passes[0],
         "right": place.passes[1],
-        "pairs": [with_excerpts(pair) for pair in pairs if not pair.is_same],
+        "pairs": [
+            with_excerpts(pair) for pair in pairs if not pair.is_same and only in (None, pair.key)
+        ],
         "same": same,
         "same_open": [pair for pair in same if pair.settlement is None],
         "undecided": len(open_ones),
@@ -71,19 +74,15 @@ def settle(request, pk):
     settlement = settlements.settle(article=article, by=request.user, **form.cleaned_data)
     if settlement.chosen == Chosen.EDIT:
         return redirect("annotations:annotation_edit", settlement.agreed.latest("pk").uuid)
-    key = f"{settlement.left_id or 0}-{settlement.right_id or 0}"
-    return settled(request, article, key, settlement.get_chosen_display())
+    return settled(request, article, settlement.key, settlement.get_chosen_display())
 
 
 def settled(request, article, key: str, message: str):
     """The pair as it stands now and the counters; without htmx its place on the page."""
     if not request.htmx:
         return redirect(f"{reverse('annotations:compare', args=[article.pk])}#pair-{key}")
-    context = context_of(request, article)
-    rows = [row for row in context["pairs"] if row["pair"].key == key]
-    return show(
-        request, COMPARE, context | {"pairs": rows, "oob": True, "message": message}, part="settled"
-    )
+    context = context_of(request, article, only=key) | {"oob": True, "message": message}
+    return show(request, COMPARE, context, part="settled")
 
 
 @require_POST
@@ -106,8 +105,7 @@ def take_back(request, pk, settlement):
     article = answers.find_article(request, pk)
     row = get_object_or_404(Settlement, pk=settlement, article=article)
     settlements.take_back(settlement=row, by=request.user)
-    key = f"{row.left_id or 0}-{row.right_id or 0}"
-    return settled(request, article, key, _("The choice is taken back."))
+    return settled(request, article, row.key, _("The choice is taken back."))
 
 
 @require_POST
