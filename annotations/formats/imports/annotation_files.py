@@ -20,7 +20,7 @@ from annotations.formats.imports.article_files import (
     check_encoding,
     rows,
 )
-from annotations.formats.imports.marked_texts import UNITS, Problem, Record
+from annotations.formats.imports.marked_texts import UNITS, Record, failed
 
 BY_ROWS: dict[str, Callable[[Row, str], Record]] = {
     "jsonl": lambda row, _unit: jsonl.read(row),
@@ -32,7 +32,6 @@ WHOLE: dict[str, Callable[[BinaryIO, str], Iterator[Record]]] = {
     "brat": brat.records,
     "jsonld": web_annotation.records,
 }
-FORMATS = ("jsonl", "label-studio", "doccano", "prodigy", "brat", "jsonld")
 TITLES = {
     "jsonl": "JSONL, this app's own",
     "label-studio": "Label Studio JSON",
@@ -41,6 +40,7 @@ TITLES = {
     "brat": "brat standoff, a zip",
     "jsonld": "W3C Web Annotation, JSON-LD",
 }
+FORMATS = tuple(TITLES)
 
 
 def detect_format(file: BinaryIO) -> str:
@@ -100,10 +100,9 @@ def records(
     read = BY_ROWS[format]
     for row in rows(file, "jsonl", encoding):
         share = min(1.0, file.tell() / max(1, size))
-        where = f"line {row.line}"
         try:
             if row.fields is None:
                 raise BadRow(row.error)
             yield replace(read(row, unit), share=share)
         except BadRow as bad:
-            yield Record(where=where, problems=(Problem(where, str(bad)),), share=share)
+            yield failed(f"line {row.line}", str(bad), share)

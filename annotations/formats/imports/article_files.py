@@ -431,8 +431,8 @@ def _json_sequence(text: io.TextIOWrapper, buffer: str, line: int, encoding: str
 # What a row says
 
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
 
 
 def read_article(fields: Mapping, format: str = "jsonl") -> ArticleRow:
@@ -508,7 +508,7 @@ def _string(fields: Mapping, name: str) -> str:
 
 
 def _check_storable(value: str, name: str) -> None:
-    if found := _UNSTORABLE.search(value):
+    if found := UNSTORABLE.search(value):
         what = "a NUL character" if found[0] == "\0" else "half of a character pair"
         raise BadRow(f"“{name}” holds {what} at position {found.start() + 1}, which no text has.")
 
@@ -589,7 +589,7 @@ def _list(fields: Mapping, name: str) -> list:
 def _address(value: str, name: str) -> str:
     if not value:
         return ""
-    if len(value) > 2_000 or not _ADDRESS.fullmatch(value):
+    if len(value) > 2_000 or not ADDRESS.fullmatch(value):
         raise BadRow(f"“{name}” must be an address that begins with https:// or http://.")
     return value
 
@@ -654,7 +654,7 @@ def _of_ninjs(item: Mapping) -> ArticleRow:
     }
     uri = item.get("uri") or ""
     url = _rendition(item, "text/html") or (
-        uri if isinstance(uri, str) and _ADDRESS.fullmatch(uri) else ""
+        uri if isinstance(uri, str) and ADDRESS.fullmatch(uri) else ""
     )
     return _checked(
         blocks=blocks,
@@ -719,7 +719,7 @@ def _rendition(item: Mapping, media_type: str) -> str:
             )
             href = one.get("href")
             fits = kind.startswith(media_type) or (not kind and media_type == "image")
-            if fits and isinstance(href, str) and _ADDRESS.fullmatch(href):
+            if fits and isinstance(href, str) and ADDRESS.fullmatch(href):
                 return href[:2_000]
     return ""
 

@@ -10,8 +10,10 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
+from annotations.formats.brat import name_of
 from annotations.formats.imports.article_files import MOST_CHARACTERS, BadRow, UnreadableFile
 from annotations.formats.imports.marked_texts import (
     CODE_POINTS,
@@ -22,10 +24,11 @@ from annotations.formats.imports.marked_texts import (
     Record,
     Stretch,
     Told,
+    failed,
     one_line,
     same_words,
 )
-from annotations.formats.tables import MAIN_ROLES
+from annotations.formats.label_studio import ROLES
 
 MOST_FILES = 200_000
 # Bytes of one file in the zip, unpacked: four to a code point at most.
@@ -65,10 +68,6 @@ def records(file: BinaryIO, unit: str = "") -> Iterator[Record]:
             yield _Standoff(f"{name}.ann", text, lines, unit).record(share)
         except BadRow as bad:
             yield failed(name, str(bad), share)
-
-
-def failed(where: str, reason: str, share: float) -> Record:
-    return Record(where=where, problems=(Problem(where, reason),), share=share)
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
@@ -200,6 +199,7 @@ class _Standoff:
                 kind=own,
                 values=values,
                 note=note if isinstance(note, str) else "",
+                stretches=(target,),
                 where=where,
             )
 
@@ -211,32 +211,21 @@ class _Standoff:
             key = self.events.get(target, target)
             if key in self.stretches:
                 stretch = self.stretches[key]
-                self.stretches[key] = Stretch(
-                    key,
-                    stretch.label,
-                    stretch.pieces,
-                    said=(*stretch.said, *said),
-                    where=stretch.where,
-                )
+                self.stretches[key] = replace(stretch, said=(*stretch.said, *said))
         links = [
-            Link(
-                self.events.get(link.first, link.first),
-                self.events.get(link.second, link.second),
-                link.label,
-                link.where,
+            replace(
+                link,
+                first=self.events.get(link.first, link.first),
+                second=self.events.get(link.second, link.second),
             )
             for link in self.links
-        ]
-        told = [
-            Told(one.id, one.kind, one.values, one.note, (target,), one.where)
-            for target, one in self.told.items()
         ]
         return Record(
             where=self.name,
             text=self.text,
             stretches=tuple(self.stretches.values()),
             links=tuple(links),
-            told=tuple(told),
+            told=tuple(self.told.values()),
             problems=tuple(self.problems),
             source=self.text.encode(),
             media_type="text/plain; charset=utf-8",
@@ -244,16 +233,8 @@ class _Standoff:
         )
 
 
-def _own_kinds() -> dict[str, str]:
-    from annotations.formats.brat import name_of
-    from annotations.formats.label_studio import ROLES
-
-    own = {name_of(role): kind for kind, roles in ROLES.items() for role in roles}
-    return own | {name_of(role): kind for kind, role in MAIN_ROLES.items()}
-
-
-# The kind of an annotation by the brat name of its main role.
-OWN_KINDS = _own_kinds()
+# The kind of an annotation by the brat name of each of its roles.
+OWN_KINDS = {name_of(role): kind for kind, roles in ROLES.items() for role in roles}
 READERS = {
     "T": _Standoff.stretch,
     "E": _Standoff.event,

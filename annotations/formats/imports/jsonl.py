@@ -10,6 +10,7 @@ from annotations.formats.imports.marked_texts import (
     Record,
     Stretch,
     Told,
+    linked,
     objects_in,
     one_line,
     text_of,
@@ -86,12 +87,8 @@ def _annotation(one: Mapping, number: int, where: str, offsets: Offsets):
             )
         )
     keys = tuple(stretch.key for stretch in stretches)
-    links = [
-        Link(keys[0], stretch.key, stretch.label.partition(".")[2], where)
-        for stretch in stretches[1:]
-    ]
     note = one.get("note") or ""
     if not isinstance(note, str):
         raise BadRow("“note” must be text.")
     told = Told(one_line(one.get("id")), kind, one.get("values") or {}, note, keys, where)
-    return stretches, links, told
+    return stretches, linked(stretches, where), told

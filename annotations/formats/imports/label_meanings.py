@@ -8,7 +8,7 @@ meaning is left out and counted. What does not fit is a Problem; nothing is gues
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from annotations.formats.brat import attribute_of, name_of
 from annotations.formats.imports.article_files import BadRow
@@ -98,14 +98,7 @@ class Meanings:
     holder: str = ""
 
     def as_dict(self) -> dict:
-        return {
-            "labels": dict(self.labels),
-            "links": dict(self.links),
-            "values": dict(self.values),
-            "target": self.target,
-            "holder_kind": self.holder_kind,
-            "holder": self.holder,
-        }
+        return asdict(self)
 
 
 def read_meanings(given: object) -> Meanings:
@@ -154,15 +147,17 @@ _COMMON = {
     "not_a_quote.marks reason=title": "titleofwork worktitle",
     "caption.caption": "caption photocaption",
 }
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.lower())
+
+
 _PROPOSED = (
     {word: code for code, words in _COMMON.items() for word in words.split()}
     # Our own names last, since nothing else may take their place.
-    | {
-        re.sub(r"[^a-z]", "", name_of(role).lower()): f"{kind}.{role}"
-        for kind, roles in ROLES.items()
-        for role in roles
-    }
-    | {re.sub(r"[^a-z]", "", label): label for label in LABELS}
+    | {_letters(name_of(role)): f"{kind}.{role}" for kind, roles in ROLES.items() for role in roles}
+    | {_letters(label): label for label in LABELS}
 )
 _JOINING = {role for roles in ROLES.values() for role in roles}
 _JOINING |= {name_of(role) for role in _JOINING}
@@ -178,9 +173,7 @@ _SAID = {
 def proposed(terms: Terms) -> Meanings:
     """What this app's own names mean, and well-known ones; the others are left out."""
     return Meanings(
-        labels={
-            t: _PROPOSED.get(re.sub(r"[^a-z]", "", t.lower()), LEAVE_OUT) for t in terms.labels
-        },
+        labels={t: _PROPOSED.get(_letters(t), LEAVE_OUT) for t in terms.labels},
         links={t: TOGETHER if t in _JOINING else LEAVE_OUT for t in terms.links},
         values={t: _SAID.get(t, LEAVE_OUT) for t in terms.values},
     )
@@ -189,13 +182,11 @@ def proposed(terms: Terms) -> Meanings:
 def adapted(meanings: Meanings, terms: Terms) -> Meanings:
     """Saved meanings for a file that may use other names too; those are proposed anew."""
     new = proposed(terms)
-    return Meanings(
+    return replace(
+        meanings,
         labels={t: meanings.labels.get(t, code) for t, code in new.labels.items()},
         links={t: meanings.links.get(t, code) for t, code in new.links.items()},
         values={t: meanings.values.get(t, code) for t, code in new.values.items()},
-        target=meanings.target,
-        holder_kind=meanings.holder_kind,
-        holder=meanings.holder,
     )
 
 

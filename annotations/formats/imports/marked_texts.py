@@ -5,18 +5,16 @@ Nothing is believed here: whether the words stand where the file says is judged 
 `label_meanings.gather`, once the text is at hand.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from annotations.formats.imports.article_files import BadRow, Row
+from annotations.formats.imports.article_files import UNSTORABLE, BadRow, Row
 
 CODE_POINTS, UTF16 = "code points", "utf-16"
 UNITS = (CODE_POINTS, UTF16)
 # More on one text than any person marks; a file of them is broken or hostile.
 MOST_STRETCHES = 20_000
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # What other tools carry along about a text: names of ours, and as our exports give them there.
 DETAILS = {
     "url": "url",
@@ -185,7 +183,20 @@ def one_line(value: object, most: int = 2000) -> str:
 
 def storable(text: str) -> str:
     """The text with a sign in place of what no database stores."""
-    return _UNSTORABLE.sub("\ufffd", text)
+    return UNSTORABLE.sub("\ufffd", text)
+
+
+def failed(where: str, reason: str, share: float) -> Record:
+    """A record that could not be read, and why."""
+    return Record(where=where, problems=(Problem(where, reason),), share=share)
+
+
+def linked(stretches: list[Stretch], where: str, label: str = "") -> list[Link]:
+    """The first stretch joined to each of the others, by their roles unless there is a label."""
+    first = stretches[0].key if stretches else ""
+    return [
+        Link(first, one.key, label or one.label.partition(".")[2], where) for one in stretches[1:]
+    ]
 
 
 def of_row(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from annotations.formats.imports.article_files import BadRow
+from annotations.formats.imports.article_files import ADDRESS, UNSTORABLE, BadRow
 from annotations.formats.vocabularies import (
     ACTOR_KINDS,
     CHECK_REASONS,
@@ -24,8 +24,6 @@ from annotations.formats.vocabularies import (
 MOST_LISTED = 200
 LONGEST_TEXT = 100_000
 _WIKIDATA = re.compile(r"Q[1-9]\d{0,15}")
-_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def read_values(kind: str, values: object) -> dict:
@@ -50,7 +48,7 @@ def _words(longest: int) -> Callable:
     def read(name: str, value: object) -> str:
         if not isinstance(value, str):
             raise BadRow(f"“{name}” must be text.")
-        if _UNSTORABLE.search(value):
+        if UNSTORABLE.search(value):
             raise BadRow(f"“{name}” holds a character that no text has.")
         if len(value) > longest:
             raise BadRow(f"“{name}” has {len(value):,} characters; {longest:,} is the most.")
@@ -115,7 +113,7 @@ def _day(name: str, value: object) -> date:
 
 
 def _address(name: str, value: object) -> str:
-    if not isinstance(value, str) or len(value) > 2000 or not _ADDRESS.fullmatch(value):
+    if not isinstance(value, str) or len(value) > 2000 or not ADDRESS.fullmatch(value):
         raise BadRow(f"“{name}” must be an address that begins with https:// or http://.")
     return value
 

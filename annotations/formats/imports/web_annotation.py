@@ -20,6 +20,7 @@ from annotations.formats.imports.marked_texts import (
     Selector,
     Stretch,
     Told,
+    linked,
     one_line,
 )
 from annotations.formats.imports.own_values import ACTORS, LISTED
@@ -188,13 +189,6 @@ def _record(source: str, digest: str, found: list, share: float) -> Record:
     )
 
 
-def _linked(stretches: list[Stretch], where: str, label: str = "") -> list[Link]:
-    first = stretches[0].key if stretches else ""
-    return [
-        Link(first, one.key, label or one.label.partition(".")[2], where) for one in stretches[1:]
-    ]
-
-
 def _foreign(one: Mapping, number: int, where: str, places: Places):
     """The labels are its tags, else what moves it."""
     if not places:
@@ -215,7 +209,7 @@ def _foreign(one: Mapping, number: int, where: str, places: Places):
                     selector=quote,
                 )
             )
-        links += _linked(these, where, "items of one list")
+        links += linked(these, where, "items of one list")
         stretches += these
     return stretches, links, []
 
@@ -271,7 +265,7 @@ def _own(one: Mapping, number: int, where: str):
         stretches=tuple(stretch.key for stretch in stretches),
         where=where,
     )
-    return stretches, _linked(stretches, where), [told]
+    return stretches, linked(stretches, where), [told]
 
 
 def _values(one: Mapping) -> tuple[dict, str]:
