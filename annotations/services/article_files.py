@@ -354,10 +354,10 @@ def insert_articles(drafts: Sequence[Draft], by: User, format: str, houses: dict
     insert(Original, originals)
     insert(Event, events)
     insert(Photo, photos)
-    if webhooks.listening(Told.ARTICLE_ADDED):
+    if hooks := webhooks.listening(Told.ARTICLE_ADDED):
         added = Article.objects.filter(pk__in=article_ids).order_by("pk")
         for article in added.select_related("current_version", "publisher"):
-            webhooks.tell_added(article)
+            webhooks.tell_added(article, hooks)
     suggest_for_articles.enqueue(article_ids)
     return article_ids
 

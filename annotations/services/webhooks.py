@@ -60,16 +60,16 @@ def hold_if_awaited(annotation: Annotation) -> None:
         Article.objects.select_for_update(no_key=True).values_list("pk").get(pk=article)
 
 
-def tell_added(article: Article) -> None:
-    """Within the transaction that adds it."""
-    tell(Told.ARTICLE_ADDED, article, {})
+def tell_added(article: Article, hooks: list[Webhook] | None = None) -> None:
+    """Within the transaction that adds it; the `hooks` of many are asked for once."""
+    tell(Told.ARTICLE_ADDED, article, {}, listening(Told.ARTICLE_ADDED) if hooks is None else hooks)
 
 
 def tell_wanted(version: ArticleVersion) -> None:
     """Ask for suggestions on a text that came in or that the desk's own rules read anew."""
-    if listening(Told.SUGGESTIONS_WANTED):
+    if hooks := listening(Told.SUGGESTIONS_WANTED):
         address = reverse("annotations:api_suggestions", args=[version.article.uuid])
-        tell(Told.SUGGESTIONS_WANTED, version.article, {"suggest_at": address})
+        tell(Told.SUGGESTIONS_WANTED, version.article, {"suggest_at": address}, hooks)
 
 
 def tell_if_approved(annotation: Annotation) -> None:
@@ -78,7 +78,8 @@ def tell_if_approved(annotation: Annotation) -> None:
     Approved means: of its article's annotations none is a draft, submitted, returned or
     orphaned, and one at least is approved.
     """
-    if not listening(Told.ARTICLE_APPROVED):
+    hooks = listening(Told.ARTICLE_APPROVED)
+    if not hooks:
         return
     wanted = Article.objects.select_related("current_version", "publisher")
     article = wanted.get(pk=annotation.version.article_id)
@@ -87,13 +88,13 @@ def tell_if_approved(annotation: Annotation) -> None:
     if not numbers.get(Status.APPROVED) or any(numbers.get(status) for status in OPEN):
         return
     judged = {status.value: numbers.get(status, 0) for status in (Status.APPROVED, Status.REJECTED)}
-    tell(Told.ARTICLE_APPROVED, article, {"annotations": judged})
+    tell(Told.ARTICLE_APPROVED, article, {"annotations": judged}, hooks)
 
 
-def tell(event: Told, article: Article, more: dict) -> None:
+def tell(event: Told, article: Article, more: dict, hooks: list[Webhook]) -> None:
     if article.status == ArticleStatus.WITHHELD:
         return
-    for hook in listening(event):
+    for hook in hooks:
         key = uuid.uuid4()
         message = {
             "event": event.value,
