@@ -26,6 +26,7 @@ from annotations.models import (
     Status,
     User,
 )
+from annotations.queries.exports import midnight
 from annotations.text.markdown import Section, sections
 
 # How many weeks back review times are told.
@@ -312,7 +313,7 @@ def weeks(collection: Collection, user: User) -> list[Week]:
     """The weeks in which something of the collection was decided, of the last WEEKS, in order."""
     today = timezone.localdate()
     monday = today - datetime.timedelta(days=today.weekday(), weeks=WEEKS - 1)
-    begin = timezone.make_aware(datetime.datetime.combine(monday, datetime.time.min))
+    begin = midnight(monday)
     reviews = timed(user).filter(
         annotation__version__article__collection=collection, created_at__gte=begin
     )

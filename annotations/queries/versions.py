@@ -23,6 +23,7 @@ from annotations.models import (
     User,
     Verb,
 )
+from annotations.queries.desk import SPEAKING_ROLES
 from annotations.text.carrying import Carrying
 from annotations.text.spans import overlaps
 from annotations.text.word_diff import word_diff
@@ -155,14 +156,8 @@ class Orphan:
     # Whether the words of its needed part were changed: then somebody is quoted otherwise.
     changed: bool
 
-    @property
-    def can_be_placed(self) -> bool:
-        """Whether it could go where its words seem to be, as it is proposed."""
-        return all(part.words for part in self.parts if part.role in NEEDED) or not self.parts
-
 
 APPROVALS = Review.objects.filter(annotation=OuterRef("pk"), decision=Decision.APPROVE)
-NEEDED = (Role.CONTENT, Role.CLAIM, Role.EVIDENCE, Role.MARKS)
 
 
 @dataclass(frozen=True)
@@ -324,7 +319,7 @@ def orphan(annotation: Annotation, carryings: Carryings, user: User) -> Orphan:
         parts=parts,
         may_settle=may(user, "edit", annotation),
         may_withdraw=may(user, "delete", annotation),
-        changed=any(part.role in NEEDED and not part.stands for part in parts),
+        changed=any(part.role in SPEAKING_ROLES and not part.stands for part in parts),
     )
 
 

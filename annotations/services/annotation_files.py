@@ -56,7 +56,7 @@ from annotations.services.actors import Named
 from annotations.services.annotations import Mark
 from annotations.services.article_files import NoArticles, Report, with_zones
 from annotations.services.articles import bring_in
-from annotations.services.captions import describe_photo, precision_of
+from annotations.services.captions import TRACED, describe_photo, precision_of
 from annotations.services.claims import record_claim
 from annotations.services.not_quotes import set_aside
 from annotations.services.quotes import tag_quote
@@ -524,15 +524,7 @@ def make_claim(*, version, by, marks, values, by_id, common):
 
 
 # The field of a caption that a role's words are the value of.
-PRINTED = {
-    "caption": "caption",
-    "creator": "creator",
-    "credit_line": "credit_line",
-    "caption_source": "source",
-    "copyright_notice": "copyright_notice",
-    "location_created": "location_created",
-    "event": "event",
-}
+PRINTED = {role: field for field, role in TRACED.items()}
 
 
 def make_caption(*, version, by, marks, values, by_id, common):

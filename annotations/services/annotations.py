@@ -156,7 +156,8 @@ def create(
                 kind=kind,
                 author=by,
                 edited_by=by,
-                made_in=pass_for_new_mark(article=article, by=by),
+                # What settles two readers is of neither of their passes.
+                made_in=None if settles else pass_for_new_mark(article=article, by=by),
                 settles=settles,
                 note=note,
                 guidelines_id=in_force(article),
@@ -301,16 +302,7 @@ def change(
         if after == before:
             return annotation
         after["status"] = AFTER_EDIT.get(annotation.status, annotation.status)
-        trace.write_state(annotation, before, after)
-        move(annotation, after, by)
-        trace.record(
-            annotation=annotation,
-            by=by,
-            verb=Verb.CHANGED,
-            before=before,
-            after=after,
-            request_id=request_id,
-        )
+        write(annotation, before, after, by, Verb.CHANGED, editor=by, request_id=request_id)
         return annotation
 
 
@@ -356,6 +348,36 @@ def one_deed(annotation: Annotation, by: User, request_id: uuid.UUID | None) -> 
         if deed_of(annotation, by, request_id):
             raise RepeatedRequest from None
         raise
+
+
+def write(
+    annotation: Annotation,
+    standing: dict,
+    state: dict,
+    by: User,
+    verb: Verb,
+    *,
+    editor: User | None = None,
+    keeps_place: bool = False,
+    request_id: uuid.UUID | None = None,
+    undoes_id: int | None = None,
+) -> None:
+    """Bring an annotation from the state that stands to another one, with an event.
+
+    `editor` is whose words these are now, if anybody's. What `keeps_place` in the queue stays
+    where it was submitted before.
+    """
+    trace.write_state(annotation, standing, state)
+    move(annotation, state, editor, annotation.submitted_at if keeps_place else None)
+    trace.record(
+        annotation=annotation,
+        by=by,
+        verb=verb,
+        before=standing,
+        after=state,
+        request_id=request_id,
+        undoes_id=undoes_id,
+    )
 
 
 def move(annotation: Annotation, state: dict, by: User | None = None, submitted_at=None) -> None:

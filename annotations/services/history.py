@@ -24,10 +24,10 @@ from annotations.services.annotations import (
     check_edit,
     hold,
     locked,
-    move,
     one_deed,
     the_locked,
     was_posted,
+    write,
 )
 from annotations.services.refusals import (
     ChangedByOthers,
@@ -101,17 +101,8 @@ def _turn(event: int, by: User, verb: Verb, request_id) -> Turned:
         goes_to = goes_to | {"status": standing["status"]}
     goes_to = on_its_text(annotation, standing, goes_to, since[0].verb)
     goes_to = trace.as_merged(annotation.kind, goes_to)
-    trace.write_state(annotation, standing, goes_to)
-    move(annotation, goes_to, by)
-    trace.record(
-        annotation=annotation,
-        by=by,
-        verb=verb,
-        before=standing,
-        after=goes_to,
-        request_id=request_id,
-        undoes_id=event,
-    )
+    turned = {"editor": by, "request_id": request_id, "undoes_id": event}
+    write(annotation, standing, goes_to, by, verb, **turned)
     return annotation
 
 
@@ -150,16 +141,7 @@ def restore(
             raise NothingToRestore
         back_to = Status.DRAFT if deleted else annotation.status
         after["status"] = str(AFTER_EDIT.get(back_to, back_to))
-        trace.write_state(annotation, standing, after)
-        move(annotation, after, by)
-        trace.record(
-            annotation=annotation,
-            by=by,
-            verb=Verb.RESTORED,
-            before=standing,
-            after=after,
-            request_id=request_id,
-        )
+        write(annotation, standing, after, by, Verb.RESTORED, editor=by, request_id=request_id)
         return annotation
 
 

@@ -5,7 +5,6 @@ guesses wait longer and longer. A recovery code has 118 random bits, so that a p
 it as safe as a password hash would; it is shown once.
 """
 
-import hashlib
 import logging
 import secrets
 
@@ -18,6 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from annotations.models import RecoveryCode, User
 from annotations.services.refusals import NotAllowed, Refused
 from annotations.services.sessions import end_all
+from annotations.text.normalise import sha256
 
 CODES = 8
 # Neither i, l and 1 nor o and 0, which are read for one another.
@@ -191,7 +191,7 @@ def _make_codes(person: User) -> list[str]:
 def hashed(code: str) -> str:
     """The hash of a recovery code, however its groups were written."""
     plain = "".join(letter for letter in code.lower() if letter in LETTERS)
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return sha256(plain)
 
 
 def _note(what: str, person: User, by: User | None = None) -> None:

@@ -20,7 +20,7 @@ from annotations.models import (
     User,
     Verb,
 )
-from annotations.queries.passes import comparison, originals
+from annotations.queries.passes import Pair, comparison, originals, undecided
 from annotations.queries.states import state_read
 from annotations.services import annotations, trace
 from annotations.services.annotations import Mark, hold, move_all
@@ -74,7 +74,11 @@ def settle_same(*, article: Article, by: User) -> int:
     """Take every pair that is the same in both; how many. Raises NotAllowed, PassesClosed."""
     check(article, by)
     hold(article)
-    same = [pair for pair in comparison(article) if pair.is_same and pair.settlement is None]
+    return take_same(article, by, comparison(article))
+
+
+def take_same(article: Article, by: User, pairs: Iterable[Pair]) -> int:
+    same = [pair for pair in pairs if pair.is_same and pair.settlement is None]
     for pair in same:
         write(article, by, pair.left, pair.right, Chosen.SAME)
     return len(same)
@@ -110,9 +114,12 @@ def finish(*, article: Article, by: User) -> int:
 
     What is the same in both is taken along. Raises NotAllowed, PassesClosed, NotAllSettled.
     """
-    settle_same(article=article, by=by)
-    if any(pair.settlement is None for pair in comparison(article)):
+    check(article, by)
+    hold(article)
+    pairs = comparison(article)
+    if undecided(pairs):
         raise NotAllSettled
+    take_same(article, by, pairs)
     drafts = list(
         Annotation.objects.select_for_update(of=("self",))
         .live()

@@ -42,9 +42,9 @@ from annotations.services.annotations import (
     hold,
     lacks_words,
     locked,
-    move,
     one_deed,
     rows_of,
+    write,
 )
 from annotations.services.refusals import (
     AlreadySettled,
@@ -195,34 +195,11 @@ def carry_annotations(
             if standing["status"] == Status.ORPHANED:
                 state["status"] = former_status(annotation)
             annotation.version = version
-            write(annotation, standing, state, by, Verb.CARRIED)
+            write(annotation, standing, state, by, Verb.CARRIED, keeps_place=True)
         elif standing["status"] not in (Status.ORPHANED, Status.REJECTED):
             annotation.version = carryings.text(standing["version"])
             state = standing | {"status": Status.ORPHANED.value}
-            write(annotation, standing, state, by, Verb.ORPHANED)
-
-
-def write(
-    annotation: Annotation,
-    standing: dict,
-    state: dict,
-    by: User,
-    verb: Verb,
-    *,
-    editor: User | None = None,
-    request_id: uuid.UUID | None = None,
-) -> None:
-    """Bring an annotation to a state, its place in the queue kept; with an event."""
-    trace.write_state(annotation, standing, state)
-    move(annotation, state, editor, submitted_at=annotation.submitted_at)
-    trace.record(
-        annotation=annotation,
-        by=by,
-        verb=verb,
-        before=standing,
-        after=state,
-        request_id=request_id,
-    )
+            write(annotation, standing, state, by, Verb.ORPHANED, keeps_place=True)
 
 
 def former_status(annotation: Annotation) -> str:
@@ -268,7 +245,8 @@ def place(
         }
         version.article = annotation.version.article
         annotation.version = version
-        write(annotation, standing, state, by, Verb.PLACED, editor=by, request_id=request_id)
+        settled = {"keeps_place": True, "editor": by, "request_id": request_id}
+        write(annotation, standing, state, by, Verb.PLACED, **settled)
         return annotation
 
 
@@ -284,7 +262,8 @@ def keep(
         if standing is None:
             return annotation
         state = standing | {"status": former_status(annotation)}
-        write(annotation, standing, state, by, Verb.KEPT, request_id=request_id)
+        settled = {"keeps_place": True, "request_id": request_id}
+        write(annotation, standing, state, by, Verb.KEPT, **settled)
         webhooks.tell_if_approved(annotation)
         return annotation
 
