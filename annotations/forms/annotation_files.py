@@ -114,8 +114,6 @@ class MappingForm(forms.Form):
         given = self.cleaned_data
         if given.get("holder_kind") == HolderKind.ACTOR and not given.get("holder"):
             self.add_error("holder", ValidationError(_("Name the actor who holds these stances.")))
-        if given.get("save_as") is not None and "\0" in given.get("save_as", ""):
-            self.add_error("save_as", ValidationError(_("Give the mapping another name.")))
         return given
 
     @property

@@ -58,6 +58,11 @@ class Place:
         """Whether this person has a place, or there is one left."""
         return not self.is_open and (self.own is not None or not self.is_full)
 
+    @property
+    def may_hand_in(self) -> bool:
+        """Whether this person has a pass here that is still to be handed in."""
+        return self.is_twofold and self.may_mark and not (self.own and self.own.submitted_at)
+
 
 def place_of(article: Article, user: User) -> Place:
     held = passes_of(article) if article.collection_id else []

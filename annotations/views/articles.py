@@ -86,9 +86,6 @@ def submit(request, pk):
         ],
         "progress": articles.progress(version, standing),
         "place": place,
-        "may_hand_in": place.is_twofold
-        and place.may_mark
-        and not (place.own and place.own.submitted_at),
         "request_id": uuid.uuid4(),
         "take_back_id": uuid.uuid4(),
         "nav": "desk",

@@ -193,10 +193,10 @@ def version(request, slug, number):
 def version_page(request, slug: str, number: int | None):
     collection = get_object_or_404(Collection, slug=slug)
     versions = list(questions.versions(collection))
-    shown = questions.in_force(collection)
-    if number is not None:
-        wanted = collection.guidelines.select_related("by")
-        shown = get_object_or_404(wanted, number=number)
+    if number is None:
+        shown = questions.in_force(collection)
+    else:
+        shown = get_object_or_404(collection.guidelines.select_related("by"), number=number)
     form = CompareForm(request.GET)
     if not form.is_valid():
         raise Http404

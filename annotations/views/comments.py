@@ -8,7 +8,6 @@ from annotations.forms.comments import CommentForm
 from annotations.models import Annotation, Comment
 from annotations.queries import comments as questions
 from annotations.services import comments as verbs
-from annotations.services.comments import comment
 from annotations.views import answers
 
 
@@ -18,7 +17,7 @@ def create(request, uuid):
     annotation, article = answers.find_annotation(request, uuid)
     form = CommentForm(request.POST if request.method == "POST" else None, annotation=annotation)
     if request.method == "POST" and form.is_valid():
-        said = comment(annotation=annotation, by=request.user, **form.said)
+        said = verbs.comment(annotation=annotation, by=request.user, **form.said)
         return redirect(said)
     context = {
         "annotation": annotation,

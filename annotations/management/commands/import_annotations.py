@@ -1,8 +1,6 @@
 import json
 import logging
-import sys
 import tempfile
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from annotations.formats.imports.annotation_files import FORMATS, UNITS
 from annotations.formats.imports.article_files import BadRow
 from annotations.formats.imports.label_meanings import Meanings, Terms, adapted, read_meanings
-from annotations.management.commands.import_articles import bar, who
+from annotations.management.commands.import_articles import who
+from annotations.management.progress import Progress
 from annotations.models import LabelMapping
 from annotations.services.annotation_files import bring_in_file, meanings_for, read_terms
 from annotations.services.refusals import Refused
@@ -54,14 +53,17 @@ class Command(BaseCommand):
                 self.stdout.write(shown)
                 return
             with tempfile.TemporaryDirectory() as folder:
-                self.begun = self.told = time.monotonic()
+                progress = Progress(self.stderr)
                 tally = bring_in_file(
                     by=who(by),
                     path=file,
                     report=report or Path(folder, "report.csv"),
                     meanings=meanings,
                     submit=submit,
-                    saved=self.tell,
+                    saved=lambda tally, share: progress.tell(
+                        share,
+                        lambda _seconds: f"{tally.texts:,} texts, {tally.made:,} annotations",
+                    ),
                     **given,
                 )
         except OSError as error:
@@ -70,8 +72,7 @@ class Command(BaseCommand):
             raise CommandError(str(bad)) from bad
         except Refused as refusal:
             raise CommandError(str(refusal.sentence)) from refusal
-        if sys.stderr.isatty():
-            self.stderr.write("")
+        progress.end()
         self.stdout.write(
             f"{tally.texts} texts read, {tally.brought_in} of them new on the desk. "
             f"{tally.made} annotations added, {tally.repeated} there already, "
@@ -83,15 +84,6 @@ class Command(BaseCommand):
         if tally.problems:
             where = f"See {report}." if report else "Run it with --report FILE to see them."
             self.stdout.write(f"{tally.problems} problems. {where}")
-
-    def tell(self, tally, share):
-        now = time.monotonic()
-        screen = sys.stderr.isatty()
-        if now - self.told < (1 if screen else 10) and share < 1:
-            return
-        self.told = now
-        line = f"{bar(share)} {tally.texts:,} texts, {tally.made:,} annotations"
-        self.stderr.write(f"\r{line}" if screen else line, ending="" if screen else "\n")
 
 
 def meanings_named(mapping: str | None, terms: Terms) -> Meanings:

@@ -1,16 +1,13 @@
-import sys
 import tempfile
-import time
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from annotations.formats.imports.article_files import FORMATS, UnreadableFile, check_encoding
+from annotations.management.progress import Progress
 from annotations.models import User
 from annotations.services.article_files import bring_in_file
 from annotations.services.refusals import Refused
-
-WIDTH = 30
 
 
 class Command(BaseCommand):
@@ -32,21 +29,25 @@ class Command(BaseCommand):
             size = max(1, file.stat().st_size)
             encoding = check_encoding(encoding) if encoding else ""
             with tempfile.TemporaryDirectory() as folder:
-                self.begun = self.told = time.monotonic()
+                progress = Progress(self.stderr)
                 tally = bring_in_file(
                     by=person,
                     path=file,
                     report=report or Path(folder, "report.csv"),
                     format=format,
                     encoding=encoding,
-                    saved=lambda tally, at: self.tell(tally, at / size),
+                    saved=lambda tally, at: progress.tell(
+                        at / size,
+                        lambda seconds: (
+                            f"{tally.rows:,} rows, {tally.rows / max(seconds, 0.001):,.0f} a second"
+                        ),
+                    ),
                 )
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}.") from error
         except (Refused, UnreadableFile) as refusal:
             raise CommandError(str(getattr(refusal, "sentence", refusal))) from refusal
-        if sys.stderr.isatty():
-            self.stderr.write("")
+        progress.end()
         self.stdout.write(
             f"{tally.added} articles added, {tally.renewed} with another text than before, "
             f"{tally.known} known already, {tally.refused} refused."
@@ -54,22 +55,6 @@ class Command(BaseCommand):
         if tally.refused:
             where = f"See {report}." if report else "Run it with --report FILE to see why."
             self.stdout.write(where)
-
-    def tell(self, tally, share):
-        """Draw the bar anew each second; where nobody looks, a line every ten."""
-        now = time.monotonic()
-        screen = sys.stderr.isatty()
-        if now - self.told < (1 if screen else 10) and share < 1:
-            return
-        self.told = now
-        speed = tally.rows / max(now - self.begun, 0.001)
-        line = f"{bar(share)} {tally.rows:,} rows, {speed:,.0f} a second"
-        self.stderr.write(f"\r{line}" if screen else line, ending="" if screen else "\n")
-
-
-def bar(share: float) -> str:
-    """How far it is, drawn: [####    ]  50%."""
-    return f"[{('#' * int(share * WIDTH)).ljust(WIDTH)}] {share:4.0%}"
 
 
 def who(name: str | None) -> User:
