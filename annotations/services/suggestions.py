@@ -377,7 +377,7 @@ def to_decide(
     hold(suggestion.version.article)
     held = (
         Suggestion.objects.select_for_update(of=("self",))
-        .select_related("version__article", "photo", "annotation")
+        .select_related("version__article__collection", "photo", "annotation")
         .get(pk=suggestion.pk)
     )
     if is_read_by_two(held.version.article):

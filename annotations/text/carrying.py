@@ -29,8 +29,8 @@ from typing import NamedTuple
 
 from .sentences import sentences
 from .spans import Range, trim
+from .word_diff import TOKEN
 
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 _WORD = re.compile(r"\w+")
 _BLOCK = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")
 # Code points around a range that tell its place, as many as a span keeps.
@@ -553,7 +553,7 @@ def _heaviest(weighed, several: bool = False) -> list[tuple[int, int]]:
 
 def _same_words(old: str, new: str, before: Range, after: Range) -> list[Run]:
     """The runs of equal words in two wordings of a sentence."""
-    a, b = _TOKEN.findall(old[slice(*before)]), _TOKEN.findall(new[slice(*after)])
+    a, b = TOKEN.findall(old[slice(*before)]), TOKEN.findall(new[slice(*after)])
     head = 0
     while head < min(len(a), len(b)) and a[head] == b[head]:
         head += 1

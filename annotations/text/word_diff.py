@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 MOST_COMPARED = 4_000
 """Characters of changed lines that are still compared word by word."""
 
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 def word_diff(old: str, new: str) -> list[tuple[str, str]]:
@@ -14,7 +14,7 @@ def word_diff(old: str, new: str) -> list[tuple[str, str]]:
 
     The same and removed pieces joined are `old`; the same and added ones are `new`.
     """
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    before, after = TOKEN.findall(old), TOKEN.findall(new)
     # Without autojunk=False, words repeated often in a long text would count as changed.
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     pieces: list[tuple[str, str]] = []

@@ -25,7 +25,7 @@ def find_suggestion(request, key) -> tuple[Suggestion, Article]:
     """The suggestion and its article, or 404 where they are not to be seen."""
     suggestion = get_object_or_404(
         Suggestion.objects.visible_to(request.user).select_related(
-            "version__article", "photo", "annotation"
+            "version__article__collection", "photo", "annotation"
         ),
         uuid=key,
     )

@@ -37,7 +37,6 @@ SURE = {
     "finding": 0.5,
     "fact": 0.4,
 }
-_MUTED = 0.6
 _SHORTEST, _LONGEST = 4, 60  # Words.
 _FARTHEST = 1000  # Code points; what is longer is no sentence of news.
 
@@ -59,7 +58,6 @@ class _Found:
     rule: str
     sure: float
     reasons: tuple[str, ...]
-    spoken_words: str
 
 
 def suggest_claims(
@@ -141,7 +139,7 @@ class _Reader:
         if sure < THRESHOLD:
             return None
         rule = max(rules, key=lambda name: SURE[name])
-        return _Found(body, sentence, before, rule, min(0.95, sure), reasons, printed)
+        return _Found(body, sentence, before, rule, min(0.95, sure), reasons)
 
     def _reasons(self, low: str, rules: Sequence[str]) -> tuple[str, ...]:
         """Return values of CheckReason that the words speak for."""

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from annotations.text.attribution_words import LANGUAGES, Language, language_of
+from annotations.text.attribution_words import Language
 from annotations.text.attributions import attribution_in
 from annotations.text.intake import BlockRange
 from annotations.text.quotation_marks import pairs
@@ -26,6 +26,7 @@ from . import not_quotes
 from .people import Cast
 from .records import Known, Part, Suggestion
 from .reports import reports
+from .spoken import spoken
 
 Range = tuple[int, int]
 
@@ -56,12 +57,12 @@ def suggest_quotes(
 
     Nothing is proposed in furniture. Takes time linear in the text's length.
     """
-    spoken = LANGUAGES.get(language.partition("-")[0].lower()) or language_of(text[:20_000])
+    _code, tables = spoken(language, text)
     read = sorted((b for b in blocks if b.kind != "furniture"), key=lambda b: b.start)
-    cast = Cast(text, ((block.start, block.end) for block in read), spoken, known)
+    cast = Cast(text, ((block.start, block.end) for block in read), tables, known)
     quotes: list[_Found] = []
     suggested: list[Suggestion] = []
-    for scene in _scenes(text, read, spoken):
+    for scene in _scenes(text, read, tables):
         last = quotes[-1] if quotes else None
         found, unquoted = _read_block(scene, last)
         if found and last and _is_open(scene, last) and _opens(scene, found[0]):

@@ -471,7 +471,7 @@ class _Sentence:
     def _behind_time(self, at: int) -> int:
         """Return where the words begin that follow "on Friday", "in a statement on Friday"."""
         tokens = self.tokens
-        if at < len(tokens) and tokens[at].low in _DAYS and tokens[at].low in WEEKDAYS:
+        if at < len(tokens) and tokens[at].low in WEEKDAYS:
             return at + 1
         if at + 1 < len(tokens) and tokens[at].low in _SMALL:
             for index in range(at + 1, min(len(tokens), at + _LONGEST_INSERT)):
@@ -479,8 +479,7 @@ class _Sentence:
                 if token.text == ",":
                     return index
                 if token.low in WEEKDAYS:
-                    follows = tokens[index + 1] if index + 1 < len(tokens) else None
-                    return index + 1 if follows and follows.text != "," else index + 1
+                    return index + 1
                 if token.low in self.verbs | self.words.finite:
                     break
         return at
