@@ -28,10 +28,10 @@ from annotations.models import (
     User,
 )
 from annotations.queries.exports import midnight
-from annotations.queries.passes import as_marked, originals, words_of_quotes
-from annotations.queries.states import details_fields, model_of
+from annotations.queries.passes import matched, originals, side_of
+from annotations.queries.review import columns
+from annotations.queries.states import model_of
 from annotations.text.agreement import Alpha, Found, add_characters, found
-from annotations.text.pairing import paired
 
 # So many texts at most, the newest, are compared at a time, and read so many together.
 MOST_TEXTS = 500
@@ -156,13 +156,8 @@ def _read(keys: Sequence[int]) -> Iterator[Text]:
     for mark in originals(keys).whole().in_text_order():
         marks[mark.made_in.article_id].append(mark)
     for key in keys:
-        found_ = marks[key]
-        sides = tuple([m for m in found_ if m.made_in.number == number] for number in (1, 2))
-        quoted = words_of_quotes(found_)
-        by_key = {mark.pk: mark for mark in found_}
-        rows = paired(*([as_marked(mark, quoted) for mark in side] for side in sides))
-        pairs = [(by_key.get(left), by_key.get(right)) for left, right in rows]
-        yield Text(articles[key], tuple(passes[key]), sides, pairs)
+        sides = tuple(side_of(marks[key], number) for number in (1, 2))
+        yield Text(articles[key], tuple(passes[key]), sides, matched(marks[key]))
 
 
 # The figures.
@@ -327,7 +322,7 @@ def in_words(mark: Annotation | None, kind: Kind | None, name: str) -> str:
         return ""
     if name in Role.values:
         return " […] ".join(span.exact for span in mark.spans_of(name))
-    field_ = next(f for f in details_fields(kind) if f.attname == name)
+    field_ = columns(kind)[name]
     value = getattr(mark.details, field_.name)
     if value is None or value == "":
         return "–"
@@ -343,10 +338,7 @@ def heading(kind: Kind, name: str) -> str:
         return str(Role(name).label)
     if name == KIND:
         return str(Annotation._meta.get_field("kind").verbose_name)
-    for field_ in details_fields(kind):
-        if field_.attname == name:
-            return str(field_.verbose_name)
-    raise KeyError(name)
+    return str(columns(kind)[name].verbose_name)
 
 
 def label_counts(sums: Figures) -> dict[tuple[Kind, str], list[tuple[str, int]]]:
@@ -372,9 +364,7 @@ def label_counts(sums: Figures) -> dict[tuple[Kind, str], list[tuple[str, int]]]
 def related(kind: Kind, name: str):
     if name == KIND:
         return None
-    return next(
-        (field_.related_model for field_ in details_fields(kind) if field_.attname == name), None
-    )
+    return columns(kind)[name].related_model
 
 
 def worded(kind: Kind, name: str, value, named: dict) -> str:

@@ -182,18 +182,26 @@ def pairs_of(
     """The marks of two passes over one text in pairs; they come whole, with their passes."""
     states = {mark.pk: state_read(mark) for mark in marks}
     known = behind(states.values())
+    settled = settled or {}
+    return [
+        Pair(one, other, differences(one, other, states, known), settled.get((one or other).pk))
+        for one, other in matched(marks)
+    ]
+
+
+def side_of(marks: Iterable[Annotation], number: int) -> list[Annotation]:
+    """The marks that one of the two passes made."""
+    return [mark for mark in marks if mark.made_in.number == number]
+
+
+def matched(
+    marks: Sequence[Annotation],
+) -> list[tuple[Annotation | None, Annotation | None]]:
+    """The marks of two passes, each with the one that stands for it in the other, or None."""
     by_key = {mark.pk: mark for mark in marks}
     quoted = words_of_quotes(marks)
-    sides = [
-        [as_marked(mark, quoted) for mark in marks if mark.made_in.number == number]
-        for number in (1, 2)
-    ]
-    found = []
-    for left, right in paired(*sides):
-        one, other = by_key.get(left), by_key.get(right)
-        settlement = (settled or {}).get(left or right)
-        found.append(Pair(one, other, differences(one, other, states, known), settlement))
-    return found
+    sides = ([as_marked(mark, quoted) for mark in side_of(marks, number)] for number in (1, 2))
+    return [(by_key.get(left), by_key.get(right)) for left, right in paired(*sides)]
 
 
 def words_of_quotes(marks: Iterable[Annotation]) -> dict[int, list[tuple[int, int]]]:
