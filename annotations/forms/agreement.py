@@ -6,8 +6,8 @@ from annotations.forms.exports import DayField
 from annotations.forms.filters import FilterForm
 from annotations.forms.periods import PeriodForm
 from annotations.forms.registers import PageField
-from annotations.models import Collection, Kind, Pass, Role, User
-from annotations.queries.agreement import KIND, LABELS, PARTS, Filters
+from annotations.models import Collection, Kind, Pass, User
+from annotations.queries.agreement import ANY, KIND, LABELS, PARTS, Filters
 
 
 def reader_field(label):
@@ -33,21 +33,22 @@ class AgreementForm(PeriodForm, FilterForm):
     until = DayField(label=_("Until"))
 
 
-# The words of every kind together.
-ANY = "any"
-OF = [
-    *((kind, role) for kind, roles in PARTS.items() for role in roles),
-    *((kind, name) for kind, names in LABELS.items() for name in names),
-    (Kind.QUOTE, KIND),
-]
+# "quote" is all its words, "quote.cue" a part and "quote:type" a label: a word may name both.
+OF = {
+    f"{kind.value}.{role.value}": (kind, role) for kind, roles in PARTS.items() for role in roles
+} | {
+    f"{kind.value}:{name}": (kind, name)
+    for kind, names in [*LABELS.items(), (Kind.QUOTE, [KIND])]
+    for name in names
+}
+OF |= {kind.value: (kind, ANY) for kind in PARTS} | {ANY: (None, ANY)}
 
 
 class CasesForm(AgreementForm):
-    """The figure whose cases are wanted, `quote.cue` or `stance.label`, and which of them."""
+    """The figure whose cases are wanted, `quote.cue` or `stance:label`, and which of them."""
 
     of = forms.ChoiceField(
-        choices=[(ANY, "")]
-        + [(f"{kind.value}.{getattr(name, 'value', name)}", "") for kind, name in OF],
+        choices=[(of, "") for of in OF],
         widget=forms.HiddenInput,
         error_messages={
             "required": _("Choose a figure on the page of agreement."),
@@ -69,10 +70,7 @@ class CasesForm(AgreementForm):
 
     @property
     def figure(self) -> tuple[Kind | None, str]:
-        if self.cleaned_data["of"] == ANY:
-            return None, ANY
-        kind, _dot, name = self.cleaned_data["of"].partition(".")
-        return Kind(kind), Role(name) if name in Role.values else name
+        return OF[self.cleaned_data["of"]]
 
     @property
     def search_fields(self):

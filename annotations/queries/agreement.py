@@ -20,6 +20,7 @@ from annotations.models import (
     Annotation,
     Article,
     BlockKind,
+    CaptionPerson,
     Collection,
     Kind,
     Pass,
@@ -42,17 +43,54 @@ PARTS = {
     Kind.QUOTE: (Role.CONTENT, Role.CUE, Role.SOURCE, Role.ADDRESSEE),
     Kind.STANCE: (Role.EVIDENCE,),
     Kind.CLAIM: (Role.CLAIM,),
+    # Where in the printed caption each field was found.
+    Kind.CAPTION: (
+        Role.CAPTION,
+        Role.CREATOR,
+        Role.CREDIT_LINE,
+        Role.CAPTION_SOURCE,
+        Role.COPYRIGHT_NOTICE,
+        Role.DATE_CREATED,
+        Role.LOCATION_CREATED,
+        Role.LOCATIONS_SHOWN,
+        Role.PERSONS_SHOWN,
+        Role.EVENT,
+    ),
     Kind.NOT_A_QUOTE: (Role.MARKS,),
 }
+# The parts that say where a mark stands: the first one, and of a caption all.
+CHIEF = {kind: roles if kind == Kind.CAPTION else roles[:1] for kind, roles in PARTS.items()}
+PERSONS = "persons"
 # The labels that are compared on what both marked.
 LABELS = {
     Kind.QUOTE: ("type", "speaker_id", "speaker_status", "negated"),
     Kind.STANCE: ("label", "holder_id", "target_id", "basis"),
     Kind.CLAIM: ("checkworthiness", "claimant_id"),
+    Kind.CAPTION: (
+        "caption",
+        "headline",
+        "alt_text",
+        "extended_description",
+        "creator",
+        "credit_line",
+        "source",
+        "copyright_notice",
+        "date_created",
+        "location_created",
+        "locations_shown",
+        PERSONS,
+        "event",
+        "description_writer",
+        "digital_source_type",
+    ),
     Kind.NOT_A_QUOTE: ("reason",),
 }
+# Free words are the same or they are not; they are no labels of which some occur by chance.
+FREE = {(Kind.CAPTION, name) for name in LABELS[Kind.CAPTION][:4]}
 # Whether a pair of quotation marks holds a quote at all is a label of its own.
 KIND = "kind"
+# All the words that marks of a kind are about, or marks of any kind.
+ANY = "any"
 
 
 @dataclass(frozen=True)
@@ -94,6 +132,8 @@ class Figures:
     # Of one kind, and of all kinds under None.
     characters: dict[Kind | None, Alpha] = field(default_factory=dict)
     labels: dict[tuple[Kind, str], Alpha] = field(default_factory=dict)
+    # The labels that somebody gave a value to.
+    said: set[tuple[Kind, str]] = field(default_factory=set)
     people: dict[tuple[User, User], Together] = field(default_factory=dict)
     months: dict[datetime.date, Together] = field(default_factory=dict)
 
@@ -171,6 +211,8 @@ def figures(user: User, filters: Filters) -> Figures:
         _add_spans(sums, text)
         _add_labels(sums, text)
         _add_together(sums, text)
+    # What nobody ever filled in has nothing to agree on.
+    sums.labels = {key: alpha for key, alpha in sums.labels.items() if key in sums.said}
     sums.left_out = chosen(user, filters).count() - sums.texts
     return sums
 
@@ -187,8 +229,10 @@ def _add_spans(sums: Figures, text: Text) -> None:
 def _add_labels(sums: Figures, text: Text) -> None:
     for left, right in text.pairs:
         for kind, name in labels_of(left, right):
-            alpha = sums.labels.setdefault((kind, name), Alpha())
-            alpha.add(label_of(mark, kind, name) for mark in (left, right))
+            told = [label_of(mark, kind, name) for mark in (left, right)]
+            sums.labels.setdefault((kind, name), Alpha()).add(told)
+            if any(told):
+                sums.said.add((kind, name))
 
 
 def _add_together(sums: Figures, text: Text) -> None:
@@ -198,26 +242,34 @@ def _add_together(sums: Figures, text: Text) -> None:
     if first.editor_id > second.editor_id:
         first, second, sides = second, first, (sides[1], sides[0])
     opened = first.opened_at.date().replace(day=1)
+    spans = Found()
+    for kind, roles in CHIEF.items():
+        for role in roles:
+            spans += found(*(spans_of(side, kind, role) for side in sides))
     for group in (
         sums.people.setdefault((first.editor, second.editor), Together()),
         sums.months.setdefault(opened, Together()),
     ):
         group.texts += 1
-        for kind, roles in PARTS.items():
-            group.spans += found(*(spans_of(side, kind, roles[0]) for side in sides))
+        group.spans += spans
         _add_characters(group.characters, text, None)
 
 
 def _add_characters(alpha: Alpha, text: Text, kind: Kind | None) -> None:
-    """Every code point outside page furniture, labelled with the kinds that mark it."""
+    """Every code point outside page furniture, labelled with the kinds that mark it.
+
+    Of captions alone, with the fields that it was read into.
+    """
     blocks = text.article.current_version.blocks
     within = [(start, end) for block, start, end in blocks if block != BlockKind.FURNITURE]
     drawn = []
     for side in text.sides:
         labels: dict[tuple[int, int], set] = defaultdict(set)
-        for one in [kind] if kind else PARTS:
-            for span in spans_of(side, one, PARTS[one][0]):
-                labels[span].add(one.value)
+        for one in [kind] if kind else CHIEF:
+            for role in CHIEF[one]:
+                label = role if kind == Kind.CAPTION else one
+                for span in spans_of(side, one, role):
+                    labels[span].add(label.value)
         drawn.append(
             {
                 span: frozenset(names) if len(names) > 1 else next(iter(names))
@@ -253,8 +305,17 @@ def label_of(mark: Annotation | None, kind: Kind, name: str):
         return mark.kind
     if mark.kind != kind:
         return None
+    if name == PERSONS:
+        return names_shown(mark)
     value = getattr(mark.details, name)
+    if isinstance(value, list):
+        return tuple(sorted(value))
     return "" if value is None else value
+
+
+def names_shown(mark: Annotation) -> tuple[str, ...]:
+    """The persons in the picture as printed, in whatever order they were written down."""
+    return tuple(sorted(person.name for person in mark.caption.persons.all()))
 
 
 # The cases behind a figure.
@@ -267,13 +328,12 @@ def cases(
 
     `how` leaves those that are the same, that differ, or of which one side alone says anything.
     """
-    of_part = name in Role.values
     for text in texts(user, filters):
         for left, right in text.pairs:
-            if kind is None:
-                told = tuple(chief_words(mark) for mark in (left, right))
-            elif of_part:
-                told = tuple(places_of(mark, kind, Role(name)) for mark in (left, right))
+            if name == ANY:
+                told = tuple(chief_words(mark, kind) for mark in (left, right))
+            elif isinstance(name, Role):
+                told = tuple(places_of(mark, kind, name) for mark in (left, right))
             else:
                 if (kind, name) not in labels_of(left, right):
                     continue
@@ -296,12 +356,12 @@ def how_together(told: tuple) -> str:
     return "same" if left == right else "differ"
 
 
-def chief_words(mark: Annotation | None) -> tuple | None:
-    """The kind of a mark and where the part that it is about stands."""
-    if mark is None or mark.kind not in PARTS:
+def chief_words(mark: Annotation | None, of: Kind | None) -> tuple | None:
+    """The kind of a mark and where its words stand; None where it is not of the kind asked for."""
+    if mark is None or of not in (None, mark.kind):
         return None
     kind = Kind(mark.kind)
-    return kind, places_of(mark, kind, PARTS[kind][0])
+    return kind, *(places_of(mark, kind, role) for role in CHIEF[kind])
 
 
 def places_of(mark: Annotation | None, kind: Kind, role: Role) -> list | None:
@@ -315,18 +375,21 @@ def in_words(mark: Annotation | None, kind: Kind | None, name: str) -> str:
         return ""
     if name == KIND:
         return mark.get_kind_display()
-    if kind is None:
-        words = " […] ".join(span.exact for span in mark.spans_of(PARTS[mark.kind][0]))
-        return f"{mark.get_kind_display()}: {words}"
-    if mark.kind != kind:
+    if kind not in (None, mark.kind):
         return ""
-    if name in Role.values:
-        return " […] ".join(span.exact for span in mark.spans_of(name))
+    if name == ANY:
+        words = words_of(mark, CHIEF[Kind(mark.kind)])
+        return words if kind else f"{mark.get_kind_display()}: {words}"
+    if isinstance(name, Role):
+        return words_of(mark, [name])
+    if name == PERSONS:
+        return plainly(names_shown(mark))
     field_ = columns(kind)[name]
-    value = getattr(mark.details, field_.name)
-    if value is None or value == "":
-        return "–"
-    return plainly(field_, value)
+    return plainly(getattr(mark.details, field_.name), field_)
+
+
+def words_of(mark: Annotation, roles: Sequence[Role]) -> str:
+    return " […] ".join(span.exact for role in roles for span in mark.spans_of(role))
 
 
 # In words.
@@ -334,10 +397,12 @@ def in_words(mark: Annotation | None, kind: Kind | None, name: str) -> str:
 
 def heading(kind: Kind, name: str) -> str:
     """What a part or a label is called."""
-    if name in Role.values:
-        return str(Role(name).label)
+    if isinstance(name, Role):
+        return str(name.label)
     if name == KIND:
         return str(Annotation._meta.get_field("kind").verbose_name)
+    if name == PERSONS:
+        return str(CaptionPerson._meta.verbose_name_plural)
     return str(columns(kind)[name].verbose_name)
 
 
@@ -358,11 +423,12 @@ def label_counts(sums: Figures) -> dict[tuple[Kind, str], list[tuple[str, int]]]
             for value, number in alpha.labels.most_common()
         ]
         for (kind, name), alpha in sums.labels.items()
+        if (kind, name) not in FREE
     }
 
 
 def related(kind: Kind, name: str):
-    if name == KIND:
+    if name in (KIND, PERSONS):
         return None
     return columns(kind)[name].related_model
 
@@ -373,10 +439,17 @@ def worded(kind: Kind, name: str, value, named: dict) -> str:
         return named[model].get(value, "–")
     if name == KIND:
         return str(Kind(value).label)
-    return plainly(model_of(kind)._meta.get_field(name), value)
+    if name == PERSONS:
+        return plainly(value)
+    return plainly(value, model_of(kind)._meta.get_field(name))
 
 
-def plainly(field_, value) -> str:
+def plainly(value, field_=None) -> str:
+    """A value as a reader says it."""
+    if value in (None, "", (), []):
+        return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, (list, tuple)):
+        return "; ".join(value)
     return str(dict(field_.flatchoices).get(value, value))

@@ -220,8 +220,7 @@ def as_marked(mark: Annotation, quoted: dict[int, list[tuple[int, int]]]) -> Mar
     spans = [(span.start, span.end) for span in mark.spans.all() if span.role == role]
     if mark.kind == Kind.CAPTION:
         # A caption is about its photo, whatever words were marked.
-        spans = [(mark.position, mark.position + 1)]
-        about = (mark.caption.photo_id,)
+        spans = [(mark.caption.photo_id, mark.caption.photo_id + 1)]
     elif mark.kind == Kind.STANCE:
         spans = spans or quoted.get(mark.stance.quote_id, [])
         about = (mark.stance.holder_id, mark.stance.target_id)

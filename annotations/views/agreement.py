@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from annotations.access import may
 from annotations.downloads import asks_for_csv, rows_as_csv
-from annotations.forms.agreement import ANY, AgreementForm, CasesForm
+from annotations.forms.agreement import AgreementForm, CasesForm
 from annotations.models import Kind
 from annotations.queries import agreement as questions
 from annotations.services.refusals import NotAllowed
@@ -68,7 +68,7 @@ def tables(request, sums) -> dict:
 
     def rows_of(groups) -> list:
         return [
-            (name, address("agreement", request, **to), cases_of(ANY, **to), together)
+            (name, address("agreement", request, **to), cases_of(questions.ANY, **to), together)
             for name, to, together in groups
         ]
 
@@ -82,15 +82,15 @@ def tables(request, sums) -> dict:
         "characters": [
             (
                 kind,
-                cases_of(f"{kind.value}.{questions.PARTS[kind][0].value}" if kind else ANY),
+                cases_of(kind.value if kind else questions.ANY),
                 alpha,
             )
             for kind, alpha in sums.characters.items()
         ],
         "labels": [
-            (kind, questions.heading(kind, name), cases_of(f"{kind.value}.{name}"), alpha, given)
+            (kind, questions.heading(kind, name), cases_of(f"{kind.value}:{name}"), alpha, given)
             for (kind, name), alpha in sorted(sums.labels.items(), key=in_order)
-            for given in [counts[kind, name]]
+            for given in [counts.get((kind, name))]
         ],
         "people": rows_of(
             (pair, {"reader": pair[0].username, "other": pair[1].username}, together)
@@ -151,8 +151,12 @@ def rows(sums):
     for kind, alpha in sums.characters.items():
         yield line("characters", kind=kind or "", texts=sums.texts, alpha=alpha)
     for (kind, name), alpha in sums.labels.items():
-        labels = "; ".join(f"{label}: {number}" for label, number in counts[kind, name])
-        yield line("labels", kind=kind.value, of=name, texts=sums.texts, alpha=alpha, labels=labels)
+        cells = {"kind": kind.value, "of": name, "texts": sums.texts, "alpha": alpha}
+        if (kind, name) in questions.FREE:
+            yield line("labels", **cells, free=True)
+        else:
+            given = (f"{label}: {number}" for label, number in counts[kind, name])
+            yield line("labels", **cells, labels="; ".join(given))
     for (first, second), together in sums.people.items():
         yield line("people", first=str(first), second=str(second), **parts(together))
     for month, together in sorted(sums.months.items()):
@@ -167,7 +171,7 @@ def parts(together) -> dict:
     }
 
 
-def line(table: str, *, found=None, alpha=None, **cells) -> list:
+def line(table: str, *, found=None, alpha=None, free=False, **cells) -> list:
     cells |= {"table": table}
     if found:
         cells |= {
@@ -183,7 +187,7 @@ def line(table: str, *, found=None, alpha=None, **cells) -> list:
             "items": alpha.items,
             "pairable": alpha.pairable,
             "raw_agreement": alpha.raw,
-            "alpha": alpha.value,
+            "alpha": None if free else alpha.value,
         }
     return [cells.get(name) for name in COLUMNS]
 
@@ -206,7 +210,7 @@ def cases(request):
     shown = list(islice(found, PAGE * (number - 1), PAGE * number + 1))
     context |= {
         "kind": kind,
-        "heading": questions.heading(kind, name) if kind else "",
+        "heading": "" if name == questions.ANY else questions.heading(kind, name),
         "cases": shown[:PAGE],
         "page": {"more": len(shown) > PAGE},
         "number": number,

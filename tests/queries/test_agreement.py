@@ -6,7 +6,18 @@ import pytest
 
 from annotations.models import Kind, Pass, Role
 from annotations.queries import agreement
-from annotations.queries.agreement import KIND, Filters, cases, figures
+from annotations.queries.agreement import (
+    ANY,
+    CHIEF,
+    KIND,
+    LABELS,
+    PARTS,
+    PERSONS,
+    Filters,
+    cases,
+    figures,
+    label_counts,
+)
 from annotations.services.articles import set_status
 from tests import factories as make
 
@@ -144,7 +155,7 @@ def test_the_cases_of_a_part(moderator):
     ]
     assert told(*content, "right") == [("", "an inquiry", "right")]
     assert told(moderator, Kind.QUOTE, Role.CUE) == []
-    assert len(told(moderator, None, "any")) == 3
+    assert len(told(moderator, None, ANY)) == 3
 
 
 def test_the_cases_of_a_label_are_told_in_words(moderator):
@@ -156,6 +167,109 @@ def test_the_cases_of_a_label_are_told_in_words(moderator):
     assert told(moderator, Kind.STANCE, "holder_id") == [
         ("Islanders’ council", "Islanders’ council", "same")
     ]
+
+
+def described(persons=(("Mira Solberg", "head of Sound Ferries"),), **fields):
+    """What a reader does who describes the picture so."""
+    return lambda on, by: make.caption(on, by=by, persons=persons, fields=fields)
+
+
+def test_the_fields_of_two_captions_are_labels(moderator):
+    make.read_by_two(
+        described(creator="Ida Brekke", credit_line="Kestrel Images", alt_text="A woman."),
+        described(creator="Ida Brekke", credit_line="Kestrel", alt_text="The head of the line."),
+    )
+    sums = figures(moderator, Filters())
+    assert {
+        name: (alpha.items, alpha.pairable, alpha.raw)
+        for (_kind, name), alpha in sums.labels.items()
+    } == {
+        "creator": (1, 1, 1),
+        "credit_line": (1, 1, 0),
+        "alt_text": (1, 1, 0),
+        PERSONS: (1, 1, 1),
+    }
+    counts = label_counts(sums)
+    assert counts[Kind.CAPTION, "credit_line"] == [("Kestrel Images", 1), ("Kestrel", 1)]
+    # Two who write free words seldom write the same ones; that is no label.
+    assert (Kind.CAPTION, "alt_text") not in counts
+    assert told(moderator, Kind.CAPTION, "credit_line") == [("Kestrel Images", "Kestrel", "differ")]
+    assert told(moderator, Kind.CAPTION, "event") == [("–", "–", "same")]
+
+
+def test_the_persons_shown_are_the_same_in_whatever_order(moderator):
+    two = (("Mira Solberg", ""), ("Ida Brekke", ""))
+    make.read_by_two(described(two, creator="A"), described(two[::-1], creator="A"))
+    assert figures(moderator, Filters()).labels[Kind.CAPTION, PERSONS].raw == 1
+    names = "Ida Brekke; Mira Solberg"
+    assert told(moderator, Kind.CAPTION, PERSONS) == [(names, names, "same")]
+
+
+def test_the_words_of_a_caption_are_compared_field_by_field(moderator):
+    make.read_by_two(
+        described(creator="IDA BREKKE", credit_line="KESTREL IMAGES"),
+        described((), creator="IDA BREKKE", credit_line="IDA BREKKE / KESTREL IMAGES"),
+    )
+    sums = figures(moderator, Filters())
+    spans = {
+        role: (found.by_a, found.by_b, found.same, found.met_a)
+        for (kind, role), found in sums.spans.items()
+        if kind == Kind.CAPTION and (found.by_a or found.by_b)
+    }
+    assert spans == {
+        Role.CREATOR: (1, 1, 1, 1),
+        Role.CREDIT_LINE: (1, 1, 0, 1),
+        Role.PERSONS_SHOWN: (1, 0, 0, 0),
+    }
+    alpha = sums.characters[Kind.CAPTION]
+    both = frozenset({"creator", "credit_line"})
+    assert alpha.labels[both] == len("IDA BREKKE")
+    assert alpha.coincidences["creator", both] == len("IDA BREKKE")
+    assert alpha.coincidences["persons_shown", ""] == len("Mira Solberg")
+    # Whom one pair or one month comes to counts the caption's words too.
+    (together,) = sums.people.values()
+    assert (together.spans.by_a, together.spans.by_b, together.spans.same) == (3, 2, 1)
+    assert told(moderator, Kind.CAPTION, Role.CREDIT_LINE, "differ") == [
+        ("KESTREL IMAGES", "IDA BREKKE / KESTREL IMAGES", "differ")
+    ]
+    assert [how for *_said, how in told(moderator, Kind.CAPTION, ANY)] == ["differ"]
+
+
+def test_captions_of_two_pictures_are_no_pair(moderator):
+    def of_picture(number):
+        return lambda on, by: make.caption_services.describe_photo(
+            photo=on.photos.order_by("position")[number],
+            version=on.current_version,
+            by=by,
+            fields={"creator": "Ida Brekke"},
+        )
+
+    two = make.article(
+        blocks=[("headline", "Two pictures"), ("caption", "The quay."), ("caption", "A ship.")],
+        collection=make.collection("Read by two", passes=2),
+    )
+    # Neither stands in the text any more, so that only the picture tells them apart.
+    two.photos.update(caption_block=None)
+    make.read_by_two(of_picture(0), of_picture(1), on=two)
+    assert figures(moderator, Filters()).labels[Kind.CAPTION, "creator"].pairable == 0
+
+
+def test_every_kind_has_figures():
+    """A field that a kind is given is either compared or left out for a reason said here."""
+    from annotations.queries.states import details_fields
+
+    left_out = {
+        # Told by another one: the day by its precision, the holder by its kind, and so on.
+        "date_precision", "holder_kind",
+        # What a mark is on or rests on is no judgement.
+        "photo_id", "quote_id",
+        # Words of one's own, and what is looked up elsewhere.
+        "statement", "role_as_printed", "reasons", "claim_date", "first_appearance_url",
+    }  # fmt: skip
+    assert set(PARTS) == set(LABELS) == set(CHIEF) == set(Kind)
+    for kind in Kind:
+        fields = {field.attname for field in details_fields(kind)}
+        assert fields - left_out <= set(LABELS[kind]) <= fields | {PERSONS}
 
 
 def test_more_texts_than_are_compared_are_said_to_be_left_out(moderator, monkeypatch):

@@ -40,10 +40,34 @@ def test_every_figure_opens_its_cases(article):
     page = desk.get("agreement", collection=article.collection.slug).content.decode()
     links = set(re.findall(r'href="(/agreement/cases/\?[^"]+)"', page))
     assert len(links) > 10
+    assert not [link for link in links if "of=&" in link]
     for link in links:
         answer = desk.client.get(link.replace("&amp;", "&"))
         assert answer.status_code == 200, link
         assert f"collection={article.collection.slug}" in link
+
+
+def test_captions_have_figures_that_open_their_cases():
+    fields = {"creator": "Ida Brekke", "alt_text": "A woman."}
+    make.read_by_two(
+        left=lambda on, by: make.caption(on, by=by, fields=fields),
+        right=lambda on, by: make.caption(on, by=by, fields=fields | {"alt_text": "A head."}),
+    )
+    desk = Desk("moderator", htmx=False)
+    answer = desk.get("agreement")
+    page = words(answer)
+    assert "Caption: persons shown 1 1 1.000 1.000 1.000 1.000" in page
+    assert "Caption: alt text 1 1 0.000 n/a, free words" in page
+    assert "Caption: creator 1 1 1.000 n/a, only one label used Ida Brekke 2" in page
+    links = set(re.findall(r'href="(/agreement/cases/\?[^"]+)"', answer.content.decode()))
+    for link in links:
+        assert desk.client.get(link.replace("&amp;", "&")).status_code == 200, link
+    assert any("caption%3Aalt_text" in link for link in links)
+    told = words(desk.get("agreement_cases", of="caption:alt_text"))
+    assert "A woman." in told
+    assert "A head." in told
+    row = next(row for row in lines(desk.get("agreement", csv=1)) if row["of"] == "alt_text")
+    assert (row["kind"], row["raw_agreement"], row["alpha"]) == ("caption", "0.0", "")
 
 
 def test_a_case_leads_to_where_it_was_compared(article):
