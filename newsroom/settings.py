@@ -20,6 +20,21 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
 
+def env_number(name: str, default: float, *, least: int = 0, most: int) -> float:
+    """A number of the default's kind, from `least` to `most`."""
+    given = os.environ.get(name, "").strip()
+    try:
+        number = type(default)(given or default)
+    except ValueError:
+        number = None
+    if number is None or not least <= number <= most:
+        kind = "whole number" if isinstance(default, int) else "number"
+        raise ImproperlyConfigured(
+            f"{name} is a {kind} from {least} to {most}, not “{given[:40]}”."
+        )
+    return number
+
+
 DATA_DIR = Path(os.environ.get("NEWSROOM_DATA_DIR", BASE_DIR / "var"))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -131,7 +146,7 @@ else:
         "pool",
         {
             "min_size": 1,
-            "max_size": int(os.environ.get("NEWSROOM_DB_POOL", "8")),
+            "max_size": env_number("NEWSROOM_DB_POOL", 8, least=1, most=10_000),
             "timeout": 5,
         },
     )
@@ -168,7 +183,7 @@ AXES_COOLOFF_TIME = 5 / 60
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_RETRY_AFTER_HEADER = True
 AXES_LOCKOUT_CALLABLE = "annotations.views.accounts.locked_out"
-AXES_IPWARE_PROXY_COUNT = int(os.environ.get("NEWSROOM_PROXIES", "0")) or None
+AXES_IPWARE_PROXY_COUNT = env_number("NEWSROOM_PROXIES", 0, most=100) or None
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
@@ -190,8 +205,8 @@ CSRF_FAILURE_VIEW = "annotations.views.errors.csrf_failure"
 
 # A rule is muted when fewer than this share of its suggestions were accepted as proposed in the
 # last 30 days, out of at least so many decisions.
-SUGGESTION_FLOOR = float(os.environ.get("NEWSROOM_SUGGESTION_FLOOR", "0.5"))
-SUGGESTION_FEWEST_DECISIONS = int(os.environ.get("NEWSROOM_SUGGESTION_FEWEST_DECISIONS", "20"))
+SUGGESTION_FLOOR = env_number("NEWSROOM_SUGGESTION_FLOOR", 0.5, most=1)
+SUGGESTION_FEWEST_DECISIONS = env_number("NEWSROOM_SUGGESTION_FEWEST_DECISIONS", 20, most=1_000_000)
 
 # Transport and headers.
 X_FRAME_OPTIONS = "DENY"

@@ -6,6 +6,7 @@ and the state that each review judged, which is taken to be the one that came.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -23,6 +24,7 @@ from annotations.models import (
     Annotation,
     Article,
     ArticleVersion,
+    BlockKind,
     Caption,
     CaptionPerson,
     Claim,
@@ -48,6 +50,8 @@ from annotations.services.trace import snapshot
 
 BATCH = 500
 TEXTS_HELD = 50
+RANGE = re.compile(r"(?P<start>[0-9]{1,9}) (?P<end>[0-9]{1,9})")
+BLOCK = re.compile(rf"(?P<kind>{'|'.join(BlockKind)}) {RANGE.pattern}")
 
 
 class CannotBeBroughtIn(Refused):
@@ -217,15 +221,16 @@ class Intake:
                 _("The text of version %(version)s is not the one that was marked.")
                 % {"version": row["version_id"]}
             )
+        blocks, marks = (
+            [in_text(shape, item, column, text["text"]) for item in text[column]]
+            for column, shape in (("blocks", BLOCK), ("quotation_marks", RANGE))
+        )
         return ArticleVersion(
             pk=row["version_id"],
             article_id=self.known(self.articles, row["article_id"]),
             text=text["text"],
-            blocks=[
-                [kind, int(start), int(end)]
-                for kind, start, end in (block.split(" ") for block in text["blocks"])
-            ],
-            quotation_marks=[[*map(int, pair.split(" "))] for pair in text["quotation_marks"]],
+            blocks=[[b["kind"], int(b["start"]), int(b["end"])] for b in blocks],
+            quotation_marks=[[int(pair["start"]), int(pair["end"])] for pair in marks],
             sha256=row["version_sha256"],
             **same(row, "number headline standfirst byline dateline normaliser_version"),
             **same(row, "published_at updated_at fetched_at"),
@@ -437,6 +442,17 @@ def labels_of(items: list[str]) -> dict[str, dict[str, str]]:
         field, value, words = item.split(" ", 2)
         labels.setdefault(field, {})[value] = words
     return labels
+
+
+def in_text(shape: re.Pattern, item: str, column: str, text: str) -> re.Match:
+    """The parts of an item of texts.csv that ends with a range of the text."""
+    found = shape.fullmatch(item)
+    if found is None or not int(found["start"]) < int(found["end"]) <= len(text):
+        raise CannotBeBroughtIn(
+            _("“%(words)s” in %(column)s of texts.csv is no range of its text.")
+            % {"words": item[:80], "column": column}
+        )
+    return found
 
 
 def fits(record: Model) -> None:

@@ -121,6 +121,10 @@ def stored() -> dict[str, int]:
         ("actors.csv", b"1,Mira", b"one,Mira", "Row 1 of actors.csv has a value of the wrong"),
         ("actors.csv", b"Mira Solberg", b"M" * 301, "is longer than"),
         ("articles.csv", b"article_id", b"id", "has not the columns"),
+        ("texts.csv", b"headline 0 ", b"headline nought ", "in blocks of texts.csv is no range"),
+        ("texts.csv", b"headline 0 ", b"headline 99 ", "in blocks of texts.csv is no range"),
+        ("texts.csv", b"headline 0 ", b"headline 0 9999", "in blocks of texts.csv is no range"),
+        ("texts.csv", b"headline 0 ", b"banner 0 ", "“banner 0 "),
         ("collections.csv", b"label supports Pro", b"Pro", "is not a field, its value"),
     ],
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as current
+from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection
 from django.test import Client, override_settings
 
@@ -380,6 +381,32 @@ def test_a_request_id_cannot_forge_a_line(log_lines):
         )
         assert re.fullmatch("[0-9a-f]{32}", response["X-Request-ID"])
     assert all("approved" not in line for line in log_lines())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("NEWSROOM_SUGGESTION_FLOOR", "half", "NEWSROOM_SUGGESTION_FLOOR is a number from 0 to 1,"),
+        ("NEWSROOM_SUGGESTION_FLOOR", "nan", "not “nan”"),
+        ("NEWSROOM_SUGGESTION_FLOOR", "1.5", "not “1.5”"),
+        ("NEWSROOM_SUGGESTION_FEWEST_DECISIONS", "2.5", "is a whole number from 0 to"),
+        ("NEWSROOM_PROXIES", "-1", "NEWSROOM_PROXIES is a whole number from 0 to 100, not “-1”."),
+        ("NEWSROOM_DB_POOL", "0", "NEWSROOM_DB_POOL is a whole number from 1 to"),
+        ("NEWSROOM_DB_POOL", "many", "not “many”"),
+    ],
+)
+def test_a_setting_that_is_no_such_number_is_named(monkeypatch, name, value, sentence):
+    # The pool is one of PostgreSQL's; nothing connects here.
+    monkeypatch.setenv("DATABASE_URL", "postgres://desk@127.0.0.1/desk")
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        runpy.run_path(settings_module.__file__)
+    assert sentence in str(refused.value)
+
+
+def test_an_empty_number_among_the_settings_is_its_default(monkeypatch):
+    monkeypatch.setenv("NEWSROOM_SUGGESTION_FLOOR", " ")
+    assert runpy.run_path(settings_module.__file__)["SUGGESTION_FLOOR"] == 0.5
 
 
 def test_the_settings_name_no_folder_of_the_code_for_data():
