@@ -31,6 +31,7 @@ from annotations.formats.imports.label_meanings import (
     read_meanings,
 )
 from annotations.formats.imports.marked_texts import (
+    UNVOUCHED,
     UTF16,
     Offsets,
     Problem,
@@ -349,8 +350,7 @@ def find(stretch: Stretch, text: str, same_text: bool) -> Stretch:
     if stretch.selector is None:
         if same_text:
             return stretch
-        reason = "Its position comes without the words that stand there, so nothing vouches for it."
-        return replace(stretch, pieces=(), missing=reason)
+        return replace(stretch, pieces=(), missing=UNVOUCHED)
     try:
         words, prefix, suffix = (
             normalise(part)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from annotations.formats.imports.article_files import BadRow, Row
 from annotations.formats.imports.marked_texts import (
+    UNVOUCHED,
     Link,
     Offsets,
     Problem,
@@ -77,12 +78,14 @@ def _annotation(one: Mapping, number: int, where: str, offsets: Offsets):
         raise BadRow(f"“kind” must be one of {', '.join(MAIN_ROLES)}.")
     stretches = []
     for order, span in enumerate(objects_in(one.get("spans"), "spans")):
+        if not isinstance(span.get("exact"), str):
+            raise BadRow(UNVOUCHED)
         stretches.append(
             Stretch(
                 key=f"{number}.{order}",
                 label=f"{kind}.{one_line(span.get('role'))}",
                 pieces=(offsets.range(span.get("start"), span.get("end")),),
-                exact=span.get("exact") if isinstance(span.get("exact"), str) else None,
+                exact=span["exact"],
                 where=where,
             )
         )

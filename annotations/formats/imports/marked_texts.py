@@ -13,6 +13,7 @@ from annotations.formats.imports.article_files import UNSTORABLE, BadRow, Row
 
 CODE_POINTS, UTF16 = "code points", "utf-16"
 UNITS = (CODE_POINTS, UTF16)
+UNVOUCHED = "Its position comes without the words that stand there, so nothing vouches for it."
 # More on one text than any person marks; a file of them is broken or hostile.
 MOST_STRETCHES = 20_000
 # What other tools carry along about a text: names of ours, and as our exports give them there.

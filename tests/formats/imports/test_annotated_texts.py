@@ -406,6 +406,23 @@ VALID = [
     ("prodigy", prodigy()),
     ("jsonld", W3C),
 ]
+
+
+@pytest.mark.parametrize("exact", [None, 7, ["x"]])
+def test_a_span_of_our_own_format_without_its_words_is_reported_and_not_believed(exact):
+    given_ = copy.deepcopy(OWN)
+    bare = given_["annotations"][0]["spans"][0]
+    bare["exact"] = exact
+    if exact is None:
+        del bare["exact"]
+    (record,) = read(given_, "jsonl")
+    (problem,) = record.problems
+    assert problem.where == "line 1, annotation 1"
+    assert "nothing vouches for it" in problem.reason
+    found, _reasons = found_in(record)
+    assert "quote" not in {kind for kind, *_rest in found}
+
+
 JUNK = st.sampled_from(
     [None, True, 0, -1, 10**40, 1.5, "", "x", "\0", "\ud83d", "9" * 400, [], [[]], {}, {"a": {}}]
 )
