@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Annotation, Chosen, Event, Review, Verb
+from annotations.models import Annotation, Chosen, Event, Review, Status, Verb
 from annotations.queries.review import Change, Known, behind, changes
+from annotations.queries.versions import Carryings
 
 # How many events of one annotation a page tells, the newest first.
 TOLD_EVENTS = 200
@@ -74,9 +75,14 @@ def trail_of(
         found = found.filter(pk__lt=before)
     events = list(found[:TOLD_EVENTS])
     known, reasons = known_of(events), reasons_of(events)
+    carryings = Carryings(annotation.version) if standing else None
     steps = []
     for event in events:
         led_to = event.after if is_state(event.after) else None
+        other_text = bool(carryings and led_to) and led_to["version"] != annotation.version_id
+        if other_text and annotation.status != Status.DELETED:
+            # As it would read on this text, or None where its words are not there.
+            led_to = carryings.state(annotation.kind, led_to)
         same = bool(standing and led_to and content(led_to) == content(standing))
         steps.append(
             Step(

@@ -2,6 +2,7 @@ import pytest
 
 from annotations.queries.trail import trail_of
 from annotations.services.actors import Named
+from annotations.services.annotations import change
 from annotations.services.comments import comment
 from annotations.services.history import undo
 from annotations.services.quotes import change_quote
@@ -75,6 +76,33 @@ def test_only_another_state_than_the_standing_one_can_be_brought_back():
         ("commented", False, False),
         ("changed", False, True),
         ("created", True, False),
+    ]
+
+
+def test_a_state_that_reads_the_same_on_the_new_text_is_not_offered():
+    quote = make.changed(make.quote())
+    newer = make.newer(quote.version.article, ("Ferry operator", "Boat operator"))
+    quote = make.fresh(quote)
+    assert quote.version == newer.current_version
+    steps = trail_of(quote, snapshot(quote))
+    assert [(step.event.verb, step.restorable, step.stands) for step in steps] == [
+        ("carried", False, True),
+        ("changed", False, False),
+        ("created", True, False),
+    ]
+
+
+def test_a_state_whose_words_are_not_in_the_text_is_not_offered():
+    quote = make.quote()
+    other = make.marks(quote.version, content="“a slow goodbye”")
+    change(annotation=quote, by=quote.author, lock=1, marks=other)
+    make.newer(quote.version.article, ("We will keep every", "We shall keep every"))
+    quote = make.fresh(quote)
+    steps = trail_of(quote, snapshot(quote))
+    assert [(step.event.verb, step.restorable) for step in steps] == [
+        ("carried", False),
+        ("changed", False),
+        ("created", False),
     ]
 
 
