@@ -166,6 +166,12 @@ def cards(version: ArticleVersion, user: User | None = None) -> list[Annotation]
     return found
 
 
+def waiting_elsewhere(version: ArticleVersion, user: User) -> int:
+    """How many drafts and returned annotations of this person stand on other texts of the story."""
+    found = Annotation.objects.on_page_of(user).by(user).filter(version__article=version.article_id)
+    return found.exclude(version=version).filter(status__in=WAITING).count()
+
+
 def asks_for_two(article: Article) -> bool:
     """Whether a first mark on the article would begin the first of two independent passes.
 

@@ -84,6 +84,7 @@ def submit(request, pk):
         "waiting": [
             c for c in cards if c.author_id == request.user.pk and c.status in articles.WAITING
         ],
+        "elsewhere": articles.waiting_elsewhere(version, request.user),
         "progress": articles.progress(version, standing),
         "place": place,
         "request_id": uuid.uuid4(),

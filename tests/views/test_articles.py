@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotations.models import Annotation, Status
 from annotations.services import annotations as verbs
+from annotations.services import versions
 from tests import factories as make
 from tests.views.pages import (
     Desk,
@@ -328,6 +329,23 @@ def test_findings_do_not_keep_from_submitting():
     assert (response.status_code, response.url) == (302, f"/articles/{article.pk}/")
     assert "1 annotation is with the moderators now." in words(opened(article, desk))
     assert make.fresh(quote).status == Status.SUBMITTED
+
+
+def test_what_was_kept_on_an_earlier_text_is_told_before_it_is_submitted_too():
+    article, desk = make.article(), Desk(htmx=False)
+    quote = make.quote(article)
+    article = make.newer(article, ("We will keep every", "We shall keep every"))
+    quote = make.fresh(quote)
+    assert quote.status == Status.ORPHANED
+    versions.keep(annotation=quote, by=quote.author, lock=quote.lock)
+    page = desk.get("article_submit", article)
+    assert "0 annotations of yours are drafts or came back. 1 more was kept on an earlier" in words(
+        page
+    )
+    assert b"disabled" not in page.content
+    desk.submit(path("article_submit", article), form_on(page))
+    assert make.fresh(quote).status == Status.SUBMITTED
+    assert "more was kept" not in words(desk.get("article_submit", article))
 
 
 def test_submitting_twice_with_one_form_submits_once():
