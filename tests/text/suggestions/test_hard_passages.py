@@ -39,7 +39,8 @@ def passages():
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 def test_hard_passages_are_read_as_a_person_reads_them(language):
     lines = [line for line in passages() if line["lang"] == language]
-    found = score((line, predict(line)) for line in lines)
+    # Also what no development data tell about, and is not shown for that.
+    found = score((line, predict(line, lambda one: one.confidence >= 0.6)) for line in lines)
     assert len(lines) > 30
     # What a rule still gets wrong may stay; a rule that breaks others may not.
     wrong = {fault.line for fault in found.faults}

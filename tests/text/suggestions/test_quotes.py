@@ -8,13 +8,16 @@ import pytest
 from annotations.text.intake import assemble, read_paste
 from annotations.text.scoring import plain_blocks
 from annotations.text.suggestions import Known
-from annotations.text.suggestions.quotes import SHOWN_FROM, suggest_quotes
+from annotations.text.suggestions.quotes import suggest_quotes
 
 NATO = Path(__file__).parents[4] / "shared/data/articles/nato-beijing.txt"
 
 
+READ_FROM = 0.6  # A shape may be read well before there are data to show it by.
+
+
 def read(text: str, language: str = "en", known=()):
-    """Return what is proposed, each as (parts, cue, source)."""
+    """Return what is proposed, shown or not, each as (parts, cue, source)."""
     found = suggest_quotes(text, plain_blocks(text), language, known)
     return [
         tuple(
@@ -22,7 +25,7 @@ def read(text: str, language: str = "en", known=()):
             for role in ("content", "cue", "source")
         )
         for one in found
-        if one.kind == "quote" and one.confidence >= SHOWN_FROM[one.values["type"]]
+        if one.kind == "quote" and one.confidence >= READ_FROM
     ]
 
 
@@ -252,6 +255,7 @@ def test_a_shape_of_french_is_read(marked):
         "The board maintained a policy of closing schools which had too few pupils.",
         "A claim that was made is not a fact.",
         "Thieves took a screen and a canoe from the lodge, the list shows.",
+        "The port announced a process to suggest names for the quay and find a new one.",
     ],
 )
 def test_a_verb_of_saying_alone_is_no_report(text):
