@@ -28,6 +28,7 @@ from annotations.models.claims import CheckReason
 from annotations.queries.articles import Piece, drawn_on, pieces
 from annotations.queries.checks import CHECKS
 from annotations.queries.comments import open_on
+from annotations.queries.rule_words import name_of
 from annotations.text.sentences import sentences
 from annotations.text.word_diff import word_diff
 
@@ -186,10 +187,11 @@ def items(
 
 
 def proposers(annotations: Iterable[Annotation]) -> dict[int, str]:
-    """Which of these were suggested, and by which machine or rule."""
+    """Which of these were suggested, and by which machine or rule, in words."""
     rows = Suggestion.objects.filter(annotation__in=[a.pk for a in annotations])
     return {
-        pk: source or rule for pk, source, rule in rows.values_list("annotation", "source", "rule")
+        pk: source or _("the rule “%(name)s”") % {"name": name_of("", rule)}
+        for pk, source, rule in rows.values_list("annotation", "source", "rule")
     }
 
 

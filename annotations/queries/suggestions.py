@@ -20,7 +20,7 @@ from annotations.models import (
 )
 from annotations.queries import targets
 from annotations.queries.articles import Drawn, Standing, in_drawing_order, is_read_by_two
-from annotations.queries.rule_words import means
+from annotations.queries.rule_words import means, name_of
 from annotations.text.names import name_runs
 from annotations.text.roles import role_runs
 from annotations.text.spans import overlaps
@@ -236,6 +236,10 @@ class Figures:
     corrected: int = 0
     dismissed: int = 0
     muted: MutedRule | None = None
+
+    @property
+    def name(self) -> str:
+        return name_of(self.source, self.rule)
 
     @property
     def means(self) -> str:

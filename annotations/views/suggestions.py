@@ -14,6 +14,7 @@ from annotations.forms.marks import WriteForm
 from annotations.forms.suggestions import RuleForm, suggestion_form
 from annotations.models import Article, Kind, Suggestion
 from annotations.queries import articles, suggestions
+from annotations.queries.rule_words import name_of
 from annotations.services import suggestions as verbs
 from annotations.services.refusals import NotAllowed, Refused, SuggestionDecided
 from annotations.views import answers
@@ -185,7 +186,8 @@ def unmute(request):
     form = RuleForm(request.POST)
     if not form.is_valid():
         return answers.unreadable(request, form)
-    rule = form.cleaned_data["rule"]
-    if verbs.unmute(source=form.cleaned_data["source"], rule=rule, by=request.user):
-        messages.success(request, _("The rule “%(rule)s” suggests again.") % {"rule": rule})
+    source, rule = form.cleaned_data["source"], form.cleaned_data["rule"]
+    if verbs.unmute(source=source, rule=rule, by=request.user):
+        name = name_of(source, rule)
+        messages.success(request, _("The rule “%(rule)s” suggests again.") % {"rule": name})
     return redirect("annotations:suggestion_rules")

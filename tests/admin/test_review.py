@@ -454,7 +454,9 @@ def test_a_row_says_whether_it_was_suggested(office):
         key="1",
     )
     assert "made by hand" in words(row(office.get(QUEUE), by_hand))
-    assert "suggested by words in front" in words(row(office.get(QUEUE), suggested))
+    assert "suggested by the rule “speaker before the quote”" in words(
+        row(office.get(QUEUE), suggested)
+    )
     assert ids(office.get(f"{QUEUE}?origin=suggested")) == [suggested.pk]
     assert ids(office.get(f"{QUEUE}?origin=by_hand")) == [by_hand.pk]
     assert office.get(f"{QUEUE}?origin=else").status_code == 400
