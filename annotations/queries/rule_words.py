@@ -21,6 +21,10 @@ RULES = {
     "words within": RuleWords(
         _("speaker inside the marks"), _("Quotation marks, and who speaks stands between them")
     ),
+    "headline": RuleWords(
+        _("headline"),
+        _("A headline that opens with the quote and names the speaker behind a colon"),
+    ),
     "goes on": RuleWords(
         _("speaker goes on"), _("Quotation marks in which the speaker of the one before goes on")
     ),

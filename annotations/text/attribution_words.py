@@ -24,6 +24,7 @@ class Language:
     helpers: frozenset[str]  # Between source and verb: has also said.
     clauses: frozenset[str]  # Words after which a new clause begins.
     according: re.Pattern[str]
+    behind: frozenset[str] = frozenset()  # Words for "according to" behind a source: X zufolge.
     idioms: frozenset[tuple[str, str]] = frozenset()  # Verbs of two words.
     # Whether who speaks is told inside the marks: « Nous partons, dit-il, et vite. »
     inserts: bool = False
@@ -80,6 +81,7 @@ LANGUAGES = {
             r"Aussagen?|Auskunft|Darstellung|Einschätzung|Informationen|Meinung|Worten)\b))(?=\s)",
             re.IGNORECASE,
         ),
+        behind=words("zufolge"),
     ),
     "fr": Language(
         verbs=reporting_verbs.FRENCH | {" ".join(idiom) for idiom in reporting_verbs.FRENCH_IDIOMS},

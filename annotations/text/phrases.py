@@ -203,7 +203,7 @@ def apposition(tokens: Sequence[Token], language: Language, *, named: bool) -> b
     beyond = next((t for t in tokens if not (t.is_word and t.is_capital)), None)
     if german and beyond is not None and beyond.low in language.links:
         return True  # Uwe Brandt, Präsident des Landtags: all German nouns are capitals.
-    return not named and (beyond is None or beyond.text in ",.(" or beyond.low in language.links)
+    return not named and (beyond is None or beyond.text in ",.(:" or beyond.low in language.links)
 
 
 def is_phrase(tokens: Sequence[Token], language: Language) -> bool:
@@ -227,6 +227,18 @@ def named_with(tokens: Sequence[Token], language: Language) -> int:
     dative = bool(tokens) and tokens[0].low in DATIVES and language is LANGUAGES["de"]
     count = phrase(tokens[dative:], language)
     return count + dative if count else 0
+
+
+def named_before(tokens: Sequence[Token], at: int, language: Language) -> int:
+    """Return where the words begin that a German "zufolge" stands behind: ersten Angaben | X."""
+    inside = language.links | language.determiners | {"einem", "einer"}
+    first = at
+    while first and at - first < 6 and tokens[first - 1].text not in (",", CLOSED_IN):
+        token = tokens[first - 1]
+        if not (token.is_capital or token.low.endswith("en") or token.low in inside):
+            break
+        first -= 1
+    return first
 
 
 def is_person(tokens: Sequence[Token]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .attribution_words import LANGUAGES, Language
+from .headlines import heads_the_news, is_a_name
 from .phrases import (
     DATIVES,
     LONGEST_NAME,
@@ -64,8 +65,13 @@ _TELLING = words(
     """said says wrote writes posted posts tweeted tweets added adds recalled recalls explained
     explains sagte sagt schrieb schreibt twitterte erklärte écrit déclaré expliqué"""
 )
+# Behind them stands whom it is said to.
+_TOLD = words("told tells assured warned reminded informed")
+_WHOM = words("the a an his her its their our my him them us me reporters journalists")
 _LONGEST_TELLING = 14  # Tokens of a sentence that only tells who spoke.
 _LONGEST_SIGNATURE = 90  # Code points.
+_LONGEST_HEADLINE = 120  # Code points behind the quote with which it opens.
+_FEW_WORDS = 2  # So many words in marks that open a headline are rather a term.
 
 
 def words_behind(scene: Scene, at: int, stop: int) -> Attribution | None:
@@ -94,6 +100,30 @@ def words_behind(scene: Scene, at: int, stop: int) -> Attribution | None:
         or _verb_then_source(tokens, language, closed=closed)
         or _source_then_verb(tokens, language, closed=closed)
     )
+
+
+def runs_on(scene: Scene, pair: Range, found: Attribution) -> bool:
+    """Tell whether X VERB behind the pair is a relative clause: the “app” it had promised.
+
+    Where the sentence opens with the pair and is over with its verb, a comma is missing alone:
+    “We go” Ada Lund said.
+    """
+    cue, source = found.cue, found.source
+    if source is None or source[0] > cue[0] or source[1] <= pair[0]:
+        return False
+    inner = scene.text[pair[0] : pair[1]].rstrip("\"'“”„‘’«»‹› \u00a0")
+    between = scene.text[pair[1] : source[0]].strip()
+    if between or inner[-1:] in tuple(",.!?…;:"):
+        return False
+    start, end = scene.sentence_around(pair[0])
+    if start != pair[0]:
+        return True
+    rest = scene.tokens(cue[1], end)
+    follows = rest[0] if rest else None
+    if follows is None or not follows.is_word or follows.low in _ADVERBIAL | WEEKDAYS:
+        return False
+    verb = scene.text[slice(*cue)].lower()
+    return verb not in _TOLD or not (follows.is_capital or follows.low in _WHOM)
 
 
 def inserted(scene: Scene, pair: Range) -> Attribution | None:
@@ -138,9 +168,7 @@ def _told_inside(tokens: Sequence[Token], language: Language) -> Attribution | N
 
 def _signed(scene: Scene, at: int, stop: int) -> Attribution | None:
     """Read a quote set apart with its speaker's name below or behind it: “…” Ada Lund, nurse."""
-    first = scene.next_pair(scene.block[0])
-    apart = first is not None and first[0] == scene.block[0] and first[1] == at
-    if not apart or stop != scene.block[1] or not 3 < stop - at < _LONGEST_SIGNATURE:
+    if not _stands_apart(scene, at, stop, _LONGEST_SIGNATURE):
         return None
     tokens = scene.tokens(at, stop)
     comma = next((i for i, token in enumerate(tokens) if token.text == ","), len(tokens))
@@ -152,20 +180,29 @@ def _signed(scene: Scene, at: int, stop: int) -> Attribution | None:
 
 
 def _headed_behind(scene: Scene, at: int, stop: int) -> Attribution | None:
-    """Read a headline that ends with who speaks: ‘We are out of bread’: baker in Zelin."""
-    first = scene.next_pair(scene.block[0])
-    apart = first is not None and first[0] == scene.block[0] and first[1] == at
-    if not apart or stop != scene.block[1] or stop - at > _LONGEST_SIGNATURE:
+    """Read a headline that names who speaks behind a colon, alone or with the news about them.
+
+    ‘We are out of bread’: baker in Zelin | ‘We go now’: Lund quits board
+    """
+    if not _stands_apart(scene, at, stop, _LONGEST_HEADLINE):
         return None
     tokens = scene.tokens(at, stop)
-    if len(tokens) < 2 or tokens[0].text != ":" or tokens[-1].text in (".", CLOSED_IN):
+    if len(tokens) < 2 or tokens[0].text != ":" or tokens[-1].text in (".", "?", CLOSED_IN):
         return None
-    count = phrase(tokens[1:], scene.language, whole=True)
-    small = scene.language.stops | scene.language.verbs
-    place = all(token.is_capital or token.low in small for token in tokens[count + 2 :])
-    if not count or not place or any(token.low in scene.language.verbs for token in tokens):
+    if is_a_name(scene, (scene.block[0], at), tokens):
         return None
-    return Attribution((tokens[0].start, tokens[0].end), token_range(tokens[1 : count + 1]))
+    cue = token_range(tokens[:1])
+    if count := heads_the_news(scene, tokens[1:]):
+        return Attribution(cue, token_range(tokens[1 : count + 1]))
+    inner = scene.text[scene.block[0] : at].split(maxsplit=_FEW_WORDS)
+    return Attribution(cue, None) if len(inner) > _FEW_WORDS else None
+
+
+def _stands_apart(scene: Scene, at: int, stop: int, longest: int) -> bool:
+    """Tell whether the block opens with the pair that ends here, and little more follows."""
+    first = scene.next_pair(scene.block[0])
+    apart = first is not None and first[0] == scene.block[0] and first[1] == at
+    return apart and stop == scene.block[1] and 3 < stop - at < longest
 
 
 def behind_a_stop(scene: Scene, part: Range) -> Attribution | None:

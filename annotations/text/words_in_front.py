@@ -11,6 +11,7 @@ from .phrases import (
     is_name,
     is_person,
     is_phrase,
+    named_before,
     named_with,
     of_a_summary,
     phrase,
@@ -64,14 +65,18 @@ def words_in_front(scene: Scene, at: int) -> Attribution | None:
             continue
         if source:
             return Attribution((token.start, token.end), source)
-    return _according(scene, start, at) or _introduced(scene, tokens)
+    return (
+        _according(scene, start, at)
+        or _with_word_behind(tokens, language)
+        or _introduced(scene, tokens)
+    )
 
 
 def _according(scene: Scene, start: int, at: int) -> Attribution | None:
     found = scene.language.according.match(scene.text, start, at)
     if not found and scene.language.holding:
         found = scene.language.holding.match(scene.text, start, at)
-        if found and scene.text[start:at].rstrip()[-1:] != ",":
+        if found and scene.text[start:at].rstrip()[-1:] not in (",", ":"):
             return None
     if not found:
         return None
@@ -80,7 +85,7 @@ def _according(scene: Scene, start: int, at: int) -> Attribution | None:
     follows = tokens[count] if count < len(tokens) else None
     # A German verb comes at once behind the source; in English and French a comma does.
     german = scene.language is LANGUAGES["de"]
-    closed = follows is None or follows.text == "," or (german and follows.text.islower())
+    closed = follows is None or follows.text in ",:" or (german and follows.text.islower())
     return Attribution(found.span(), token_range(tokens[:count])) if count and closed else None
 
 
@@ -96,6 +101,19 @@ def _according_beside(scene: Scene, start: int, at: int) -> Attribution | None:
     if not named or named_with(named, scene.language) != len(named):
         return None
     return Attribution(found.span(), token_range(named))
+
+
+def _with_word_behind(tokens: Sequence[Token], language: Language) -> Attribution | None:
+    """Read the German preposition that stands behind its noun: der Feuerwehr zufolge „…“."""
+    at = len(tokens) - 1 - (bool(tokens) and tokens[-1].text in ",:")
+    if at < 1 or tokens[at].low not in language.behind:
+        return None
+    first = named_before(tokens, at, language)
+    return (
+        Attribution(token_range(tokens[at : at + 1]), token_range(tokens[first:at]))
+        if first < at
+        else None
+    )
 
 
 def _in_brackets(tokens: Sequence[Token], language: Language) -> Attribution | None:

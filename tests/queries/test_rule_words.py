@@ -13,6 +13,7 @@ EXAMPLES = {
     "words behind": "“We go,” said Ada Lund.",
     "words in front": "Ada Lund said: “We go.”",
     "words within": "fr: « On part, dit la maire, demain. »",
+    "headline": "‘It is over’: Lund quits board",
     "goes on": "Ada Lund said that the port would close. “We will not come back.”",
     "speaks alone": "Ada Lund runs the port.\n\n“We will not come back this year.”",
     "said": "Ada Lund said the port would close.",

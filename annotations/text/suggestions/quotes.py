@@ -20,7 +20,7 @@ from annotations.text.scenes import Scene, is_part
 from annotations.text.sentences import sentences
 from annotations.text.subjects import first_subject
 from annotations.text.word_tables import words
-from annotations.text.words_behind import inserted
+from annotations.text.words_behind import inserted, runs_on
 
 from . import not_quotes
 from .people import Cast
@@ -219,7 +219,7 @@ def _attributed(scene: Scene, pair: Range, cues: set[Range | None]) -> _Found | 
         return None
     if fragment and found.cue in cues and not follows:
         return None
-    if follows and _runs_on(scene, pair, found.cue, found.source):
+    if follows and runs_on(scene, pair, found):
         return None
     start = pair[0]
     if found.cue and not follows:
@@ -228,7 +228,10 @@ def _attributed(scene: Scene, pair: Range, cues: set[Range | None]) -> _Found | 
             start = scene.text.index(that, found.cue[1])
     parts = [(start, pair[1]), *found.reach]
     rule = "words behind" if follows else "words in front"
-    confidence = (0.95 if found.source else 0.8) - (0.15 if fragment and not follows else 0)
+    if follows and scene.text[slice(*found.cue)] == ":":
+        rule = "headline"
+    less = 0.15 if fragment and (rule != "words behind") else 0
+    confidence = (0.95 if found.source else 0.8) - less
     return _Found(parts, rule, round(confidence, 2), found.cue, found.source)
 
 
@@ -243,15 +246,6 @@ def _joins(scene: Scene, first: Range, second: Range) -> bool:
     """Tell whether nothing but "and" or "or" stands between two pairs."""
     between = scene.text[first[1] : min(second[0], first[1] + 8)]
     return second[0] - first[1] <= 8 and between.strip(" \u00a0,").lower() in scene.language.ands
-
-
-def _runs_on(scene: Scene, pair: Range, cue: Range, source: Range | None) -> bool:
-    """Tell whether X VERB behind the pair is a relative clause: the “app” it had promised."""
-    if source is None or source[0] > cue[0] or source[1] <= pair[0]:
-        return False
-    inner = scene.text[pair[0] : pair[1]].rstrip("\"'“”„‘’«»‹› \u00a0")
-    between = scene.text[pair[1] : source[0]].strip()
-    return not between and inner[-1:] not in tuple(",.!?…;:")
 
 
 def _speaks(scene: Scene, pair: Range) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from annotations.text.attribution_words import LANGUAGES, PARTICIPLES, Language
-from annotations.text.phrases import is_phrase, named_with, phrase
+from annotations.text.phrases import is_phrase, named_before, named_with, phrase
 from annotations.text.scenes import CLOSED_IN, Scene, Token, token_range
 from annotations.text.subjects import SUBORDINATING, german_subject, is_verb_within, subject
 from annotations.text.word_tables import MONTHS, WEEKDAYS, words
@@ -66,7 +66,6 @@ class _Words:
     # subject, as in German.
     by_comma: bool = False
     no_verb: frozenset[str] = frozenset()  # Behind these a verb's form is a noun or bare.
-    behind: frozenset[str] = frozenset()  # Words behind a source: Angaben zufolge.
     retold: frozenset[str] = frozenset()  # Verbs whose mood says that somebody else says so.
     unreal: frozenset[str] = frozenset()  # Others that do it only around quoted words.
     wishes: frozenset[str] = frozenset()  # Others that do it only behind a verb of saying.
@@ -199,7 +198,6 @@ _DE = _Words(
     base=words(""),
     joins=words("und aber doch während sowie"),
     by_comma=True,
-    behind=words("zufolge"),
     as_told=words("wie"),
     measured={
         "as told": (29, 29),
@@ -286,11 +284,10 @@ def reports(scene: Scene, start: int, end: int) -> list[Report]:
 
 @cache
 def _unions(language: Language, known: _Words) -> tuple[frozenset[str], ...]:
-    """Return all verbs that tell, where clauses break, what is inside a German name, and moods."""
+    """Return all verbs that tell, where clauses break, and verbs whose mood tells."""
     verbs = language.verbs | known.clausal | known.either | known.thinking | known.tells
     breaks = known.joins | language.clauses | known.that
-    of = language.links | language.determiners | {"einem", "einer"}
-    return verbs, breaks, of, known.retold | known.unreal | known.wishes
+    return verbs, breaks, known.retold | known.unreal | known.wishes
 
 
 class _Sentence:
@@ -298,7 +295,7 @@ class _Sentence:
         self.scene = scene
         self.words = known
         self.language: Language = scene.language
-        self.verbs, self._breaks, self._of, self._moods = _unions(scene.language, known)
+        self.verbs, self._breaks, self._moods = _unions(scene.language, known)
         self.tokens = tokens = scene.tokens(start, end)
         while tokens and tokens[-1].text in (".", "!", "?", "…", ";", ":"):
             tokens.pop()
@@ -899,13 +896,9 @@ class _Sentence:
     def _according_behind(self) -> Report | None:
         """Read the German preposition behind its noun: ersten Angaben zufolge."""
         tokens = self.tokens
-        at = next((i for i, token in enumerate(tokens) if token.low in self.words.behind), 0)
-        first = at
-        while first and at - first < 6 and tokens[first - 1].text not in (",", CLOSED_IN):
-            token = tokens[first - 1]
-            if not (token.is_capital or token.low.endswith("en") or token.low in self._of):
-                break
-            first -= 1
+        behind = self.language.behind
+        at = next((i for i, token in enumerate(tokens) if token.low in behind), 0)
+        first = named_before(tokens, at, self.language) if at else at
         if first == at:
             return None
         cue = token_range(tokens[at : at + 1])

@@ -81,7 +81,20 @@ ENGLISH = """
 [[“Is it safe?”]] <a mother of two> {asked}. # words behind 0.95
 The port [[‘may be dry by June’]], <divers> {warn} # words behind 0.95
 {In the words of} <the coroner>, [[“every alarm was off”]]. # words in front 0.8
-[[‘We are out of flour’]]{:} <baker> in Norrport # words behind 0.95
+[[“We go”]] <Ada Lund> {said}. # words behind 0.95
+[[“We go now”]] <Ada Lund> {told} the crowd on Monday. # words behind 0.95
+# A headline, with the quote first.
+[[‘We are out of flour’]]{:} <baker> in Norrport # headline 0.8
+[[‘We are out of flour’]]{:} <people> in Norrport # headline 0.8
+[[‘It is over’]]{:} <Lund> quits board # headline 0.8
+[[‘It is over’]]{:} <Lund> on the lost quay # headline 0.8
+[[“It is over”]]{:} <port chief Ada Lund> quits # headline 0.8
+[[“It is over”]]{:} <the head of water> quits # headline 0.8
+[[“It is over”]]{:} <Lund and Berg> quit board # headline 0.8
+[[“It is over”]]{:} <Ada Lund, mayor of Aue> # headline 0.8
+[[“It Is Over”]]{:} <Ada Lund> Quits Port Board # headline 0.8
+[[‘It is all over’]]{:} Protests grow in Norrport # headline 0.65
+[[‘It is all over’]]{:} five dead in fire # headline 0.65
 [[“Proud of you! See you soon.”]] <Kone> {wrote} on social media. # words behind 0.95
 # In front of it.
 <Kone>{:} [[“We go, all of us”]] # words in front 0.8
@@ -120,6 +133,8 @@ Levels fell, the water board reported on Friday.
 Lund defended the so-called “fair levy”, which adds 2 cents to every hour.
 [[The bridge]], <officials> {say}, [[will open in June]]. # trailing
 [[The firm will pay]], <the Herald> {reported}, citing two clerks. # trailing
+{According to} <Ada Lund>: [[“We go now.”]] # words in front 0.8
+{According to} <the mayor, Ada Lund>: [[“We go now.”]] # words in front 0.8
 {According to} <Lund, a baker>, [[the mill is shut]]. # according to
 {According to} <the agency>, quoting the army, [[the camp was hit]]. # according to
 [[Levels fell by a tenth]], {according to} <the board>. # trailing according to
@@ -149,8 +164,16 @@ Im Mai hatte <Ute Ahrend> in Aue {versichert}: [[„Wir bleiben.“]] # words in
 {Nach} <Angaben der Feuerwehr> [[wurde niemand verletzt]]. # according to
 Wie <die Polizei> am Montag {mitteilte}, [[wurde niemand verletzt]]. # as told
 <Ersten Berichten> {zufolge} [[ist der Damm gebrochen]]. # according to
+{Laut} <Ute Ahrend>: [[„Wir gehen jetzt.“]] # words in front 0.8
+{Nach} <Angaben von Ute Ahrend>: [[„Wir gehen jetzt.“]] # words in front 0.8
+<Ute Ahrend> {zufolge} [[„ist der Damm gebrochen“]]. # words in front 0.8
+Der Damm ist <der Feuerwehr> {zufolge} [[„bald hin“]]. # words in front 0.8
+[[„Es ist vorbei“]]{:} <Ahrend> verlässt Vorstand # headline 0.8
+[[„Es ist vorbei“]]{:} <Bürgermeisterin Ahrend> tritt ab # headline 0.8
+[[„Es ist jetzt vorbei“]]{:} Die Räumung beginnt # headline 0.65
+[[„Es ist jetzt vorbei“]]{:} Proteste in Aue¶¶Die Proteste wuchsen. # headline 0.65
 # The subject behind the verb.
-Angesichts der Lage {nannte} <Ute Ahrend, Chefin der Werft>, Aue [[„zu langsam“]]. # words in front 0.8
+Angesichts der Lage {nannte} <Ute Ahrend, Chefin der Werft>, Aue [[„träge“]]. # words in front 0.8
 Ende Mai 2011 {verkündete} <der Verein>: [[„Wir bauen neu.“]] # words in front 0.8
 Da Boote fehlen, {warnte} <der Richter Bo Holm> die Stadt: [[„Es wird eng.“]] # words in front 0.8
 [[„Wir gehen“]], {so} charakterisierte ihn <der Trainer Bo Holm>. # words behind 0.95
@@ -247,6 +270,10 @@ Interrogée, <la maire> {répond} : [[« Non, jamais. »]] # words in front 0.8
 <Marc Delmas> se {souvient} : [[« Il neigeait fort. »]] # words in front 0.8
 # In the writer's words.
 <La direction> {assure} [[que l’usine restera « ouverte et bien gérée »]]. # said that
+{D’après} <la maire, Élise Morand> : [[« Nous partons. »]] # words in front 0.8
+{Selon} <Jeanne Valmont> : [[« Nous partons. »]] # words in front 0.8
+[[« C’est fini »]] {:} <Morand> quitte le conseil # headline 0.8
+[[« C’est fini »]] {:} <la maire de Corvel> quitte le conseil # headline 0.8
 {D’après} <Jeanne Valmont>, [[le quai serait fermé]]. # according to
 {D’après} <Météo-Sud>, [[la neige tombera jusqu’à jeudi]]. # according to
 [[Le quai serait fermé]], {indique} <la maire>. # trailing
@@ -292,6 +319,10 @@ def test_a_verb_of_saying_alone_is_no_report(text):
         ),
         ("Lund says so on “The Harbour Countdown”.", "en", ["title"]),
         ("The “big app” it had promised never came.", "en", ["scare"]),
+        ("“Big apps” Lund said would come never came.", "en", ["scare"]),
+        ("‘Quiet quarter’: council to vote in May", "en", ["scare"]),
+        ("“Low Tide”: Review of a good film", "en", ["title"]),
+        ("„Hafenblatt“: Welcher Kai ist es", "de", ["term"]),
         ("The films “Low Tide” and “High Tide” did well.", "en", ["title", "title"]),
         ("Der Roman „Die lange Nacht“ sagte vielen nichts.", "de", ["title"]),
         ("Das sagte er der „Aldener Zeitung“ am Montag.", "de", ["title"]),
