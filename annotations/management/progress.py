@@ -1,6 +1,5 @@
 """How far a command is, told to who waits for it."""
 
-import sys
 import time
 
 WIDTH = 30
@@ -16,7 +15,7 @@ class Progress:
 
     def __init__(self, stderr):
         self.stderr = stderr
-        self.screen = sys.stderr.isatty()
+        self.screen = stderr.isatty()
         self.begun = self.told = time.monotonic()
 
     def tell(self, share: float, words) -> None:

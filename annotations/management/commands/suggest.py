@@ -4,11 +4,11 @@ from argparse import ArgumentTypeError
 
 from django.core.management.base import BaseCommand, CommandError
 
+from annotations.management.progress import Progress
 from annotations.models import Article, Suggestion
 from annotations.services.suggestions import suggest_again
 from annotations.text.suggestions import RULES_VERSION
 
-WIDTH = 30
 LARGEST_KEY = 2**63 - 1
 
 
@@ -42,20 +42,25 @@ class Command(BaseCommand):
             made = Suggestion.objects.filter(source="", rules_version=str(RULES_VERSION))
             wanted = wanted.exclude(current_version__in=made.values("version"))
         keys = list(wanted.values_list("pk", flat=True))
-        count = 0
-        for done, pk in enumerate(keys, start=1):
-            one = Article.objects.select_related("current_version").get(pk=pk)
-            one.current_version.article = one
-            count += suggest_again(version=one.current_version)
-            self.show(done, len(keys))
+        progress = Progress(self.stderr)
+        count = done = 0
+        try:
+            for pk in keys:
+                count += self.suggest_for(pk)
+                done += 1
+                progress.tell(done / len(keys), f"{done} of {len(keys)}".format)
+        except KeyboardInterrupt:
+            progress.end()
+            raise CommandError(
+                f"Stopped after {done} of {len(keys)} articles, which keep what was suggested."
+                " Run it again without options to go on.",
+                returncode=130,
+            ) from None
+        progress.end()
         self.stdout.write(f"{count} suggestions on {len(keys)} articles.")
 
-    def show(self, done: int, whole: int) -> None:
-        """A bar that grows, on a terminal; elsewhere a line now and then."""
-        filled = WIDTH * done // whole
-        if self.stderr.isatty():
-            bar = "█" * filled + "·" * (WIDTH - filled)
-            end = "\n" if done == whole else ""
-            self.stderr.write(f"\r{bar} {done} of {whole}", ending=end)
-        elif done % 1000 == 0 and done < whole:
-            self.stderr.write(f"{done} of {whole}")
+    def suggest_for(self, pk: int) -> int:
+        """Each article is done in a transaction of its own, so that a stop leaves none half."""
+        one = Article.objects.select_related("current_version").get(pk=pk)
+        one.current_version.article = one
+        return suggest_again(version=one.current_version)
