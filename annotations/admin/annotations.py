@@ -6,8 +6,8 @@ from collections import Counter
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -24,13 +24,16 @@ from annotations.admin.base import ReadOnlyPage, Unreadable, is_id, refuse_nul
 from annotations.admin.filters import ArticleFilter, OriginFilter, StatusFilter
 from annotations.admin.forms import DecisionForm, ReasonForm, SavedFilterForm
 from annotations.admin.site import page_for
-from annotations.models import Annotation, Decision, Kind, Review, SavedFilter, Span, Status
+from annotations.models import Annotation, Decision, Kind, Review, SavedFilter, Status
 from annotations.queries import review, trail
 from annotations.services import trace
 from annotations.services.refusals import AlreadyDecided, Refused
 from annotations.services.reviews import can_take_back, decide, decide_all, take_back
 
 FILTERS = "_changelist_filters"
+# For how many words the queue is searched at once, and how far what they find is counted.
+MOST_WORDS = 10
+MOST_FOUND = 500
 DONE = {
     Decision.APPROVE: gettext_lazy("Approved."),
     Decision.RETURN: gettext_lazy("Returned with a reason."),
@@ -64,20 +67,24 @@ class AnnotationPage(ReadOnlyPage):
         return Annotation.objects.visible_to(request.user).of_desk().whole()
 
     def get_search_results(self, request, queryset, search_term):
-        """Every word, or phrase in quotation marks, in the marked words, the headline or the name.
-
-        Without the join that repeats rows: the first that fit end the search, however many do.
-        """
-        for word in smart_split(search_term):
+        """Every word, or phrase in quotation marks, in what is marked, the headline or the name."""
+        words = list(smart_split(search_term))
+        if len(words) > MOST_WORDS:
+            raise Unreadable(
+                _("Search for at most %(number)d words at once.") % {"number": MOST_WORDS}
+            )
+        for word in words:
             if word[0] in "\"'" and word[0] == word[-1] and len(word) > 1:
                 word = unescape_string_literal(word)
-            marked = Span.objects.filter(annotation=OuterRef("pk"), exact__icontains=word)
-            queryset = queryset.filter(
-                Exists(marked)
-                | Q(version__headline__icontains=word)
-                | Q(author__username__icontains=word)
-            )
+            queryset = queryset.filter(review.holding(word))
         return queryset, False
+
+    def get_paginator(self, request, *args, **kwargs):
+        """What a search finds lies far apart, so it is counted less far."""
+        paginator = super().get_paginator(request, *args, **kwargs)
+        if request.GET.get(SEARCH_VAR):
+            paginator.most = MOST_FOUND
+        return paginator
 
     def get_ordering(self, request):
         """The queue oldest first; what is decided newest first, along the same index."""

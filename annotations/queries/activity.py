@@ -27,6 +27,7 @@ from annotations.queries.exports import midnight
 from annotations.queries.key_pages import Page, page_of
 from annotations.queries.review import Change
 from annotations.queries.trail import changed, known_of, reasons_of
+from annotations.queries.words import among
 from annotations.text.word_diff import word_diff
 
 PAGE = 50
@@ -107,9 +108,9 @@ def found(user: User, filters: Filters) -> QuerySet[Event]:
     if filters.until:
         events = events.filter(at__lt=midnight(filters.until + datetime.timedelta(days=1)))
     if filters.q:
-        # By the annotations that hold the words, so that each span is looked at once.
-        marked = Span.objects.filter(exact__icontains=filters.q).order_by().values("annotation")
-        events = events.filter(Q(annotation__in=marked) | Q(after__comment__icontains=filters.q))
+        marked = Span.objects.filter(exact__icontains=filters.q)
+        said = Event.objects.filter(after__comment__icontains=filters.q)
+        events = events.filter(among("annotation", marked, "annotation") | among("pk", said, "pk"))
     return events
 
 
@@ -117,7 +118,7 @@ def _of_article(asked: str) -> Q:
     if LOOKS_LIKE_A_KEY.fullmatch(asked):
         return Q(article=int(asked))
     titled = Article.objects.filter(current_version__headline__icontains=asked)
-    return Q(article__in=titled.order_by())
+    return among("article", titled, "pk")
 
 
 def page(

@@ -29,6 +29,7 @@ from annotations.queries.articles import Piece, drawn_on, pieces
 from annotations.queries.checks import CHECKS
 from annotations.queries.comments import open_on
 from annotations.queries.rule_words import name_of
+from annotations.queries.words import among
 from annotations.text.sentences import sentences
 from annotations.text.word_diff import word_diff
 
@@ -127,6 +128,15 @@ def for_judging(user: User) -> QuerySet[Annotation]:
     """What waits for this person's decision, the oldest first."""
     queue = Annotation.objects.submitted().visible_to(user)
     return queue.exclude(involved(user)).order_by("submitted_at", "pk")
+
+
+def holding(word: str) -> Q:
+    """True of annotations with this word in what they mark, in the headline or as their author."""
+    return (
+        among("pk", Span.objects.filter(exact__icontains=word), "annotation")
+        | among("version", ArticleVersion.objects.filter(headline__icontains=word), "pk")
+        | among("author", User.objects.filter(username__icontains=word), "pk")
+    )
 
 
 def neighbours(

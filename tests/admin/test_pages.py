@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from annotations.admin import annotations as queue
 from annotations.admin.base import CappedPaginator
 from annotations.models import (
     Actor,
@@ -154,6 +155,15 @@ def test_a_long_list_is_not_counted_to_its_end(office, monkeypatch):
     assert "The first 4 publishers; search or filter for the others." in html
 
 
+def test_what_a_search_finds_is_counted_less_far(office, monkeypatch):
+    monkeypatch.setattr(queue, "MOST_FOUND", 2)
+    for _ in range(3):
+        factories.quote(status="submitted")
+    page = url(Annotation, "changelist")
+    assert "The first 2 annotations;" in office.get(page, {"q": "summer"}).content.decode()
+    assert "3 annotations" in office.get(page).content.decode()
+
+
 # Bad input -------------------------------------------------------------------------------
 
 HUGE = "9" * 30
@@ -180,6 +190,7 @@ BAD_ADDRESSES = {
     "a NUL in the search": (400, "annotations/actor/?q=%00"),
     "a NUL in a filter": (400, "annotations/annotation/?kind__exact=%00"),
     "a NUL in the name of a filter": (400, "annotations/annotation/?ki%00nd=quote"),
+    "a search for eleven words": (400, "annotations/annotation/?q=a+b+c+d+e+f+g+h+i+j+k"),
     "a search for signs": (200, "annotations/annotation/?q=%25_%5C%27%22%28"),
     "an unknown field to go by": (400, "annotations/actor/?_to_field=secret"),
     "a row that is no number": (404, "annotations/actor/abc/change/"),
