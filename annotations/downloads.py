@@ -1,6 +1,7 @@
 """What a browser is sent to keep: a file with a name, piece by piece."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
@@ -9,6 +10,7 @@ from django.utils import timezone
 from annotations.access import may
 from annotations.formats.csv_profiles import MEDIA_TYPE, SPREADSHEET
 from annotations.formats.tables import BY_NAME
+from annotations.models import User
 from annotations.queries import exports as questions
 from annotations.services import exports
 
@@ -25,7 +27,12 @@ class Download(StreamingHttpResponse):
 
 def asks_for_csv(request) -> bool:
     """Whether a list is asked for as a file, under the filters of its own address."""
-    return "csv" in request.GET
+    return request.method != "POST" and "csv" in request.GET
+
+
+def naming(reader: User) -> Callable[[User], str]:
+    """How the people of the desk stand in a list that this one takes out."""
+    return str if may(reader, "export_names") else attrgetter("pseudonym")
 
 
 def records_as_csv(request, table: str, found: QuerySet) -> Download:
@@ -48,15 +55,18 @@ def rows_as_csv(
     columns,
     rows,
     *,
-    names: bool = False,
+    people: bool = False,
     account: exports.Account | None = None,
 ) -> Download:
     """A list of any kind for a spreadsheet, written down as an export of the list's address.
 
-    `names` says that people stand in it by name.
+    `people` says that there are some in it: a User in a cell stands as `naming` has them.
     """
-    exports.check_list(by=request.user, names=names)
+    exports.check_list(by=request.user)
     account = account or exports.Account()
+    if people:
+        named = naming(request.user)
+        rows = ([named(cell) if isinstance(cell, User) else cell for cell in row] for row in rows)
     pieces = exports.list_file(
         name=name, columns=columns, rows=rows, profile=SPREADSHEET, account=account
     )
@@ -66,7 +76,7 @@ def rows_as_csv(
         by=request.user,
         format=f"{name}.csv",
         profile=SPREADSHEET.name,
-        filters=questions.Filters(names=names),
+        filters=questions.Filters(names=people and may(request.user, "export_names")),
         about=[request.get_full_path()],
     )
     return Download(told, name, "csv", MEDIA_TYPE)

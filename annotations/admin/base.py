@@ -27,6 +27,7 @@ from annotations.downloads import asks_for_csv, records_as_csv, rows_as_csv
 from annotations.formats.csv_profiles import cell_text
 from annotations.formats.tables import TABLES
 from annotations.queries.exports import CHUNK
+from annotations.services.exports import check_list
 from annotations.services.refusals import Refused
 
 # What the ends of a filter's parameter may look like, after the path that list_filter names.
@@ -123,12 +124,13 @@ class Page(admin.ModelAdmin):
         table = TABLE_OF.get(self.model.__name__)
         if table:
             return records_as_csv(request, table, found.queryset)
+        check_list(by=request.user, names=True)
         columns = [str(label_for_field(name, self.model, self)) for name in self.list_display]
         rows = (
             [strip_tags(self.shown(row, name)) for name in self.list_display]
             for row in found.queryset.iterator(CHUNK)
         )
-        return rows_as_csv(request, self.opts.model_name, columns, rows, names=True)
+        return rows_as_csv(request, self.opts.model_name, columns, rows, people=True)
 
     def shown(self, row, name):
         """What the list shows of a row in one of its columns, times and numbers as they are."""

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -130,15 +130,15 @@ def page(
     return Page(told(rows), newer, older)
 
 
-def all_of(user: User, filters: Filters) -> Iterator[Deed]:
-    """Everything that happened, newest first, told some rows at a time."""
-    events = _readable(found(user, filters)).order_by("-pk").iterator(AT_ONCE)
-    while some := list(islice(events, AT_ONCE)):
-        yield from told(some)
+def all_of(events: QuerySet[Event], named: Callable[[User], str]) -> Iterator[Deed]:
+    """All of these events, newest first, told some at a time with people as `named` has them."""
+    rows = _readable(events).order_by("-pk").iterator(AT_ONCE)
+    while some := list(islice(rows, AT_ONCE)):
+        yield from told(some, named)
 
 
-def of_article(article: Article, user: User, **keys: int | None) -> Page:
-    return page(user, Filters(article=str(article.pk)), **keys)
+def of_article(article: Article) -> Filters:
+    return Filters(article=str(article.pk))
 
 
 def _readable(events: QuerySet[Event]) -> QuerySet[Event]:
@@ -148,19 +148,19 @@ def _readable(events: QuerySet[Event]) -> QuerySet[Event]:
     )
 
 
-def told(events: Sequence[Event]) -> list[Deed]:
+def told(events: Sequence[Event], named: Callable[[User], str] = str) -> list[Deed]:
     """Each event in plain words, in a fixed number of queries."""
     annotations = (
         Annotation.objects.filter(pk__in={event.annotation_id for event in events} - {None})
         .prefetch_related("spans")
         .in_bulk()
     )
-    known, reasons, named = known_of(events), reasons_of(events), _named(events)
+    known, reasons, meant = known_of(events), reasons_of(events), _meant(events, named)
     deeds = []
     for event in events:
         annotation = annotations.get(event.annotation_id)
         if annotation is None:
-            deeds.append(_told_of_article(event, named))
+            deeds.append(_told_of_article(event, meant))
             continue
         event.annotation = annotation
         # What was made is told by its words.
@@ -178,14 +178,14 @@ def told(events: Sequence[Event]) -> list[Deed]:
     return deeds
 
 
-def _told_of_article(event: Event, named: dict[str, dict[int, str]]) -> Deed:
+def _told_of_article(event: Event, meant: dict[str, dict[int, str]]) -> Deed:
     before, after = event.before or {}, event.after or {}
     if "suggestion" in after:
         return Deed(event, str(ON_SUGGESTION[SuggestionDecision(after["decision"])]))
     changes = [
         Change(
             str(Article._meta.get_field(name).verbose_name),
-            word_diff(*(_in_words(name, state.get(name), named) for state in (before, after))),
+            word_diff(*(_in_words(name, state.get(name), meant) for state in (before, after))),
         )
         for name in TOLD_OF_ARTICLES
         if name in after
@@ -196,24 +196,24 @@ def _told_of_article(event: Event, named: dict[str, dict[int, str]]) -> Deed:
     return Deed(event, str(Verb(event.verb).label), thing, changes=changes)
 
 
-def _in_words(name: str, value, named: dict[str, dict[int, str]]) -> str:
+def _in_words(name: str, value, meant: dict[str, dict[int, str]]) -> str:
     if value is None:
         return ""
     if name == "status":
         return str(ArticleStatus(value).label)
-    if name in named:
-        return named[name].get(value, str(value))
+    if name in meant:
+        return meant[name].get(value, str(value))
     return date_format(datetime.date.fromisoformat(value))
 
 
-def _named(events: Iterable[Event]) -> dict[str, dict[int, str]]:
+def _meant(events: Iterable[Event], named: Callable[[User], str]) -> dict[str, dict[int, str]]:
     """The people and collections that changes of articles name by their keys."""
     states = [
         state for event in events if event.annotation_id is None
         for state in (event.before, event.after) if state
     ]  # fmt: skip
     found: dict[str, dict[int, str]] = {}
-    for name, model in (("assignee", User), ("collection", Collection)):
+    for name, model, worded in (("assignee", User, named), ("collection", Collection, str)):
         keys = {state[name] for state in states if state.get(name)}
-        found[name] = {row.pk: str(row) for row in model.objects.filter(pk__in=keys)}
+        found[name] = {row.pk: worded(row) for row in model.objects.filter(pk__in=keys)}
     return found

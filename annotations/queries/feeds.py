@@ -1,4 +1,4 @@
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from annotations.models import Article, Feed, FeedItem
 
@@ -10,11 +10,7 @@ def subscribed():
     return Feed.objects.filter(active=True).annotate(item_count=items, article_count=articles)
 
 
-def items(feed: Feed, user, most: int = 100) -> list[FeedItem]:
-    """The feed's latest items; an article that the person may not see is not named."""
-    found = list(feed.items.select_related("article__current_version")[:most])
-    ids = [item.article_id for item in found if item.article_id]
-    seen = set(Article.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
-    for item in found:
-        item.is_seen = item.article_id in seen
-    return found
+def items(feed: Feed, user) -> QuerySet[FeedItem]:
+    """What the feed has brought, latest first; `is_seen` says whose article the person may see."""
+    seen = Article.objects.visible_to(user).filter(pk=OuterRef("article")).order_by()
+    return feed.items.select_related("article__current_version").annotate(is_seen=Exists(seen))

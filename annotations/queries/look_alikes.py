@@ -1,5 +1,6 @@
 """Actors that may be one: who looks like whom, for a person to decide."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -27,12 +28,28 @@ def pairs(user) -> tuple[list[Pair], bool]:
 
     Reads every name once; a register of 100,000 names takes seconds, not minutes.
     """
+    best = alike()
+    return drawn(best[:MOST_PAIRS], user), len(best) > MOST_PAIRS
+
+
+def all_pairs(user) -> Iterator[Pair]:
+    """Every pair of the register, surest first."""
+    best = alike()
+    for start in range(0, len(best), MOST_PAIRS):
+        yield from drawn(best[start : start + MOST_PAIRS], user)
+
+
+def alike() -> list[tuple[tuple[int, int], Likeness]]:
+    """The keys of every two that look alike and were not told apart, surest first."""
     names = ActorName.objects.filter(actor__merged_into=None).order_by().values_list("actor", "key")
     found = look_alikes.pairs(names.iterator(chunk_size=5000))
     for told in NotTheSame.objects.values_list("one", "other"):
         found.pop(told, None)
-    best = sorted(found.items(), key=lambda pair: (-pair[1].score, pair[0]))
-    return drawn(best[:MOST_PAIRS], user), len(best) > MOST_PAIRS
+    return surest_first(found)
+
+
+def surest_first(found: dict[tuple[int, int], Likeness]) -> list[tuple[tuple[int, int], Likeness]]:
+    return sorted(found.items(), key=lambda pair: (-pair[1].score, pair[0]))
 
 
 def of(actor: Actor, user) -> list[Pair]:
@@ -54,8 +71,7 @@ def of(actor: Actor, user) -> list[Pair]:
         alike = [likeness for _pk, name in own if (likeness := look_alikes.likeness(name, key))]
         if alike and pair not in apart:
             found[pair] = max([found[pair], *alike] if pair in found else alike)
-    best = sorted(found.items(), key=lambda pair: (-pair[1].score, pair[0]))
-    return drawn(best[:MOST_PAIRS], user)
+    return drawn(surest_first(found)[:MOST_PAIRS], user)
 
 
 def drawn(found, user) -> list[Pair]:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from annotations.access import may
-from annotations.downloads import asks_for_csv, rows_as_csv
+from annotations.downloads import asks_for_csv, naming, rows_as_csv
 from annotations.forms.activity import AuditForm, PagesForm
 from annotations.models import User
 from annotations.queries import activity as questions
@@ -41,27 +41,32 @@ def audit(request):
     if not form.is_valid():
         return show(request, AUDIT, context, part="found", status=422)
     if asks_for_csv(request):
-        lines = rows(request.user, form.filters)
-        return rows_as_csv(request, "audit", COLUMNS, lines, names=True)
+        return deeds_as_csv(request, "audit", questions.found(request.user, form.filters))
     page = questions.page(request.user, form.filters, **form.keys)
     return show(request, AUDIT, context | {"page": page}, part="found")
 
 
-def rows(user, filters):
-    """The lines of the CSV, made while they are sent."""
-    for deed in questions.all_of(user, filters):
+def deeds_as_csv(request, name: str, events):
+    """These events as a file, newest first."""
+    lines = rows(questions.all_of(events, naming(request.user)))
+    return rows_as_csv(request, name, COLUMNS, lines, people=True)
+
+
+def rows(deeds):
+    """The lines of the file, made while they are sent."""
+    for deed in deeds:
         event = deed.event
         yield [
             event.pk,
             event.at,
-            str(event.by),
+            event.by,
             deed.said,
             deed.thing,
             deed.words,
             "; ".join(change_in_words(change) for change in deed.changes),
             deed.reason,
             event.annotation.uuid if event.annotation_id else None,
-            event.article_id,
+            event.article.uuid,
             event.article.headline,
             event.lock,
         ]
@@ -84,7 +89,10 @@ def article(request, pk):
     context = {"article": article, "form": form, "nav": "desk"}
     if not form.is_valid():
         return show(request, ARTICLE, context, part="found", status=422)
-    page = questions.of_article(article, request.user, **form.keys)
+    if asks_for_csv(request):
+        events = questions.found(request.user, questions.of_article(article))
+        return deeds_as_csv(request, f"activity-of-article-{article.pk}", events)
+    page = questions.page(request.user, questions.of_article(article), **form.keys)
     return show(request, ARTICLE, context | {"page": page}, part="found")
 
 
@@ -99,5 +107,7 @@ def person(request, pk=None):
     if not form.is_valid():
         return show(request, PERSON, context, part="found", status=422)
     filters = questions.Filters(who=person)
+    if asks_for_csv(request):
+        return deeds_as_csv(request, "activity", questions.found(request.user, filters))
     page = questions.page(request.user, filters, **form.keys)
     return show(request, PERSON, context | {"page": page}, part="found")

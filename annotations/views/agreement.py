@@ -53,7 +53,7 @@ def agreement(request):
         return show(request, AGREEMENT, context, part="found", status=422)
     sums = questions.figures(request.user, form.filters)
     if asks_for_csv(request):
-        return rows_as_csv(request, "agreement", COLUMNS, rows(sums), names=True)
+        return rows_as_csv(request, "agreement", COLUMNS, rows(sums), people=True)
     context |= {"figures": sums, "narrowed": any(vars(form.filters).values())}
     context |= tables(request, sums)
     return show(request, AGREEMENT, context, part="found")
@@ -158,7 +158,7 @@ def rows(sums):
             given = (f"{label}: {number}" for label, number in counts[kind, name])
             yield line("labels", **cells, labels="; ".join(given))
     for (first, second), together in sums.people.items():
-        yield line("people", first=str(first), second=str(second), **parts(together))
+        yield line("people", first=first, second=second, **parts(together))
     for month, together in sorted(sums.months.items()):
         yield line("months", month=f"{month:%Y-%m}", **parts(together))
 
@@ -205,7 +205,7 @@ def cases(request):
     found = questions.cases(request.user, form.filters, kind, name, form.cleaned_data["how"])
     if asks_for_csv(request):
         lines = (case_line(case, name) for case in found)
-        return rows_as_csv(request, "agreement-cases", CASE_COLUMNS, lines, names=True)
+        return rows_as_csv(request, "agreement-cases", CASE_COLUMNS, lines, people=True)
     number = form.cleaned_data["page"]
     shown = list(islice(found, PAGE * (number - 1), PAGE * number + 1))
     context |= {
@@ -221,15 +221,15 @@ def cases(request):
 def case_line(case, name) -> list:
     first, second = case.text.passes
     return [
-        case.text.article.pk,
+        case.text.article.uuid,
         case.text.article.headline,
         case.kind.value,
         str(getattr(name, "value", name)),
         case.how,
-        str(first.editor),
+        first.editor,
         case.said[0],
         case.left and case.left.uuid,
-        str(second.editor),
+        second.editor,
         case.said[1],
         case.right and case.right.uuid,
     ]

@@ -4,12 +4,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from annotations.downloads import asks_for_csv, rows_as_csv
 from annotations.forms.api_tokens import ApiTokenForm
 from annotations.models import ApiToken
 from annotations.services import api_tokens
 from annotations.views.show import show
 
 PAGE = "annotations/api_tokens/index.html"
+COLUMNS = ["name", "scopes", "created_at", "used_at", "expires_at", "revoked_at"]
 
 
 @never_cache
@@ -17,6 +19,10 @@ PAGE = "annotations/api_tokens/index.html"
 def index(request):
     """One's own tokens; a new one is shown in the answer to its form and never again."""
     made, text, status = None, "", 200
+    tokens = request.user.api_tokens.all()
+    if asks_for_csv(request):
+        lines = ([getattr(token, name) for name in COLUMNS] for token in tokens)
+        return rows_as_csv(request, "api-tokens", COLUMNS, lines)
     form = ApiTokenForm(request.POST or None)
     if request.method == "POST":
         status = 422
@@ -27,7 +33,6 @@ def index(request):
                 form.add_error("name", str(taken.sentence))
             else:
                 form, status = ApiTokenForm(), 201
-    tokens = request.user.api_tokens.all()
     context = {"form": form, "tokens": tokens, "made": made, "text": text}
     return show(request, PAGE, context, status=status)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations.access import may
-from annotations.downloads import asks_for_csv, rows_as_csv
+from annotations.downloads import asks_for_csv, records_as_csv, rows_as_csv
 from annotations.forms.collections import CollectionForm, CompareForm, GuidelinesForm
 from annotations.forms.desk import PlanManyForm
 from annotations.models import ArticleStatus, Collection
@@ -192,6 +192,8 @@ def version(request, slug, number):
 
 def version_page(request, slug: str, number: int | None):
     collection = get_object_or_404(Collection, slug=slug)
+    if asks_for_csv(request):
+        return records_as_csv(request, "guidelines", collection.guidelines.all())
     versions = list(questions.versions(collection))
     if number is None:
         shown = questions.in_force(collection)

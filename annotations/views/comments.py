@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations.access import may
+from annotations.downloads import asks_for_csv, records_as_csv
 from annotations.forms.comments import CommentForm
 from annotations.models import Annotation, Comment
 from annotations.queries import comments as questions
@@ -15,6 +16,8 @@ from annotations.views import answers
 def create(request, uuid):
     """What was said about one annotation, and the forms that add to it."""
     annotation, article = answers.find_annotation(request, uuid)
+    if asks_for_csv(request):
+        return records_as_csv(request, "comments", annotation.comments.all())
     form = CommentForm(request.POST if request.method == "POST" else None, annotation=annotation)
     if request.method == "POST" and form.is_valid():
         said = verbs.comment(annotation=annotation, by=request.user, **form.said)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
-from annotations.downloads import Download
+from annotations.downloads import Download, asks_for_csv, rows_as_csv
 from annotations.formats.catalogue import FORMATS
 from annotations.formats.csv_profiles import MEDIA_TYPE, cell_text
 from annotations.formats.tables import BY_NAME, OMITTED_FIELDS, OMITTED_RECORDS, TABLES
@@ -19,6 +19,23 @@ from annotations.views.show import show
 PAGE = "annotations/exports/index.html"
 PREVIEWED = 5
 A_PAGE = 50
+DICTIONARY_COLUMNS = ["table", "column", "type", "meaning", "unit", "values", "read_from"]
+# A column of the list of past exports, and where it is read.
+RUN_COLUMNS = {
+    "export_id": "uuid",
+    "begun_at": "begun_at",
+    "ended_at": "ended_at",
+    "who": "by",
+    "format": "format",
+    "profile": "profile",
+    "with_names": "names",
+    "filters": "filters",
+    "state": "state",
+    "annotations": "annotations",
+    "left_out": "left_out",
+    "bytes": "bytes",
+    "sha256": "sha256",
+}
 
 
 @require_safe
@@ -103,15 +120,30 @@ def dictionary(request, name: str | None = None):
     if name is not None and name not in BY_NAME:
         raise Http404
     tables = [BY_NAME[name]] if name else TABLES
+    if asks_for_csv(request):
+        return rows_as_csv(request, "dictionary", DICTIONARY_COLUMNS, dictionary_rows(tables))
     omitted = [] if name else [*(OMITTED_RECORDS | OMITTED_FIELDS).items()]
     context = {"tables": tables, "one": name, "omitted": omitted, "nav": "exports"}
     return show(request, "annotations/exports/dictionary.html", context)
+
+
+def dictionary_rows(tables):
+    for table in tables:
+        for column in table.columns:
+            told = column.name, column.type, column.meaning, column.unit, column.vocabulary
+            yield [table.name, *told, f"{table.record}: {column.source}" if column.source else ""]
 
 
 @require_safe
 def runs(request):
     """What was exported, newest first: one's own, or everybody's with the right to see them."""
     found = ExportRun.objects.visible_to(request.user).select_related("by")
+    if asks_for_csv(request):
+        lines = (
+            [getattr(run, name) for name in RUN_COLUMNS.values()]
+            for run in found.iterator(questions.CHUNK)
+        )
+        return rows_as_csv(request, "exports", RUN_COLUMNS, lines, people=True)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     return show(request, "annotations/exports/runs.html", {"page": page, "nav": "exports"})
 

@@ -4,9 +4,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.access import may
+from annotations.downloads import asks_for_csv, rows_as_csv
 from annotations.forms.feeds import FeedForm
 from annotations.models import Feed
 from annotations.queries import feeds
+from annotations.queries.exports import CHUNK
 from annotations.services import feeds as services
 from annotations.services.refusals import NotAllowed, TooOften
 from annotations.text.normalise import UnusableText
@@ -15,6 +17,10 @@ from annotations.views.show import show
 from annotations.web.refusals import Unfetchable
 
 INDEX = "annotations/feeds/index.html"
+# How many stories of a feed its page shows.
+LATEST = 100
+COLUMNS = ["title", "address", "fetched_at", "error", "stories_seen", "stories_on_the_desk"]
+ITEM_COLUMNS = ["title", "address", "article_id", "headline", "why_not", "seen_at"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,6 +29,8 @@ def index(request):
     if not may(request.user, "import"):
         raise NotAllowed
     if request.method != "POST":
+        if asks_for_csv(request):
+            return rows_as_csv(request, "feeds", COLUMNS, map(line_of, feeds.subscribed()))
         return list_page(request, FeedForm())
     form = FeedForm(request.POST)
     if not form.is_valid():
@@ -47,8 +55,29 @@ def feed(request, pk):
     if not may(request.user, "import"):
         raise NotAllowed
     found = get_object_or_404(Feed, pk=pk)
-    context = {"feed": found, "items": feeds.items(found, request.user), "nav": "desk"}
+    items = feeds.items(found, request.user)
+    if asks_for_csv(request):
+        lines = map(line_of_item, items.iterator(CHUNK))
+        return rows_as_csv(request, f"stories-of-feed-{found.pk}", ITEM_COLUMNS, lines)
+    context = {"feed": found, "items": items[:LATEST], "nav": "desk"}
     return show(request, "annotations/feeds/feed.html", context)
+
+
+def line_of(feed) -> list:
+    told = [getattr(feed, name) for name in ("title", "address", "fetched_at", "error")]
+    return [*told, feed.item_count, feed.article_count]
+
+
+def line_of_item(item) -> list:
+    article = item.article if item.is_seen else None
+    return [
+        item.title,
+        item.address,
+        article and article.uuid,
+        article and article.current_version.headline,
+        item.why,
+        item.seen_at,
+    ]
 
 
 @require_POST

@@ -6,13 +6,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
+from annotations.downloads import asks_for_csv
 from annotations.forms.marks import LockedForm, WriteForm
 from annotations.forms.registers import PlaceForm
 from annotations.models import Annotation, Kind
+from annotations.queries import activity
 from annotations.queries.trail import TOLD_EVENTS, trail_of
 from annotations.services import history
 from annotations.services.trace import snapshot
 from annotations.views import answers
+from annotations.views.activity import deeds_as_csv
 
 
 @require_POST
@@ -40,6 +43,9 @@ def turn(request, pk, verb, message):
 def trail(request, uuid):
     """Everything that happened to one annotation, newest first."""
     annotation, article = answers.find_annotation(request, uuid)
+    if asks_for_csv(request):
+        events = activity.found(request.user, activity.Filters()).filter(annotation=annotation)
+        return deeds_as_csv(request, f"history-of-{annotation.kind}", events)
     form = PlaceForm(request.GET)
     before = form.cleaned_data["before"] if form.is_valid() else None
     standing = snapshot(annotation) if may(request.user, "edit", annotation) else None

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from annotations.downloads import asks_for_csv, rows_as_csv
 from annotations.models import Job, JobState
+from annotations.queries.exports import CHUNK
 from annotations.services import jobs
 from annotations.views.ranges import file_response
 from annotations.views.show import show
@@ -15,6 +17,7 @@ from annotations.views.show import show
 PAGE = "annotations/jobs/job.html"
 INDEX = "annotations/jobs/index.html"
 A_PAGE = 50
+COLUMNS = ["job_id", "what", "file", "state", "percent", "who", "asked_for_at", "ended_at"]
 # Seconds after which a job that nobody takes up means that no worker runs.
 LONG_WAIT = 30
 # Where the next file goes after one that a job has read.
@@ -29,10 +32,26 @@ NEXT_FILE = {
 def index(request):
     """The jobs one may see, newest first."""
     rows = Job.objects.visible_to(request.user).select_related("by")
+    if asks_for_csv(request):
+        lines = map(line_of, rows.iterator(CHUNK))
+        return rows_as_csv(request, "jobs", COLUMNS, lines, people=True)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     for job in page:
         job.label = label_of(job)
     return show(request, INDEX, {"page": page})
+
+
+def line_of(job: Job) -> list:
+    return [
+        job.uuid,
+        label_of(job),
+        job.arguments.get("name"),
+        job.state,
+        job.percent,
+        job.by,
+        job.created_at,
+        job.ended_at,
+    ]
 
 
 @never_cache

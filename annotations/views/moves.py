@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.access import may
+from annotations.downloads import asks_for_csv, rows_as_csv
 from annotations.forms.moves import ApartForm, FindForm, MergeForm, SplitForm
 from annotations.models import Actor, ActorMove, Target, TargetMove
 from annotations.queries import actors as actor_questions
@@ -22,6 +23,9 @@ SPLIT = "annotations/moves/split.html"
 LOOK_ALIKES = "annotations/moves/look_alikes.html"
 # The newest mentions are offered for a split; the others stay where they are.
 MOST_OFFERED = 500
+COLUMNS = [
+    "actor_id", "name", "marks", "other_actor_id", "other_name", "other_marks", "rule", "likeness",
+]  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -148,8 +152,16 @@ def pairs(request):
     """Who on the register may be one person, surest first."""
     if not may(request.user, "merge"):
         raise PermissionDenied
+    if asks_for_csv(request):
+        lines = map(line_of, look_alikes.all_pairs(request.user))
+        return rows_as_csv(request, "look-alikes", COLUMNS, lines)
     found, more = look_alikes.pairs(request.user)
     return show(request, LOOK_ALIKES, {"pairs": found, "more": more, "nav": "actors"})
+
+
+def line_of(pair) -> list:
+    sides = [cell for actor in pair[:2] for cell in (actor.pk, actor.name, actor.total)]
+    return [*sides, pair.likeness.rule, pair.likeness.score]
 
 
 @require_POST

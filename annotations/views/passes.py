@@ -9,16 +9,31 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
+from annotations.downloads import asks_for_csv, rows_as_csv
 from annotations.forms.passes import SettleForm
-from annotations.models import Chosen, Settlement
+from annotations.models import Chosen, Settlement, Status
 from annotations.queries import passes as questions
 from annotations.queries import review
+from annotations.queries.desk import words_of
 from annotations.services import settlements
 from annotations.services.refusals import PassesClosed
 from annotations.views import answers
 from annotations.views.show import show
 
 COMPARE = "annotations/passes/compare.html"
+COLUMNS = [
+    "kind",
+    "what_differs",
+    "left_reader",
+    "left",
+    "left_annotation_id",
+    "right_reader",
+    "right",
+    "right_annotation_id",
+    "chosen",
+    "settled_by",
+    "agreed_annotation_ids",
+]
 
 
 @never_cache
@@ -26,14 +41,34 @@ COMPARE = "annotations/passes/compare.html"
 def compare(request, pk):
     """Both passes side by side; for everyone who may see the article, once both are in."""
     article = answers.find_article(request, pk)
+    if asks_for_csv(request):
+        place = open_place(request, article)
+        lines = (line_of(pair, place) for pair in questions.comparison(article))
+        return rows_as_csv(request, f"passes-of-article-{pk}", COLUMNS, lines, people=True)
     return show(request, COMPARE, context_of(request, article))
+
+
+def open_place(request, article) -> questions.Place:
+    """Where this person stands towards both passes, once both are in."""
+    place = questions.place_of(article, request.user)
+    if not place.is_open:
+        raise PassesClosed
+    return place
+
+
+def line_of(pair, place) -> list:
+    cells = [pair.one.kind, pair.what]
+    for held, mark in zip(place.passes, (pair.left, pair.right), strict=True):
+        cells += [held.editor, mark and words_of(mark), mark and mark.uuid]
+    if settlement := pair.settlement:
+        agreed = [one.uuid for one in settlement.agreed.all() if one.status != Status.DELETED]
+        cells += [settlement.chosen, settlement.by, agreed]
+    return [*cells, *[None] * (len(COLUMNS) - len(cells))]
 
 
 def context_of(request, article, only: str | None = None) -> dict:
     """What the page shows; of the pairs that differ the one with the key `only`, if it is given."""
-    place = questions.place_of(article, request.user)
-    if not place.is_open:
-        raise PassesClosed
+    place = open_place(request, article)
     pairs = questions.comparison(article)
     open_ones = questions.undecided(pairs)
     same = [pair for pair in pairs if pair.is_same]

@@ -5,9 +5,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from annotations.downloads import asks_for_csv, rows_as_csv
 from annotations.queries.sessions import places
 from annotations.services import sessions
 from annotations.views.show import show
+
+# Without what would let somebody else in.
+COLUMNS = ["browser", "system", "began_at", "seen_at", "is_here"]
 
 
 @never_cache
@@ -15,6 +19,9 @@ from annotations.views.show import show
 def index(request):
     """Where one is signed in."""
     found = places(request.user, request.session.session_key)
+    if asks_for_csv(request):
+        lines = ([getattr(place, name) for name in COLUMNS] for place in found)
+        return rows_as_csv(request, "sessions", COLUMNS, lines)
     context = {"places": found, "others": len(found) - 1, "nav": "sessions"}
     return show(request, "annotations/accounts/sessions.html", context)
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.access import may
+from annotations.downloads import asks_for_csv, rows_as_csv
 from annotations.forms.captions import use_offer
 from annotations.forms.marks import WriteForm
 from annotations.forms.suggestions import RuleForm, suggestion_form
@@ -20,6 +21,17 @@ from annotations.services.refusals import NotAllowed, Refused, SuggestionDecided
 from annotations.views import answers
 from annotations.views.annotations import EDITING
 from annotations.views.show import show
+
+RULE_COLUMNS = [
+    "rule",
+    "source",
+    "meaning",
+    "accepted",
+    "corrected",
+    "dismissed",
+    "precision",
+    "muted_at",
+]
 
 
 def find_suggestion(request, key) -> tuple[Suggestion, Article]:
@@ -167,8 +179,11 @@ def accept_sure(request, pk):
 @permission_required("annotations.view_article", raise_exception=True)
 def rules(request):
     """How often each rule was right on this desk, and which are muted."""
+    figures = suggestions.figures()
+    if asks_for_csv(request):
+        return rows_as_csv(request, "suggestion-rules", RULE_COLUMNS, map(rule_line, figures))
     context = {
-        "figures": suggestions.figures(),
+        "figures": figures,
         "days": suggestions.DAYS,
         "floor": round(100 * settings.SUGGESTION_FLOOR),
         "fewest": settings.SUGGESTION_FEWEST_DECISIONS,
@@ -177,6 +192,19 @@ def rules(request):
         "nav": "guidelines",
     }
     return show(request, "annotations/suggestions/rules.html", context)
+
+
+def rule_line(figures) -> list:
+    return [
+        figures.rule,
+        figures.source,
+        figures.means,
+        figures.accepted,
+        figures.corrected,
+        figures.dismissed,
+        figures.precision if figures.decided else None,
+        figures.muted and figures.muted.muted_at,
+    ]
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
+from annotations.downloads import asks_for_csv, rows_as_csv
 from annotations.forms.marks import LockedForm
 from annotations.forms.numbers import DigitsField
 from annotations.forms.versions import PlaceForm
@@ -23,12 +24,18 @@ from annotations.services.refusals import NotAllowed, Refused
 from annotations.views import answers
 from annotations.views.show import show
 
+COLUMNS = ["article_id", "number", "fetched_at", "who", "is_current"]
+
 
 @never_cache
 @require_safe
 def index(request, pk):
     """Two texts side by side, the current one and the one before it unless `old` says which."""
-    return page(request, answers.find_article(request, pk))
+    article = answers.find_article(request, pk)
+    if asks_for_csv(request):
+        lines = ([article.uuid, *vars(one).values()] for one in versions.told(article))
+        return rows_as_csv(request, f"versions-of-article-{pk}", COLUMNS, lines, people=True)
+    return page(request, article)
 
 
 def page(request, article, *, failed=None, status: int = 200):

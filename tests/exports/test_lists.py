@@ -2,19 +2,39 @@
 
 import html
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from annotations.formats.csv_profiles import SPREADSHEET
 from annotations.formats.tables import BY_NAME
-from annotations.models import Actor, Annotation, ExportRun, Publisher, RunState, Target, User
+from annotations.models import (
+    Actor,
+    Annotation,
+    Collection,
+    ExportRun,
+    Publisher,
+    RunState,
+    Target,
+    User,
+)
+from annotations.queries.sessions import places
+from annotations.services import actors
+from annotations.services.api_tokens import make_token
+from annotations.services.comments import comment
+from annotations.services.desk import plan
+from annotations.services.settlements import settle_same
 from tests import factories as make
+from tests.addresses import ASKED, Things, rows
 from tests.admin.test_pages import fill, url
 from tests.exports.small_desk import read_table
-from tests.views.pages import Desk, words
+from tests.test_addresses import address as address_of
+from tests.test_addresses import in_words
+from tests.views.pages import Desk, path, words
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +61,166 @@ def office():
     make.quote(make.article(publisher="Elsewhere"), speaker="Ida Lind", approved=True)
     make.article(publisher="Elsewhere")
     return Desk("moderator", htmx=False)
+
+
+# The pages that hold a list and yet no link to its file, by the reason.
+WITHOUT_A_FILE = {
+    "what stands in a form to choose from, or before it is sent": """
+        password_change article_file_new annotation_file_new annotation_file_mapping
+        quote_create stance_create claim_create annotation_edit suggestion_edit
+        actor_merge actor_split target_merge article_submit
+    """,
+    "reading matter": "guidelines api_guide",
+    "an article leads to the export of it alone, in every format": "article",
+    "an export is told by the manifest in it": "export_run",
+}
+OMITTED = {name for names in WITHOUT_A_FILE.values() for name in names.split()}
+# What brings the list of a page up that shows first something else.
+WHOLE = {"desk": {"all": "1"}}
+HOLDS_A_LIST = re.compile(r"<(table|ul|ol|dl|article)\b")
+MAIN = re.compile(r"<main.*</main>", re.DOTALL)
+DOWNLOAD = re.compile(r'<a [^>]*href="([^"]+)"[^>]* download[ >]')
+
+
+def test_every_list_of_the_app_has_its_file_or_a_reason(settings, tmp_path):
+    """Whoever adds a list includes annotations/exports/list.html, or writes a reason above."""
+    settings.MEDIA_ROOT = tmp_path
+    desks = {role: Desk(role, htmx=False) for role in ("admin", "editor", "data desk")}
+    desk, things = desks["admin"], Things({role: one.person for role, one in desks.items()})
+    things.of("own", "admin")
+    ferries = Collection.objects.get(slug=things.of("collection", "admin")[0])
+    ferries.articles.add(things.of("article", "admin"))
+    comment(annotation=things.of("other", "admin"), by=desk.person, body="Whose?")
+    lists, files, asked = set(), {}, []
+    for method, name, word, answers in rows():
+        if method != "GET" or name.startswith("admin:") or answers["admin"] != "yes":
+            continue
+        where = address_of(name, things.of(word, "admin"))
+        page = desk.client.get(where, query_params=ASKED.get(word) or WHOLE.get(name, {}))
+        main = MAIN.search(page.text) if not page.streaming and page.status_code == 200 else None
+        if main is None:
+            continue
+        if HOLDS_A_LIST.search(main[0]):
+            lists.add(name)
+        for link in DOWNLOAD.findall(main[0]):
+            files[urljoin(where, html.unescape(link))] = name
+        if "csv=1" in main[0]:
+            asked.append((name, word, answers))
+    without = lists - {*files.values()}
+    assert without - OMITTED == set(), "These lists lead to no file."
+    assert OMITTED - without == set(), "These need no reason any more."
+    for link, name in files.items():
+        # The page of exports has files of its own, with tests of their own.
+        if name != "exports":
+            assert read_table(content(desk.client.get(link)), SPREADSHEET), (name, link)
+    # Who may not see the page gets no file of it either, and who may gets it.
+    for name, word, answers in asked:
+        for role in ("editor", "data desk"):
+            query = {"csv": 1} | ASKED.get(word, {})
+            where = address_of(name, things.of(word, role))
+            file = desks[role].client.get(where, query_params=query)
+            assert in_words(file) == answers[role], (name, word, role)
+
+
+def test_people_go_by_pseudonym_where_their_names_may_not_leave():
+    article = make.read_by_two()
+    quote = Annotation.objects.filter(made_in__article=article).earliest("pk")
+    moderator, editor = Desk("moderator", "mette", htmx=False), Desk("editor", htmx=False)
+    plan(articles=[article], by=moderator.person, changes={"assignee": quote.author})
+    settle_same(article=article, by=moderator.person)
+    names = ["left", "right", "mette"]
+    for page, known in (
+        (("article_activity", article), {*names}),
+        (("compare", article), {*names}),
+        (("annotation_history", quote.uuid), {"left"}),
+        (("versions", article), {"editor"}),
+    ):
+        taken = {}
+        for desk in (editor, moderator):
+            rows = read_table(content(desk.get(*page, csv=1)), SPREADSHEET)
+            taken[desk] = [[*row.values()] for row in rows]
+            assert ExportRun.objects.first().names == (desk is moderator)
+        assert known <= {cell for row in taken[moderator] for cell in row}, page
+        hidden = str(taken[editor])
+        for name in known:
+            assert f"'{name}'" not in hidden, (page, name)
+            assert User.objects.get(username=name).pseudonym in hidden, (page, name)
+    # The one whom an article was given to is named among the changes.
+    changes = [row["changes"] for row in click(editor, path("article_activity", article))]
+    assert any(f"– → {quote.author.pseudonym}" in change for change in changes), changes
+    assert not any("→ left" in change for change in changes)
+
+
+def test_no_key_to_the_desk_stands_in_a_list():
+    desk = Desk(htmx=False)
+    token, text = make_token(by=desk.person, name="Archive", scopes=["read"], days=30)
+    (row,) = click(desk, path("api_tokens"))
+    assert (row["name"], row["scopes"], row["revoked_at"]) == ("Archive", "read", "")
+    assert not {text, token.hashed} & {*row.values()}
+    (row,) = click(desk, path("sessions"))
+    assert row["is_here"] == "true"
+    key = desk.client.session.session_key
+    assert not {key, places(desk.person)[0].handle} & {*row.values()}
+
+
+def test_a_feed_does_not_name_a_withheld_article():
+    article = make.article(status="withheld")
+    item = make.feed().items.get()
+    item.article = article
+    item.save()
+    for role, named in (("editor", ""), ("moderator", article.current_version.headline)):
+        (row,) = click(Desk(role, htmx=False), path("feed", item.feed))
+        assert (row["headline"], bool(row["article_id"])) == (named, bool(named))
+
+
+def test_the_files_of_a_long_list_take_no_more_queries():
+    desk = Desk("admin", htmx=False)
+    feed = make.feed()
+
+    def fill_up(numbers):
+        for number in numbers:
+            feed.items.create(guid=f"{number}", article=make.article())
+            make.job(by=make.make_user("moderator", f"m{number}"))
+            make.quote(by=make.make_user("editor", f"e{number}"))
+
+    def queries():
+        counted = []
+        for page in (("feed", feed), ("jobs",), ("export_runs",), ("feeds",), ("activity",)):
+            with CaptureQueriesContext(connection) as captured:
+                content(desk.get(*page, csv=1))
+            counted.append((page[0], len(captured)))
+        return counted
+
+    fill_up(range(3))
+    # The first request of a session asks more.
+    queries()
+    before = queries()
+    fill_up(range(3, 15))
+    assert queries() == before
+
+
+def test_every_pair_of_look_alikes_goes_out(monkeypatch):
+    monkeypatch.setattr("annotations.queries.look_alikes.MOST_PAIRS", 2)
+    for first in ("Ada", "Bo", "Cleo"):
+        actors.add(name=f"{first} Solberg")
+        actors.add(name=f"{first} Solbergh")
+    desk = Desk("moderator", htmx=False)
+    rows = click(desk, path("look_alikes"))
+    assert len(rows) == 3 > len(desk.get("look_alikes").context["pairs"])
+    assert {row["rule"] for row in rows} == {"spelling"}
+    assert {(row["name"], row["other_name"]) for row in rows} == {
+        (f"{first} Solberg", f"{first} Solbergh") for first in ("Ada", "Bo", "Cleo")
+    }
+
+
+def test_an_article_leads_to_the_export_of_it_alone():
+    quote, _other = make.quote(approved=True), make.quote(make.article(), approved=True)
+    desk = Desk(htmx=False)
+    page = desk.get("article", quote.version.article)
+    link = re.search(r'href="(/exports/\?article=[^"]+)"', page.text)[1]
+    exported = desk.client.get(html.unescape(link))
+    assert exported.context["counts"].rows["quotes"] == 1
+    assert "article=" not in Desk("nobody", htmx=False).client.get("/").text
 
 
 # An address, the table of its rows, and how many they are; 0 for all actors.
