@@ -18,6 +18,9 @@ RULES = {
     "words in front": RuleWords(
         _("speaker before the quote"), _("Quotation marks, and who speaks stands in front of them")
     ),
+    "words below": RuleWords(
+        _("speaker below the quote"), _("A quote set apart, and below it who speaks or signs")
+    ),
     "words within": RuleWords(
         _("speaker inside the marks"), _("Quotation marks, and who speaks stands between them")
     ),

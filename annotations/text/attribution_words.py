@@ -24,6 +24,9 @@ class Language:
     helpers: frozenset[str]  # Between source and verb: has also said.
     clauses: frozenset[str]  # Words after which a new clause begins.
     according: re.Pattern[str]
+    # With these a sentence points back at what was spoken before it: So said X | Das sagte X.
+    pointing: re.Pattern[str]
+    this: frozenset[str] = frozenset()  # X said this.
     behind: frozenset[str] = frozenset()  # Words for "according to" behind a source: X zufolge.
     idioms: frozenset[tuple[str, str]] = frozenset()  # Verbs of two words.
     # Whether who speaks is told inside the marks: « Nous partons, dit-il, et vite. »
@@ -55,6 +58,8 @@ LANGUAGES = {
         helpers=words("has have had also later then once again further reportedly"),
         clauses=words("but while although because that if when as whereas though since where"),
         according=re.compile(r"(?:according\s+to|in\s+the\s+words\s+of)(?=\s)", re.IGNORECASE),
+        pointing=re.compile(r"(?:so|(?:that|this)\s+(?:is|was)\s+(?:what|how))\s", re.IGNORECASE),
+        this=words("this that so it these"),
     ),
     "de": Language(
         verbs=reporting_verbs.GERMAN,
@@ -81,6 +86,8 @@ LANGUAGES = {
             r"Aussagen?|Auskunft|Darstellung|Einschätzung|Informationen|Meinung|Worten)\b))(?=\s)",
             re.IGNORECASE,
         ),
+        pointing=re.compile(r"(?:das|dies)\s", re.IGNORECASE),
+        this=words("das dies es so"),
         behind=words("zufolge"),
     ),
     "fr": Language(
@@ -104,6 +111,9 @@ LANGUAGES = {
         helpers=words("a ont avait avaient aussi également ensuite se s' s’ est sont était"),
         clauses=words("mais car que tandis alors comme si quand lorsque"),
         according=re.compile(r"(?:selon|d['’]après)(?=\s)", re.IGNORECASE),
+        pointing=re.compile(
+            r"(?:c['’]est|voilà)\s+ce\s+qu(?:e\s|['’](?:a|ont)\s)|ainsi\s", re.IGNORECASE
+        ),
         inserts=True,
         holding=re.compile(r"pour(?=\s)", re.IGNORECASE),
     ),

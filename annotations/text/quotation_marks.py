@@ -62,6 +62,8 @@ class _Mark:
     weak: bool
     # How the next mark of its family that is not weak stands; it settles the weak ones.
     next_clear: Stance | None = None
+    # Whether the next mark of its form opens as well; two straight marks in turn then make a pair.
+    opens_again: bool = False
 
 
 # Two apostrophes typed for one double mark, and marks that came as HTML, are one mark.
@@ -192,12 +194,23 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
             marks.append(_Mark(match.start(), match.end(), form, _FAMILY[form], stance, weak))
         index = last + 1
     clear: dict[str, Stance] = {}
+    after: _Mark | None = None  # The next straight mark.
     for mark in reversed(marks):
         mark.next_clear = clear.get(mark.family)
+        if mark.form == '"':
+            mark.opens_again = after is not None and _seems_to_open(text, after)
+            after = mark
         opens = mark.stance is Stance.OPENING and mark.form != "’"
         if not mark.weak and (opens or mark.stance is Stance.CLOSING):
             clear[mark.family] = mark.stance
     return marks
+
+
+def _seems_to_open(text: str, mark: _Mark) -> bool:
+    """Tell whether a straight mark opens by its looks; a glued one does before a capital."""
+    return mark.stance is Stance.OPENING or (
+        mark.stance is Stance.GLUED and text[mark.end : mark.end + 1].isupper()
+    )
 
 
 def _is_apostrophe(text: str, match: re.Match[str], end: int) -> bool:
@@ -334,7 +347,9 @@ def _verdict(mark: _Mark, open_: _Open) -> str:
     if mark.form in "«»‹›":
         return _verdict_on_guillemet(mark, same)
     if same:
-        nests = stance is Stance.OPENING and mark.form != "”"
+        # With a blank on its wrong side ("We go "and left."I stay ") it closes what is open.
+        in_turn = mark.opens_again and len(same) == 1 and same[0].form == mark.form
+        nests = stance is Stance.OPENING and mark.form != "”" and not in_turn
         return "opens" if nests else "closes"
     if stance is Stance.CLOSING or (mark.form == "”" and stance is not Stance.OPENING):
         return "orphan"

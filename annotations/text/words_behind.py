@@ -55,6 +55,8 @@ _FIRST_WORD = re.compile(r"\s*([^\W_][\w'’-]*)")
 _BEHIND_AN_INSERT = re.compile(
     rf"\s*(?:(?:{DAY}|hier|aujourd['’]hui|ensuite)\s*)?(?:[,.!?…]\s*)+(?:[»”\"]\Z)?|\s*[»”\"]\Z"
 )
+_CLOSING = "\"'“”„‘’«»‹› \u00a0\u202f"
+_DASH_BELOW = re.compile(r"([–—-]{1,2})\s*(?=\w)")
 _DASH = re.compile(r"[\s\"'”’“»«.]{0,9}([–—-])\s")
 _BETWEEN = re.compile(r"[\s,.;:!?…\"'”’“»«›–—-]{0,20}")
 _ADVERBIAL = words(
@@ -63,7 +65,7 @@ _ADVERBIAL = words(
 # Verbs that have an object, and so tell what stands in front of them.
 _TELLING = words(
     """said says wrote writes posted posts tweeted tweets added adds recalled recalls explained
-    explains sagte sagt schrieb schreibt twitterte erklärte écrit déclaré expliqué"""
+    explains so sagte sagt schrieb schreibt twitterte erklärte écrit déclaré expliqué"""
 )
 # Behind them stands whom it is said to.
 _TOLD = words("told tells assured warned reminded informed")
@@ -111,7 +113,7 @@ def runs_on(scene: Scene, pair: Range, found: Attribution) -> bool:
     cue, source = found.cue, found.source
     if source is None or source[0] > cue[0] or source[1] <= pair[0]:
         return False
-    inner = scene.text[pair[0] : pair[1]].rstrip("\"'“”„‘’«»‹› \u00a0")
+    inner = scene.text[pair[0] : pair[1]].rstrip(_CLOSING)
     between = scene.text[pair[1] : source[0]].strip()
     if between or inner[-1:] in tuple(",.!?…;:"):
         return False
@@ -207,22 +209,50 @@ def _stands_apart(scene: Scene, at: int, stop: int, longest: int) -> bool:
 
 def behind_a_stop(scene: Scene, part: Range) -> Attribution | None:
     """Read a short sentence that tells who spoke the one before: “We won.” Lund wrote online."""
-    language, at = scene.language, part[1]
-    if scene.text[at - 2 : at - 1] not in tuple(".!?…") or is_part(scene, part):
+    at = part[1]
+    inner = scene.text[max(part[0], at - 4) : at].rstrip(_CLOSING)
+    if inner[-1:] not in tuple(".!?…") or is_part(scene, part):
         return None
     follows = scene.sentence_around(min(at + 1, scene.block[1] - 1))
-    if follows[0] < at or follows[0] - at > 2:
-        return None
-    tokens = scene.tokens(*follows)[:-1]
+    return _told(scene, follows) if 0 <= follows[0] - at <= 2 else None
+
+
+def told_below(scene: Scene) -> Attribution | None:
+    """Read who spoke the paragraph before: — Ada Lund, mayor | Lund said this on Monday."""
+    start, end = scene.block
+    dash = _DASH_BELOW.match(scene.text, start, end)
+    if dash and end - start < _LONGEST_SIGNATURE:
+        tokens = scene.tokens(dash.end(), end)
+        comma = next((i for i, token in enumerate(tokens) if token.text == ","), len(tokens))
+        named = 0 < comma < 6 and all(token.is_capital for token in tokens[:comma])
+        if named and tokens[-1].text != ".":
+            source = tokens if is_phrase(tokens, scene.language) else tokens[:comma]
+            return Attribution(dash.span(1), token_range(source))
+    return _told(scene, scene.sentences[0]) if scene.sentences else None
+
+
+def _told(scene: Scene, sentence: Range) -> Attribution | None:
+    """Read a sentence that only tells who spoke: Lund wrote online. | Das sagte Lund am Montag."""
+    language = scene.language
+    pointed = language.pointing.match(scene.text, *sentence)
+    tokens = scene.tokens(pointed.end() if pointed else sentence[0], sentence[1])[:-1]
     if not 1 < len(tokens) <= _LONGEST_TELLING or any(t.text == CLOSED_IN for t in tokens):
         return None
     found = _source_then_verb(tokens, language, closed=False)
-    if found is None or scene.text[slice(*found.cue)].lower() not in _TELLING:
+    if found is None and (pointed or tokens[0].low == "so"):
+        found = _verb_then_source(tokens, language, closed=False)
+    if found is None or not found.source or _last_word(scene, found.cue) not in _TELLING:
         return None
-    rest = [token for token in tokens if token.start >= found.cue[1]]
+    rest = [token for token in tokens if token.start >= max(found.cue[1], found.source[1])]
+    if rest and rest[0].low in language.this and not pointed:
+        rest.pop(0)
     adverbial = not rest or rest[0].low in _ADVERBIAL | WEEKDAYS
     told = language.verbs | language.clauses | {"that", "dass", "que"}
     return found if adverbial and not any(token.low in told for token in rest) else None
+
+
+def _last_word(scene: Scene, cue: Range) -> str:
+    return scene.text[slice(*cue)].lower().split()[-1]
 
 
 def _inverted(tokens: Sequence[Token], language: Language) -> Attribution | None:

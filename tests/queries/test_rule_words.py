@@ -12,6 +12,7 @@ from tests.text.suggestions.test_hard_passages import passages
 EXAMPLES = {
     "words behind": "“We go,” said Ada Lund.",
     "words in front": "Ada Lund said: “We go.”",
+    "words below": "“We will not come back.”\n\n— Ada Lund",
     "words within": "fr: « On part, dit la maire, demain. »",
     "headline": "‘It is over’: Lund quits board",
     "goes on": "Ada Lund said that the port would close. “We will not come back.”",

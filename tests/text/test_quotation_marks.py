@@ -71,6 +71,16 @@ def test_the_marks_of_a_sample_pair_as_a_reader_pairs_them(sample):
             "An “A “B” here. Gone.", ["“A “B” here.", "“B”"], id="unclosed around a closed one"
         ),
         pytest.param("»Das« und «das» und „das”", ["»Das«", "«das»", "„das”"], id="directions"),
+        pytest.param("‹Das› und ›das‹", ["‹Das›", "›das‹"], id="single guillemets"),
+        pytest.param("»A ›b‹ c«", ["»A ›b‹ c«", "›b‹"], id="single guillemets inside others"),
+        pytest.param(
+            '"We go "and left."I stay "', ['"We go "', '"I stay "'], id="blanks on the wrong side"
+        ),
+        pytest.param(
+            '"It is "a mess"and over," he said',
+            ['"It is "a mess"and over,"', '"a mess"'],
+            id="a glued mark before a small letter closes",
+        ),
         pytest.param("彼は「はい」と言った", ["「はい」"], id="corner brackets"),
         pytest.param("“…and then?” she said", ["“…and then?”"], id="begins with dots"),
         pytest.param("&#8220;We go,&#8221; he said", ["&#8220;We go,&#8221;"], id="entities"),

@@ -20,7 +20,7 @@ from annotations.text.scenes import Scene, is_part
 from annotations.text.sentences import sentences
 from annotations.text.subjects import first_subject
 from annotations.text.word_tables import words
-from annotations.text.words_behind import inserted, runs_on
+from annotations.text.words_behind import inserted, runs_on, told_below
 
 from . import not_quotes
 from .people import Cast
@@ -64,6 +64,9 @@ def suggest_quotes(
     suggested: list[Suggestion] = []
     for scene in _scenes(text, read, tables):
         last = quotes[-1] if quotes else None
+        if last and _is_unnamed(scene, last) and (below := told_below(scene)):
+            last.cue, last.source = below.cue, below.source
+            last.rule, last.confidence = "words below", 0.85
         found, unquoted = _read_block(scene, last)
         if found and last and _is_open(scene, last) and _opens(scene, found[0]):
             _take_in(last, found.pop(0))
@@ -334,6 +337,12 @@ def _is_open(scene: Scene, last: _Found) -> bool:
     ):
         return False
     return scene.text[end - 1] not in "\"'“”’»«›‘」』;"
+
+
+def _is_unnamed(scene: Scene, last: _Found) -> bool:
+    """Tell whether nobody is named for the quote with which the paragraph before ended."""
+    behind = scene.text[last.parts[-1][1] : scene.block[0]]
+    return last.rule == "speaks alone" and not last.cue and not behind.strip()
 
 
 def _opens(scene: Scene, one: _Found) -> bool:

@@ -515,7 +515,7 @@ class _Sentence:
         if len(tokens) < 3 or tokens[0].low in self.words.no_start:
             return False
         first = tokens[0]
-        if first.low in self.language.pronouns or first.low in ("there", "this", "these", "those"):
+        if first.low in self.language.pronouns or first.low == "there":
             return True
         if first.text == CLOSED_IN or not first.is_word or first.low in PARTICIPLES:
             return False

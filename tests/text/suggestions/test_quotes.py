@@ -96,6 +96,18 @@ The port [[‘may be dry by June’]], <divers> {warn} # words behind 0.95
 [[‘It is all over’]]{:} Protests grow in Norrport # headline 0.65
 [[‘It is all over’]]{:} five dead in fire # headline 0.65
 [[“Proud of you! See you soon.”]] <Kone> {wrote} on social media. # words behind 0.95
+# In a sentence that does nothing else, behind it or below it.
+[[“We go now.”]] <Ada Lund> {said} this on Monday. # words behind 0.95
+[[“We go now.”]] So {said} <Ada Lund> on Monday. # words behind 0.95
+[[“We go now.”]] That is what <Ada Lund> {said}. # words behind 0.95
+[[“We go now.”]]¶¶<Ada Lund> {said} this on Monday. # words below 0.85
+[[“We go now.”]]¶¶{—} <Ada Lund> # words below 0.85
+[[“We go now.”]]¶¶{–} <Ada Lund, mayor of Norrport> # words below 0.85
+# Other marks, and marks on the wrong side of a blank.
+[[‹We go now›]], {said} <Ada Lund>. # words behind 0.95
+<Ada Lund> {said}: [[›We go now.‹]] # words in front 0.8
+[["We go now "]]{said} <Lund>."I stay "said Holm. # words behind 0.95
+<Lund> {said} [["We go "]]and left. Holm said"I stay "and sat. # words in front 0.8
 # In front of it.
 <Kone>{:} [[“We go, all of us”]] # words in front 0.8
 <Senator Kone> {calls} budget [[‘a gift to thieves’]] # words in front 0.8
@@ -172,6 +184,11 @@ Der Damm ist <der Feuerwehr> {zufolge} [[„bald hin“]]. # words in front 0.8
 [[„Es ist vorbei“]]{:} <Bürgermeisterin Ahrend> tritt ab # headline 0.8
 [[„Es ist jetzt vorbei“]]{:} Die Räumung beginnt # headline 0.65
 [[„Es ist jetzt vorbei“]]{:} Proteste in Aue¶¶Die Proteste wuchsen. # headline 0.65
+[[„Wir gehen jetzt.“]] Das {sagte} <Ute Ahrend> am Montag. # words behind 0.95
+[[„Wir gehen jetzt.“]] {So} <Ute Ahrend> am Montag. # words behind 0.95
+[[„Wir gehen jetzt.“]]¶¶{–} <Ute Ahrend>, Bürgermeisterin # words below 0.85
+[[›Wir gehen jetzt‹]], {sagte} <Ute Ahrend>. # words behind 0.95
+[[»Er rief ›Halt!‹ und lief«]], {sagte} <Ute Ahrend>. # words behind 0.95
 # The subject behind the verb.
 Angesichts der Lage {nannte} <Ute Ahrend, Chefin der Werft>, Aue [[„träge“]]. # words in front 0.8
 Ende Mai 2011 {verkündete} <der Verein>: [[„Wir bauen neu.“]] # words in front 0.8
@@ -272,6 +289,9 @@ Interrogée, <la maire> {répond} : [[« Non, jamais. »]] # words in front 0.8
 <La direction> {assure} [[que l’usine restera « ouverte et bien gérée »]]. # said that
 {D’après} <la maire, Élise Morand> : [[« Nous partons. »]] # words in front 0.8
 {Selon} <Jeanne Valmont> : [[« Nous partons. »]] # words in front 0.8
+[[« Nous partons. »]] C’est ce qu’a {déclaré} <la maire> lundi. # words behind 0.95
+[[« Nous partons. »]]¶¶{—} <Élise Morand> # words below 0.85
+[[‹ Nous partons ›]], {a dit} <Élise Morand>. # words behind 0.95
 [[« C’est fini »]] {:} <Morand> quitte le conseil # headline 0.8
 [[« C’est fini »]] {:} <la maire de Corvel> quitte le conseil # headline 0.8
 {D’après} <Jeanne Valmont>, [[le quai serait fermé]]. # according to
@@ -509,6 +529,11 @@ def test_a_quote_over_paragraphs_is_one_quote(marked):
 )
 def test_quotes_that_were_closed_stay_apart(text, number):
     assert len(read(text)) == number
+
+
+@pytest.mark.parametrize("below", ["Ada Lund", "— Then it rained", "Ada Lund said this was wrong."])
+def test_not_everybody_named_below_a_quote_has_spoken_it(below):
+    assert read(f"“We go now.”\n\n{below}")[0] == ("“We go now.”", "", "")
 
 
 def test_nothing_is_proposed_in_furniture():
