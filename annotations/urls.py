@@ -168,6 +168,7 @@ urlpatterns = [
     path("exports/dictionary/<slug:name>/", exports.dictionary, name="dictionary_table"),
     path("exports/runs/", exports.runs, name="export_runs"),
     path("exports/runs/<uuid:uuid>/", exports.run, name="export_run"),
+    path("exports/runs/<uuid:uuid>/manifest.json", exports.manifest, name="export_manifest"),
     path("exports/format/", formats.download, name="export_format"),
     path("jobs/", jobs.index, name="jobs"),
     path("jobs/<uuid:uuid>/", jobs.job, name="job"),

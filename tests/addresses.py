@@ -304,6 +304,8 @@ GET    dictionary_table         table          door  yes   yes   yes   yes
 GET    export_runs              -              door  yes   yes   yes   yes
 GET    export_run               own-run        door  yes   yes   yes   yes
 GET    export_run               other-run      door  gone  yes   gone  yes
+GET    export_manifest          own-run        door  yes   yes   yes   yes
+GET    export_manifest          other-run      door  gone  yes   gone  yes
 
 # Work in the background
 GET    jobs                     -              door  yes   yes   yes   yes

@@ -212,7 +212,16 @@ ONESELF = {
     *("sign_in_code", "second_factor", "second_factor_begin", "second_factor_confirm"),
     *("second_factor_codes", "second_factor_off", "sessions", "session_end"),
     *("sign_in", "sign_out", "password_change", "health", "api_tokens", "api_token_revoke"),
-    *("dictionary", "dictionary_table", "export_runs", "export_run", "jobs", "job", "job_file"),
+    *(
+        "dictionary",
+        "dictionary_table",
+        "export_runs",
+        "export_run",
+        "export_manifest",
+        "jobs",
+        "job",
+        "job_file",
+    ),
     *("job_cancel", "activity", "person_activity"),
 }
 

@@ -9,29 +9,38 @@ interrupted one. Offsets count characters, which brat's Python takes as code poi
 """
 
 import re
-from collections.abc import Iterable, Iterator
 
-from annotations.formats.documents import Document, Documents, Format, Marked, Part, as_json
+from annotations.formats.documents import (
+    Document,
+    Documents,
+    Files,
+    Format,
+    Marked,
+    Part,
+    Told,
+    as_json,
+)
 from annotations.formats.label_studio import CHOICES
 from annotations.formats.tables import MAIN_ROLES, SPAN_ROLES
-from annotations.formats.zipped import zip_stream
 
 # A tab would end the field, and brat's own reader takes every character for a line break that
 # Python's splitlines does.
 _LINE = re.compile("[^\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
-def encode(documents: Documents) -> Iterator[bytes]:
-    def members() -> Iterator[tuple[str, Iterable[bytes]]]:
-        left_out: list[str] = []
-        yield "annotation.conf", [CONF.encode()]
-        for document in documents:
-            yield f"{document.name}.txt", [document.text.encode()]
-            yield f"{document.name}.ann", [standoff(document).encode()]
-            left_out += [one.id for one in document.annotations if not one.parts]
-        yield "README.txt", [(FORMAT.about + listed(left_out)).encode()]
-
-    return zip_stream(members())
+def write(documents: Documents, told: Told) -> Files:
+    left_out: list[str] = []
+    yield "annotation.conf", [CONF.encode()]
+    for document in told.texts(documents):
+        lines, placed = standoff(document)
+        yield f"{document.name}.txt", [document.text.encode()]
+        yield f"{document.name}.ann", [lines.encode()]
+        for one in document.annotations:
+            if one.id in placed:
+                told.placed(one)
+            else:
+                left_out.append(one.id)
+    yield "README.txt", [(FORMAT.about + listed(left_out)).encode()]
 
 
 def listed(left_out: list[str]) -> str:
@@ -47,8 +56,10 @@ def attribute_of(kind: str, field: str) -> str:
     return name_of(f"{kind}_{field}")
 
 
-def standoff(document: Document) -> str:
+def standoff(document: Document) -> tuple[str, set[str]]:
+    """The lines, and the ids of the annotations that have a place in them."""
     lines: list[str] = []
+    placed: set[str] = set()
     numbers = dict.fromkeys("TRAN#", 0)
 
     def add(letter: str, *fields: str) -> str:
@@ -64,6 +75,7 @@ def standoff(document: Document) -> str:
         keys = [(role, add("T", *fields)) for role, fields in found if fields[1].strip()]
         if not keys:
             continue
+        placed.add(one.id)
         (_role, first), *others = keys
         for role, key in others:
             add("R", f"{name_of(role)} Arg1:{first} Arg2:{key}")
@@ -75,7 +87,7 @@ def standoff(document: Document) -> str:
         for actor in actors(one):
             add("N", f"Reference {first} Wikidata:{actor['wikidata_id']}", flat(actor["name"]))
         add("#", f"AnnotatorNotes {first}", as_json({"id": one.id, "note": one.note} | one.values))
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{line}\n" for line in lines), placed
 
 
 def actors(one: Marked) -> list[dict]:
@@ -119,10 +131,11 @@ FORMAT = Format(
     title="brat standoff",
     suffix="zip",
     media_type="application/zip",
+    offset_unit="codepoint",
     unit="Start and end count code points of the .txt file.",
     loses=(
         "A line break or tab inside marked words cuts them into pieces. Annotations without words "
         "of their own are left out. What brat has no place for stands as JSON in the notes."
     ),
-    encode=encode,
+    write=write,
 )

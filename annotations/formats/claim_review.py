@@ -7,31 +7,47 @@ the verdict as the reviewer words it: no scale is made up for it.
 
 from collections.abc import Iterator
 
-from annotations.formats.documents import Document, Documents, Format, Marked, filled, json_list
+from annotations.formats.documents import (
+    Document,
+    Documents,
+    Files,
+    Format,
+    Marked,
+    Told,
+    filled,
+    json_list,
+    one_file,
+)
 
 # What the registers call an actor, in schema.org's words.
 TYPES = {"person": "Person"}
 
 
-def encode(documents: Documents) -> Iterator[bytes]:
-    return json_list(
-        (
-            node
-            for document in documents
-            for one in document.annotations
-            if one.kind == "claim"
-            for node in nodes(document, one)
-        ),
-        before='{"@context":"https://schema.org","@graph":[',
-        after="]}\n",
+def write(documents: Documents, told: Told) -> Files:
+    nodes = json_list(
+        graph(documents, told), before='{"@context":"https://schema.org","@graph":[', after="]}\n"
     )
+    return one_file("jsonld", nodes)
 
 
-def nodes(document: Document, one: Marked) -> Iterator[dict]:
-    """The claim and then each review of it; nothing for a claim without one."""
-    reviews = [review for review in one.values["reviews"] if review["relation"] == "same"]
-    if not reviews:
-        return
+def graph(documents: Documents, told: Told) -> Iterator[dict]:
+    """What the file is, then each claim that was reviewed, followed by its reviews."""
+    yield {"@type": "Dataset", "name": FORMAT.title, "description": f"{FORMAT.unit} {FORMAT.loses}"}
+    for document in documents:
+        for one in document.annotations:
+            if reviews := reviews_of(one):
+                told.placed(one)
+                told.rows["review"] += len(reviews)
+                yield from nodes(document, one, reviews)
+
+
+def reviews_of(one: Marked) -> list[dict]:
+    if one.kind != "claim":
+        return []
+    return [review for review in one.values["reviews"] if review["relation"] == "same"]
+
+
+def nodes(document: Document, one: Marked, reviews: list[dict]) -> Iterator[dict]:
     claim_id = f"urn:uuid:{one.id}"
     yield claim(document, one, claim_id)
     for review in reviews:
@@ -89,10 +105,11 @@ FORMAT = Format(
     title="schema.org Claim and ClaimReview, JSON-LD",
     suffix="jsonld",
     media_type="application/ld+json",
+    offset_unit="",
     unit="There are no offsets.",
     loses=(
         "Holds only claims with a confirmed review of the same claim; where they stand in the "
         "text and whether they are worth checking stays behind."
     ),
-    encode=encode,
+    write=write,
 )

@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from annotations.formats.csv_profiles import FORMULA_GUARD, LIST_SEPARATOR, Profile
+from annotations.formats.documents import Format
 from annotations.formats.tables import (
     BETWEEN_PARTS,
     BY_NAME,
@@ -17,6 +19,25 @@ from annotations.formats.tables import (
 )
 
 TITLE = "Annotations of news articles"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What the offsets of a file count, as a word and a sentence, and what it cannot carry."""
+
+    offset_unit: str
+    unit: str
+    loses: str
+
+
+THE_TABLES = Promise(
+    OFFSET_UNIT,
+    "Start and end count code points.",
+    "README.md and the data dictionary list what of the desk's records is in no table, and why.",
+)
+A_LIST = Promise(
+    "", "There are no offsets.", "Holds what the list shows, with people as its reader sees them."
+)
 
 # Frictionless Data Package v2: the type and format of each of our column types.
 FRICTIONLESS_TYPES = {
@@ -162,27 +183,36 @@ def datapackage(
 
 
 def manifest(
-    profile: Profile,
-    about: Sequence[str],
+    promise: Promise | Format,
     *,
+    format: str,
+    about: Sequence[str],
     names: bool,
     rows: Mapping[str, int],
     statuses: Mapping[str, tuple[int, int]],
+    left_out: Mapping[str, int],
     files: Mapping[str, Mapping],
+    profile: str = "",
 ) -> bytes:
-    """manifest.json, the last file of the zip: what was chosen, left out and written.
+    """manifest.json, the last file of a zip: what was chosen, left out and written.
 
-    It tells neither who nor when, so that the same data gives the same bytes.
+    It tells neither who nor when, so that the same data gives the same bytes; and nothing of
+    withheld articles that are not in the export, since it travels with it.
     """
     told = {
         "schema_version": SCHEMA_VERSION,
-        "csv_profile": profile.name,
+        "format": format,
+        **({"csv_profile": profile} if profile else {}),
+        "offset_unit": promise.offset_unit or None,
+        "offsets": promise.unit,
+        "loses": promise.loses,
         "filters": list(about),
         "names": names,
         "annotations": {
             status: {"exported": within, "left_out": out}
             for status, (within, out) in statuses.items()
         },
+        "left_out_by": dict(left_out),
         "rows": dict(rows),
         "files": [{"path": name, **file} for name, file in files.items()],
     }

@@ -6,13 +6,22 @@ project in which “Count grapheme clusters as one character” is off and relat
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
 
-from annotations.formats.documents import Document, Documents, Format, as_json, gathered
+from annotations.formats.documents import (
+    Document,
+    Documents,
+    Files,
+    Format,
+    Told,
+    as_json,
+    gathered,
+    one_file,
+)
 
 
-def encode(documents: Documents) -> Iterator[bytes]:
-    return gathered(as_json(line(document)) + "\n" for document in documents)
+def write(documents: Documents, told: Told) -> Files:
+    lines = (as_json(line(document)) + "\n" for document in told.with_words(documents))
+    return one_file("jsonl", gathered(lines))
 
 
 class Utf16:
@@ -57,7 +66,8 @@ def line(document: Document) -> dict:
         "article_id": document.id,
         "version": document.version,
         "version_sha256": document.sha256,
-        "offset_unit": "utf-16",
+        "offset_unit": FORMAT.offset_unit,
+        "loses": FORMAT.loses,
         "left_out": [one.id for one in document.annotations if not one.parts],
     }
 
@@ -67,6 +77,7 @@ FORMAT = Format(
     title="doccano JSONL",
     suffix="jsonl",
     media_type="application/x-ndjson",
+    offset_unit="utf-16",
     unit=(
         "Start and end count UTF-16 units, as doccano does unless a project counts grapheme "
         "clusters."
@@ -75,5 +86,5 @@ FORMAT = Format(
         "All values stay behind. Parts of one quote are entities of their own, joined by a "
         "relation; annotations without words of their own are only listed, under left_out."
     ),
-    encode=encode,
+    write=write,
 )

@@ -5,11 +5,14 @@ text stands for no value, as in the tables.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import chain
 
 from annotations.formats.tables import MAIN_ROLES
+from annotations.formats.zipped import zip_stream
 
 # JSON may hold these as they are, and many readers of lines would break there.
 _LINE_ENDS = {number: f"\\u{number:04x}" for number in (0x85, 0x2028, 0x2029)}
@@ -102,22 +105,70 @@ class Document:
 
 
 Documents = Iterable[Document]
+Files = Iterator[tuple[str, Iterable[bytes]]]
+
+
+@dataclass(slots=True)
+class Told:
+    """What a format has written so far; it is told while the documents go by.
+
+    `rows` counts what is in the file by its kind; the statuses are those of annotations that
+    found a place in it.
+    """
+
+    rows: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[str] = field(default_factory=Counter)
+
+    def texts(self, documents: Documents) -> Iterator[Document]:
+        """The documents, each of which the format holds as a text."""
+        for document in documents:
+            self.rows["texts"] += 1
+            yield document
+
+    def whole(self, documents: Documents) -> Iterator[Document]:
+        """The documents, of which the format holds the text and every annotation."""
+        for document in self.texts(documents):
+            for one in document.annotations:
+                self.placed(one)
+            yield document
+
+    def with_words(self, documents: Documents) -> Iterator[Document]:
+        """The same of a format without a place for annotations that have no words."""
+        for document in self.texts(documents):
+            for one in document.annotations:
+                if one.parts:
+                    self.placed(one)
+            yield document
+
+    def placed(self, one: Marked) -> None:
+        self.rows[one.kind] += 1
+        self.statuses[one.status] += 1
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way out; `encode` turns documents, read one after another, into pieces of bytes.
+    """A way out; `write` turns documents, read one after another, into files.
 
-    `unit` is what its offsets count, `loses` what it cannot carry: a sentence each.
+    There are several where the suffix is zip, else one. `offset_unit` is the word for what its
+    offsets count, where it has any; `unit` says the same and `loses` what it cannot carry: a
+    sentence each.
     """
 
     name: str
     title: str
     suffix: str
     media_type: str
+    offset_unit: str
     unit: str
     loses: str
-    encode: Callable[[Documents], Iterator[bytes]]
+    write: Callable[[Documents, Told], Files]
+
+    def encode(self, documents: Documents) -> Iterator[bytes]:
+        """The file, or the zip of the files, in pieces."""
+        files = self.write(documents, Told())
+        if self.suffix == "zip":
+            return zip_stream(files)
+        return chain.from_iterable(pieces for _name, pieces in files)
 
     @property
     def about(self) -> str:
@@ -162,6 +213,10 @@ def json_list(items: Iterable[object], before: str = "[", after: str = "]\n") ->
         yield f"\n{after}"
 
     return gathered(lines())
+
+
+def one_file(suffix: str, pieces: Iterable[bytes]) -> Files:
+    yield f"annotations.{suffix}", pieces
 
 
 def filled(values: dict) -> dict:

@@ -13,32 +13,32 @@ out to the token's edge. Values have no place at all.
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from annotations.formats.documents import Document, Documents, Format, gathered
+from annotations.formats.documents import Document, Documents, Files, Format, Told, gathered
 from annotations.formats.tables import ANNOTATION_KINDS
-from annotations.formats.zipped import zip_stream
 
 JOINER = "\u200d"
 _NOT_BLANK = re.compile(r"\S+")
 
 
-def encode(documents: Documents) -> Iterator[bytes]:
-    def members() -> Iterator[tuple[str, Iterable[bytes]]]:
-        lost: list[str] = []
-        yield "annotations.iob2", gathered(lines(documents, lost))
-        told = [f"\nStretches and annotations left out: {len(lost)}", *lost, ""]
-        yield "README.txt", [(FORMAT.about + COLUMNS + "\n".join(told)).encode()]
-
-    return zip_stream(members())
+def write(documents: Documents, told: Told) -> Files:
+    lost: list[str] = []
+    yield "annotations.iob2", gathered(lines(documents, told, lost))
+    without = [f"\nStretches and annotations left out: {len(lost)}", *lost, ""]
+    yield "README.txt", [(FORMAT.about + COLUMNS + "\n".join(without)).encode()]
 
 
-def lines(documents: Documents, lost: list[str]) -> Iterator[str]:
+def lines(documents: Documents, told: Told, lost: list[str]) -> Iterator[str]:
     blank = "\t".join(["O"] * len(ANNOTATION_KINDS))
-    for document in documents:
+    for document in told.texts(documents):
         yield f"-DOCSTART-\t{blank}\n\n"
         tokens = tokenise(document.text)
-        columns = [tags(document, kind, tokens, lost) for kind in ANNOTATION_KINDS]
+        placed: set[str] = set()
+        columns = [tags(document, kind, tokens, placed, lost) for kind in ANNOTATION_KINDS]
+        for one in document.annotations:
+            if one.id in placed:
+                told.placed(one)
         before = 0
         for number, (start, end) in enumerate(tokens):
             if number and "\n" in document.text[before:start]:
@@ -50,9 +50,13 @@ def lines(documents: Documents, lost: list[str]) -> Iterator[str]:
 
 
 def tags(
-    document: Document, kind: str, tokens: list[tuple[int, int]], lost: list[str]
+    document: Document,
+    kind: str,
+    tokens: list[tuple[int, int]],
+    placed: set[str],
+    lost: list[str],
 ) -> list[str]:
-    """The column of one kind; what finds no place is added to `lost`."""
+    """The column of one kind; tells which annotations are in it, and what found no place."""
     column = ["O"] * len(tokens)
     starts, ends = [start for start, _ in tokens], [end for _, end in tokens]
     stretches = []
@@ -66,6 +70,7 @@ def tags(
         if first == after or any(tag != "O" for tag in column[first:after]):
             lost.append(f"{key} {role} {start} {-end}")
             continue
+        placed.add(key)
         column[first:after] = [f"B-{role}", *[f"I-{role}"] * (after - first - 1)]
     return column
 
@@ -102,10 +107,11 @@ FORMAT = Format(
     title="IOB2 columns",
     suffix="zip",
     media_type="application/zip",
+    offset_unit="token",
     unit="There are tokens instead of offsets.",
     loses=(
         "Values stay behind. Of two annotations of one kind that share a token, one is left out; "
         "edges inside a token move to its edge; it is not told which parts belong together."
     ),
-    encode=encode,
+    write=write,
 )

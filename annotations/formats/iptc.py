@@ -8,13 +8,20 @@ The pictures are not touched: changing the metadata inside one ends its signatur
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from posixpath import basename
 from urllib.parse import unquote, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
-from annotations.formats.documents import Document, Documents, Format, Marked, filled
-from annotations.formats.zipped import zip_stream
+from annotations.formats.documents import (
+    Document,
+    Documents,
+    Files,
+    Format,
+    Marked,
+    Told,
+    filled,
+)
 
 NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -48,27 +55,29 @@ EXIFTOOL = {
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def encode_xmp(documents: Documents) -> Iterator[bytes]:
-    return _zip(documents, XMP, "xmp", lambda document, one: xmp(one.values).encode())
+def write_xmp(documents: Documents, told: Told) -> Files:
+    return _files(documents, told, XMP, "xmp", lambda document, one: xmp(one.values).encode())
 
 
-def encode_json(documents: Documents) -> Iterator[bytes]:
-    return _zip(documents, JSON, "json", lambda document, one: sidecar(document, one))
+def write_json(documents: Documents, told: Told) -> Files:
+    return _files(documents, told, JSON, "json", sidecar)
 
 
-def _zip(
-    documents: Documents, made: Format, suffix: str, write: Callable[[Document, Marked], bytes]
-) -> Iterator[bytes]:
-    def members() -> Iterator[tuple[str, Iterable[bytes]]]:
-        for document in documents:
-            for one in document.annotations:
-                if one.kind == "caption":
-                    # Two editors may have described the same picture.
-                    name = f"{document.name}-photo{one.values['photo']}-{one.id[:8]}.{suffix}"
-                    yield name, [write(document, one)]
-        yield "README.txt", [made.about.encode()]
-
-    return zip_stream(members())
+def _files(
+    documents: Documents,
+    told: Told,
+    made: Format,
+    suffix: str,
+    write: Callable[[Document, Marked], bytes],
+) -> Files:
+    for document in documents:
+        for one in document.annotations:
+            if one.kind == "caption":
+                # Two editors may have described the same picture.
+                name = f"{document.name}-photo{one.values['photo']}-{one.id[:8]}.{suffix}"
+                told.placed(one)
+                yield name, [write(document, one)]
+    yield "README.txt", [made.about.encode()]
 
 
 def persons(values: dict) -> list[dict]:
@@ -178,16 +187,18 @@ XMP = Format(
     title="IPTC captions as XMP sidecars",
     suffix="zip",
     media_type="application/zip",
+    offset_unit="",
     unit="There are no offsets.",
     loses=f"{_LOSES} Control characters, which XML cannot hold, are left out.",
-    encode=encode_xmp,
+    write=write_xmp,
 )
 JSON = Format(
     name="iptc-json",
     title="IPTC captions as JSON sidecars",
     suffix="zip",
     media_type="application/zip",
+    offset_unit="",
     unit="There are no offsets.",
     loses=_LOSES,
-    encode=encode_json,
+    write=write_json,
 )

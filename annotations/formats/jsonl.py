@@ -3,21 +3,32 @@
 docs/formats.md describes the shape; an import reads the same.
 """
 
-from collections.abc import Iterator
-
-from annotations.formats.documents import Document, Documents, Format, Marked, as_json, gathered
+from annotations.formats.documents import (
+    Document,
+    Documents,
+    Files,
+    Format,
+    Marked,
+    Told,
+    as_json,
+    gathered,
+    one_file,
+)
 
 FORMAT_VERSION = 1
 
 
-def encode(documents: Documents) -> Iterator[bytes]:
-    return gathered(as_json(line(document)) + "\n" for document in documents)
+def write(documents: Documents, told: Told) -> Files:
+    lines = (as_json(line(document)) + "\n" for document in told.whole(documents))
+    return one_file("jsonl", gathered(lines))
 
 
 def line(document: Document) -> dict:
     return {
         "format": "newsroom-jsonl",
         "format_version": FORMAT_VERSION,
+        "offset_unit": FORMAT.offset_unit,
+        "loses": FORMAT.loses,
         "article": {
             "id": document.id,
             "url": document.url,
@@ -82,7 +93,8 @@ FORMAT = Format(
     title="JSONL, this app's own",
     suffix="jsonl",
     media_type="application/x-ndjson",
+    offset_unit="codepoint",
     unit="Start and end count code points.",
     loses="Comments and the history of an annotation stay behind.",
-    encode=encode,
+    write=write,
 )

@@ -8,7 +8,17 @@ end of 2022); CONFIG is the labelling interface that shows these tasks.
 
 from collections.abc import Iterator
 
-from annotations.formats.documents import Document, Documents, Format, Marked, Part, json_list
+from annotations.formats.documents import (
+    Document,
+    Documents,
+    Files,
+    Format,
+    Marked,
+    Part,
+    Told,
+    json_list,
+    one_file,
+)
 from annotations.formats.tables import (
     CHECKWORTHINESS,
     MAIN_ROLES,
@@ -65,8 +75,8 @@ def _config() -> str:
 CONFIG = _config()
 
 
-def encode(documents: Documents) -> Iterator[bytes]:
-    return json_list(map(task, documents))
+def write(documents: Documents, told: Told) -> Files:
+    return one_file("json", json_list(map(task, told.with_words(documents))))
 
 
 def task(document: Document) -> dict:
@@ -79,6 +89,8 @@ def task(document: Document) -> dict:
             "version_sha256": document.sha256,
             "url": document.url,
             "headline": document.headline,
+            "offset_unit": FORMAT.offset_unit,
+            "loses": FORMAT.loses,
             "left_out": [one.id for one in document.annotations if not one.parts],
         },
         "annotations": [{"result": result, "ground_truth": False, "was_cancelled": False}],
@@ -125,10 +137,11 @@ FORMAT = Format(
     title="Label Studio JSON",
     suffix="json",
     media_type="application/json",
+    offset_unit="codepoint",
     unit="Start and end count code points.",
     loses=(
         "Names, statements and other free values stay behind; annotations without words of their "
         "own are only listed, under left_out."
     ),
-    encode=encode,
+    write=write,
 )

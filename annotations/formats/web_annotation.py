@@ -18,17 +18,22 @@ from annotations.formats.documents import (
     Decided,
     Document,
     Documents,
+    Files,
     Format,
     Marked,
     Part,
+    Told,
     as_json,
     json_list,
+    one_file,
 )
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 # Terms of this app; all of it JSON-LD 1.0, which older readers know.
 OWN_TERMS = {
     "newsroom": "urn:newsroom:terms:",
+    "offset_unit": "newsroom:offset_unit",
+    "loses": "newsroom:loses",
     "field": "newsroom:field",
     "kind": "newsroom:kind",
     "role": "newsroom:role",
@@ -62,18 +67,25 @@ PURPOSES = {
 }
 
 
-def encode(documents: Documents) -> Iterator[bytes]:
-    context = as_json([CONTEXT, OWN_TERMS])
-    return json_list(
-        (
-            made
-            for document in documents
-            for one in document.annotations
-            for made in (annotation(document, one), *map(partial(moderation, one), one.decisions))
-        ),
-        before=f'{{"@context":{context},"type":"AnnotationPage","items":[',
-        after="]}\n",
-    )
+def write(documents: Documents, told: Told) -> Files:
+    head = {
+        "@context": [CONTEXT, OWN_TERMS],
+        "type": "AnnotationPage",
+        "offset_unit": FORMAT.offset_unit,
+        "loses": FORMAT.loses,
+    }
+    items = json_list(annotations(documents, told), before=as_json(head)[:-1] + ',"items":[',
+                      after="]}\n")  # fmt: skip
+    return one_file("jsonld", items)
+
+
+def annotations(documents: Documents, told: Told) -> Iterator[dict]:
+    for document in documents:
+        for one in document.annotations:
+            told.placed(one)
+            told.rows["decision"] += len(one.decisions)
+            yield annotation(document, one)
+            yield from map(partial(moderation, one), one.decisions)
 
 
 def annotation(document: Document, one: Marked) -> dict:
@@ -192,10 +204,11 @@ FORMAT = Format(
     title="W3C Web Annotation, JSON-LD",
     suffix="jsonld",
     media_type='application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
+    offset_unit="codepoint",
     unit="Start and end count code points in the text that the state of the target names.",
     loses=(
         "The text itself, comments and the history of an annotation stay behind; "
         "values travel as bodies that name their field."
     ),
-    encode=encode,
+    write=write,
 )

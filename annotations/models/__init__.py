@@ -16,7 +16,7 @@ from annotations.models.claims import Checkworthiness, Claim, ClaimMatch
 from annotations.models.collections import Collection, Guidelines
 from annotations.models.comments import Comment
 from annotations.models.events import TALK, Event, Verb
-from annotations.models.exports import ExportRun, RunState
+from annotations.models.exports import ExportRun, LeftOutBy, RunState
 from annotations.models.feeds import Feed, FeedItem
 from annotations.models.jobs import Job, JobState
 from annotations.models.label_mappings import LabelMapping
@@ -59,6 +59,7 @@ __all__ = [
     "DeliveryState",
     "Event",
     "ExportRun",
+    "LeftOutBy",
     "Feed",
     "FeedItem",
     "Guidelines",

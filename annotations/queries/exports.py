@@ -10,13 +10,13 @@ result, and an edit made meanwhile could leave tables that do not join.
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from annotations.formats.csv_profiles import CHUNK as ENOUGH
@@ -28,6 +28,7 @@ from annotations.models import (
     ArticleStatus,
     CaptionPerson,
     Kind,
+    LeftOutBy,
     Status,
     User,
 )
@@ -69,11 +70,30 @@ class Filters:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """Annotations in and out of an export.
+
+    `statuses` has of each status how many are in and out, `left_out` how many each filter kept
+    out: the first one, in the order of `conditions`, that does not let an annotation through.
+    `withheld` are those that withheld articles alone keep out, counted nowhere else.
+    """
+
+    kinds: Counter[str]
+    statuses: list[tuple[Status, int, int]]
+    left_out: dict[str, int]
+    withheld: int
+
+
+@dataclass(frozen=True)
 class Counts:
-    """How many rows each table has, and of each status how many annotations are in and out."""
+    """How many rows each table has, and which annotations are in and out."""
 
     rows: dict[str, int]
-    statuses: list[tuple[Status, int, int]] = field(default_factory=list)
+    tally: Tally
+
+    @property
+    def statuses(self) -> list[tuple[Status, int, int]]:
+        return self.tally.statuses
 
     @property
     def annotations(self) -> int:
@@ -113,41 +133,41 @@ def snapshot() -> Iterator[None]:
             yield
 
 
-def visible(filters: Filters) -> QuerySet[Annotation]:
-    """What an export could hold at all: nothing deleted, withheld articles only when asked."""
-    live = Annotation.objects.live()
-    if filters.withheld:
-        return live
-    return live.exclude(version__article__status=ArticleStatus.WITHHELD)
-
-
 def chosen(filters: Filters) -> QuerySet[Annotation]:
-    """The annotations that the filters let through, in no order."""
-    found = visible(filters).filter(status__in=filters.statuses).order_by()
+    """The annotations that the filters let through, in no order; nothing that is deleted."""
+    live = Annotation.objects.live()
+    if not filters.withheld:
+        live = live.exclude(version__article__status=ArticleStatus.WITHHELD)
+    return live.filter(*conditions(filters).values()).order_by()
+
+
+def conditions(filters: Filters) -> dict[str, Q]:
+    """What each filter that is set asks of an annotation, by what LeftOutBy calls it."""
+    asked = {LeftOutBy.STATUS: Q(status__in=filters.statuses)}
     if filters.kinds:
-        found = found.filter(kind__in=filters.kinds)
+        asked[LeftOutBy.KIND] = Q(kind__in=filters.kinds)
     if filters.made_from:
-        found = found.filter(created_at__gte=midnight(filters.made_from))
+        asked[LeftOutBy.MADE_FROM] = Q(created_at__gte=midnight(filters.made_from))
     if filters.made_to:
         day_after = filters.made_to + datetime.timedelta(days=1)
-        found = found.filter(created_at__lt=midnight(day_after))
+        asked[LeftOutBy.MADE_TO] = Q(created_at__lt=midnight(day_after))
     if filters.publisher:
-        found = found.filter(version__article__publisher=filters.publisher)
+        asked[LeftOutBy.PUBLISHER] = Q(version__article__publisher=filters.publisher)
     if filters.editor:
-        found = found.filter(author=filters.editor)
+        asked[LeftOutBy.EDITOR] = Q(author=filters.editor)
     if filters.article:
-        found = found.filter(version__article=filters.article)
+        asked[LeftOutBy.ARTICLE] = Q(version__article=filters.article)
     if filters.actor:
         # An actor that was merged into another is that other one.
         meant = Actor.objects.filter(Q(pk=filters.actor) | Q(merged_into=filters.actor))
         shown = CaptionPerson.objects.filter(actor__in=meant)
-        found = found.filter(
+        asked[LeftOutBy.ACTOR] = (
             Q(quote__speaker__in=meant)
             | Q(stance__holder__in=meant)
             | Q(claim__claimant__in=meant)
             | Q(pk__in=shown.values("caption"))
         )
-    return found
+    return asked
 
 
 def midnight(day: datetime.date) -> datetime.datetime:
@@ -239,7 +259,8 @@ def takes_a_while() -> bool:
 def counts(filters: Filters) -> Counts:
     """What an export with these filters holds and leaves out, in a query for each table."""
     within = chosen(filters)
-    kinds, in_statuses = tallied(filters)
+    tally = tallied(filters)
+    kinds = tally.kinds
     known = {
         "annotations": kinds.total(),
         "quotes": kinds[Kind.QUOTE],
@@ -253,39 +274,53 @@ def counts(filters: Filters) -> Counts:
         if table.name != "texts"
     }
     in_tables["texts"] = in_tables["article_versions"]
-    return Counts(
-        rows=in_tables,
-        statuses=in_statuses,
+    return Counts(rows=in_tables, tally=tally)
+
+
+def tallied(filters: Filters) -> Tally:
+    """Which annotations are in and out, in one query."""
+    kept_out_by = Value("")
+    for name, condition in reversed(conditions(filters).items()):
+        # The other way round, NULL would be neither in nor out.
+        kept_out_by = Case(When(condition, then=kept_out_by), default=Value(name.value))
+    withheld = Q(version__article__status=ArticleStatus.WITHHELD)
+    found = (
+        Annotation.objects.live()
+        .order_by()
+        .annotate(
+            kept_out_by=kept_out_by,
+            is_withheld=Case(
+                When(withheld, then=Value(not filters.withheld)), default=Value(False)
+            ),
+        )
+        .values_list("kind", "status", "kept_out_by", "is_withheld")
+        .annotate(number=Count("pk"))
     )
-
-
-def tallied(filters: Filters) -> tuple[Counter, list[tuple[Status, int, int]]]:
-    """How many annotations of each kind are in, and of each status how many are in and out."""
-    kinds, within, everything = Counter(), Counter(), Counter()
-    for kind, status, number in _tally(chosen(filters)):
-        kinds[kind] += number
-        within[status] += number
-    for _kind, status, number in _tally(visible(filters)):
-        everything[status] += number
-    return kinds, [
-        (status, within[status], everything[status] - within[status])
-        for status in Status
-        if everything[status]
-    ]
+    kinds, within, out = Counter(), Counter(), Counter()
+    left_out, only_withheld = Counter(), 0
+    for kind, status, cause, is_withheld, number in found.iterator():
+        if is_withheld:
+            only_withheld += 0 if cause else number
+        elif cause:
+            out[status] += number
+            left_out[cause] += number
+        else:
+            kinds[kind] += number
+            within[status] += number
+    return Tally(
+        kinds,
+        [(one, within[one], out[one]) for one in Status if within[one] or out[one]],
+        {name.value: left_out[name] for name in conditions(filters)},
+        only_withheld,
+    )
 
 
 def in_and_out(
     within: QuerySet[Annotation], everything: QuerySet[Annotation]
 ) -> dict[str, tuple[int, int]]:
     """Of each status how many annotations are within, and how many of everything are not."""
-    kept, known = Counter(), Counter()
-    for counter, annotations in ((kept, within), (known, everything)):
-        for _kind, status, number in _tally(bare(annotations)):
-            counter[status] += number
-    return {status: (kept[status], known[status] - kept[status]) for status in sorted(known)}
-
-
-def _tally(annotations: QuerySet[Annotation]) -> Iterable[tuple[str, str, int]]:
-    return (
-        annotations.order_by().values_list("kind", "status").annotate(number=Count("pk")).iterator()
+    kept, known = (
+        dict(bare(found).order_by().values_list("status").annotate(number=Count("pk")))
+        for found in (within, everything)
     )
+    return {status: (kept.get(status, 0), n - kept.get(status, 0)) for status, n in known.items()}

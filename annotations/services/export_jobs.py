@@ -60,7 +60,8 @@ def run_job(*, job: Job, progress: jobs.Progress) -> dict:
     )
     name = f"annotations-{job.created_at.date().isoformat()}.zip"
     job.folder.mkdir(parents=True, exist_ok=True)
-    part = job.folder / f"{name}.part"
+    # Named after the run, so that what a dead one leaves is known as its own.
+    part = job.folder / f"{name}.{job.run}.part"
 
     def told():
         """Runs beside the export, whose own transaction can write nothing."""

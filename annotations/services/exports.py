@@ -5,22 +5,34 @@ ExportRun are both made from it, so that they tell what was written and not what
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotations.access import may
+from annotations.formats.catalogue import FORMATS
 from annotations.formats.csv_profiles import Profile, encode, header
-from annotations.formats.descriptions import csv_metadata, data_readme, datapackage, manifest
-from annotations.formats.tables import TABLES, Table
+from annotations.formats.descriptions import (
+    A_LIST,
+    THE_TABLES,
+    Promise,
+    csv_metadata,
+    data_readme,
+    datapackage,
+    manifest,
+)
+from annotations.formats.documents import Format
+from annotations.formats.tables import BY_NAME, TABLES, Table
 from annotations.formats.zipped import zip_stream
-from annotations.models import ExportRun, RunState, Status, User
+from annotations.models import ExportRun, LeftOutBy, RunState, Status, User
 from annotations.queries import exports
 from annotations.queries.exports import Filters
+from annotations.services.heartbeats import beating, silent
 from annotations.services.refusals import NotAllowed
 
 
@@ -44,10 +56,15 @@ def check(*, filters: Filters, by: User) -> None:
         raise NotAllowed
     if set(filters.statuses) != {Status.APPROVED} and not may(by, "export_all"):
         raise OnlyApproved
-    if filters.withheld and not by.has_perm("annotations.view_withheld_article"):
+    if filters.withheld and not sees_withheld(by):
         raise NothingWithheld
     if filters.names and not may(by, "export_names"):
         raise NoNames
+
+
+def sees_withheld(by: User | None) -> bool:
+    """Whether somebody may know of withheld articles; whoever is at the shell may."""
+    return by is None or by.has_perm("annotations.view_withheld_article")
 
 
 def check_list(*, by: User, names: bool = False) -> None:
@@ -60,10 +77,15 @@ def check_list(*, by: User, names: bool = False) -> None:
 
 @dataclass
 class Account:
-    """What an export has written so far; whole when its last byte has been read."""
+    """What an export has written so far; whole when its last byte has been read.
+
+    The fields are those of an ExportRun.
+    """
 
     rows: dict[str, int] = field(default_factory=dict)
     statuses: dict[str, tuple[int, int]] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
+    withheld: int | None = None
     files: dict[str, dict] = field(default_factory=dict)
     # Where it is written down, once that has begun.
     run: ExportRun | None = None
@@ -78,9 +100,21 @@ class Account:
         self.files[name] = {"bytes": size, "sha256": digest.hexdigest()}
 
     def tally(self, filters: Filters) -> None:
-        """Of each status what is in and out; asked last, since the first byte waits for nothing."""
-        _kinds, statuses = exports.tallied(filters)
-        self.statuses = {status.value: (within, out) for status, within, out in statuses}
+        """What is in and out; asked last, since the first byte waits for nothing."""
+        found = exports.tallied(filters)
+        self.statuses = {status.value: (within, out) for status, within, out in found.statuses}
+        self.left_out = found.left_out
+        if not filters.withheld:
+            self.withheld = found.withheld
+
+    def narrow(self, placed: Mapping[str, int]) -> None:
+        """Of what the filters let through only so many of each status found a place."""
+        lost = {name: within - placed.get(name, 0) for name, (within, _) in self.statuses.items()}
+        self.statuses = {
+            name: (within - lost[name], out + lost[name])
+            for name, (within, out) in self.statuses.items()
+        }
+        self.left_out[LeftOutBy.FORMAT.value] = sum(lost.values())
 
 
 def table_file(
@@ -127,8 +161,8 @@ def files(
     """
     with exports.snapshot():
         for table in TABLES:
-            pieces = _encoded(table, filters, profile, account.rows)
-            yield table.file_name, account.of(table.file_name, pieces)
+            with closing(_encoded(table, filters, profile, account.rows)) as pieces:
+                yield table.file_name, account.of(table.file_name, pieces)
         account.tally(filters)
     for name, content in (
         ("README.md", data_readme(TABLES, profile, account.rows, about=about)),
@@ -136,15 +170,47 @@ def files(
         ("csv-metadata.json", csv_metadata(TABLES, profile)),
     ):
         yield name, account.of(name, [content])
-    last = manifest(
-        profile,
-        about,
+    last = manifest_of(account, format="csv", profile=profile.name, about=about, filters=filters)
+    yield "manifest.json", account.of("manifest.json", [last])
+
+
+def promise_of(format: str) -> Format | Promise:
+    """What the offsets of a file count and what it cannot carry, by the format of its run."""
+    if format in FORMATS:
+        return FORMATS[format]
+    return THE_TABLES if format == "csv" or format.removesuffix(".csv") in BY_NAME else A_LIST
+
+
+def manifest_of(
+    account: Account, *, format: str, about: Sequence[str], filters: Filters, profile: str = ""
+) -> bytes:
+    """What has been told so far, for the end of a zip or to lie beside a file."""
+    return manifest(
+        promise_of(format),
+        format=format,
+        profile=profile,
+        about=about,
         names=filters.names,
         rows=account.rows,
         statuses=account.statuses,
+        left_out=account.left_out,
         files=account.files,
     )
-    yield "manifest.json", account.of("manifest.json", [last])
+
+
+def manifest_of_run(run: ExportRun) -> bytes:
+    """The same of an export that is over, where it is a single file or its zip was not kept."""
+    return manifest(
+        promise_of(run.format),
+        format=run.format,
+        profile=run.profile,
+        about=run.filters,
+        names=run.names,
+        rows=run.told("rows"),
+        statuses=run.told("statuses"),
+        left_out=run.told("left_out"),
+        files={name: file for name, file in run.told("files").items() if name != "manifest.json"},
+    )
 
 
 @contextmanager
@@ -168,7 +234,8 @@ def traced(
     account.run = run
     state = RunState.LEFT
     try:
-        yield run
+        with beating(ExportRun.objects.filter(pk=run.pk, state=RunState.RUNNING)):
+            yield run
         state = RunState.DONE
     except Exception:
         state = RunState.FAILED
@@ -176,7 +243,16 @@ def traced(
     finally:
         run.state, run.ended_at = state, timezone.now()
         run.rows, run.statuses, run.files = account.rows, account.statuses, account.files
+        run.left_out = account.left_out
+        run.withheld = account.withheld if sees_withheld(by) else None
         run.save()
+
+
+def recover() -> int:
+    """Call runs that gave no sign of life broken off; how many were found."""
+    return silent(ExportRun.objects.filter(state=RunState.RUNNING)).update(
+        state=RunState.BROKEN, ended_at=F("heartbeat_at")
+    )
 
 
 def recorded(pieces: Iterator[bytes], *, account: Account, **told) -> Iterator[bytes]:

@@ -6,15 +6,12 @@ from the start without doing anything twice.
 """
 
 import logging
-import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -24,6 +21,7 @@ from django_tasks import task
 
 from annotations.access import may
 from annotations.models import Job, JobState, User
+from annotations.services.heartbeats import beating, silent
 from annotations.services.refusals import JobIsOver, NotAllowed, Refused
 from annotations.text.normalise import UnusableText
 
@@ -68,9 +66,6 @@ WORK: dict[str, Work] = {
     ),
 }
 
-# Seconds between two signs of life, and after how many without one a run counts as dead.
-HEARTBEAT = 10
-DEAD_AFTER = 60
 MOST_ATTEMPTS = 3
 
 
@@ -167,7 +162,7 @@ def perform(key: uuid.UUID) -> None:
     job = Job.objects.select_related("by").get(uuid=key)
     progress = Progress(job)
     try:
-        with beating(job):
+        with beating(held(job)):
             work: Callable[..., dict] = import_string(WORK[job.kind].path)
             result = work(job=job, progress=progress)
     except Stopped:
@@ -207,13 +202,12 @@ def recover() -> int:
 
     One that went silent MOST_ATTEMPTS times is given up, since it may be what kills the worker.
     """
-    limit = timezone.now() - timedelta(seconds=DEAD_AFTER)
     found = 0
-    for job in Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=limit):
+    for job in silent(Job.objects.filter(state=JobState.RUNNING)):
         with transaction.atomic():
-            silent = held(job).filter(heartbeat_at__lt=limit)
+            dead = silent(held(job))
             if job.attempts < MOST_ATTEMPTS:
-                took = silent.update(state=JobState.WAITING)
+                took = dead.update(state=JobState.WAITING)
                 if took:
                     run_job.enqueue(str(job.uuid))
             else:
@@ -221,29 +215,9 @@ def recover() -> int:
                     "The machine stopped in the middle of it, more than once. Run it again, "
                     "or ask an admin to look at the log of the worker."
                 )
-                took = silent.update(state=JobState.FAILED, ended_at=timezone.now(), error=sentence)
+                took = dead.update(state=JobState.FAILED, ended_at=timezone.now(), error=sentence)
+        if took:
+            for part in job.folder.glob(f"*.{job.run}.part"):
+                part.unlink(missing_ok=True)
         found += took
     return found
-
-
-@contextmanager
-def beating(job: Job) -> Iterator[None]:
-    """Gives signs of life beside the work, which may take long over one step."""
-    over = threading.Event()
-
-    def beat():
-        while not over.wait(HEARTBEAT):
-            try:
-                held(job).update(heartbeat_at=timezone.now())
-            except DatabaseError:
-                log.warning("no heartbeat for job uuid=%s", job.uuid)
-            finally:
-                connection.close()
-
-    thread = threading.Thread(target=beat, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()

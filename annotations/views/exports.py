@@ -10,7 +10,7 @@ from annotations.formats.catalogue import FORMATS
 from annotations.formats.csv_profiles import MEDIA_TYPE, cell_text
 from annotations.formats.tables import BY_NAME, OMITTED_FIELDS, OMITTED_RECORDS, TABLES
 from annotations.forms.exports import ExportForm
-from annotations.models import ExportRun, Status
+from annotations.models import ExportRun, LeftOutBy, Status
 from annotations.queries import exports as questions
 from annotations.services import export_jobs, exports
 from annotations.services.refusals import NotAllowed
@@ -58,6 +58,7 @@ def index(request):
         first = list(questions.rows(table.name, filters, first=PREVIEWED))
     context = page(request, form) | {
         "counts": counts,
+        "left_out": causes(counts.tally.left_out),
         "tables": [(one, counts.rows[one.name]) for one in TABLES],
         "formats": FORMATS.values(),
         "table": table,
@@ -151,9 +152,37 @@ def runs(request):
 @require_safe
 def run(request, uuid):
     """One export: who, which filters, what each file was, and what was left out."""
-    found = ExportRun.objects.visible_to(request.user).select_related("by")
-    context = {"run": get_object_or_404(found, uuid=uuid), "nav": "exports"}
+    found = run_of(request, uuid)
+    context = {
+        "run": found,
+        "rows": found.told("rows"),
+        "statuses": [
+            (Status(name).label, *numbers) for name, numbers in found.told("statuses").items()
+        ],
+        "left_out": causes(found.told("left_out")),
+        "files": found.told("files"),
+        "promise": exports.promise_of(found.format),
+        "sees_withheld": exports.sees_withheld(request.user),
+        "nav": "exports",
+    }
     return show(request, "annotations/exports/run.html", context)
+
+
+@require_safe
+def manifest(request, uuid):
+    """The manifest to lie beside a file that has no place for one; the same as in a zip."""
+    content = exports.manifest_of_run(run_of(request, uuid))
+    return Download([content], "manifest", "json", "application/json")
+
+
+def run_of(request, uuid) -> ExportRun:
+    found = ExportRun.objects.visible_to(request.user).select_related("by")
+    return get_object_or_404(found, uuid=uuid)
+
+
+def causes(left_out: dict[str, int]) -> list[tuple[str, int]]:
+    """What kept something out, in words, with its number."""
+    return [(LeftOutBy(name).label, number) for name, number in left_out.items() if number]
 
 
 def form_for(request) -> ExportForm:

@@ -20,7 +20,7 @@ def download(request):
     exports.check(filters=filters, by=request.user)
     account = exports.Account()
     told = exports.recorded(
-        formats.format_file(made=made, filters=filters, account=account),
+        formats.format_file(made=made, filters=filters, account=account, about=form.about),
         account=account,
         by=request.user,
         format=made.name,

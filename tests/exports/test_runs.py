@@ -40,7 +40,8 @@ def test_a_download_is_written_down_as_it_was(desk):
     assert (run.bytes, run.sha256) == (len(data), hashlib.sha256(data).hexdigest())
     assert "Kinds: claim." in run.filters
     assert run.statuses["approved"] == [1, 4]
-    assert (run.annotations, run.left_out) == (1, 8)
+    assert (run.number, run.number_left_out) == (1, 8)
+    assert run.left_out == {"status": 4, "kind": 4}
     with zipfile.ZipFile(BytesIO(data)) as archive:
         assert {
             name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()

@@ -15,7 +15,7 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from annotations.models import Article, ArticleVersion, Event, Job, Original, Photo, Publisher
-from annotations.services import article_files, jobs
+from annotations.services import article_files, heartbeats, jobs
 from annotations.services.article_files import NoArticles, bring_in_file
 from annotations.services.articles import bring_in
 from annotations.services.refusals import NotAllowed
@@ -340,7 +340,7 @@ def test_a_worker_killed_half_way_leaves_a_job_that_ends_as_if_nothing_had_been(
     assert job.result["tally"]["rows"] == 20
 
     assert jobs.recover() == 0
-    silent = timezone.now() - timedelta(seconds=jobs.DEAD_AFTER + 1)
+    silent = timezone.now() - timedelta(seconds=heartbeats.DEAD_AFTER + 1)
     Job.objects.update(heartbeat_at=silent)
     assert jobs.recover() == 1
     jobs.perform(job.uuid)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from annotations.models import Job, JobState
-from annotations.services import jobs
+from annotations.services import heartbeats, jobs
 from annotations.services.refusals import JobIsOver, NotAllowed, Refused
 from tests import factories as make
 
@@ -162,7 +162,7 @@ def test_a_worker_that_is_told_to_stop_puts_its_job_back(work):
 
 def silent(**fields):
     """A job whose worker died a while ago."""
-    long_ago = timezone.now() - timedelta(seconds=jobs.DEAD_AFTER + 1)
+    long_ago = timezone.now() - timedelta(seconds=heartbeats.DEAD_AFTER + 1)
     fields = {"state": JobState.RUNNING, "heartbeat_at": long_ago, "attempts": 1} | fields
     return make.job(kind=KIND, run="00000000-0000-4000-8000-000000000001", **fields)
 

@@ -6,7 +6,7 @@ import threading
 from django.db import DatabaseError, connection
 from django_tasks_db.management.commands import db_worker
 
-from annotations.services import jobs, webhooks
+from annotations.services import exports, jobs, webhooks
 
 RECOVER_EVERY = 30
 
@@ -23,8 +23,7 @@ class Command(db_worker.Command):
         )
 
     def handle(self, *, until_input_ends=False, **options):
-        jobs.recover()
-        webhooks.recover()
+        recover()
         if not options["batch"]:
             threading.Thread(target=recover_now_and_then, daemon=True).start()
         if until_input_ends:
@@ -32,12 +31,17 @@ class Command(db_worker.Command):
         super().handle(**options)
 
 
+def recover():
+    jobs.recover()
+    exports.recover()
+    webhooks.recover()
+
+
 def recover_now_and_then():
     waiting = threading.Event()
     while not waiting.wait(RECOVER_EVERY):
         try:
-            jobs.recover()
-            webhooks.recover()
+            recover()
         except DatabaseError:
             # The database is away for a moment; the worker itself says so.
             pass

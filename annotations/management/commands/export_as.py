@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 
 from annotations.formats.catalogue import FORMATS
 from annotations.forms.formats import FormatForm
-from annotations.management.commands.export_csv import add_filters, form_of, write
+from annotations.management.commands.export_csv import add_filters, form_of, write, write_beside
 from annotations.services import exports
 from annotations.services.formats import format_file
 
@@ -26,9 +26,11 @@ class Command(BaseCommand):
         begun = time.monotonic()
         account = exports.Account()
         told = {"account": account, "filters": form.filters}
-        pieces = format_file(made=made, **told)
+        pieces = format_file(made=made, about=form.about, **told)
         pieces = exports.recorded(pieces, by=None, format=made.name, about=form.about, **told)
         write(output, pieces)
+        if made.suffix != "zip":
+            write_beside(output, exports.manifest_of_run(account.run))
         # Standard output may be the export itself.
         self.stderr.write(f"Written in {time.monotonic() - begun:.1f} s.", self.style.NOTICE)
         self.stderr.write(f"{made.unit} {made.loses}", self.style.NOTICE)

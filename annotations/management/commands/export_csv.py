@@ -44,6 +44,7 @@ class Command(BaseCommand):
         if table:
             pieces = exports.table_file(table=table, **chosen)
             write(output, self.told(exports.recorded(pieces, **told), counts))
+            write_beside(output, exports.manifest_of_run(account.run))
         elif output == "-" or output.endswith(".zip"):
             pieces = exports.zip_file(about=form.about, **chosen)
             write(output, self.told(exports.recorded(pieces, **told), counts))
@@ -117,6 +118,12 @@ def write(output, pieces) -> None:
     with whole(Path(output)) as file:
         for piece in pieces:
             file.write(piece)
+
+
+def write_beside(output, manifest: bytes) -> None:
+    """The manifest of a file that has no place for one in itself."""
+    if output != "-":
+        write(f"{output}.manifest.json", [manifest])
 
 
 @contextmanager
