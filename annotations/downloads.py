@@ -10,7 +10,7 @@ from django.utils import timezone
 from annotations.access import may
 from annotations.formats.csv_profiles import MEDIA_TYPE, SPREADSHEET
 from annotations.formats.tables import BY_NAME
-from annotations.models import User
+from annotations.models import LeftOutBy, User
 from annotations.queries import exports as questions
 from annotations.services import exports
 
@@ -35,18 +35,32 @@ def naming(reader: User) -> Callable[[User], str]:
     return str if may(reader, "export_names") else attrgetter("pseudonym")
 
 
-def records_as_csv(request, table: str, found: QuerySet) -> Download:
+def records_as_csv(
+    request, table: str, found: QuerySet, everything: QuerySet | None = None
+) -> Download:
     """Every row that a list's filters let through, in the columns of the exports' table.
 
-    Of annotations only approved ones, for who may not export others.
+    `everything` is the list without its filters, where it has some. Of annotations only approved
+    ones go out, for who may not export others.
     """
     account = exports.Account()
-    if table == "annotations":
-        within = found if may(request.user, "export_all") else found.approved()
-        account.statuses = questions.in_and_out(within, found)
-        found = within
-    rows = questions.listed(table, found, request.user)
-    return rows_as_csv(request, table, BY_NAME[table].column_names, rows, account=account)
+    everything = found if everything is None else everything
+    within = found
+    if table == "annotations" and not may(request.user, "export_all"):
+        within = found.approved()
+
+    def left_out(written: int) -> int:
+        passed = written
+        if table == "annotations":
+            account.statuses = questions.in_and_out(within, everything)
+        if within is not found:
+            passed = questions.bare(found).count()
+            account.left_out = {LeftOutBy.RIGHT.value: passed - written}
+        return questions.bare(everything).count() - passed if everything is not found else 0
+
+    rows = questions.listed(table, within, request.user)
+    columns = BY_NAME[table].column_names
+    return rows_as_csv(request, table, columns, rows, account=account, left_out=left_out)
 
 
 def rows_as_csv(
@@ -57,10 +71,12 @@ def rows_as_csv(
     *,
     people: bool = False,
     account: exports.Account | None = None,
+    left_out: Callable[[int], int] | None = None,
 ) -> Download:
     """A list of any kind for a spreadsheet, written down as an export of the list's address.
 
-    `people` says that there are some in it: a User in a cell stands as `naming` has them.
+    `people` says that there are some in it: a User in a cell stands as `naming` has them. A list
+    with filters says by `left_out` how many rows they leave out, when it has so many.
     """
     exports.check_list(by=request.user)
     account = account or exports.Account()
@@ -68,7 +84,12 @@ def rows_as_csv(
         named = naming(request.user)
         rows = ([named(cell) if isinstance(cell, User) else cell for cell in row] for row in rows)
     pieces = exports.list_file(
-        name=name, columns=columns, rows=rows, profile=SPREADSHEET, account=account
+        name=name,
+        columns=columns,
+        rows=rows,
+        profile=SPREADSHEET,
+        account=account,
+        left_out=left_out,
     )
     told = exports.recorded(
         pieces,

@@ -123,14 +123,21 @@ class Page(admin.ModelAdmin):
         found = self.get_changelist_instance(listed)
         table = TABLE_OF.get(self.model.__name__)
         if table:
-            return records_as_csv(request, table, found.queryset)
+            return records_as_csv(request, table, found.queryset, found.root_queryset)
         check_list(by=request.user, names=True)
         columns = [str(label_for_field(name, self.model, self)) for name in self.list_display]
         rows = (
             [strip_tags(self.shown(row, name)) for name in self.list_display]
             for row in found.queryset.iterator(CHUNK)
         )
-        return rows_as_csv(request, self.opts.model_name, columns, rows, people=True)
+        return rows_as_csv(
+            request,
+            self.opts.model_name,
+            columns,
+            rows,
+            people=True,
+            left_out=lambda written: found.root_queryset.count() - written,
+        )
 
     def shown(self, row, name):
         """What the list shows of a row in one of its columns, times and numbers as they are."""

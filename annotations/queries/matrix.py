@@ -104,6 +104,12 @@ def cells(user: User, period: Period) -> Iterator[tuple]:
     yield from latest_of(stances).order_by("holder", "target").values_list(*names).iterator()
 
 
+def cells_known(user: User) -> int:
+    """How many cells there are of all publishers and days."""
+    stances = Stance.objects.filter(annotation__in=Period().of(user), holder__isnull=False)
+    return stances.order_by().values("holder", "target").distinct().count()
+
+
 def counted(rows: QuerySet, column: str) -> QuerySet:
     """The values of a column by how often they occur, most often first."""
     return (
@@ -128,6 +134,11 @@ def bars(user: User, period: Period) -> Iterator[tuple]:
     """Every bar there is: speaker, name, number of quotes."""
     named = quoted(user, period).values_list("quote__speaker", "quote__speaker__name", "number")
     yield from named.iterator()
+
+
+def bars_known(user: User) -> int:
+    """How many bars there are of all publishers and days."""
+    return quoted(user, Period()).count()
 
 
 @dataclass(frozen=True, slots=True)

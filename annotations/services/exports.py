@@ -5,7 +5,7 @@ ExportRun are both made from it, so that they tell what was written and not what
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
@@ -127,13 +127,25 @@ def table_file(
 
 
 def list_file(
-    *, name: str, columns: Sequence[str], rows: Iterable[tuple], profile: Profile, account: Account
+    *,
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[tuple],
+    profile: Profile,
+    account: Account,
+    left_out: Callable[[int], int] | None = None,
 ) -> Iterator[bytes]:
-    """The rows of a list of the app as a CSV file, read in a snapshot of its own."""
+    """The rows of a list of the app as a CSV file, read in a snapshot of its own.
+
+    `left_out` is asked at the end, and given how many rows there were, how many more there would
+    be without the list's filters; a list without any has none.
+    """
     account.rows[name] = 0
     with exports.snapshot():
         counted = _counted(name, rows, account.rows)
         yield from account.of(f"{name}.csv", encode(columns, counted, profile))
+        number = left_out(account.rows[name]) if left_out else 0
+        account.left_out = {LeftOutBy.LIST.value: number} | account.left_out
 
 
 def zip_file(

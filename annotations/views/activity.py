@@ -41,15 +41,17 @@ def audit(request):
     if not form.is_valid():
         return show(request, AUDIT, context, part="found", status=422)
     if asks_for_csv(request):
-        return deeds_as_csv(request, "audit", questions.found(request.user, form.filters))
+        events = questions.found(request.user, form.filters)
+        everything = questions.found(request.user, questions.Filters())
+        return deeds_as_csv(request, "audit", events, lambda written: everything.count() - written)
     page = questions.page(request.user, form.filters, **form.keys)
     return show(request, AUDIT, context | {"page": page}, part="found")
 
 
-def deeds_as_csv(request, name: str, events):
+def deeds_as_csv(request, name: str, events, left_out=None):
     """These events as a file, newest first."""
     lines = rows(questions.all_of(events, naming(request.user)))
-    return rows_as_csv(request, name, COLUMNS, lines, people=True)
+    return rows_as_csv(request, name, COLUMNS, lines, people=True, left_out=left_out)
 
 
 def rows(deeds):

@@ -34,7 +34,7 @@ def index(request):
     asked = form.cleaned_data
     wanted = {"key": key_of(asked["q"]) if asked["q"] else "", "kind": asked["kind"]}
     if asks_for_csv(request):
-        return records_as_csv(request, "actors", questions.known(**wanted))
+        return records_as_csv(request, "actors", questions.known(**wanted), questions.known())
     page = questions.register(**wanted, page=asked["page"])
     uses = questions.uses(page.rows, request.user)
     for actor in page.rows:
@@ -57,7 +57,8 @@ def actor(request, pk):
     asked = form.cleaned_data
     if asks_for_csv(request):
         found = questions.naming(actor, request.user, kind=asked["kind"])
-        return records_as_csv(request, "annotations", found)
+        everything = questions.naming(actor, request.user)
+        return records_as_csv(request, "annotations", found, everything)
     uses = questions.uses([actor], request.user)[actor.pk]
     context |= {
         "page": questions.mentions(actor, request.user, **asked),

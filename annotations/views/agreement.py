@@ -53,7 +53,17 @@ def agreement(request):
         return show(request, AGREEMENT, context, part="found", status=422)
     sums = questions.figures(request.user, form.filters)
     if asks_for_csv(request):
-        return rows_as_csv(request, "agreement", COLUMNS, rows(sums), people=True)
+        return rows_as_csv(
+            request,
+            "agreement",
+            COLUMNS,
+            rows(sums),
+            people=True,
+            # Texts, which the figures are made of.
+            left_out=lambda _rows: (
+                questions.chosen(request.user, questions.Filters()).count() - sums.texts
+            ),
+        )
     context |= {"figures": sums, "narrowed": any(vars(form.filters).values())}
     context |= tables(request, sums)
     return show(request, AGREEMENT, context, part="found")
@@ -205,7 +215,15 @@ def cases(request):
     found = questions.cases(request.user, form.filters, kind, name, form.cleaned_data["how"])
     if asks_for_csv(request):
         lines = (case_line(case, name) for case in found)
-        return rows_as_csv(request, "agreement-cases", CASE_COLUMNS, lines, people=True)
+        everything = questions.cases(request.user, questions.Filters(), kind, name)
+        return rows_as_csv(
+            request,
+            "agreement-cases",
+            CASE_COLUMNS,
+            lines,
+            people=True,
+            left_out=lambda written: sum(1 for _case in everything) - written,
+        )
     number = form.cleaned_data["page"]
     shown = list(islice(found, PAGE * (number - 1), PAGE * number + 1))
     context |= {

@@ -48,7 +48,7 @@ def desk(request):
     if asks_for_csv(request):
         listed = questions.listed(request.user)
         found_all = questions.narrow(listed, request.user, form.filters)
-        return records_as_csv(request, "articles", found_all)
+        return records_as_csv(request, "articles", found_all, listed)
     if form.asks_for_a_list:
         context |= found(request, form)
     else:

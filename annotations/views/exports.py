@@ -31,8 +31,8 @@ RUN_COLUMNS = {
     "with_names": "names",
     "filters": "filters",
     "state": "state",
-    "annotations": "annotations",
-    "left_out": "left_out",
+    "annotations_or_rows": "number",
+    "left_out": "number_left_out",
     "bytes": "bytes",
     "sha256": "sha256",
 }

@@ -24,7 +24,14 @@ def matrix(request):
         return show(request, MATRIX, context, part="found", status=422)
     if asks_for_csv(request):
         columns = ["actor_id", "actor", "target_id", "target", "latest_stance", "stances"]
-        return rows_as_csv(request, "matrix", columns, questions.cells(request.user, form.filters))
+        cells = questions.cells(request.user, form.filters)
+        return rows_as_csv(
+            request,
+            "matrix",
+            columns,
+            cells,
+            left_out=lambda written: questions.cells_known(request.user) - written,
+        )
     number = form.cleaned_data["page"]
     found = questions.matrix(request.user, form.filters, page=number)
     context |= {"matrix": found, "number": number, "narrowed": any(vars_of(form))}
@@ -42,7 +49,13 @@ def quoted(request):
     if asks_for_csv(request):
         columns = ["actor_id", "actor", "quotes"]
         bars = questions.bars(request.user, form.filters)
-        return rows_as_csv(request, "quotes-per-actor", columns, bars)
+        return rows_as_csv(
+            request,
+            "quotes-per-actor",
+            columns,
+            bars,
+            left_out=lambda written: questions.bars_known(request.user) - written,
+        )
     number = form.cleaned_data["page"]
     rows = questions.quotes_per_actor(request.user, form.filters, page=number)
     context |= {

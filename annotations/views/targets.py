@@ -27,7 +27,7 @@ def index(request):
     asked = form.cleaned_data
     wanted = {"key": name_key(asked["q"]), "show": asked["show"]}
     if asks_for_csv(request):
-        return records_as_csv(request, "targets", questions.known(**wanted))
+        return records_as_csv(request, "targets", questions.known(**wanted), questions.known())
     page = questions.register(**wanted, page=asked["page"])
     sides = questions.sides(page.rows, request.user)
     for target in page.rows:
@@ -51,7 +51,8 @@ def target(request, pk):
     if asks_for_csv(request):
         narrowed = {name: asked[name] for name in ("label", "holder")}
         found = questions.on(target, request.user, **narrowed)
-        return records_as_csv(request, "annotations", found)
+        everything = questions.on(target, request.user)
+        return records_as_csv(request, "annotations", found, everything)
     sides = questions.sides([target], request.user)[target.pk]
     context |= {
         "page": questions.stances(target, request.user, **asked),

@@ -223,17 +223,20 @@ def test_an_article_leads_to_the_export_of_it_alone():
     assert "article=" not in Desk("nobody", htmx=False).client.get("/").text
 
 
-# An address, the table of its rows, and how many they are; 0 for all actors.
+# An address, the table of its rows, how many they are and how many its filters leave out;
+# None for as many as there are actors without these.
 LISTS = [
-    ("/?all=1", "articles", 5),
-    ("/?publisher={publisher}", "articles", 2),
-    ("/?all=1&before=999999", "articles", 5),
-    ("/actors/", "actors", 0),
-    ("/actors/?q=ida", "actors", 1),
-    ("/targets/?q=sound", "targets", 3),
-    ("/targets/?show=open", "targets", 3),
-    ("/actors/{actor}/?kind=quote", "annotations", 1),
-    ("/targets/{target}/?label={label}", "annotations", 1),
+    ("/?all=1", "articles", 5, 0),
+    ("/?publisher={publisher}", "articles", 2, 3),
+    ("/?all=1&before=999999", "articles", 5, 0),
+    ("/actors/", "actors", None, 0),
+    ("/actors/?q=ida", "actors", 1, None),
+    ("/targets/?q=sound", "targets", 3, 0),
+    ("/targets/?q=nothing", "targets", 0, 3),
+    ("/targets/?show=open", "targets", 3, 0),
+    ("/actors/{actor}/?kind=quote", "annotations", 1, 0),
+    ("/actors/{actor}/?kind=claim", "annotations", 0, 1),
+    ("/targets/{target}/?label={label}", "annotations", 1, 0),
 ]
 
 
@@ -245,13 +248,22 @@ def test_a_list_is_downloaded_as_it_is_filtered(office):
         "target": target.pk,
         "label": target.stances.first().label,
     }
-    for address, table, number in LISTS:
-        rows = click(office, address.format(**known))
-        assert tuple(rows[0]) == BY_NAME[table].column_names, address
-        assert len(rows) == (number or Actor.objects.current().count()), address
+    every_actor = Actor.objects.current().count()
+    for address, table, number, left_out in LISTS:
+        # An empty list has no link, but its address has an answer.
+        asked = address.format(**known)
+        data = content(office.client.get(f"{asked}{'&' if '?' in asked else '?'}csv=1"))
+        rows = read_table(data, SPREADSHEET)
+        number = every_actor - (left_out or 0) if number is None else number
+        left_out = every_actor - number if left_out is None else left_out
+        assert (rows == click(office, asked)) if rows else not number, address
+        assert data.decode("utf-8-sig").startswith(f'"{BY_NAME[table].column_names[0]}"'), address
+        assert len(rows) == number, address
         run = ExportRun.objects.first()
         assert (run.by, run.format, run.state) == (office.person, f"{table}.csv", RunState.DONE)
         assert run.rows == {table: len(rows)}
+        assert run.left_out == {"list": left_out}, address
+        assert (run.number, run.number_left_out) == (number, left_out), address
         assert run.files[f"{table}.csv"]["sha256"] == run.sha256
         assert run.filters[0].startswith(urlsplit(address.format(**known)).path)
     assert office.get("export_run", run.uuid).status_code == 200
@@ -282,7 +294,43 @@ def test_what_an_editor_may_not_export_stays_in_and_is_counted(office):
     assert row["status"] == "approved"
     run = ExportRun.objects.get()
     assert run.statuses == {"approved": [1, 0], "submitted": [0, 1]}
+    assert run.left_out == {"list": 0, "right": 1}
+    said = words(editor.get("export_run", run.uuid))
+    assert "Submitted 0 1" in said
+    assert "Not approved: 1" in said
     assert len(click(office, actor.get_absolute_url())) == 2
+    # Both causes at once.
+    content(editor.client.get(f"{actor.get_absolute_url()}?kind=claim&csv=1"))
+    run = ExportRun.objects.first()
+    assert run.left_out == {"list": 2, "right": 0}
+
+
+def test_a_list_that_is_counted_together_tells_what_its_filters_leave_out(office):
+    make.stance(
+        make.article(publisher="Elsewhere"), holder="Ida Lind", target="More", approved=True
+    )
+    make.stance(make.article(), holder="Bo", target="Fewer boats", approved=True)
+    make.quote(make.article(), speaker="Bo", approved=True)
+    for page in ("/matrix/", "/matrix/quoted/"):
+        everything = len(click(office, page))
+        run = ExportRun.objects.first()
+        assert (run.number, run.left_out) == (everything, {"list": 0})
+        within = len(click(office, f"{page}?publisher=Elsewhere"))
+        assert 0 < within < everything
+        run = ExportRun.objects.first()
+        assert (run.number, run.left_out) == (within, {"list": everything - within})
+        told = f"Filters of the list: {everything - within}"
+        assert told in words(office.get("export_run", run.uuid))
+
+
+def test_the_audit_tells_what_its_filters_leave_out(office):
+    everything = len(click(office, "/activity/audit/"))
+    within = len(click(office, "/activity/audit/?kind=quote"))
+    assert 0 < within < everything
+    latest, whole = ExportRun.objects.all()[:2]
+    # What was done since counts as well.
+    assert (whole.number, whole.left_out) == (everything, {"list": 0})
+    assert (latest.number, latest.left_out) == (within, {"list": everything - within})
 
 
 def test_who_may_not_export_gets_no_list(office):
@@ -325,6 +373,8 @@ def test_each_list_of_the_back_office_is_downloaded(office, django_assert_max_nu
             assert len(rows) == number, model
             run = ExportRun.objects.first()
             assert (run.by, [*run.rows.values()]) == (desk.person, [number])
+            every = page.context["cl"].root_queryset.count()
+            assert run.left_out == {"list": every - number}, model
             downloaded += 1
         else:
             assert "csv=1" not in page.text, model
@@ -334,7 +384,12 @@ def test_each_list_of_the_back_office_is_downloaded(office, django_assert_max_nu
 def test_the_queue_goes_out_as_it_is_filtered(office):
     address = url(Annotation, "changelist")
     assert {row["status"] for row in click(office, address)} == {"submitted"}
+    run = ExportRun.objects.first()
+    live = Annotation.objects.count()
+    assert run.left_out == {"list": live - run.number}
+    assert sum(map(sum, run.statuses.values())) == live
     rows = click(office, f"{address}?status=all&kind__exact=quote")
+    assert ExportRun.objects.first().left_out == {"list": live - len(rows)}
     assert {row["kind"] for row in rows} == {"quote"}
     assert len(rows) == Annotation.objects.filter(kind="quote").count()
     assert office.client.get(url(User, "changelist") + "?csv=1").status_code == 403

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from annotations.models import ExportRun
 from tests import factories as make
 from tests.views.pages import Desk, words
 
@@ -92,6 +93,19 @@ def test_the_figures_and_the_cases_leave_as_csv(article):
     assert {row["table"] for row in rows} == {"spans", "characters", "labels", "people", "months"}
     (case,) = lines(desk.get("agreement_cases", of="quote.cue", csv=1))
     assert (case["left"], case["right"], case["how"]) == ("said", "", "left")
+
+
+def test_the_files_tell_what_their_filters_leave_out(article):
+    """Of the figures so many texts, of the cases so many cases."""
+    desk = Desk("moderator", htmx=False)
+    for page, query, left_out in (
+        ("agreement", {}, 0),
+        ("agreement", {"until": "2001-01-01"}, 1),
+        ("agreement_cases", {"of": "quote.cue"}, 0),
+        ("agreement_cases", {"of": "quote.cue", "how": "right"}, 1),
+    ):
+        lines(desk.get(page, csv=1, **query))
+        assert ExportRun.objects.first().left_out == {"list": left_out}, (page, query)
 
 
 def test_a_desk_without_two_readers_is_told_what_to_do():
