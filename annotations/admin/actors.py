@@ -3,7 +3,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
 from annotations.admin.articles import number_of
-from annotations.admin.base import Page
+from annotations.admin.base import Page, Seen
 from annotations.admin.forms import ActorForm, ActorNameForm
 from annotations.admin.site import page_for
 from annotations.models import Actor, ActorName, Annotation
@@ -11,7 +11,7 @@ from annotations.services.actors import set_names
 from annotations.text.names import name_key
 
 
-class ActorNameInline(admin.TabularInline):
+class ActorNameInline(Seen, admin.TabularInline):
     """Names are added and taken away, never reworded: what was printed once stays printed."""
 
     model = ActorName
@@ -34,7 +34,7 @@ class ActorPage(Page):
     inlines = (ActorNameInline,)
 
     def get_queryset(self, request):
-        live = Annotation.objects.live()
+        live = Annotation.objects.visible_to(request.user).live()
         return (
             super()
             .get_queryset(request)

@@ -64,7 +64,7 @@ class AnnotationPage(ReadOnlyPage):
     # Reading -----------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        return Annotation.objects.visible_to(request.user).of_desk().whole()
+        return super().get_queryset(request).of_desk().whole()
 
     def get_search_results(self, request, queryset, search_term):
         """Every word, or phrase in quotation marks, in what is marked, the headline or the name."""

@@ -56,7 +56,8 @@ class ArticlePage(Page):
     def get_queryset(self, request):
         waiting = Annotation.objects.submitted()
         return (
-            Article.objects.visible_to(request.user)
+            super()
+            .get_queryset(request)
             .with_headline()
             .defer(*without_text("current_version__"))
             .annotate(waiting=number_of(waiting, "version__article"))
@@ -133,7 +134,7 @@ class PhotoPage(Page):
     ordering = ("-pk",)
 
     def get_queryset(self, request):
-        captions = Annotation.objects.live().filter(kind="caption")
+        captions = Annotation.objects.visible_to(request.user).live().filter(kind="caption")
         return (
             super()
             .get_queryset(request)
@@ -163,7 +164,7 @@ class PublisherPage(Page):
     search_fields = ("name", "domain")
 
     def get_queryset(self, request):
-        articles = number_of(Article.objects.all(), "publisher")
+        articles = number_of(Article.objects.visible_to(request.user), "publisher")
         return super().get_queryset(request).annotate(articles=articles)
 
     @admin.display(description=gettext_lazy("articles"))

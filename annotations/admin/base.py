@@ -11,7 +11,7 @@ from django.contrib.admin import helpers
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field, quote
 from django.contrib.admin.views.main import PAGE_VAR
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import ForeignKeyRawIdWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import DataError, models
@@ -42,6 +42,11 @@ CARRIERS = {
     "caption": "caption__annotation",
     "current_version": "current_version",
 }
+
+
+def visible(rows, user):
+    """Those of these rows that the person may see, by the rule of their own table."""
+    return rows.visible_to(user) if hasattr(rows, "visible_to") else rows
 
 
 class Unreadable(Refused):
@@ -75,7 +80,41 @@ class CappedPaginator(Paginator):
         return min(self.counted, self.most)
 
 
-class Page(admin.ModelAdmin):
+class SeenRawId(ForeignKeyRawIdWidget):
+    """The number of a row with its name, for those who may see the row."""
+
+    def __init__(self, rel, admin_site, user, **kwargs):
+        super().__init__(rel, admin_site, **kwargs)
+        self.user = user
+
+    def label_and_url_for_value(self, value):
+        rows = visible(self.rel.model.objects.all(), self.user)
+        try:
+            seen = rows.filter(**{self.rel.get_related_field().name: value}).exists()
+        except (ValueError, OverflowError):
+            seen = False
+        return super().label_and_url_for_value(value) if seen else ("", "")
+
+
+class Seen:
+    """What pages and the rows below their forms have in common: nobody meets a hidden row there.
+
+    Lists, forms, histories and type-ahead all begin with `get_queryset`.
+    """
+
+    def get_queryset(self, request):
+        return visible(super().get_queryset(request), request.user)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Another row is chosen among those that are seen."""
+        rows = db_field.remote_field.model._default_manager.all()
+        kwargs.setdefault("queryset", visible(rows, request.user))
+        if db_field.name in self.raw_id_fields:
+            kwargs["widget"] = SeenRawId(db_field.remote_field, self.admin_site, request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class Page(Seen, admin.ModelAdmin):
     """Filters only by what it lists, answers bad input with 400, shows why a row must stay."""
 
     paginator = CappedPaginator
@@ -178,7 +217,7 @@ class Page(admin.ModelAdmin):
 
     def get_deleted_objects(self, objs, request):
         """Says where a row is used before Django would load each of its uses."""
-        used = [use for obj in objs for use in uses(obj, self.admin_site)]
+        used = [use for obj in objs for use in uses(obj, self.admin_site, request.user)]
         if used:
             return [str(obj) for obj in objs], {}, set(), used
         return super().get_deleted_objects(objs, request)
@@ -206,19 +245,23 @@ def refuse_nul(request) -> None:
             raise Unreadable(_("The address or the form holds a character that no text has."))
 
 
-def uses(obj, site) -> list[str]:
-    """The rows that keep this one from being deleted: the first few with links, then a number."""
+def uses(obj, site, user) -> list[str]:
+    """The rows that keep this one from being deleted: the first few with links, then a number.
+
+    What the person may not see is part of the number alone.
+    """
     lines = []
     for relation in obj._meta.related_objects:
         if relation.on_delete is not models.PROTECT:
             continue
-        rows = relation.related_model._base_manager.filter(**{relation.field.name: obj})
+        rows = relation.related_model._default_manager.filter(**{relation.field.name: obj})
         fields = {field.name for field in relation.related_model._meta.fields}
         rows = rows.select_related(*(path for name, path in CARRIERS.items() if name in fields))
-        found = list(rows[: SHOWN_USES + 1])
-        lines += [link(row, site) for row in found[:SHOWN_USES]]
-        if len(found) > SHOWN_USES:
-            lines.append(_("and %(count)d more") % {"count": rows.count() - SHOWN_USES})
+        shown = visible(rows, user)[:SHOWN_USES]
+        lines += [link(row, site) for row in shown]
+        left = rows.count() - len(shown)
+        if left:
+            lines.append(_("and %(count)d more") % {"count": left})
     return lines
 
 

@@ -1,14 +1,15 @@
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
-from annotations.admin.base import Page, address_of
+from annotations.admin.base import Page, Seen, address_of
 from annotations.admin.forms import ClaimMatchForm
 from annotations.admin.site import page_for
 from annotations.models import Claim, ClaimMatch
 
 
-class ClaimMatchInline(admin.StackedInline):
+class ClaimMatchInline(Seen, admin.StackedInline):
     model = ClaimMatch
     form = ClaimMatchForm
     fk_name = "claim"
@@ -46,7 +47,9 @@ class ClaimPage(Page):
 
     def get_queryset(self, request):
         found = super().get_queryset(request).filter(annotation__made_in=None)
-        return found.prefetch_related("matches")
+        return found.prefetch_related(
+            Prefetch("matches", ClaimMatch.objects.visible_to(request.user))
+        )
 
     def has_add_permission(self, request):
         return False

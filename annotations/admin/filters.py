@@ -75,8 +75,10 @@ class ArticleFilter(admin.SimpleListFilter):
             return []
         if not is_id(pk):
             raise Unreadable(_("There is no such article."))
-        articles = Article.objects.select_related("current_version").defer(
-            "current_version__text", "current_version__blocks"
+        articles = (
+            Article.objects.visible_to(request.user)
+            .select_related("current_version")
+            .defer("current_version__text", "current_version__blocks")
         )
         return [(str(article.pk), str(article)) for article in articles.filter(pk=pk)] or [
             (pk, _("No article of this number"))

@@ -19,7 +19,7 @@ class TargetPage(Page):
     list_select_related = ("actor",)
 
     def get_queryset(self, request):
-        live = Annotation.objects.live()
+        live = Annotation.objects.visible_to(request.user).live()
         return super().get_queryset(request).annotate(number=number_of(live, "stance__target"))
 
     def save_model(self, request, obj, form, change):

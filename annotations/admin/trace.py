@@ -10,16 +10,12 @@ from annotations.admin.base import ReadOnlyPage, address_of
 from annotations.admin.filters import OwnArticleFilter
 from annotations.admin.site import page_for
 from annotations.models import Comment, Event, Review
-from annotations.models.passes import unsealed
 from annotations.queries import review
 
 
 class TracePage(ReadOnlyPage):
     ordering = ("-pk",)
     list_display_links = None
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).filter(unsealed(request.user, "annotation__"))
 
     @admin.display(description=gettext_lazy("annotation"))
     def about(self, row):
@@ -40,8 +36,7 @@ class EventPage(TracePage):
     fields = ("at", "by", "verb", "about", "shown_article", "lock", "request_id", "before", "after")
 
     def get_queryset(self, request):
-        found = Event.objects.visible_to(request.user).order_by("-pk")
-        return found.select_related("by", "annotation", "article")
+        return super().get_queryset(request).select_related("by", "annotation", "article")
 
     @admin.display(description=gettext_lazy("article"))
     def shown_article(self, event):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models.articles import ArticleVersion
+from annotations.models.articles import ArticleVersion, unwithheld
 from annotations.models.collections import Guidelines
 from annotations.models.constraints import one_of
 from annotations.models.passes import Pass, Settlement, unsealed
@@ -35,14 +35,28 @@ class Status(models.TextChoices):
     DELETED = "deleted", _("Deleted")
 
 
+def seen_by(user, path: str = "") -> Q:
+    """True of annotations that this person may see, by the one rule of it.
+
+    Nothing of withheld articles, and of work that nobody has approved, without the right, and no
+    mark of somebody else's open pass. `path` leads to the annotation.
+    """
+    seen = unsealed(user, path) & unwithheld(user, f"{path}version__article__")
+    if not user.has_perm("annotations.view_annotation"):
+        seen &= Q(**{f"{path}status": Status.APPROVED})
+    return seen
+
+
+class OfAnnotationQuerySet(models.QuerySet):
+    """Rows that hang on an annotation are seen by those who see it."""
+
+    def visible_to(self, user):
+        return self.filter(seen_by(user, "annotation__"))
+
+
 class AnnotationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Nothing of withheld articles, and of work that nobody has approved, without the right."""
-        if not user.has_perm("annotations.view_annotation"):
-            self = self.approved()
-        if user.has_perm("annotations.view_withheld_article"):
-            return self.filter(unsealed(user))
-        return self.filter(unsealed(user)).exclude(version__article__status="withheld")
+        return self.filter(seen_by(user))
 
     def of_desk(self):
         """The desk's own marks: those of independent passes are kept apart, whatever becomes

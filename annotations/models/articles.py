@@ -32,12 +32,27 @@ class ArticleStatus(models.TextChoices):
     WITHHELD = "withheld", _("Withheld")
 
 
+def unwithheld(user, path: str = "") -> Q:
+    """True of articles that are not withheld, and of all for those who may see withheld ones.
+
+    The one rule of it. `path` leads to the article.
+    """
+    if user.has_perm("annotations.view_withheld_article"):
+        return Q()
+    return ~Q(**{f"{path}status": ArticleStatus.WITHHELD})
+
+
+class OfArticleQuerySet(models.QuerySet):
+    """Rows that hang on an article are seen by those who see it."""
+
+    def visible_to(self, user):
+        return self.filter(unwithheld(user, "article__"))
+
+
 class ArticleQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Withheld articles exist only for those who hold the right to see them."""
-        if user.has_perm("annotations.view_withheld_article"):
-            return self
-        return self.exclude(status=ArticleStatus.WITHHELD)
+        return self.filter(unwithheld(user))
 
     def due(self):
         """What has a day and is not done."""
@@ -174,6 +189,8 @@ class ArticleVersion(models.Model):
     sha256 = models.CharField(_("SHA-256 of the text"), max_length=64, db_index=True)
     normaliser_version = models.PositiveSmallIntegerField()
 
+    objects = OfArticleQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("article version")
         verbose_name_plural = _("article versions")
@@ -226,6 +243,8 @@ class Photo(models.Model):
     metadata = models.JSONField(_("metadata in the file as read"), default=dict, blank=True)
     file = models.FileField(_("file"), upload_to=random_name, max_length=100, null=True, blank=True)
     media_type = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001 - a column that may be empty is added without rebuilding the table.
+
+    objects = OfArticleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photo")

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.actors import Actor
-from annotations.models.annotations import Annotation
+from annotations.models.annotations import Annotation, OfAnnotationQuerySet, seen_by
 from annotations.models.articles import Photo
 from annotations.models.constraints import one_of
 
@@ -42,6 +42,8 @@ class Caption(models.Model):
     description_writer = models.CharField(_("description writer"), max_length=200, blank=True)
     digital_source_type = models.URLField(_("digital source type"), max_length=300, blank=True)
 
+    objects = OfAnnotationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("caption")
         verbose_name_plural = _("captions")
@@ -49,6 +51,11 @@ class Caption(models.Model):
 
     def __str__(self):
         return str(self.annotation)
+
+
+class CaptionPersonQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(seen_by(user, "caption__annotation__"))
 
 
 class CaptionPerson(models.Model):
@@ -59,6 +66,8 @@ class CaptionPerson(models.Model):
     name = models.CharField(_("name as printed"), max_length=300)
     role_as_printed = models.CharField(_("role as printed"), max_length=300, blank=True)
     actor = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="shown_in")
+
+    objects = CaptionPersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person shown")

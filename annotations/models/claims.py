@@ -3,7 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.actors import Actor
-from annotations.models.annotations import Annotation
+from annotations.models.annotations import Annotation, OfAnnotationQuerySet, seen_by
 from annotations.models.constraints import one_of
 
 
@@ -46,6 +46,8 @@ class Claim(models.Model):
     claim_date = models.DateField(_("claimed on"), null=True, blank=True)
     first_appearance_url = models.URLField(_("first appearance"), max_length=2000, blank=True)
 
+    objects = OfAnnotationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
@@ -70,6 +72,13 @@ class MatchRelation(models.TextChoices):
     CONTRADICTS = "contradicts", _("Contradicts")
 
 
+class ClaimMatchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Both claims are seen, where it is two of them."""
+        other = Q(other=None) | seen_by(user, "other__annotation__")
+        return self.filter(seen_by(user, "claim__annotation__"), other)
+
+
 class ClaimMatch(models.Model):
     """The same claim elsewhere on the desk, or a published review of it with its own verdict."""
 
@@ -86,6 +95,8 @@ class ClaimMatch(models.Model):
     status = models.CharField(
         _("status"), max_length=9, choices=MatchStatus, default=MatchStatus.SUGGESTED
     )
+
+    objects = ClaimMatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("claim match")

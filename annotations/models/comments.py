@@ -4,10 +4,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models.annotations import Annotation
+from annotations.models.annotations import Annotation, OfAnnotationQuerySet
 
 
-class CommentQuerySet(models.QuerySet):
+class CommentQuerySet(OfAnnotationQuerySet):
     def open(self):
         """The first comments of threads that nobody has called settled."""
         return self.filter(answers=None, resolved_at=None)

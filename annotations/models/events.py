@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.annotations import Annotation
-from annotations.models.articles import Article
+from annotations.models.articles import Article, unwithheld
 from annotations.models.constraints import one_of
 from annotations.models.passes import unsealed
 
@@ -42,10 +42,7 @@ TALK = (Verb.COMMENTED, Verb.RESOLVED, Verb.ASKED_ANEW)
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Without withheld articles, and without the marks of a pass that is another's yet."""
-        found = self.filter(unsealed(user, "annotation__"))
-        if user.has_perm("annotations.view_withheld_article"):
-            return found
-        return found.exclude(article__status="withheld")
+        return self.filter(unsealed(user, "annotation__"), unwithheld(user, "article__"))
 
 
 class Event(models.Model):

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models.annotations import Annotation
+from annotations.models.annotations import Annotation, OfAnnotationQuerySet
 from annotations.models.constraints import one_of
 
 
@@ -21,6 +21,8 @@ class NotAQuote(models.Model):
     reason = models.CharField(
         _("reason"), max_length=5, choices=NotAQuoteReason, default=NotAQuoteReason.SCARE
     )
+
+    objects = OfAnnotationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("not a quote")

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.actors import Actor
-from annotations.models.annotations import Annotation
+from annotations.models.annotations import Annotation, OfAnnotationQuerySet
 from annotations.models.constraints import one_of
 
 
@@ -36,6 +36,8 @@ class Quote(models.Model):
     )
     role_as_printed = models.CharField(_("role as printed"), max_length=300, blank=True)
     negated = models.BooleanField(_("denied or not said"), default=False)
+
+    objects = OfAnnotationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quote")

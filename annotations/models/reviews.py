@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models.annotations import Annotation
+from annotations.models.annotations import Annotation, OfAnnotationQuerySet
 from annotations.models.constraints import one_of
 
 
@@ -38,6 +38,8 @@ class Review(models.Model):
     # Since when it had waited; not known of decisions of long ago.
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     created_at = models.DateTimeField(_("decided"), auto_now_add=True)
+
+    objects = OfAnnotationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("review")

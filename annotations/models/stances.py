@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.actors import Actor
-from annotations.models.annotations import Annotation
+from annotations.models.annotations import Annotation, OfAnnotationQuerySet
 from annotations.models.constraints import one_of
 from annotations.models.quotes import Quote
 from annotations.models.targets import Target
@@ -55,6 +55,8 @@ class Stance(models.Model):
         related_name="stances",
         verbose_name=_("from the quote"),
     )
+
+    objects = OfAnnotationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stance")

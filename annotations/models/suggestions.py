@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.annotations import Annotation, Kind
-from annotations.models.articles import ArticleVersion, Photo
+from annotations.models.articles import ArticleVersion, Photo, unwithheld
 from annotations.models.captions import Caption
 from annotations.models.constraints import one_of
 from annotations.models.not_quotes import NotAQuoteReason
@@ -28,9 +28,7 @@ class SuggestionDecision(models.TextChoices):
 
 class SuggestionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        if user.has_perm("annotations.view_withheld_article"):
-            return self
-        return self.exclude(version__article__status="withheld")
+        return self.filter(unwithheld(user, "version__article__"))
 
     def open(self):
         return self.filter(decision=SuggestionDecision.OPEN)

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models.articles import Article
+from annotations.models.articles import Article, OfArticleQuerySet
 from annotations.models.constraints import one_of
 
 
@@ -70,6 +70,8 @@ class Delivery(models.Model):
     created_at = models.DateTimeField(_("happened"), auto_now_add=True)
     next_at = models.DateTimeField(_("next attempt"), null=True, default=timezone.now)
     delivered_at = models.DateTimeField(_("delivered"), null=True)
+
+    objects = OfArticleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delivery")

@@ -26,6 +26,7 @@ from annotations.models import (
     Status,
     User,
 )
+from annotations.models.articles import unwithheld
 from annotations.queries.exports import midnight
 from annotations.text.markdown import Section, sections
 
@@ -274,9 +275,8 @@ def timed(user: User) -> QuerySet[Review]:
 
     Of a decision that does not say since when, the annotation does, unless it was submitted anew.
     """
-    found = Review.objects.filter(decision__in=JUDGED).order_by()
-    if not user.has_perm("annotations.view_withheld_article"):
-        found = found.exclude(annotation__version__article__status=ArticleStatus.WITHHELD)
+    seen = unwithheld(user, "annotation__version__article__")
+    found = Review.objects.filter(seen, decision__in=JUDGED).order_by()
     since = Coalesce("submitted_at", "annotation__submitted_at")
     return found.annotate(since=since, took=F("created_at") - F("since")).filter(
         since__lte=F("created_at")
