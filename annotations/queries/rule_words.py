@@ -81,6 +81,12 @@ RULES = {
     "claim.number": RuleWords(_("number"), _("An amount, a share, a count")),
     "claim.cause": RuleWords(_("cause and effect"), _("What caused, led to or reduces something")),
     "claim.finding": RuleWords(_("finding"), _("What a study, a poll or an analysis found")),
+    "claim.attributed": RuleWords(
+        _("deed somebody tells of"), _("What somebody says was done, and can be proved")
+    ),
+    "claim.told": RuleWords(
+        _("event somebody tells of"), _("What somebody says was done to or by another")
+    ),
     "claim.fact": RuleWords(_("deed on record"), _("What somebody has done that can be looked up")),
     "caption": RuleWords(_("words of a caption"), _("What a caption’s words say of its picture")),
 }

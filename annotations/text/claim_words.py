@@ -7,21 +7,17 @@ a line that begins with "|" goes on with the pattern before it.
 import re
 from dataclasses import dataclass
 
+from .word_tables import patterns
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimWords:
     rules: dict[str, re.Pattern[str]]
     mutes: dict[str, re.Pattern[str]]
+    # Words for what somebody thinks, looked for in the whole sentence: who says so as well.
+    views: re.Pattern[str]
     public: re.Pattern[str]
     harm: re.Pattern[str]
-
-
-def _table(lines: str) -> re.Pattern[str]:
-    lines = re.sub(r"\n\s*\|", "|", lines)
-    found = "|".join(
-        line.strip().replace(" ", r"\s") for line in lines.splitlines() if line.strip()
-    )
-    return re.compile(rf"(?<![\w-])(?:{found})(?![\w-])")
 
 
 # Digits are the same in all three languages; dates, years, times and ages are taken out before.
@@ -38,7 +34,7 @@ _NUMBERS = r"""
 """
 _ENGLISH = ClaimWords(
     rules={
-        "never": _table(
+        "never": patterns(
             r"""
             (?:has|have|had) (?:never|not once|always)
             (?:has|have) (?:not|n['’]t) \w+ (?:any|a single)
@@ -50,7 +46,7 @@ _ENGLISH = ClaimWords(
             (?:nowhere|anywhere) else
             """
         ),
-        "record": _table(
+        "record": patterns(
             r"""
             (?:the|its|their|a|\w+['’]s) (?:(?:second|third|fourth|fifth)[- ])?(?:largest
             |biggest|smallest|highest|lowest|oldest|youngest|longest|shortest|deadliest|worst
@@ -67,7 +63,7 @@ _ENGLISH = ClaimWords(
             unprecedented
             """
         ),
-        "comparison": _table(
+        "comparison": patterns(
             r"""
             (?:more|fewer|less|higher|lower|greater|larger|smaller|faster|slower|worse|better
             |older|younger|cheaper|longer|shorter) (?:\w+ ){0,3}than(?! (?:\d|half|a \w+ed))
@@ -82,7 +78,7 @@ _ENGLISH = ClaimWords(
             (?:has|have) (?:risen|fallen|grown|shrunk|worsened|improved) (?:\w+ ){0,3}since
             """
         ),
-        "number": _table(
+        "number": patterns(
             _NUMBERS
             + r"""
             (?:dozens|hundreds|thousands|tens of thousands|hundreds of thousands|millions
@@ -93,9 +89,10 @@ _ENGLISH = ClaimWords(
             one in (?:two|three|four|five|six|seven|eight|nine|ten)
             """
         ),
-        "cause": _table(
+        "cause": patterns(
             r"""
-            (?:was|were|is|are|been)? ?(?:caused|triggered|driven|fuelled|fueled) by
+            (?:was|were|is|are|been)? ?(?:caused|triggered|driven|prompted|sparked
+            |fuelled|fueled) by
             (?:caused|causes|led to|leads to|resulted in|results in|brought about)
             because (?:the|of|a|an|it|its|they|their|he|she|his|her|no|there)
             (?:due to|as a result of|owing to|thanks to)
@@ -108,13 +105,13 @@ _ENGLISH = ClaimWords(
             (?:increases|reduces|raises|cuts) the (?:risk|number|cost|likelihood)
             """
         ),
-        "finding": _table(
+        "finding": patterns(
             r"""
             (?:study|studies|survey|poll|polls|research|researchers|scientists|analysis) (?:by \w+
             |from \w+)? ?(?:found|finds|find|shows?|showed|suggests?|suggested)
             """
         ),
-        "fact": _table(
+        "fact": patterns(
             r"""
             (?:has|have|had) (?:been )?(?:killed|supplied|provided|signed|sent|paid|sold|stolen
             |destroyed|built|closed|banned|arrested|voted|violated|broken|lied|funded|received
@@ -124,9 +121,10 @@ _ENGLISH = ClaimWords(
             (?:owns|controls|employs|produces|exports|imports|supplies|funds|spends|earns)
             """
         ),
+        # What was done to somebody or something, without a word for a deed of those above.
     },
     mutes={
-        "prediction": _table(
+        "prediction": patterns(
             r"""
             (?:will|would|shall|could|may|might|ll|won['’]t|wouldn['’]t)
             (?:he|she|we|they|it|i|you)['’](?:ll|d)
@@ -140,8 +138,8 @@ _ENGLISH = ClaimWords(
             (?:if|unless|whether|in case)
             """
         ),
-        "promise": _table(r"(?:vow|vows|vowed|pledge|pledges|pledged|promise|promises|promised)"),
-        "opinion": _table(
+        "promise": patterns(r"(?:vow|vows|vowed|pledge|pledges|pledged|promise|promises|promised)"),
+        "opinion": patterns(
             r"""
             (?:should|must|ought|need to|needs to|have to|has to|let['’]?s|let us|please)
             (?:i|we) (?:think|believe|feel|hope|want|wish|guess|love|hate|like|trust|expect
@@ -155,11 +153,27 @@ _ENGLISH = ClaimWords(
             (?:i|we) (?:was|were|am|are) (?:so|very|really|quite) \w+
             (?:very|so|truly|really|deeply) (?:important|good|bad|sad|proud|happy|hard|difficult
             |special|serious|dangerous)
-            in (?:my|our) (?:view|opinion)
             """
         ),
     },
-    public=_table(
+    views=patterns(
+        r"""
+        (?:i|we) (?:\w+ly |still |also |do |would )?(?:think|believe|feel|guess|reckon|suppose
+        |suspect|hope|imagine|consider|doubt|wish|fear)
+        i(?: would|['’]d) say
+        i find
+        (?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )(?<!widely )(?:believes?|believed
+        |thinks?|considers?|considered|reckons?|reckoned)
+        (?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )(?:thought|feels?|felt|fears?|feared
+        |hopes?|hoped|doubts?|doubted|suspects?|suspected|wishes|wished|guesses|imagines?) (?:that
+        |the|a|an|he|she|it|they|we|his|her|its|their|there|this|these)
+        arguably
+        (?:in|to) (?:my|our|his|her|their|\w+['’]s) (?:view|opinion|eyes|judge?ment|mind|thinking)
+        it (?:seems|appears|looks) to (?:me|us|him|her|them)
+        (?:if you ask me|as (?:i|we) see it)
+        """
+    ),
+    public=patterns(
         r"""
         (?:government|minister|ministry|president|parliament|congress|senate|election|elections
         |vote|votes|tax|taxes|budget|health|hospital|hospitals|schools?|police|army|military|war
@@ -168,7 +182,7 @@ _ENGLISH = ClaimWords(
         |energy|prices)
         """
     ),
-    harm=_table(
+    harm=patterns(
         r"""
         (?:killed|dead|deaths?|died|injured|wounded|attack|attacks|bomb|bombs|bombing|weapons?
         |poison|toxic|vaccines?|virus|cancer|disease|outbreak|genocide|torture|rape|terrorist
@@ -178,7 +192,7 @@ _ENGLISH = ClaimWords(
 )
 _GERMAN = ClaimWords(
     rules={
-        "never": _table(
+        "never": patterns(
             r"""
             (?:hat|haben|hatte|hatten|ist|sind|war|waren|habe) (?:\w+ ){0,3}(?:nie|niemals
             |noch nie|immer)
@@ -188,7 +202,7 @@ _GERMAN = ClaimWords(
             kein andere[rsmn]? \w+
             """
         ),
-        "record": _table(
+        "record": patterns(
             r"""
             (?:der|die|das|den|dem|des) (?:(?:zweit|dritt|viert)?(?:größte|höchste|niedrigste
             |älteste|jüngste|längste|kürzeste|schlimmste|beste|schnellste|reichste|ärmste
@@ -200,7 +214,7 @@ _GERMAN = ClaimWords(
             (?:so|wie) (?:viele?|wenige?|hoch|niedrig) wie (?:nie|noch nie|zuletzt|seit)
             """
         ),
-        "comparison": _table(
+        "comparison": patterns(
             r"""
             (?:mehr|weniger|höher|niedriger|größer|kleiner|schneller|schlechter|besser|älter
             |jünger|länger) (?:\w+ )?als(?! \d)
@@ -214,7 +228,7 @@ _GERMAN = ClaimWords(
             |gesunken|gefallen|gewachsen|zurückgegangen|erhöht)
             """
         ),
-        "number": _table(
+        "number": patterns(
             _NUMBERS
             + r"""
             (?:dutzende|hunderte|tausende|zehntausende|hunderttausende|millionen)(?: von)? \w+
@@ -222,7 +236,7 @@ _GERMAN = ClaimWords(
             jede[rs]? (?:zweite|dritte|vierte|fünfte|zehnte)
             """
         ),
-        "cause": _table(
+        "cause": patterns(
             r"""
             (?:führte|führten|führt|geführt) (?:\w+ ){0,3}(?:zu|zur|zum)
             ursache (?:für|von|der|des)
@@ -233,13 +247,13 @@ _GERMAN = ClaimWords(
             verantwortlich für
             """
         ),
-        "finding": _table(
+        "finding": patterns(
             r"""
             (?:studie|umfrage|untersuchung|erhebung|auswertung) (?:\w+ ){0,3}(?:zeigt|zeigte|ergab
             |belegt)
             """
         ),
-        "fact": _table(
+        "fact": patterns(
             r"""
             (?:getötet|verletzt|festgenommen|verhaftet|evakuiert|infiziert|zerstört|geliefert
             |bezahlt|unterzeichnet|verkauft)
@@ -248,7 +262,7 @@ _GERMAN = ClaimWords(
         ),
     },
     mutes={
-        "prediction": _table(
+        "prediction": patterns(
             r"""
             (?:wird|werden|würde|würden|könnte|könnten|dürfte|dürften|soll|sollen|will|wollen
             |möchte)
@@ -256,24 +270,40 @@ _GERMAN = ClaimWords(
             (?:plant|planen|plante|erwartet|erwarten|rechnet|hofft|hoffen|geplant)
             """
         ),
-        "promise": _table(r"(?:verspricht|versprach|versprochen|zugesagt|sagte zu)"),
-        "opinion": _table(
+        "promise": patterns(r"(?:verspricht|versprach|versprochen|zugesagt|sagte zu)"),
+        "opinion": patterns(
             r"""
             (?:sollte|sollten|muss|müssen|müsse|müssten|darf nicht|dürfen nicht|bitte)
-            (?:ich|wir) (?:glaube|glauben|denke|denken|finde|finden|hoffe|hoffen|meine|meinen)
             (?:leider|hoffentlich|vielleicht|wahrscheinlich|wohl|unfair|schrecklich|wunderbar
             |falsch|traurig|unerträglich|inakzeptabel)
             """
         ),
     },
-    public=_table(
+    views=patterns(
+        r"""
+        (?:ich|wir) (?:\w+ )?(?:glaube|glauben|denke|denken|finde|finden|hoffe|hoffen|meine|meinen
+        |halte|halten|fürchte|fürchten|vermute|vermuten|bezweifle|bezweifeln)
+        (?:glaube|denke|finde|hoffe|meine|halte|fürchte|vermute) ich
+        (?:glauben|denken|finden|hoffen|meinen|halten|fürchten|vermuten) wir
+        (?:glaubt|glaubte|glaubten|denkt|dachte|hofft|hoffte|fürchtet|fürchtete|befürchtet|befürchtete
+        |vermutet|vermutete|bezweifelt|bezweifelte)
+        (?:findet|fand|finden), (?:dass|der|die|das|es|er|sie|man)
+        (?:hält|halten|hielt|hielten) (?:\w+ ){1,8}für
+        (?:meiner|unserer|seiner|ihrer) (?:meinung|ansicht|auffassung|einschätzung) nach
+        nach (?:meiner|unserer|seiner|ihrer) (?:meinung|ansicht|auffassung|einschätzung)
+        aus (?:meiner|unserer|seiner|ihrer) sicht
+        in (?:meinen|unseren|seinen|ihren) augen
+        (?:meines|unseres) erachtens
+        """
+    ),
+    public=patterns(
         r"""
         (?:regierung|minister\w*|präsident\w*|parlament|bundestag|wahl|wahlen|steuern?|haushalt
         |gesundheit|krankenh\w+|schulen?|polizei|armee|bundeswehr|krieg|gericht|klima|wirtschaft
         |inflation|arbeitslos\w*|rente|grenze|nato|eu|uno|preise|energie)
         """
     ),
-    harm=_table(
+    harm=patterns(
         r"""
         (?:getötet|tote|toten|todesopfer|starb|starben|verletzte?n?|anschlag|bombe\w*|waffen
         |gift\w*|impf\w*|virus|krebs|folter|terror\w*|explosion|infiziert\w*)
@@ -282,7 +312,7 @@ _GERMAN = ClaimWords(
 )
 _FRENCH = ClaimWords(
     rules={
-        "never": _table(
+        "never": patterns(
             r"""
             n['’](?:a|ont|avait|avaient|est|sont) jamais
             (?:a|ont|avait) toujours
@@ -291,7 +321,7 @@ _FRENCH = ClaimWords(
             jamais (?:enregistrée?s?|vue?s?|atteinte?s?|observée?s?|mesurée?s?)
             """
         ),
-        "record": _table(
+        "record": patterns(
             r"""
             (?:le|la|les|du|au|des) plus (?:grande?s?|élevée?s?|petite?s?|hauts?|haute|bas|basse
             |ancienne?s?|jeunes?|longs?|longue|rapides?|riches?|pauvres?|meurtri\w+
@@ -302,7 +332,7 @@ _FRENCH = ClaimWords(
             |état)
             """
         ),
-        "comparison": _table(
+        "comparison": patterns(
             r"""
             (?:plus|moins|supérieure?s?|inférieure?s?) (?:\w+ )?(?:que|à) (?:l|le|la|les|en
             |celui|celle|\d)
@@ -313,7 +343,7 @@ _FRENCH = ClaimWords(
             (?:hausse|baisse) de
             """
         ),
-        "number": _table(
+        "number": patterns(
             _NUMBERS
             + r"""
             (?:des )?(?:dizaines|centaines|milliers|millions) de
@@ -321,7 +351,7 @@ _FRENCH = ClaimWords(
             (?:la moitié|un tiers|deux tiers|un quart|la majorité) (?:des|de|du)
             """
         ),
-        "cause": _table(
+        "cause": patterns(
             r"""
             (?:a|ont) (?:causé|provoqué|entraîné|conduit|mené)
             (?:a|ont) été (?:causée?s?|provoquée?s?|entraînée?s?|déclenchée?s?) par
@@ -330,12 +360,12 @@ _FRENCH = ClaimWords(
             responsables? de
             """
         ),
-        "finding": _table(
+        "finding": patterns(
             r"""
             (?:étude|enquête|sondage|analyse) (?:\w+ ){0,3}(?:montre|révèle|indique|a montré)
             """
         ),
-        "fact": _table(
+        "fact": patterns(
             r"""
             (?:tuée?s?|blessée?s?|arrêtée?s?|évacuée?s?|infectée?s?|détruite?s?|livrée?s?
             |signée?s?|vendue?s?)
@@ -344,7 +374,7 @@ _FRENCH = ClaimWords(
         ),
     },
     mutes={
-        "prediction": _table(
+        "prediction": patterns(
             r"""
             (?:\w+(?:era|eront|erait|eraient|ra|ront|rait|raient))
             (?:va|vont) \w+(?:er|ir|re)
@@ -352,24 +382,37 @@ _FRENCH = ClaimWords(
             |espèrent|compte)
             """
         ),
-        "promise": _table(r"(?:promet|promis|s['’]engage|engagé à)"),
-        "opinion": _table(
+        "promise": patterns(r"(?:promet|promis|s['’]engage|engagé à)"),
+        "opinion": patterns(
             r"""
             (?:doit|doivent|faut|il faut|faudrait|devons)
-            (?:je|nous) (?:pense|pensons|crois|croyons|souhaite|souhaitons|espère|espérons)
             (?:hélas|malheureusement|injuste|terrible|magnifique|inacceptable|sans doute
             |probablement)
             """
         ),
     },
-    public=_table(
+    views=patterns(
+        r"""
+        (?:je|nous) (?:\w+ )?(?:pense|pensons|crois|croyons|trouve|trouvons|estime|estimons
+        |considère|considérons|espère|espérons|souhaite|souhaitons|suppose|supposons|doute|doutons|crains
+        |craignons)
+        (?:pense|pensent|pensait|croit|croient|croyait|considère|considèrent|espère|espèrent|doute
+        |craint|craignent|trouve|trouvent) (?:que|qu['’]\w+)
+        (?:selon|d['’]après) (?:moi|nous)
+        à (?:mon|notre|son|leur) (?:avis|sens|goût)
+        à (?:mes|nos|ses|leurs) yeux
+        de (?:mon|notre|son|leur) point de vue
+        il (?:me|nous) semble
+        """
+    ),
+    public=patterns(
         r"""
         (?:gouvernement|ministre|ministère|président\w*|parlement|assemblée|sénat|élections?
         |vote|impôts?|budget|santé|hôpita\w+|écoles?|police|armée|guerre|justice|climat|économie
         |inflation|chômage|emploi|retraites?|frontière|otan|ue|onu|prix|énergie)
         """
     ),
-    harm=_table(
+    harm=patterns(
         r"""
         (?:tuée?s?|morts?|mortes?|décès|blessée?s?|attentat\w*|attaque\w*|bombes?|armes?|poison
         |vaccins?|virus|cancer|torture|terroris\w*|explosion|infectée?s?)

@@ -1,9 +1,23 @@
 """Word lists as data: kept as plain text, so that a person can read and extend them."""
 
+import re
+
 
 def words(table: str) -> frozenset[str]:
     """Return the words of a table, separated by blanks."""
     return frozenset(table.split())
+
+
+def patterns(table: str) -> re.Pattern[str]:
+    """Return one pattern for a table of them, one a line, between whole words in small letters.
+
+    A line that begins with "|" goes on with the one before it; a blank is any space.
+    """
+    table = re.sub(r"\n\s*\|", "|", table)
+    found = "|".join(
+        line.strip().replace(" ", r"\s") for line in table.splitlines() if line.strip()
+    )
+    return re.compile(rf"(?<![\w-])(?:{found})(?![\w-])")
 
 
 # Months by every name they have in news text, English, German, French and Spanish, with and without

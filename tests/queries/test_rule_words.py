@@ -44,13 +44,15 @@ EXAMPLES = {
     "claim.number": "The port employs 12,500 people.",
     "claim.cause": "The leak was caused by a broken valve.",
     "claim.finding": "A study found lead in the water of the port.",
-    "claim.fact": "The government arrested the harbour master, according to Ada Lund.",
+    "claim.attributed": "Ada Lund said the army had shelled the port.",
+    "claim.told": "Ada Lund said that her phone was searched.",
+    "claim.fact": "Government closes island harbour\n\nThe government has closed the island.",
     "caption": "Ada Lund, mayor of Vellin, on the quay. (Photo: Bo Vik)",
 }
 
 
-def rules_of(words, language="en", kind="paragraph"):
-    blocks = [BlockRange(kind, block.start, block.end) for block in plain_blocks(words)]
+def rules_of(words, language="en", kind=""):
+    blocks = [BlockRange(kind or one.kind, one.start, one.end) for one in plain_blocks(words)]
     return {one.rule for one in suggest(words, blocks, language)}
 
 
@@ -59,7 +61,7 @@ def test_a_rule_with_a_name_reads_a_sentence(rule):
     language, words = "en", EXAMPLES[rule]
     if words[2:4] == ": ":
         language, words = words[:2], words[4:]
-    assert rule in rules_of(words, language, "caption" if rule == "caption" else "paragraph")
+    assert rule in rules_of(words, language, "caption" if rule == "caption" else "")
 
 
 def test_every_rule_has_a_name():

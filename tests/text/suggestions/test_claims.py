@@ -10,7 +10,7 @@ from annotations.models.claims import CheckReason, Checkworthiness
 from annotations.text.intake import Block, assemble, read_paste
 from annotations.text.scoring import plain_blocks
 from annotations.text.suggestions import Part, Suggestion
-from annotations.text.suggestions.claims import SENTENCES_TO_A_CLAIM, suggest_claims
+from annotations.text.suggestions.claims import SENTENCES_TO_A_CLAIM, most_of, suggest_claims
 from annotations.text.suggestions.quotes import suggest_quotes
 
 from .gold import measured
@@ -122,6 +122,155 @@ def test_a_claim_is_worded_without_who_says_so(words, statement, claimant):
     assert (found.values["statement"], found.values["claimant"]) == (statement, claimant)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "I think the port is the largest in Norland."),
+        ("en", "“We firmly believe that no port has ever been faster,” said Ada Lund."),
+        ("en", "Bo Vik believes the port is larger than the others."),
+        ("en", "Bo Vik, who hopes the port is larger than the others, is at sea."),
+        ("en", "The port is arguably the largest in Norland."),
+        ("en", "In her view the port is the largest in Norland."),
+        ("en", "Lund's port is, in Vik's opinion, the largest in Norland."),
+        ("en", "It seems to me that rents have doubled."),
+        ("en", "The port is, I would say, the largest in Norland."),
+        ("de", "Ich finde, der Hafen ist der größte in Norland."),
+        ("de", "Den Hafen finde ich besser als den alten."),
+        ("de", "Wir glauben, dass der Hafen der größte in Norland ist."),
+        ("de", "Bo Vik glaubt, der Hafen sei der größte in Norland."),
+        ("de", "Ada Lund findet, dass der Hafen der größte in Norland ist."),
+        ("de", "Ada Lund hält den Hafen für den größten in Norland."),
+        ("de", "Ihrer Meinung nach ist der Hafen der größte in Norland."),
+        ("de", "Aus seiner Sicht ist der Hafen der größte in Norland."),
+        ("fr", "Je pense que le port est le plus grand du pays."),
+        ("fr", "Nous croyons que le port est le plus grand du pays."),
+        ("fr", "Bo Vik considère que le port est le plus grand du pays."),
+        ("fr", "Selon moi, le port est le plus grand du pays."),
+        ("fr", "À son avis, le port est le plus grand du pays."),
+        ("fr", "Il me semble que le port est le plus grand du pays."),
+    ],
+)
+def test_what_somebody_thinks_is_none(language, words):
+    assert claims(words, language=language)[1] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The port is believed to be the largest in Norland.",  # It is held to be so, by nobody.
+        "Amid fears of war, rents have doubled.",
+        "Four in ten, 40 percent of tenants, believe the rents are too high.",
+        "“We find that the poor pay more than the rich,” the study said.",
+    ],
+)
+def test_words_of_thinking_do_not_always_make_an_opinion(words):
+    assert len(claims(words)[1]) == 1
+
+
+TOLD = [
+    # What can be proved by its kind.
+    ("en", "Ada Lund said the army had shelled the port.", "attributed"),
+    ("en", "Ada Lund said that the firm lied.", "attributed"),
+    ("en", "The firm was fined, according to Ada Lund.", "attributed"),
+    ("en", "Ada Lund said Norland is starving the port.", "attributed"),
+    ("en", "Ada Lund said the firm ignored all warnings.", "attributed"),
+    ("en", "Ada Lund said the water contained traces of lead.", "attributed"),
+    ("en", "Ada Lund said the filter did not work.", "attributed"),
+    ("en", "Ada Lund said there was no evidence against Bo Vik.", "attributed"),
+    ("de", "Ada Lund sagte, die Armee habe den Hafen beschossen.", "attributed"),
+    ("de", "Ada Lund sagte, der Rat habe Schmiergeld genommen.", "attributed"),
+    ("fr", "Selon Ada Lund, l’armée a bombardé le port.", "attributed"),
+    # What was done to somebody, and what another had done.
+    ("en", "Ada Lund said that her phone was searched.", "told"),
+    ("en", "Ada Lund said she had been kept in a cellar.", "told"),
+    ("en", "Ada Lund said the guests had eaten, and a guard had opened the gate.", "told"),
+    ("de", "Ada Lund sagte, ihr Telefon sei durchwühlt worden.", "told"),
+    ("de", "Ada Lund sagte, die Bank habe dem Rat geholfen.", "told"),
+    ("fr", "Ada Lund a dit que son téléphone avait été ouvert.", "told"),
+    ("fr", "Ada Lund a dit que la banque avait aidé le conseil.", "told"),
+]
+
+
+@pytest.mark.parametrize(("language", "words", "rule"), TOLD)
+def test_what_somebody_says_was_done_is_a_claim_of_that_person(language, words, rule):
+    [found] = claims(words, language=language)[1]
+    assert (found.rule, found.values["claimant"]) == (f"claim.{rule}", "Ada Lund")
+    assert "Ada Lund" not in found.values["statement"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Soldiers had opened the gate."),  # Nobody says so.
+        ("en", "Ada Lund said she had opened the gate."),  # Her own day.
+        ("en", "Ada Lund said the talks had been postponed."),
+        ("en", "Ada Lund said the evening had been a success."),
+        ("en", "Ada Lund said she was delighted."),
+        ("en", "“We had packed our things,” said Ada Lund."),
+        ("en", "Ada Lund said the guards would shell the port."),
+        ("de", "Ada Lund sagte, die Gespräche seien verschoben worden."),
+        ("de", "Ada Lund sagte, sie habe geschlafen."),
+        ("de", "Ada Lund sagte, das Treffen sei gut gewesen."),
+        ("fr", "Ada Lund a dit que les discussions avaient été reportées."),
+        ("fr", "Ada Lund a dit qu’elle avait ouvert la porte."),
+        ("fr", "Ada Lund a dit que la réunion avait été utile."),
+    ],
+)
+def test_a_tale_a_date_and_a_feeling_are_none(language, words):
+    assert claims(words, language=language)[1] == []
+
+
+def test_a_number_is_surer_than_what_somebody_says():
+    _, number = claims("The port employs 12,500 people.")
+    _, told = claims("Ada Lund said that her phone was searched.")
+    assert told[0].confidence <= number[0].confidence
+
+
+@pytest.mark.parametrize(
+    ("words", "statement"),
+    [
+        (
+            "Ada Lund sagte, dass die alte Stadt den Hafen beschossen habe.",
+            "Die alte Stadt hat den Hafen beschossen.",
+        ),
+        (
+            "Ada Lund sagte, die Rebellen hätten den Hafen blockiert.",
+            "Die Rebellen haben den Hafen blockiert.",
+        ),
+        (
+            "Ada Lund sagte, der Kai sei gesprengt worden.",
+            "Der Kai ist gesprengt worden.",
+        ),
+        # Where the subject ends is not to be seen: it stays whole.
+        (
+            "Ada Lund sagte, dass Norland Waffen gestohlen habe.",
+            "Ada Lund sagte, dass Norland Waffen gestohlen habe.",
+        ),
+        ("„Ich habe nie Zoll gezahlt“, sagte Ada Lund.", "Ich habe nie Zoll gezahlt."),
+    ],
+)
+def test_german_speech_is_told_as_a_sentence_of_its_own(words, statement):
+    [found] = claims(words, language="de")[1]
+    assert found.values["statement"] == statement
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Augenzeugen zufolge wurde der Kai gesprengt.",
+        "Laut Medienberichten wurde der Kai gesprengt.",
+    ],
+)
+def test_nobody_in_particular_is_no_claimant(words):
+    [found] = claims(words, language="de")[1]
+    assert found.values["claimant"] == ""
+
+
+@pytest.mark.parametrize(("sentences", "most"), [(1, 2), (16, 4), (24, 6), (36, 7), (60, 9)])
+def test_a_long_story_gets_few_more(sentences, most):
+    assert most_of(sentences) == most
+
+
 def test_reasons_and_worth_are_those_of_the_desk():
     _, [found] = claims(
         ("headline", "Port of Norland buys weapons"),
@@ -190,8 +339,9 @@ def test_a_hundred_thousand_repetitions_end(letters):
 
 def test_marked_sentences_are_told_from_the_others():
     """What is a claim, in three languages, and what looks like one; half was written blind."""
-    rate, faults = measured("claims", "claim overlap + claimant")
-    assert min(rate.precision, rate.recall) >= 0.95, faults
+    for measure, least in [("claim overlap", 0.97), ("claim overlap + claimant", 0.93)]:
+        rate, faults = measured("claims", measure)
+        assert min(rate.precision, rate.recall) >= least, faults
 
 
 @pytest.mark.parametrize(
