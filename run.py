@@ -136,7 +136,7 @@ def test(arguments: list[str]) -> int:
     programs.provide_driver(venv())
     os.environ["CHROMIUM"] = str(programs.provide_browser(venv()))
     print(f"Browser: {os.environ['CHROMIUM']}", flush=True)
-    programs.provide_office()
+    programs.provide_readers()
     if "pg" in databases:
         os.environ["PG_BIN"] = str(programs.provide_postgres(venv(), lambda: install(POSTGRES)))
         print(f"PostgreSQL: {os.environ['PG_BIN']}", flush=True)

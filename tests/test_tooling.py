@@ -142,7 +142,7 @@ def pretended(tmp_path, monkeypatch):
     monkeypatch.setattr(run, "venv", lambda: tmp_path)
     for name in ("CHROMIUM", "PG_BIN"):
         monkeypatch.setenv(name, "")
-    for name in ("provide_driver", "provide_browser", "provide_postgres", "provide_office"):
+    for name in ("provide_driver", "provide_browser", "provide_postgres", "provide_readers"):
         monkeypatch.setattr(programs, name, lambda *told: None)
 
 

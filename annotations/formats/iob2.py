@@ -1,9 +1,10 @@
 """IOB2: a token per line and a column of tags for each kind of annotation.
 
 `B-content` begins a stretch, `I-content` goes on, `O` is outside. An empty line ends a line of the
-text; `-DOCSTART-` begins a text. Tokens are cut by a fixed rule: what stands between blanks is cut
-into words (letters, digits and the marks on them, apostrophes and hyphens apart) and single signs;
-an emoji built from several characters stays one.
+text, and as readers start anew behind it, so does a stretch; `-DOCSTART-` begins a text. Tokens are
+cut by a fixed rule: what stands between blanks is cut into words (letters, digits and the marks on
+them, apostrophes and hyphens apart) and single signs; an emoji built from several characters stays
+one.
 
 A column holds no overlap: where two annotations of one kind share a token, the one that begins
 first keeps it, of those the longer, and the other stretch is left out. An edge inside a token moves
@@ -41,9 +42,11 @@ def lines(documents: Documents, told: Told, lost: list[str]) -> Iterator[str]:
                 told.placed(one)
         before = 0
         for number, (start, end) in enumerate(tokens):
+            cells = [column[number] for column in columns]
             if number and "\n" in document.text[before:start]:
                 yield "\n"
-            yield "\t".join([document.text[start:end], *(column[number] for column in columns)])
+                cells = [f"B-{tag[2:]}" if tag.startswith("I-") else tag for tag in cells]
+            yield "\t".join([document.text[start:end], *cells])
             yield "\n"
             before = end
         yield "\n"
@@ -111,7 +114,8 @@ FORMAT = Format(
     unit="There are tokens instead of offsets.",
     loses=(
         "Values stay behind. Of two annotations of one kind that share a token, one is left out; "
-        "edges inside a token move to its edge; it is not told which parts belong together."
+        "edges inside a token move to its edge, a stretch over a line break becomes two; it is not "
+        "told which parts belong together."
     ),
     write=write,
 )

@@ -58,14 +58,14 @@ CHOICES = {
 
 
 def _config() -> str:
-    lines = ["<View>", '  <Labels name="label" toName="text">']
+    lines = ["<View>", '  <Labels name="part" toName="text">']
     lines += [f'    <Label value="{label}"/>' for label in LABELS]
     lines += ["  </Labels>", '  <Text name="text" value="$text"/>']
     for kind, choices in CHOICES.items():
         for field, values in choices.items():
             lines.append(
                 f'  <Choices name="{field}" toName="text" perRegion="true" '
-                f'whenTagName="label" whenLabelValue="{kind}.{MAIN_ROLES[kind]}">'
+                f'whenTagName="part" whenLabelValue="{kind}.{MAIN_ROLES[kind]}">'
             )
             lines += [f'    <Choice value="{value}"/>' for value in values]
             lines.append("  </Choices>")
@@ -100,7 +100,7 @@ def task(document: Document) -> dict:
 def regions(one: Marked) -> Iterator[dict]:
     parts = [*one.main, *(p for p in one.parts if p not in one.main)]
     for number, part in enumerate(parts):
-        yield item(one, number, part, "label", "labels", [f"{one.kind}.{part.role}"])
+        yield item(one, number, part, "part", "labels", [f"{one.kind}.{part.role}"])
     if not parts:
         return
     for field in CHOICES[one.kind]:

@@ -116,9 +116,15 @@ def find_office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def provide_office() -> None:
-    """Installs its spreadsheet alone where that needs nobody; nothing else waits for it."""
+def find_exiftool() -> str | None:
+    """exiftool, which reads sidecars of captions in one test that is skipped without it."""
+    return shutil.which("exiftool")
+
+
+def provide_readers() -> None:
+    """Installs both where that needs nobody, of the office its spreadsheet alone."""
     find_office() or apt_install("libreoffice-calc")
+    find_exiftool() or apt_install("libimage-exiftool-perl")
 
 
 def apt_install(*packages: str) -> bool:
