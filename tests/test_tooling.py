@@ -17,7 +17,7 @@ from annotations.models.events import Verb
 from tests.plugins import programs
 
 ROOT = Path(run.__file__).parent
-LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-postgres.txt"]
+LOCKS = [f"requirements{part}.txt" for part in ("", "-dev", "-postgres", "-doccano")]
 
 
 def pins(lock):

@@ -2,7 +2,8 @@
 
 doccano counts UTF-16 units, as the browser does, unless a project is set to count grapheme
 clusters: an emoji is two, so that every offset behind one is moved. Import these files into a
-project in which “Count grapheme clusters as one character” is off and relations are allowed.
+project in which “Count grapheme clusters as one character” is off and overlapping entities and
+relations are allowed: without overlaps doccano leaves entities out that relations lead to.
 """
 
 from bisect import bisect_left

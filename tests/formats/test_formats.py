@@ -7,6 +7,7 @@ import json
 import random
 import re
 import subprocess
+import sys
 import warnings
 import zipfile
 from pathlib import Path
@@ -35,7 +36,7 @@ from tests.formats.documents import (
     TEXT,
     encoded,
 )
-from tests.plugins.programs import find_exiftool
+from tests.plugins.programs import find_doccano, find_exiftool
 
 OA, RDF = "http://www.w3.org/ns/oa#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
@@ -667,6 +668,27 @@ def test_doccanos_lines_have_their_documented_shape_and_count_as_a_browser_does(
     known = {e["id"] for e in lines[0]["entities"]}
     assert lines[0]["relations"]
     assert all({r["from_id"], r["to_id"]} <= known for r in lines[0]["relations"])
+
+
+def test_doccano_itself_takes_every_entity_and_relation(tmp_path):
+    doccano_itself = find_doccano(Path(sys.prefix))
+    if not doccano_itself:
+        pytest.skip("doccano was not downloaded (run.py test does)")
+    file = tmp_path / "texts.jsonl"
+    file.write_bytes(encoded(doccano.FORMAT))
+    script = Path(__file__).with_name("doccano_reads.py")
+    command = [sys.executable, script, doccano_itself, file]
+    said = subprocess.run(command, check=True, capture_output=True, timeout=60)  # noqa: S603 - the test's own script
+    taken = read_json(said.stdout)
+    lines = [read_json(line) for line in file.read_bytes().splitlines()]
+    assert taken["errors"] == []
+    assert taken["texts"] == [document.text for document in DOCUMENTS]
+    for name in ("entities", "relations"):
+        for one in taken[name]:
+            one.pop("example_uuid")
+        assert taken[name] == [one for line in lines for one in line[name]]
+    # It would leave these out of a project that allows no overlaps, as the documentation says.
+    assert len(taken["without_overlaps"]) < len(taken["entities"])
 
 
 # The grammar of brat's standoff page, a line at a time.

@@ -121,10 +121,16 @@ def find_exiftool() -> str | None:
     return shutil.which("exiftool")
 
 
-def provide_readers() -> None:
-    """Installs both where that needs nobody, of the office its spreadsheet alone."""
+def find_doccano(place: Path) -> Path | None:
+    """doccano as it is packed, which reads its format in one test that is skipped without it."""
+    return next((place / "readers").glob("doccano-*.whl"), None)
+
+
+def provide_readers(place: Path, download) -> None:
+    """Gets all three where that needs nobody, of the office its spreadsheet alone."""
     find_office() or apt_install("libreoffice-calc")
     find_exiftool() or apt_install("libimage-exiftool-perl")
+    find_doccano(place) or download(place / "readers")
 
 
 def apt_install(*packages: str) -> bool:
