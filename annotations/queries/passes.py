@@ -170,6 +170,15 @@ def undecided(pairs: Iterable[Pair]) -> list[Pair]:
     return [pair for pair in pairs if pair.settlement is None and not pair.is_same]
 
 
+def after(settlement: Settlement) -> str:
+    """The key of the pair to settle next, or where none is left that of the settlement's own."""
+    pairs = comparison(settlement.article)
+    open_ones = {pair.key for pair in undecided(pairs)}
+    keys = [pair.key for pair in pairs]
+    here = keys.index(settlement.key)
+    return next((key for key in keys[here:] + keys[:here] if key in open_ones), settlement.key)
+
+
 def lay_version(marks: Iterable[Annotation], version: ArticleVersion) -> None:
     for mark in marks:
         if mark.version_id == version.pk:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from annotations.access import may
@@ -92,20 +92,45 @@ def take_back(*, settlement: Settlement, by: User) -> Settlement:
     """
     check(settlement.article, by)
     hold(settlement.article)
-    settlement = Settlement.objects.select_for_update(of=("self",)).get(pk=settlement.pk)
-    if settlement.undone_at:
-        return settlement
-    made = list(settlement.agreed.select_for_update(of=("self",)).whole().select_related("version"))
+    undo(Settlement.objects.filter(pk=settlement.pk), by)
+    settlement.refresh_from_db()
+    return settlement
+
+
+@transaction.atomic
+def take_same_back(*, article: Article, by: User) -> int:
+    """Undo in one step what was taken because both say it; how many. Raises as `take_back`."""
+    check(article, by)
+    hold(article)
+    return undo(Settlement.objects.filter(article=article, chosen=Chosen.SAME), by)
+
+
+def undo(settlements: QuerySet[Settlement], by: User) -> int:
+    """Take those of these choices back that stand, all or none of them; how many."""
+    standing = list(
+        settlements.standing()
+        .select_for_update(of=("self",))
+        .select_related("left", "right")
+        .order_by("pk")
+    )
+    made = list(
+        Annotation.objects.filter(settles__in=standing)
+        .select_for_update(of=("self",))
+        .whole()
+        .select_related("version")
+        .order_by("pk")
+    )
     if any(annotation.status not in UNJUDGED for annotation in made):
         raise AlreadyDecided
     live = [annotation for annotation in made if annotation.status != Status.DELETED]
     move_all(live, Status.DELETED, Verb.REOPENED, by)
-    settlement.undone_at, settlement.undone_by = timezone.now(), by
-    settlement.save(update_fields=["undone_at", "undone_by"])
-    for original in (settlement.left, settlement.right):
-        if original:
-            tell(original, by, Verb.REOPENED, settlement)
-    return settlement
+    for settlement in standing:
+        settlement.undone_at, settlement.undone_by = timezone.now(), by
+        settlement.save(update_fields=["undone_at", "undone_by"])
+        for original in (settlement.left, settlement.right):
+            if original:
+                tell(original, by, Verb.REOPENED, settlement)
+    return len(standing)
 
 
 @transaction.atomic

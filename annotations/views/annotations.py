@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import uuid4
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +18,7 @@ from annotations.forms.not_quotes import NotAQuoteEditForm
 from annotations.forms.quotes import QuoteEditForm
 from annotations.forms.stances import StanceEditForm
 from annotations.models import Annotation, Kind, Status
+from annotations.queries import passes
 from annotations.services import annotations as verbs
 from annotations.services.annotations import Mark
 from annotations.services.captions import change_caption
@@ -208,8 +211,17 @@ def edit(request, uuid):
 
 
 def saved(request, article, changed, form):
+    """The card; of a mark that is being settled, on its own page, the next pair of the passes."""
+    if not request.htmx and is_being_settled(changed):
+        messages.success(request, _("Saved."))
+        compared = reverse("annotations:compare", args=[article.pk])
+        return redirect(f"{compared}#pair-{passes.after(changed.settles)}")
     deed = changed.lock != form.cleaned_data["lock"]
     return answers.touched(request, article, _("Saved."), annotations=[changed], deed=deed)
+
+
+def is_being_settled(annotation) -> bool:
+    return annotation.settles_id is not None and annotation.status == Status.DRAFT
 
 
 def conflict(request, stale: StaleAnnotation):
@@ -255,6 +267,7 @@ def form_answer(
         "part_form": part_form or PartForm(),
         "message": message,
         "conflict": conflict,
+        "is_being_settled": is_being_settled(annotation),
     }
     return render(request, "annotations/cards/edit.html", context, status=status)
 

@@ -81,11 +81,22 @@ def context_of(request, article, only: str | None = None) -> dict:
         ],
         "same": same,
         "same_open": [pair for pair in same if pair.settlement is None],
+        "same_taken": [pair for pair in same if pair.settlement],
+        "last": last_choice(pairs, request.user),
         "undecided": len(open_ones),
         "may_settle": may(request.user, "settle", article),
         "is_finished": article.status == "done",
         "nav": "desk",
     }
+
+
+def last_choice(pairs, user) -> str:
+    """The key of the pair that this person settled last, or "same" for all that are the same."""
+    made = [pair.settlement for pair in pairs if pair.settlement and pair.settlement.by == user]
+    newest = max(made, key=lambda settlement: settlement.pk, default=None)
+    if newest is None:
+        return ""
+    return "same" if newest.chosen == Chosen.SAME else newest.key
 
 
 def with_excerpts(pair) -> dict:
@@ -122,7 +133,17 @@ def settled(request, article, key: str, message: str):
 
 @require_POST
 def settle_same(request, pk):
+    """Take what is the same in both, or with `back` take all of it back."""
     article = answers.find_article(request, pk)
+    if "back" in request.POST:
+        count = settlements.take_same_back(article=article, by=request.user)
+        sentence = ngettext(
+            "%(count)d mark that is the same in both is taken back.",
+            "%(count)d marks that are the same in both are taken back.",
+            count,
+        )
+        messages.success(request, sentence % {"count": count})
+        return redirect("annotations:compare", pk)
     count = settlements.settle_same(article=article, by=request.user)
     if count:
         sentence = ngettext(

@@ -29,12 +29,19 @@ function press(key) {
   return true;
 }
 
-// The choice on this pair, else the last one made here: that one is no longer in focus.
+// The choice on this pair, else the last one made here, which is no longer in focus, else the last
+// one of an earlier visit, which may be all that is the same.
 let settled = "";
 function takeBack() {
-  if (press("z")) return;
-  const button = document.getElementById(settled)?.querySelector('[data-key="z"]');
+  const button =
+    focused()?.querySelector('[data-key="z"]') ??
+    document.getElementById(settled)?.querySelector('[data-key="z"]') ??
+    document.querySelector("[data-last]");
   if (button && !button.closest("[data-sent]")) button.click();
+}
+
+function takeSame() {
+  document.querySelector('#compare-state [data-key="s"]')?.click();
 }
 
 // A fast hand does not wait for the answer: the next open pair comes at once.
@@ -69,6 +76,6 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   });
 }
 
-const deeds = { j: () => step(1), k: () => step(-1), z: takeBack };
+const deeds = { j: () => step(1), k: () => step(-1), s: takeSame, z: takeBack };
 for (const key of "lrbne") deeds[key] = () => press(key);
 bind(deeds);

@@ -98,6 +98,35 @@ def test_what_is_the_same_is_taken_in_one_go(moderator):
     assert len(agreed(article)) == 1
 
 
+def two(on, by):
+    make.quote(on, by=by)
+    make.claim(on, by=by)
+
+
+def test_what_was_taken_in_one_go_is_taken_back_in_one_go(moderator):
+    article = make.read_by_two(left=lambda on, by: (two(on, by), make.stance(on, by=by)), right=two)
+    stance = Annotation.objects.get(kind="stance")
+    settle(article, moderator, Chosen.LEFT, (stance.pk, 0))
+    settlements.settle_same(article=article, by=moderator)
+    assert len(agreed(article)) == 3
+    assert settlements.take_same_back(article=article, by=moderator) == 2
+    # The choice on what differs stands.
+    assert [mark["kind"] for mark in agreed(article)] == ["stance"]
+    assert settlements.take_same_back(article=article, by=moderator) == 0
+    assert settlements.settle_same(article=article, by=moderator) == 2
+
+
+def test_all_or_none_is_taken_back(moderator):
+    article = make.read_by_two(left=two, right=two)
+    settlements.finish(article=article, by=moderator)
+    first = Annotation.objects.live().filter(kind="quote").get()
+    decide(annotation=first, by=make.make_user("moderator", "other"), decision="approve",
+                lock=first.lock)  # fmt: skip
+    with pytest.raises(AlreadyDecided):
+        settlements.take_same_back(article=article, by=moderator)
+    assert len(agreed(article)) == 2
+
+
 def test_a_note_is_no_difference_and_a_place_is_one():
     first = "“We will keep every summer sailing,”"
     article = make.read_by_two(

@@ -77,6 +77,42 @@ def test_to_edit_leads_to_the_form_of_the_agreed_mark():
     assert desk.client.get(answer.url).status_code == 200
 
 
+def test_a_taken_and_edited_mark_leads_back_to_the_next_pair():
+    article = make.read_by_two(
+        left=lambda on, by: (make.quote(on, by=by), make.claim(on, by=by), make.stance(on, by=by)),
+        right=lambda on, by: make.quote(on, by=by, speaker="Ida Brekke"),
+    )
+    desk = Desk("moderator", htmx=False)
+    answer = desk.post("settle", article, **fields(article, "edit"))
+    form = desk.client.get(answer.url)
+    assert "Back to the two passes" in words(form)
+    sent = form_on(form, "")
+    answer = desk.client.post(answer.url, sent | {"speaker": "Sound Ferries"})
+    claim = Annotation.objects.get(made_in__number=1, kind="claim")
+    stance = Annotation.objects.get(made_in__number=1, kind="stance")
+    first, second = sorted((claim, stance), key=lambda mark: mark.position)
+    assert answer.url == f"{path('compare', article)}#pair-{first.pk}-0"
+    agreed = Annotation.objects.live().get()
+    assert agreed.quote.speaker.name == "Sound Ferries"
+    # From the last one, around to those before it; from the only one, to itself.
+    for mark, goal in ((second, f"{first.pk}-0"), (first, f"{first.pk}-0")):
+        answer = desk.post("settle", article, left=mark.pk, right=0, chosen="edit")
+        form = desk.client.get(answer.url)
+        answer = desk.client.post(answer.url, form_on(form, ""))
+        assert answer.url.endswith(f"#pair-{goal}")
+
+
+def test_once_it_is_handed_on_an_agreed_mark_is_edited_as_any_other():
+    article, desk = differing(), Desk("moderator", htmx=False)
+    desk.post("settle", article, **fields(article, "left"))
+    desk.post("settle_finish", article)
+    agreed = Annotation.objects.live().filter(kind="quote").get()
+    form = desk.get("annotation_edit", agreed.uuid)
+    assert "Back to the article" in words(form)
+    answer = desk.client.post(path("annotation_edit", agreed.uuid), form_on(form, ""))
+    assert answer.url.endswith(f"#card-{agreed.uuid}")
+
+
 def test_the_set_is_handed_on_when_all_is_settled():
     article, desk = differing(), Desk("moderator", htmx=False)
     answer = desk.post("settle_finish", article)
@@ -92,6 +128,17 @@ def test_what_is_the_same_is_taken_with_one_button():
     page = desk.client.post(path("settle_same", article), follow=True)
     assert "1 mark that is the same in both is taken." in words(page)
     assert Annotation.objects.live().get().kind == "claim"
+    assert "Take back the 1 that is the same z" in words(page)
+    # The last choice is the one that z takes back.
+    assert "data-last" in page.content.decode()
+    desk.post("settle", article, **fields(article, "left"))
+    page = desk.get("compare", article)
+    assert "Take back the 1 that is the same" in words(page)
+    assert 'data-key="z" data-last' in page.content.decode()
+    page = desk.client.post(path("settle_same", article), {"back": "1"}, follow=True)
+    assert "1 mark that is the same in both is taken back." in words(page)
+    assert Annotation.objects.live().get().kind == "quote"
+    assert "Take the 1 that is the same" in words(page)
 
 
 @pytest.mark.parametrize(
