@@ -140,6 +140,9 @@ def name_of(address: str) -> str:
 def no_wider_than_the_window(page: Page) -> None:
     over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert over <= 0, f"{page.url} is {over} px too wide"
+    menus = page.locator(".masthead__nav, nav.menu")
+    hidden = menus.evaluate_all("all => all.map(one => one.scrollWidth - one.clientWidth)")
+    assert max(hidden, default=0) <= 0, f"{page.url} hides a part of its menu"
 
 
 def test_no_screen_has_an_accessibility_violation(new_context, sign_in, screens, axe, screenshot):
