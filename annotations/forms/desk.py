@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from annotations.forms.collections import CollectionField
 from annotations.forms.exports import DayField
 from annotations.forms.filters import FilterForm
-from annotations.forms.languages import LanguageField
+from annotations.forms.languages import LanguageField, offered
 from annotations.forms.numbers import DigitsField
 from annotations.models import Article, ArticleStatus, Collection, Publisher, User
 from annotations.queries.desk import Filters, annotators
@@ -30,7 +30,7 @@ class DeskForm(FilterForm):
     publisher = forms.ModelChoiceField(
         Publisher.objects.all(), label=_("Publisher"), required=False, empty_label=_("Any")
     )
-    language = LanguageField(required=False, empty_label=_("Any"))
+    language = LanguageField(required=False)
     assignee = forms.ChoiceField(label=_("Taken by"), required=False)
     due = forms.ChoiceField(
         label=_("Due"),
@@ -52,8 +52,9 @@ class DeskForm(FilterForm):
         required=False, min_value=0, max_value=LARGEST_KEY, widget=forms.HiddenInput
     )
 
-    def __init__(self, *args, sees_withheld=False, people=(), **kwargs):
+    def __init__(self, *args, sees_withheld=False, people=(), languages=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["language"].widget.choices = offered(languages, _("Any"))
         self.fields["assignee"].choices = [
             ("", _("Anyone")),
             ("me", _("Me")),

@@ -15,13 +15,17 @@ class LanguageSelect(forms.Select):
         return super().optgroups(name, value, attrs)
 
 
+def offered(tags, empty_label: str) -> list[tuple]:
+    """The choices of a filter that knows these languages, in the order of their names."""
+    names = [(tag, _("Not known") if tag == UNKNOWN else language_name(tag)) for tag in tags]
+    return [("", empty_label), *sorted(names, key=lambda choice: (choice[0] == UNKNOWN, choice[1]))]
+
+
 class LanguageField(forms.CharField):
     """A language tag (BCP 47) from a list; any other well-formed tag is taken as well."""
 
-    def __init__(self, *, empty_label=None, **kwargs):
+    def __init__(self, **kwargs):
         choices = [*LANGUAGES.items(), (UNKNOWN, _("Not known"))]
-        if empty_label is not None:
-            choices.insert(0, ("", empty_label))
         super().__init__(label=_("Language"), widget=LanguageSelect(choices=choices), **kwargs)
 
     def validate(self, value):

@@ -127,6 +127,12 @@ def filtered(
     )
 
 
+def languages(user: User) -> list[str]:
+    """The languages that the articles on the desk are in."""
+    found = Article.objects.visible_to(user).order_by()
+    return list(found.values_list("language", flat=True).distinct())
+
+
 def narrow(found: QuerySet, user: User, filters: Filters) -> QuerySet:
     if filters.status:
         found = found.filter(status=filters.status)

@@ -18,6 +18,7 @@ from annotations.services.refusals import (
     ClosedCollection,
     NotAllowed,
     NothingFree,
+    NothingFreeHere,
     PassesBegun,
     PassesTaken,
 )
@@ -68,7 +69,7 @@ def take_next(*, by: User, collection: Collection | None = None) -> Article:
         with suppress(PassesTaken):
             passes.begin(article=article, by=by)
             return article
-    raise NothingFree
+    raise NothingFreeHere(collection) if collection else NothingFree
 
 
 def held(found: QuerySet[Article]) -> QuerySet[Article]:

@@ -36,6 +36,19 @@ class NothingFree(Refused):
     sentence = _("No article is free just now. Bring one in, or look what is in progress.")
 
 
+class NothingFreeHere(NothingFree):
+    """The same of one collection."""
+
+    sentence = _(
+        "No article of %(collection)s is free just now. Take the next one of the desk, or move "
+        "articles into the collection."
+    )
+
+    def __init__(self, collection):
+        self.sentence = self.sentence % {"collection": collection}
+        super().__init__()
+
+
 class CannotTag(Refused):
     sentence = _("They may not tag this article, so it cannot be given to them.")
 

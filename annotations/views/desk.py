@@ -11,7 +11,7 @@ from annotations.access import may
 from annotations.downloads import asks_for_csv, records_as_csv
 from annotations.forms.desk import DeskForm, NextForm, PlanForm, PlanManyForm
 from annotations.models import Article
-from annotations.queries import articles, comments, passes, versions
+from annotations.queries import articles, comments, passes, review, versions
 from annotations.queries import desk as questions
 from annotations.services import desk as verbs
 from annotations.services.refusals import NotAllowed
@@ -34,7 +34,9 @@ def desk(request):
     sees_withheld = request.user.has_perm("annotations.view_withheld_article")
     may_plan = may(request.user, "plan")
     people = questions.annotators() if may_plan else []
-    form = DeskForm(request.GET, sees_withheld=sees_withheld, people=people)
+    # An answer to the filters leaves them as they stand on the page.
+    languages = [] if request.htmx else questions.languages(request.user)
+    form = DeskForm(request.GET, sees_withheld=sees_withheld, people=people, languages=languages)
     context = {
         "form": form,
         "nav": "desk",
@@ -60,17 +62,17 @@ def desk(request):
 
 
 def overview(user) -> dict:
+    judges = user.has_perm("annotations.review_annotation")
     sections = {
         "own": questions.own(user),
         "free": questions.free(user),
         "in_progress": questions.in_progress(user),
         "second_places": passes.second_places(user),
-        "to_settle": passes.to_settle(user)
-        if user.has_perm("annotations.review_annotation")
-        else questions.NONE,
+        "to_settle": passes.to_settle(user) if judges else questions.NONE,
     }
     with_progress([article for section in sections.values() for article in section.rows], user)
     return sections | {
+        "to_review": review.waiting(user) if judges else None,
         "came_back": questions.came_back(user),
         "open_comments": comments.open_to(user),
         "waiting": questions.first_of(versions.waiting(user)),

@@ -48,7 +48,7 @@ def test_the_next_of_a_collection_is_of_that_collection():
     make.article()
     within = make.article(collection=make.collection())
     assert take_next(by=make.make_user(), collection=make.collection()) == within
-    with pytest.raises(NothingFree):
+    with pytest.raises(NothingFree, match="No article of Ferries is free"):
         take_next(by=make.make_user(), collection=make.collection())
 
 
