@@ -160,7 +160,7 @@ def _translates(scene: Scene, pair: Range) -> bool:
 
 def bears_writing(scene: Scene, source: Range) -> bool:
     """Tell whether the words are written on the thing that is said to say them: the sign said."""
-    found = _WORD.findall(scene.text.lower(), *source)
+    found = _WORD.findall(scene.text[slice(*source)].lower())
     return bool(found) and found[-1].removesuffix("s") in _BEARERS
 
 
