@@ -27,7 +27,7 @@ LIST_SEPARATOR = "|"
 CHUNK = 64 * 1024
 """Characters gathered before a piece is handed on."""
 AT_ONCE = 50
-"""Rows put in words together, few enough that long ones are not many."""
+"""Rows put in words together."""
 _KNOWN = frozenset({str, int, type(None)})
 
 # OWASP's first characters, those that defusedcsv adds, and the full-width forms.
@@ -162,11 +162,15 @@ def header(columns: Sequence[str], profile: Profile) -> bytes:
 
 
 def encode(
-    columns: Sequence[str], rows: Iterable[Sequence[object]], profile: Profile
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    profile: Profile,
+    at_once: int = AT_ONCE,
 ) -> Iterator[bytes]:
     """The table as UTF-8 bytes in pieces of about 64 kB, the header at once.
 
-    A row that has not one value per column raises ValueError.
+    `at_once` rows are held at a time, fewer where each may be very long. A row that has not one
+    value per column raises ValueError.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(
@@ -185,7 +189,7 @@ def encode(
     text.truncate()
 
     width, rows = len(columns), iter(rows)
-    while some := list(islice(rows, AT_ONCE)):
+    while some := list(islice(rows, at_once)):
         for number in {*map(len, some)} - {width}:
             raise ValueError(f"a row of {number} values in a table of {width} columns")
         # Column by column, since the values of one are mostly of one type.

@@ -37,8 +37,8 @@ from annotations.queries.tables import cells_of, rows_of, type_in_sql
 
 CHUNK = 2000
 """Rows that each cursor fetches at a time."""
-CHUNKS = {"texts": 20}
-"""The same for a table whose rows are long."""
+CHUNKS = {"texts": 2}
+"""The same for a table whose rows may be a megabyte each."""
 
 COUNTED_AT_ONCE = 10_000
 """On a desk with more annotations the export page comes first and its counts after it."""

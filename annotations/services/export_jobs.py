@@ -78,7 +78,10 @@ def run_job(*, job: Job, progress: jobs.Progress) -> dict:
                 if account.rows and time.monotonic() - last > TOLD_EVERY:
                     beside.submit(told).result()
                     last = time.monotonic()
+        result = {"run": str(account.run.uuid), "files": [[name, _("The tables (zip)")]]}
+        # Written at once, so that one that was cancelled in its last second leaves no file.
+        progress.step(total, total, result=result)
         part.replace(job.folder / name)
     finally:
         part.unlink(missing_ok=True)
-    return {"run": str(account.run.uuid), "files": [[name, _("The tables (zip)")]]}
+    return result

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.access import may
 from annotations.formats.catalogue import FORMATS
-from annotations.formats.csv_profiles import Profile, encode, header
+from annotations.formats.csv_profiles import AT_ONCE, Profile, encode, header
 from annotations.formats.descriptions import (
     A_LIST,
     THE_TABLES,
@@ -289,8 +289,9 @@ def _encoded(
             counts[table.name] += number
             yield lines
     else:
-        rows = exports.stored(table, filters)
-        yield from encode(table.column_names, _counted(table.name, rows, counts), profile)
+        rows = _counted(table.name, exports.stored(table, filters), counts)
+        at_once = exports.CHUNKS.get(table.name, AT_ONCE)
+        yield from encode(table.column_names, rows, profile, at_once)
 
 
 def _counted(name: str, rows: Iterable[tuple], counts: dict[str, int]) -> Iterator[tuple]:

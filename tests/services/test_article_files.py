@@ -2,15 +2,11 @@
 
 import csv
 import json
-import os
-import signal
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
@@ -21,6 +17,7 @@ from annotations.services.articles import bring_in
 from annotations.services.refusals import NotAllowed
 from annotations.text.intake import Block
 from tests import factories as make
+from tests.processes import killed
 
 pytestmark = pytest.mark.django_db
 
@@ -295,8 +292,6 @@ def test_a_job_whose_file_cannot_be_read_says_so(tmp_path):
 
 KILLED = """
 import os, signal, sys, uuid
-import django
-django.setup()
 from annotations.services import article_files, jobs
 
 article_files.BATCH = 10
@@ -314,27 +309,12 @@ jobs.perform(uuid.UUID(sys.argv[1]))
 """
 
 
-def address_of_test_database() -> str:
-    given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    host = str(given["HOST"]).replace("/", "%2F")
-    return f"postgres://{given['USER']}@{host}:{given['PORT']}/{given['NAME']}"
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_half_way_leaves_a_job_that_ends_as_if_nothing_had_been(tmp_path, settings):
     rows = [row_of(number) for number in range(50)]
     rows[5] = rows[25] = b"bad"
     job = asked(tmp_path, *rows)
-    environment = os.environ | {
-        "DATABASE_URL": address_of_test_database(),
-        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-        "NEWSROOM_DATA_DIR": str(settings.DATA_DIR),
-    }
-    command = [sys.executable, "-c", KILLED, str(job.uuid)]
-    dead = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, check=False)  # noqa: S603
-    assert dead.returncode == -signal.SIGKILL, dead.stderr.decode()
+    killed(settings.DATA_DIR, KILLED, str(job.uuid))
     job.refresh_from_db()
     assert (job.state, Article.objects.count()) == ("running", 19)
     assert job.result["tally"]["rows"] == 20
