@@ -11,9 +11,11 @@ from annotations.forms.languages import LanguageField, offered
 from annotations.forms.numbers import DigitsField
 from annotations.models import Article, ArticleStatus, Collection, Publisher, User
 from annotations.queries.desk import Filters, annotators
+from annotations.queries.passes import Place
 from annotations.services.desk import PLANNED
 
 LARGEST_KEY = 2**63 - 1
+READERS = ("first", "second")
 
 
 class DeskForm(FilterForm):
@@ -85,37 +87,73 @@ class NextForm(PlainForm):
     collection = CollectionField(Collection.objects.all())
 
 
+class PersonField(forms.ModelChoiceField):
+    """Somebody who tags articles, or nobody."""
+
+    def __init__(self, label):
+        super().__init__(
+            User.objects.none(),
+            label=label,
+            required=False,
+            empty_label=_("Nobody"),
+            error_messages={"invalid_choice": _("Choose somebody who tags articles.")},
+        )
+
+
 class PlanForm(PlainForm):
     """Who has an article, where it belongs and when it is due; empty means nobody, none, never.
 
-    After `is_valid`, `changes` holds what `services.desk.plan` takes.
+    Two read an article whose `place` asks for two passes. After `is_valid`, `changes` holds what
+    `services.desk.plan` takes.
     """
 
-    assignee = forms.ModelChoiceField(
-        User.objects.none(),
-        label=_("Assigned to"),
-        required=False,
-        empty_label=_("Nobody"),
-        error_messages={"invalid_choice": _("Choose somebody who tags articles.")},
-    )
+    assignee = PersonField(_("Assigned to"))
+    first = PersonField(_("First reader"))
+    second = PersonField(_("Second reader"))
     collection = CollectionField()
     due_on = DayField(label=_("Due"))
 
-    def __init__(self, data=None, *, article: Article | None = None, people=None, **kwargs):
+    def __init__(
+        self,
+        data=None,
+        *,
+        article: Article | None = None,
+        place: Place | None = None,
+        people=None,
+        **kwargs,
+    ):
         initial = {}
         if article:
             initial = {name: getattr(article, name) for name in ("assignee", "due_on")}
             initial["collection"] = article.collection and article.collection.slug
+        by_two = bool(place and place.is_twofold and not place.is_open)
+        if by_two:
+            readers = (one.editor for one in place.passes)
+            initial |= zip(READERS, readers, strict=False)
         super().__init__(data, initial=initial, **kwargs)
-        self.fields["assignee"].queryset = annotators() if people is None else people
+        for name in ("assignee",) if by_two else READERS:
+            del self.fields[name]
+        for name in {"assignee", *READERS} & self.fields.keys():
+            self.fields[name].queryset = annotators() if people is None else people
         if article:
             # What it has stays choosable, also when it could not be chosen anew.
             offered = Q(active=True) | Q(pk=article.collection_id)
             self.fields["collection"].queryset = Collection.objects.filter(offered)
 
+    def clean(self):
+        cleaned = super().clean()
+        first, second = (cleaned.get(name) for name in READERS)
+        if first and first == second:
+            self.add_error("second", _("Two different people read this text."))
+        return cleaned
+
     @property
     def changes(self) -> dict:
-        return {name: self.cleaned_data[name] for name in PLANNED}
+        changes = {name: self.cleaned_data[name] for name in PLANNED if name in self.fields}
+        if "assignee" in changes:
+            return changes
+        readers = (self.cleaned_data[name] for name in READERS)
+        return changes | {"readers": [reader for reader in readers if reader]}
 
 
 class ArticlesField(forms.ModelMultipleChoiceField):

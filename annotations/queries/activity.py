@@ -51,7 +51,7 @@ THINGS = {
     Kind.CAPTION: _("the caption"),
     Kind.NOT_A_QUOTE: _("the pair that is no quote"),
 }
-TOLD_OF_ARTICLES = ("status", "assignee", "collection", "due_on")
+TOLD_OF_ARTICLES = ("status", "assignee", "readers", "collection", "due_on")
 ON_SUGGESTION = {
     SuggestionDecision.ACCEPTED: _("accepted a suggestion"),
     SuggestionDecision.CORRECTED: _("corrected a suggestion"),
@@ -184,7 +184,7 @@ def _told_of_article(event: Event, meant: dict[str, dict[int, str]]) -> Deed:
         return Deed(event, str(ON_SUGGESTION[SuggestionDecision(after["decision"])]))
     changes = [
         Change(
-            str(Article._meta.get_field(name).verbose_name),
+            str(_label(name)),
             word_diff(*(_in_words(name, state.get(name), meant) for state in (before, after))),
         )
         for name in TOLD_OF_ARTICLES
@@ -196,11 +196,17 @@ def _told_of_article(event: Event, meant: dict[str, dict[int, str]]) -> Deed:
     return Deed(event, str(Verb(event.verb).label), thing, changes=changes)
 
 
+def _label(name: str) -> str:
+    return _("readers") if name == "readers" else Article._meta.get_field(name).verbose_name
+
+
 def _in_words(name: str, value, meant: dict[str, dict[int, str]]) -> str:
     if value is None:
         return ""
     if name == "status":
         return str(ArticleStatus(value).label)
+    if name == "readers":
+        return ", ".join(meant["assignee"].get(key, str(key)) for key in value)
     if name in meant:
         return meant[name].get(value, str(value))
     return date_format(datetime.date.fromisoformat(value))
@@ -215,5 +221,7 @@ def _meant(events: Iterable[Event], named: Callable[[User], str]) -> dict[str, d
     found: dict[str, dict[int, str]] = {}
     for name, model, worded in (("assignee", User, named), ("collection", Collection, str)):
         keys = {state[name] for state in states if state.get(name)}
+        if name == "assignee":
+            keys.update(*(state.get("readers", ()) for state in states))
         found[name] = {row.pk: worded(row) for row in model.objects.filter(pk__in=keys)}
     return found

@@ -65,9 +65,19 @@ def listed(user: User) -> QuerySet:
 
 
 def own(user: User) -> Short:
-    """What this person has taken and not finished, first what is due first."""
+    """What this person has taken, or has a place to read on, and not finished, first due first."""
     working = [ArticleStatus.TODO, ArticleStatus.IN_PROGRESS]
-    return first_of(listed(user).filter(assignee=user, status__in=working).first_due_first())
+    read = user.passes.order_by()
+    found = listed(user).filter(pk__in=taken_by(user), status__in=working)
+    handed_in = read.filter(submitted_at__isnull=False)
+    return first_of(found.exclude(pk__in=handed_in.values("article")).first_due_first())
+
+
+def taken_by(user: User) -> QuerySet:
+    """The keys of the articles that are this person's, also as one of two readers."""
+    taken = Article.objects.filter(assignee=user).order_by().values("pk")
+    # Each has an index of its own, which OR would not use.
+    return taken.union(user.passes.order_by().values("article"))
 
 
 def free(user: User) -> Short:
@@ -97,7 +107,8 @@ def annotators() -> QuerySet[User]:
 def in_progress(user: User) -> Short:
     """What has been begun and is not this person's; what two have read waits to be settled."""
     found = listed(user).filter(status=ArticleStatus.IN_PROGRESS).exclude(assignee=user)
-    return first_of(found.exclude(pk__in=Pass.objects.opened().order_by().values("article")))
+    elsewhere = Pass.objects.order_by().filter(Q(opened_at__isnull=False) | Q(editor=user))
+    return first_of(found.exclude(pk__in=elsewhere.values("article")))
 
 
 def first_of(found: QuerySet) -> Short:
@@ -143,7 +154,7 @@ def narrow(found: QuerySet, user: User, filters: Filters) -> QuerySet:
     if filters.language:
         found = found.filter(language=filters.language)
     if filters.assignee == "me":
-        found = found.filter(assignee=user)
+        found = found.filter(pk__in=taken_by(user))
     elif filters.assignee == "nobody":
         found = found.filter(assignee=None)
     elif filters.assignee:

@@ -10,7 +10,7 @@ from annotations.access import may
 from annotations.models import Article, Collection, Event, User, Verb
 from annotations.queries import desk
 from annotations.queries.articles import is_read_by_two
-from annotations.queries.passes import with_a_place
+from annotations.queries.passes import place_of, with_a_place
 from annotations.services import passes
 from annotations.services.refusals import (
     AlreadyTaken,
@@ -81,20 +81,23 @@ def held(found: QuerySet[Article]) -> QuerySet[Article]:
 def plan(*, articles: Iterable[Article], by: User, changes: dict) -> int:
     """Say who has these articles, in which collection they are, or when they are due.
 
-    `changes` has some of PLANNED; None empties. A collection hands on its due date unless the
-    article was given one of its own. Gives how many changed. Raises NotAllowed, CannotTag where
-    somebody could not work on one, ClosedCollection, and PassesBegun where two read it already.
+    `changes` has some of PLANNED; None empties. Of an article that two read, `readers` are both,
+    and an assignee is given a place beside whoever has the other. A collection hands on its due
+    date unless the article was given one of its own. Gives how many changed. Raises NotAllowed,
+    CannotTag where somebody could not work on one, ClosedCollection, PassesBegun where two read it
+    already, and what `name_readers` raises.
     """
     articles = list(articles)
     if not all(may(by, "plan", article) for article in articles):
         raise NotAllowed
-    to = changes.get("assignee")
-    if to and not all(may(to, "annotate", article) for article in articles):
+    people = {changes.get("assignee"), *changes.get("readers", ())} - {None}
+    if not all(may(to, "annotate", article) for article in articles for to in people):
         raise CannotTag
     found = Article.objects.select_for_update(of=("self",)).select_related("collection")
     number = 0
     for article in found.filter(pk__in=[article.pk for article in articles]).order_by("pk"):
         wanted = dict(changes)
+        named = name_readers(article, by, wanted)
         left = article.collection
         goal = wanted.get("collection", left)
         if goal != left:
@@ -104,8 +107,26 @@ def plan(*, articles: Iterable[Article], by: User, changes: dict) -> int:
                 raise ClosedCollection
             if article.due_on == (left.due_on if left else None):
                 wanted = {"due_on": goal.due_on if goal else None} | wanted
-        number += write(article, by, wanted)
+        number += write(article, by, wanted) or named
     return number
+
+
+def name_readers(article: Article, by: User, wanted: dict) -> bool:
+    """Give the places of an article that two read; leaves in `wanted` who has it after that."""
+    readers = wanted.pop("readers", None)
+    if not {"assignee"} & wanted.keys() and readers is None:
+        return False
+    place = place_of(article, by)
+    if not place.is_twofold or place.is_open:
+        return False
+    held = [one.editor for one in place.passes]
+    if readers is None:
+        to = wanted["assignee"]
+        readers = [*held, to] if to and to not in held else held if to else []
+    # Whoever has it is one of the readers: the first one, where nobody else is.
+    kept = article.assignee in readers
+    wanted["assignee"] = article.assignee if kept else next(iter(readers), None)
+    return passes.name_readers(article=article, by=by, to=readers)
 
 
 def write(article: Article, by: User, wanted: dict) -> bool:

@@ -1,12 +1,14 @@
 """Independent passes: beginning one, handing it in, taking it back until both are in."""
 
+from collections.abc import Iterable, Sequence
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from annotations.access import may
 from annotations.models import Article, Event, Pass, User, Verb
-from annotations.queries.passes import PLACES, place_of
-from annotations.services.refusals import PassesOpen, PassesTaken, PassHandedIn
+from annotations.queries.passes import PLACES, passes_of, place_of
+from annotations.services.refusals import PassesOpen, PassesTaken, PassHandedIn, PlaceIsUsed
 
 
 def pass_for_new_mark(*, article: Article, by: User) -> Pass | None:
@@ -45,6 +47,38 @@ def begin(*, article: Article, by: User) -> Pass:
             if known:
                 return known
     raise PassesTaken
+
+
+def name_readers(*, article: Article, by: User, to: Sequence[User]) -> bool:
+    """Give the places on an article to these people, at most two; whether anything changed.
+
+    Raises PassesOpen, PlaceIsUsed of who has begun and is not among them, and PassesTaken for a
+    third person. Call it inside a transaction that holds the article.
+    """
+    held = passes_of(article)
+    before = [one.editor for one in held]
+    if set(before) == set(to):
+        return False
+    if any(one.opened_at for one in held):
+        raise PassesOpen
+    for one in held:
+        if one.editor in to:
+            continue
+        if one.submitted_at or one.annotations.exists():
+            raise PlaceIsUsed(one.editor)
+        one.delete()
+    for person in to:
+        if person not in before:
+            begin(article=article, by=person)
+    _named(article, by, before, to)
+    return True
+
+
+def _named(article: Article, by: User, before: Iterable[User], after: Iterable[User]) -> None:
+    states = ({"readers": [person.pk for person in people]} for people in (before, after))
+    Event.objects.create(
+        article=article, by=by, verb=Verb.CHANGED, before=next(states), after=next(states)
+    )
 
 
 def hand_in(*, article: Article, by: User) -> Pass | None:

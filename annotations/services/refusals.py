@@ -45,8 +45,7 @@ class NothingFreeHere(NothingFree):
     )
 
     def __init__(self, collection):
-        self.sentence = self.sentence % {"collection": collection}
-        super().__init__()
+        super().__init__(self.sentence % {"collection": collection})
 
 
 class CannotTag(Refused):
@@ -165,6 +164,15 @@ class PassesTaken(Refused):
 
 class PassesBegun(Refused):
     sentence = _("People read this text independently already, so it stays in its collection.")
+
+
+class PlaceIsUsed(Refused):
+    """A reader who has begun keeps the place."""
+
+    sentence = _("%(who)s has begun to read this text, so the place stays theirs.")
+
+    def __init__(self, who):
+        super().__init__(self.sentence % {"who": who})
 
 
 class TextIsRead(Refused):

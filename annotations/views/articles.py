@@ -40,7 +40,9 @@ def article(request, pk):
         "blocks": articles.blocks(version, drawn),
         "place": place,
         "can_annotate": may_mark(request.user, article, place),
-        "plan_form": PlanForm(article=article) if may(request.user, "plan", article) else None,
+        "plan_form": PlanForm(article=article, place=place)
+        if may(request.user, "plan", article)
+        else None,
         "nav": "desk",
     } | answers.bar(article, request.user, standing, shown)
     return show(request, "annotations/articles/article.html", context)

@@ -161,7 +161,8 @@ def take_next(request):
 def plan(request, pk):
     """Who has the article, its collection and its due date, from the form on its page."""
     article = answers.find_article(request, pk)
-    form = PlanForm(request.POST, article=article)
+    place = passes.place_of(article, request.user)
+    form = PlanForm(request.POST, article=article, place=place)
     if not form.is_valid():
         return answers.unreadable(request, form)
     if verbs.plan(articles=[article], by=request.user, changes=form.changes):

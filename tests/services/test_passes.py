@@ -17,12 +17,14 @@ from annotations.services.desk import plan
 from annotations.services.history import restore, undo
 from annotations.services.refusals import (
     AlreadyCaptioned,
+    CannotTag,
     NoSuggestionsHere,
     NotAllowed,
     PassesBegun,
     PassesOpen,
     PassesTaken,
     PassHandedIn,
+    PlaceIsUsed,
     TextIsRead,
 )
 from annotations.services.reviews import decide
@@ -55,6 +57,98 @@ def test_the_first_mark_takes_a_place_and_a_third_person_finds_none():
     with pytest.raises(PassesTaken):
         make.quote(article, by=reader("third"))
     assert Annotation.objects.count() == 2
+
+
+@pytest.fixture
+def moderator():
+    return make.make_user("moderator")
+
+
+@pytest.fixture
+def two():
+    return make.article(collection=make.collection("Read by two", passes=2))
+
+
+def readers_of(article):
+    return [one.editor.username for one in article.passes.order_by("number")]
+
+
+def test_a_moderator_names_both_readers(two, moderator):
+    ada, ola, third = reader("ada"), reader("ola"), reader("third")
+    changes = {"readers": [ada, ola]}
+    assert plan(articles=[two], by=moderator, changes=changes) == 1
+    assert readers_of(two) == ["ada", "ola"]
+    assert plan(articles=[two], by=moderator, changes=changes) == 0
+    # It stands on the desks of both, is nobody's to take, and a third person finds no place.
+    for person in (ada, ola):
+        assert desk.own(person).rows == [two]
+    assert desk.free(third).rows == second_places(third).rows == []
+    with pytest.raises(PassesTaken):
+        make.quote(two, by=third)
+    make.quote(two, by=ola)
+    assert desk.in_progress(ola).rows == []
+    event = Event.objects.get(article=two, after__has_key="readers")
+    assert (event.before, event.after) == ({"readers": []}, {"readers": [ada.pk, ola.pk]})
+    told = [deed for deed in activity(moderator, ActivityFilters()).rows if deed.event == event]
+    assert [(change.label, change.words) for change in told[0].changes] == [
+        ("readers", [("added", "ada, ola")])
+    ]
+
+
+def test_what_one_has_handed_in_leaves_the_desk_and_stays_on_the_others(two, moderator):
+    ada, ola = reader("ada"), reader("ola")
+    plan(articles=[two], by=moderator, changes={"readers": [ada, ola]})
+    make.quote(two, by=ada)
+    submit(article=two, by=ada)
+    assert desk.own(ada).rows == []
+    assert desk.own(ola).rows == [two]
+
+
+def test_a_place_is_given_to_another_as_long_as_nothing_is_marked(two, moderator):
+    ada, ola, third = reader("ada"), reader("ola"), reader("third")
+    plan(articles=[two], by=moderator, changes={"readers": [ada, ola]})
+    plan(articles=[two], by=moderator, changes={"readers": [third, ola]})
+    assert readers_of(two) == ["third", "ola"]
+    assert Article.objects.get(pk=two.pk).assignee == third
+    make.quote(two, by=ola)
+    with pytest.raises(PlaceIsUsed, match="ola has begun to read this text"):
+        plan(articles=[two], by=moderator, changes={"readers": [third, ada]})
+    assert readers_of(two) == ["third", "ola"]
+    plan(articles=[two], by=moderator, changes={"readers": [ola]})
+    assert Article.objects.get(pk=two.pk).assignee == ola
+    assert second_places(ada).rows == [two]
+
+
+def test_who_is_given_articles_together_gets_a_place_on_each_that_two_read(two, moderator):
+    ada, ola, third = reader("ada"), reader("ola"), reader("third")
+    open_one = make.article()
+    for person in (ada, ola):
+        plan(articles=[two, open_one], by=moderator, changes={"assignee": person})
+    assert readers_of(two) == ["ada", "ola"]
+    assert Article.objects.get(pk=open_one.pk).assignee == ola
+    with pytest.raises(PassesTaken):
+        plan(articles=[two, open_one], by=moderator, changes={"assignee": third})
+    # All or none of them.
+    assert Article.objects.get(pk=open_one.pk).assignee == ola
+    plan(articles=[two], by=moderator, changes={"assignee": None})
+    assert readers_of(two) == []
+    assert Article.objects.get(pk=two.pk).assignee is None
+    assert desk.free(third).rows == [two]
+
+
+def test_no_reader_is_named_once_both_are_in_nor_where_one_person_reads(moderator):
+    read, open_one = make.read_by_two(), make.article()
+    named = {"readers": [reader("ada")]}
+    assert plan(articles=[read, open_one], by=moderator, changes=named) == 0
+    assert readers_of(read) == ["left", "right"]
+    assert not open_one.passes.exists()
+
+
+def test_only_who_tags_articles_is_named(two, moderator):
+    with pytest.raises(CannotTag):
+        plan(articles=[two], by=moderator, changes={"readers": [make.make_user("data desk")]})
+    with pytest.raises(NotAllowed):
+        plan(articles=[two], by=reader("ada"), changes={"readers": [reader("ada")]})
 
 
 def test_an_article_of_one_pass_is_annotated_in_the_open():

@@ -157,6 +157,24 @@ def test_a_choice_that_no_page_offers_is_refused(sent, status):
     assert not Settlement.objects.exists()
 
 
+def test_a_moderator_names_both_readers_on_the_page_of_the_article():
+    article = make.article(collection=make.collection("Read by two", passes=2))
+    ada, ola = make.make_user("editor", "ada"), make.make_user("editor", "ola")
+    desk, plan = Desk("moderator", htmx=False), path("article_plan", article)
+    form = form_on(desk.get("article", article), plan)
+    assert form == {"first": "", "second": "", "collection": "read-by-two", "due_on": ""}
+    sent = form | {"first": str(ada.pk), "second": str(ola.pk)}
+    assert desk.post("article_plan", article, **sent).status_code == 302
+    assert form_on(desk.get("article", article), plan) == sent
+    answer = desk.post("article_plan", article, **(sent | {"second": str(ada.pk)}))
+    assert answer.status_code == 422
+    assert "Two different people read this text." in words(answer)
+    make.quote(article, by=ola)
+    answer = desk.post("article_plan", article, **(sent | {"second": ""}))
+    assert answer.status_code == 409
+    assert "ola has begun to read this text, so the place stays theirs." in words(answer)
+
+
 def test_the_article_says_where_a_person_stands():
     def said(role, name=""):
         return words(Desk(role, name, htmx=False).get("article", article))
