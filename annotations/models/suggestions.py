@@ -193,6 +193,16 @@ class Suggestion(models.Model):
         ]
 
     @property
+    def caption_persons(self) -> list[tuple[str, bool, str, bool]]:
+        """Of each person of a caption name and role, and of both whether they are unsure."""
+        persons = self.values.get("persons") or []
+        traced = self.values.get("persons_from") or [{}] * len(persons)
+        return [
+            (name, one.get("confidence", 1) < SURE, role, one.get("role_confidence", 1) < SURE)
+            for (name, role), one in zip(persons, traced, strict=False)
+        ]
+
+    @property
     def unsure_fields(self) -> set[str]:
         """The fields of a caption that want a look before they are stored."""
         confidences = self.values.get("confidences") or {}

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from .caption_persons import Person, Persons
 from .caption_places import Places
 from .caption_register import KnownName, with_known
+from .caption_roles import RoleTrace, trace_roles
 from .caption_words import words_of
 from .credits import (
     LONGEST_CAPTION,
@@ -48,9 +49,10 @@ class CaptionReading:
     Names in capitals are given in ordinary case. `date_created` is in ISO 8601, as
     precise as printed. `credit_line` is as printed, `credit` its names from the maker's
     agency outward. Persons are (name, role as printed); `spans` has one range for
-    each field that is not empty, `person_spans` one for each person's name.
-    `confidences` says for each field that is not empty, and for "persons", how sure it
-    is, from 0 to 1. `credited` is the range of the whole credit, brackets and label too.
+    each field that is not empty, `person_spans` one for each person's name, `roles` the
+    characters of each person's role. `confidences` says for each field that is not empty, and
+    for "persons", how sure it is, from 0 to 1; `person_confidences` says it of each person, and
+    each of `roles` for itself. `credited` is the range of the whole credit, brackets and label too.
     """
 
     creator: str = ""
@@ -61,6 +63,8 @@ class CaptionReading:
     credit: tuple[str, ...] = ()
     spans: Mapping[str, Range] = field(default_factory=lambda: MappingProxyType({}))
     person_spans: tuple[Range, ...] = ()
+    person_confidences: tuple[float, ...] = ()
+    roles: tuple[RoleTrace, ...] = ()
     confidences: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     credited: Range | None = None
 
@@ -116,6 +120,8 @@ def read_caption(
         credit=credit.houses if credit else (),
         spans=MappingProxyType({name: span for name, (_, span, _) in found.items()}),
         person_spans=tuple(person.span for person in persons),
+        person_confidences=tuple(person.sure for person in persons),
+        roles=trace_roles(scene, persons),
         confidences=MappingProxyType(confidences),
         credited=credit.span if credit else None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from annotations.text.captions import KnownName, read_caption
+from annotations.text.captions import CaptionReading, KnownName, read_caption
 from annotations.text.intake import BlockRange
 
 from .records import Known, Part, Suggestion
@@ -31,6 +31,20 @@ def suggest_captions(
     return found
 
 
+def _persons_from(reading: CaptionReading) -> list[dict]:
+    """Return of each person the caption's characters of name and role, and how sure both are."""
+    shown = zip(reading.person_spans, reading.person_confidences, reading.roles, strict=True)
+    return [
+        {
+            "name": list(name),
+            "confidence": sure,
+            "role": [list(span) for span in role.spans],
+            "role_confidence": role.sure,
+        }
+        for name, sure, role in shown
+    ]
+
+
 def _suggestion(
     text: str, number: int, block: BlockRange, names: Sequence[KnownName]
 ) -> Suggestion | None:
@@ -56,6 +70,7 @@ def _suggestion(
                 "fields": fields,
                 "credit": list(reading.credit),
                 "persons": [list(person) for person in reading.persons],
+                "persons_from": _persons_from(reading),
                 "confidences": dict(reading.confidences),
             }
         ),

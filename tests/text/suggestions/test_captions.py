@@ -31,6 +31,9 @@ def test_each_caption_block_is_read_with_the_characters_of_its_fields():
     }
     assert found.values["credit"] == ["AFP", "Getty Images"]
     assert found.values["persons"] == [["Ada Lund", "Mayor"]]
+    assert found.values["persons_from"] == [
+        {"name": [6, 14], "confidence": 0.9, "role": [[0, 5]], "role_confidence": 0.9}
+    ]
     assert {part.role: text[part.start : part.end] for part in found.parts} == {
         "creator": "Olu Baines",
         "credit_line": "AFP via Getty Images",
