@@ -107,6 +107,8 @@ def test_pandas_reads_the_declared_types(folder):
                 ]
             if column.type == "datetime" and len(found):
                 assert str(found.dt.tz) == "UTC", (table.name, column.name)
+            if column.type == "date" and len(found):
+                assert pandas.api.types.is_datetime64_dtype(found.dtype), (table.name, column.name)
 
 
 def test_duckdb_reads_the_declared_types_and_joins(folder):
@@ -156,6 +158,32 @@ def test_csvkit_reads_every_table(folder, own_signals):
         # -I: as text, since csvkit would guess types from the cells.
         program(["-I", "--blanks", str(path)], said).run()
         assert json.loads(said.getvalue() or "[]") == rows[table.name], table.name
+
+
+# What csvkit calls the types that it finds in cells by itself; a column of 0 and 1 alone could be
+# either, as it says.
+FOUND_BY_CSVKIT = {
+    "integer": {"Number", "Boolean"},
+    "boolean": {"Boolean"},
+    "date": {"Date"},
+    "datetime": {"DateTime"},
+}
+
+
+def test_csvkit_finds_the_declared_types_by_itself(folder, own_signals):
+    module("csvkit")
+    program = importlib.import_module("csvkit.utilities.csvstat").CSVStat
+    seen = Counter()
+    for table in TABLES:
+        said = io.StringIO()
+        program(["--json", str(folder / "research" / table.file_name)], said).run()
+        found = {column["column_name"]: column for column in json.loads(said.getvalue() or "[]")}
+        for column in table.columns:
+            stat = found.get(column.name)
+            if stat and stat["unique"] > stat["nulls"] and column.type in FOUND_BY_CSVKIT:
+                seen[column.type] += 1
+                assert stat["type"] in FOUND_BY_CSVKIT[column.type], (table.name, column.name)
+    assert set(seen) == set(FOUND_BY_CSVKIT)
 
 
 ODF = "urn:oasis:names:tc:opendocument:xmlns"

@@ -244,6 +244,20 @@ def plain(value):
     return only.get("@value", only.get("@id"))
 
 
+def test_every_term_of_the_web_annotations_is_defined():
+    """A reader drops what its contexts do not know without a word."""
+    page = read_json(encoded(w3c.FORMAT))
+    _published, own = page.pop("@context")
+    names, nodes = set(), [page]
+    while nodes:
+        node = nodes.pop()
+        for name, value in node.items():
+            names.add(name)
+            nodes += [one for one in (value if isinstance(value, list) else [value])
+                      if isinstance(one, dict)]  # fmt: skip
+    assert names - {"@type"} <= {*ANNO["@context"], *own}
+
+
 def test_a_json_ld_reader_finds_the_web_annotations_with_their_selectors():
     (page,) = expanded(encoded(w3c.FORMAT))
     items = page["https://www.w3.org/ns/activitystreams#items"][0]["@list"]
