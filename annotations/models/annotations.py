@@ -102,9 +102,9 @@ class AnnotationQuerySet(models.QuerySet):
 
     def with_article(self):
         """The article each stands in, without its text: for lists over many articles."""
-        return self.select_related("version__article__publisher").defer(
-            "version__text", "version__blocks", "version__quotation_marks"
-        )
+        return self.select_related(
+            "version__article__publisher", "version__article__collection"
+        ).defer("version__text", "version__blocks", "version__quotation_marks")
 
 
 class Annotation(models.Model):

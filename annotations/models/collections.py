@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -54,7 +56,12 @@ class Collection(models.Model):
 
     def label(self, field: str, value: str, standard: str) -> str:
         """What the collection calls a label; the standard text where it has no word of its own."""
-        return self.labels.get(field, {}).get(value, standard)
+        return label_in(self.labels, field, value, standard)
+
+
+def label_in(labels: Mapping[str, Mapping[str, str]], field: str, value: str, standard: str) -> str:
+    """The same of label texts alone."""
+    return labels.get(field, {}).get(value, standard)
 
 
 class Guidelines(models.Model):

@@ -185,7 +185,7 @@ def texts(user: User, filters: Filters) -> Iterator[Text]:
 
 def _read(keys: Sequence[int]) -> Iterator[Text]:
     articles = (
-        Article.objects.select_related("current_version")
+        Article.objects.select_related("current_version", "collection")
         .defer("current_version__text")
         .in_bulk(keys)
     )
@@ -340,7 +340,8 @@ def cases(
                 told = tuple(label_of(mark, kind, name) for mark in (left, right))
             going = how_together(told)
             if going and how in ("", going):
-                said = tuple(in_words(mark, kind, name) for mark in (left, right))
+                words = text.article.collection
+                said = tuple(in_words(mark, kind, name, words) for mark in (left, right))
                 yield Case(text, kind or Kind((left or right).kind), left, right, said, going)
 
 
@@ -369,8 +370,10 @@ def places_of(mark: Annotation | None, kind: Kind, role: Role) -> list | None:
     return spans_of([mark] if mark else [], kind, role) or None
 
 
-def in_words(mark: Annotation | None, kind: Kind | None, name: str) -> str:
-    """What a mark says to one figure: the words of its part, or its label."""
+def in_words(
+    mark: Annotation | None, kind: Kind | None, name: str, collection: Collection | None = None
+) -> str:
+    """What a mark says to one figure: the words of its part, or its label in the desk's words."""
     if mark is None:
         return ""
     if name == KIND:
@@ -385,7 +388,7 @@ def in_words(mark: Annotation | None, kind: Kind | None, name: str) -> str:
     if name == PERSONS:
         return plainly(names_shown(mark))
     field_ = columns(kind)[name]
-    return plainly(getattr(mark.details, field_.name), field_)
+    return plainly(getattr(mark.details, field_.name), field_, collection)
 
 
 def words_of(mark: Annotation, roles: Sequence[Role]) -> str:
@@ -406,8 +409,13 @@ def heading(kind: Kind, name: str) -> str:
     return str(columns(kind)[name].verbose_name)
 
 
-def label_counts(sums: Figures) -> dict[tuple[Kind, str], list[tuple[str, int]]]:
-    """How often each label was given, the most frequent first, in words; two queries."""
+def label_counts(
+    sums: Figures, collection: Collection | None = None
+) -> dict[tuple[Kind, str], list[tuple[str, int]]]:
+    """How often each label was given, the most frequent first, in words; two queries.
+
+    Of one collection in its own words.
+    """
     wanted: dict[type, set] = {Actor: set(), Target: set()}
     for (kind, name), alpha in sums.labels.items():
         model = related(kind, name)
@@ -419,7 +427,7 @@ def label_counts(sums: Figures) -> dict[tuple[Kind, str], list[tuple[str, int]]]
     }
     return {
         (kind, name): [
-            (worded(kind, name, value, named), number)
+            (worded(kind, name, value, named, collection), number)
             for value, number in alpha.labels.most_common()
         ]
         for (kind, name), alpha in sums.labels.items()
@@ -433,7 +441,7 @@ def related(kind: Kind, name: str):
     return columns(kind)[name].related_model
 
 
-def worded(kind: Kind, name: str, value, named: dict) -> str:
+def worded(kind: Kind, name: str, value, named: dict, collection: Collection | None) -> str:
     model = related(kind, name)
     if model:
         return named[model].get(value, "–")
@@ -441,10 +449,10 @@ def worded(kind: Kind, name: str, value, named: dict) -> str:
         return str(Kind(value).label)
     if name == PERSONS:
         return plainly(value)
-    return plainly(value, model_of(kind)._meta.get_field(name))
+    return plainly(value, model_of(kind)._meta.get_field(name), collection)
 
 
-def plainly(value, field_=None) -> str:
+def plainly(value, field_=None, collection: Collection | None = None) -> str:
     """A value as a reader says it."""
     if value in (None, "", (), []):
         return "–"
@@ -452,4 +460,5 @@ def plainly(value, field_=None) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, (list, tuple)):
         return "; ".join(value)
-    return str(dict(field_.flatchoices).get(value, value))
+    standard = str(dict(field_.flatchoices).get(value, value))
+    return collection.label(field_.name, value, standard) if collection else standard

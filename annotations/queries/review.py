@@ -25,6 +25,7 @@ from annotations.models import (
     User,
 )
 from annotations.models.claims import CheckReason
+from annotations.models.collections import label_in
 from annotations.queries.articles import Piece, drawn_on, pieces
 from annotations.queries.checks import CHECKS
 from annotations.queries.comments import open_on
@@ -99,12 +100,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Known:
-    """The words behind the ids in states: texts of versions, names, statements, quotes."""
+    """The words behind the ids in states: texts of versions, names, statements, quotes.
+
+    `labels` are those of the collections that the versions' articles are in.
+    """
 
     texts: Mapping[int, str]
     actors: Mapping[int, str]
     targets: Mapping[int, str]
     quotes: Mapping[int, str]
+    labels: Mapping[int, dict]
 
 
 # The queue -------------------------------------------------------------------------------
@@ -292,6 +297,7 @@ def changes(kind: str, before: dict, after: dict, known: Known) -> list[Change]:
 def described(kind: str, state: dict, known: Known) -> list[tuple[str, str, str]]:
     """A state in words: (name, label, value), parts of the text first."""
     text = known.texts.get(state["version"], "")
+    labels = known.labels.get(state["version"], {})
     parts: dict[str, list[str]] = {}
     for role, _order, start, end in state["spans"]:
         parts.setdefault(role, []).append(text[start:end])
@@ -302,7 +308,7 @@ def described(kind: str, state: dict, known: Known) -> list[tuple[str, str, str]
         if kind != Kind.CAPTION
     ]
     rows += [
-        (name, str(column.verbose_name), in_words(column, state["values"][name], known))
+        (name, str(column.verbose_name), in_words(column, state["values"][name], known, labels))
         for name, column in columns(kind).items()
         if name in state["values"]
     ]
@@ -313,11 +319,12 @@ def described(kind: str, state: dict, known: Known) -> list[tuple[str, str, str]
     return rows
 
 
-def in_words(column, value, known: Known) -> str:
+def in_words(column, value, known: Known, labels: Mapping[str, dict]) -> str:
     if value in (None, "", []):
         return ""
     if column.name == "reasons":
-        return ", ".join(str(CheckReason(v).label) for v in value if v in CheckReason.values)
+        told = [reason for reason in CheckReason if reason in value]
+        return ", ".join(label_in(labels, "reasons", one, str(one.label)) for one in told)
     if isinstance(value, list):
         return "; ".join(map(str, value))
     if isinstance(value, bool):
@@ -329,7 +336,7 @@ def in_words(column, value, known: Known) -> str:
         return shelf.get(value, f"{column.related_model._meta.verbose_name} {value}")
     if column.get_internal_type() == "DateField":
         return date_format(datetime.date.fromisoformat(value))
-    return str(dict(column.flatchoices).get(value, value))
+    return label_in(labels, column.name, value, str(dict(column.flatchoices).get(value, value)))
 
 
 @cache
@@ -358,14 +365,19 @@ def behind(states: Iterable[dict]) -> Known:
         wanted[Annotation].add(values.get("quote_id"))
     for ids in wanted.values():
         ids.discard(None)
-    texts = ArticleVersion.objects.filter(pk__in={state["version"] for state in states})
+    versions = ArticleVersion.objects.filter(pk__in={state["version"] for state in states})
+    rows = versions.values_list("pk", "text", "article__collection__labels") if states else []
+    texts, labels = {}, {}
+    for pk, text, words in rows:
+        texts[pk], labels[pk] = text, words or {}
     quotes: dict[int, str] = {}
     if wanted[Annotation]:
         spans = Span.objects.filter(annotation__in=wanted[Annotation], role=Role.CONTENT)
         for pk, words in spans.order_by("start").values_list("annotation", "exact"):
             quotes[pk] = f"{quotes[pk]}{PART_GLUE}{words}" if pk in quotes else words
     return Known(
-        texts=dict(texts.values_list("pk", "text")) if states else {},
+        texts=texts,
+        labels=labels,
         actors=named(Actor, "name", wanted[Actor]),
         targets=named(Target, "statement", wanted[Target]),
         quotes=quotes,

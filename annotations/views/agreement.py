@@ -65,13 +65,13 @@ def agreement(request):
             ),
         )
     context |= {"figures": sums, "narrowed": any(vars(form.filters).values())}
-    context |= tables(request, sums)
+    context |= tables(request, sums, form.filters.collection)
     return show(request, AGREEMENT, context, part="found")
 
 
-def tables(request, sums) -> dict:
+def tables(request, sums, collection) -> dict:
     """The figures row by row, each with the address of its cases."""
-    counts = questions.label_counts(sums)
+    counts = questions.label_counts(sums, collection)
 
     def cases_of(of: str, **narrower) -> str:
         return address("agreement_cases", request, of=of, **narrower)

@@ -164,6 +164,33 @@ def test_the_page_of_one_annotation_tells_its_whole_story(office, editor):
         assert told in text
 
 
+def test_labels_are_judged_in_the_words_of_their_collection(office, editor):
+    within = factories.collection(
+        labels={
+            "label": {"opposes": "Contra"},
+            "reasons": {"contains_number": "Figures"},
+            "checkworthiness": {"check": "Worth a call"},
+        }
+    )
+    article = factories.article(collection=within)
+    stance = factories.stance(article, status="submitted")
+    factories.claim(article, status="submitted", reasons=["contains_number", "looks_wrong"])
+    elsewhere = factories.stance(status="submitted")
+    text = words(office.get(QUEUE).content.decode())
+    assert "Label Contra" in text
+    assert "Figures" in text
+    assert "Worth a call" in text
+    assert text.count("Label Opposes") == 1
+    assert "Label Opposes" in words(office.get(page_of(elsewhere)).content.decode())
+    # What changed since it was judged, and the whole trail.
+    factories.decide(annotation=stance, by=factories.make_user("moderator", "other"),
+                     decision="approve", lock=stance.lock)  # fmt: skip
+    factories.changed(factories.fresh(stance))
+    text = words(office.get(page_of(stance)).content.decode())
+    assert "Contra" in text
+    assert "Opposes" not in text
+
+
 def test_filters_narrow_the_queue(office, editor):
     article = factories.article()
     quote = factories.quote(article, status="submitted")

@@ -277,3 +277,13 @@ def test_what_names_an_actor_is_exported_with_one_click(signed_in, editor):
     page = signed_in.get(quote.quote.speaker.get_absolute_url()).text
     address = re.search(r'href="(/exports/[^"]+)"', page)[1].replace("&amp;", "&")
     assert signed_in.get(address).context["counts"].rows["annotations"] == 1
+
+
+def test_a_mark_is_told_in_the_words_of_its_articles_collection(signed_in):
+    within = factories.collection(labels={"type": {"direct": "Word for word"}})
+    quote = factories.quote(factories.article(collection=within), type="direct")
+    factories.quote(type="direct", speaker=quote.quote.speaker.name)
+    page = factories.fresh(quote).quote.speaker.get_absolute_url()
+    text = signed_in.get(page).text
+    assert text.count("· Word for word") == 1
+    assert text.count("· Direct") == 1

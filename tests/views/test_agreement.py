@@ -71,6 +71,17 @@ def test_captions_have_figures_that_open_their_cases():
     assert (row["kind"], row["raw_agreement"], row["alpha"]) == ("caption", "0.0", "")
 
 
+def test_the_labels_of_one_collection_are_told_in_its_words(article):
+    article.collection.labels = {"type": {"direct": "Word for word"}}
+    article.collection.save()
+    desk = Desk("moderator", htmx=False)
+    page = words(desk.get("agreement", collection=article.collection.slug))
+    assert "Word for word 2" in page
+    # Over all collections the desk's own words are used, of each case those of its article.
+    assert "Direct 2" in words(desk.get("agreement"))
+    assert "Word for word" in words(desk.get("agreement_cases", of="quote:type"))
+
+
 def test_a_case_leads_to_where_it_was_compared(article):
     answer = Desk("moderator", htmx=False).get("agreement_cases", of="quote.cue", how="left")
     page = answer.content.decode()
