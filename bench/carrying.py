@@ -28,6 +28,13 @@ def measure() -> None:
     random = Random(5)
     carried, wanted = stories.share_carried(random, stories_wanted=600)
     print(f"of {wanted:,} marks on untouched sentences {carried / wanted:.1%} are carried")
+    for edits in (1, 4, 8, 12, 16, 24):
+        carried, wanted = stories.share_carried(random, stories_wanted=200, edits=[edits])
+        print(f"after {edits} edits of each story {carried / wanted:.1%} of {wanted:,}")
+    drawn, attracted = 5_000, 0
+    for _ in range(drawn):
+        attracted += stories.attracts(random, marks=6)
+    print(f"of {drawn * 6:,} marks beside look-alikes {attracted} are attracted")
     for size in (10_000, 100_000, 1_000_000):
         blocks: list[list[str]] = []
         length = 0

@@ -4,18 +4,18 @@ A record that an editor signed must not wander to words that only look alike, so
 nothing here is scored and then taken all the same: a range is carried to where its
 very characters stand in the same place of the story, or it is not carried.
 
-What the same place is follows from the outside in. A block (between blank lines)
-that stands once in both texts is the same block, and so is a repeated one between
-neighbours that are the same. Of the blocks left between two of those, an old and a
-new one are versions of each other where they share most of their pairs of words.
-Within those the same question is put to their sentences, and within sentences that
-are versions of each other a diff of the words answers it. What a diff has found
-counts only where the words with what is left of their surroundings stand once in
-either text. A range that none of this finds is looked for with its whole sentence
-and 32 characters around it, and taken if those stand once in either text.
+What the same place is follows from the sentences of the whole texts. One that stands
+once in both is the same sentence, whatever was done around it, and so is a repeated one
+between neighbours that are the same. Where two have grown together, because a full stop
+or a capital was lost, they are parted again by the other text. A sentence in another
+wording is carried into word by word where it is the only one of its like, between the
+two sentences that stood on its sides and with the paragraph's ends where they were; and
+of what that diff has found, only words that with what is left of their surroundings
+stand once in either text.
 
-Where the old place holds a changed wording, an exact copy elsewhere is a copy, and
-not where the words have gone.
+Where the old place may hold a changed wording, an exact copy elsewhere may be but a
+copy, and not where the words have gone: then neither is taken. Whatever could be read in
+two ways is left to an editor, for whom the blocks are laid side by side more boldly.
 """
 
 import re
@@ -25,6 +25,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from .sentences import sentences
@@ -39,6 +40,13 @@ _AROUND = 32
 # where both stand alone between the same neighbours.
 _ALIKE, _ALIKE_ALONE = 0.5, 0.3
 _FEWEST_PAIRS = 2
+# So much of a sentence in another wording, beside what stood beside it or elsewhere, is enough to
+# doubt whether its exact copy is more than a copy.
+_REWORDED, _REWORDED_AFAR = 0.6, 0.8
+# So many of such questions, and so many pairs of words, are looked at; beyond, all is in doubt.
+_MOST_WORDINGS, _MOST_OVERLAPS = 50_000, 1_000_000
+# So many characters at most are searched for sentences that have grown together.
+_MOST_SEARCHED = 500_000_000
 # A pair of words that stands in more units than this leads to none of them, and so many units at
 # most are compared with one.
 _COMMON = 12
@@ -50,11 +58,16 @@ _MOST_COMPARED = 4_000_000
 
 
 class Unit(NamedTuple):
-    """A block or a sentence: its range and its characters."""
+    """A block or a sentence: its range, its characters, and the number of its block.
+
+    `cut` where only the other text says that it is a sentence.
+    """
 
     start: int
     end: int
     text: str
+    block: int
+    cut: bool = False
 
 
 class Run(NamedTuple):
@@ -82,6 +95,8 @@ class Matched(NamedTuple):
 
     same: list[tuple[int, int]]
     moved: list[tuple[int, int]]
+    # One and one in another wording that nothing else is like; `changed` has them too.
+    alone: list[tuple[int, int]]
     changed: list[tuple[list[int], list[int]]]
 
 
@@ -107,10 +122,12 @@ class Carrying:
         """Where exactly these characters stand in the new text; None where that is not sure."""
         if not 0 <= start < end <= len(self.old):
             return None
-        found = self._mapped(start, end) or self._found(start, end)
-        if found and self.new[slice(*found)] == self.old[start:end]:
-            return found
-        return None
+        low, high = trim(self.old, start, end)
+        shift = self._shift(low, high) if low < high else self._shift(start, end)
+        if shift is None or start + shift < 0:
+            return None
+        found = start + shift, end + shift
+        return found if self.new[slice(*found)] == self.old[start:end] else None
 
     def counterpart(self, start: int, end: int) -> Range | None:
         """What stands in the new text where these characters stood, in other words now.
@@ -168,81 +185,46 @@ class Carrying:
         return old, new, _match(old, new)
 
     @cached_property
-    def _compared(self) -> tuple[list[Run], list[Version]]:
-        old, new, matched = self._blocks
-        runs = [
-            Run(old[i].start, old[i].end, new[j].start, True)
-            for i, j in [*matched.same, *matched.moved]
-        ]
-        versions = []
-        words: list[Run] = []
-        for them, us in matched.changed:
-            befores = _sentences_of(self.old, [old[i] for i in them])
-            afters = _sentences_of(self.new, [new[j] for j in us])
-            inner = _match(befores, afters)
-            runs += [
-                Run(befores[i].start, befores[i].end, afters[j].start, True)
-                for i, j in [*inner.same, *inner.moved]
-            ]
-            for those, these in inner.changed:
-                before, after = _hull(befores, those), _hull(afters, these)
-                versions.append(Version(before, after))
-                words += _same_words(self.old, self.new, before, after)
-        runs += self._left_over()
-        # A sentence that has moved may lie between the two that are versions of one.
-        runs.sort()
-        starts = [run.start for run in runs]
-        apart = []
-        for run in words:
-            after = bisect_left(starts, run.end)
-            if not after or runs[after - 1].end <= run.start:
-                apart.append(run)
-        return sorted(runs + apart), versions
-
-    def _left_over(self) -> Iterator[Run]:
-        """Sentences that stand once in either text, of blocks that have become none in
-        particular: they are the same where no block between them and their place has stayed."""
-        old, new, matched = self._blocks
-        used_old = {i for them, _us in matched.changed for i in them}
-        used_new = {j for _them, us in matched.changed for j in us}
-        used_old |= {i for i, _j in [*matched.same, *matched.moved]}
-        used_new |= {j for _i, j in [*matched.same, *matched.moved]}
-        gap_old, gap_new = _gaps(matched.same)
-        here, there = defaultdict(list), defaultdict(list)
-        for i in range(len(old)):
-            if i not in used_old:
-                here[gap_old(i)].append(old[i])
-        for j in range(len(new)):
-            if j not in used_new:
-                there[gap_new(j)].append(new[j])
-        for gap in here.keys() & there.keys():
-            befores, afters = (
-                _sentences_of(self.old, here[gap]),
-                _sentences_of(self.new, there[gap]),
-            )
-            inner = _match(befores, afters)
-            for i, j in [*inner.same, *inner.moved]:
-                before, after = befores[i], afters[j]
-                long_enough = len(_WORD.findall(before.text)) >= _FEWEST_WORDS_MOVED
-                if long_enough and _once(self.old, before.text) and _once(self.new, before.text):
-                    yield Run(before.start, before.end, after.start, True)
+    def _sentences(self) -> tuple[list[Unit], list[Unit], Matched]:
+        old = _sentences_of(self.old, _blocks_of(self.old))
+        new = _sentences_of(self.new, _blocks_of(self.new))
+        old, new = _cut_alike(old, new), _cut_alike(new, old)
+        return old, new, _match(old, new)
 
     @cached_property
     def _runs(self) -> list[Run]:
-        return self._compared[0]
-
-    @cached_property
-    def _versions(self) -> list[Version]:
-        return self._compared[1]
+        old, new, matched = self._sentences
+        sure = sorted(
+            Run(old[i].start, old[i].end, new[j].start, True)
+            for i, j in [*matched.same, *matched.moved]
+        )
+        words = [run for i, j in self._reworded() for run in _same_words(old[i], new[j])]
+        return sorted(sure + words)
 
     @cached_property
     def _starts(self) -> list[int]:
         return [run.start for run in self._runs]
 
+    @cached_property
+    def _versions(self) -> list[Version]:
+        old, new, matched = self._sentences
+        return [Version(_hull(old, them), _hull(new, us)) for them, us in matched.changed]
+
+    def _reworded(self) -> Iterator[tuple[int, int]]:
+        """Sentences in other words in the very place of the old ones: nothing else is like
+        either, on both sides stands what stood there, be it reworded too, and the paragraph ends
+        where it did."""
+        old, new, matched = self._sentences
+        known = dict([(-1, -1), *matched.same, *matched.alone, (len(old), len(new))])
+        for i, j in matched.alone:
+            beside = known.get(i - 1) == j - 1 and known.get(i + 1) == j + 1
+            if beside and _paragraph(old, i) == _paragraph(new, j):
+                yield i, j
+
     # One range
 
-    def _mapped(self, start: int, end: int) -> Range | None:
-        """By the runs that cover the range, where they all lie at the same distance."""
+    def _shift(self, start: int, end: int) -> int | None:
+        """How far the runs that cover the range lie from it, where all do as far."""
         at = bisect_right(self._starts, start) - 1
         if at < 0 or self._runs[at].end <= start:
             return None
@@ -259,70 +241,76 @@ class Carrying:
                 return None
             last = after
             sure = sure and last.sure
-        shift = first.shift
-        if self.new[start + shift : end + shift] != self.old[start:end]:
-            return None
         if not sure:
             words = self.old[max(first.start, start - _AROUND) : min(last.end, end + _AROUND)]
             if not (_once(self.old, words) and _once(self.new, words)):
                 return None
-        return start + shift, end + shift
-
-    def _found(self, start: int, end: int) -> Range | None:
-        """By the whole sentences around the range and what stands next to them."""
-        left, right = start, end
-        for block in self._touched(start, end):
-            for sentence in sentences(self.old, block.start, block.end):
-                if sentence[0] < end and start < sentence[1]:
-                    left, right = min(left, sentence[0]), max(right, sentence[1])
-        low, high = max(0, left - _AROUND), min(len(self.old), right + _AROUND)
-        around = self.old[low:high]
-        places = _places(self.old, around), _places(self.new, around)
-        if len(places[0]) != 1 or len(places[1]) != 1:
-            return None
-        at = places[1][0]
-        # What begins or ends a text has no more around it on that side than that.
-        if (low == 0 and at != 0) or (high == len(self.old) and at + len(around) != len(self.new)):
-            return None
-        return at + start - low, at + end - low
-
-    def _touched(self, start: int, end: int) -> Iterator[Unit]:
-        blocks = self._blocks[0]
-        at = max(0, bisect_right([block.start for block in blocks], start) - 1)
-        for block in blocks[at:]:
-            if block.start >= end:
-                return
-            if start < block.end:
-                yield block
+        return first.shift
 
 
 def _hull(units: Sequence[Unit], indexes: Sequence[int]) -> Range:
     return units[indexes[0]].start, units[indexes[-1]].end
 
 
+def _are_parted(units: Sequence[Unit], left: int, right: int) -> bool:
+    """Whether a paragraph ends between two units, or the text does."""
+    return left < 0 or right == len(units) or units[left].block != units[right].block
+
+
+def _paragraph(units: Sequence[Unit], at: int) -> tuple[bool, bool]:
+    """Whether a paragraph begins and ends with the unit."""
+    return _are_parted(units, at - 1, at), _are_parted(units, at, at + 1)
+
+
 def _blocks_of(text: str) -> list[Unit]:
-    return [Unit(m.start(), m.end(), m[0]) for m in _BLOCK.finditer(text)]
+    return [Unit(m.start(), m.end(), m[0], n) for n, m in enumerate(_BLOCK.finditer(text))]
 
 
 def _sentences_of(text: str, blocks: Iterable[Unit]) -> list[Unit]:
     return [
-        Unit(start, end, text[start:end])
+        Unit(start, end, text[start:end], block.block)
         for block in blocks
         for start, end in sentences(text, block.start, block.end)
     ]
 
 
-def _places(text: str, words: str) -> list[int]:
-    """The first two places where the words stand."""
-    first = text.find(words)
-    if first < 0:
-        return []
-    second = text.find(words, first + 1)
-    return [first] if second < 0 else [first, second]
+def _cut_alike(units: list[Unit], others: list[Unit]) -> list[Unit]:
+    """The units, cut where one of the others stands in one: between sentences of which one has
+    lost its full stop or its capital there is no end by which they would be known."""
+    known = {unit.text for unit in units}
+    texts = {unit.text for unit in others}
+    wanted = [text for text in texts - known if _is_long(text)]
+    whole = [unit for unit in units if unit.text not in texts]
+    text = "\n\n".join(unit.text for unit in whole)
+    if len(wanted) * len(text) > _MOST_SEARCHED:
+        return units
+    cuts = defaultdict(set)
+    starts = list(accumulate((len(unit.text) + 2 for unit in whole), initial=0))
+    for words in wanted:
+        if (at := text.find(words)) >= 0:
+            number = bisect_right(starts, at) - 1
+            cuts[whole[number]] |= {at - starts[number], at - starts[number] + len(words)}
+    found = []
+    for unit in units:
+        edges = sorted({0, *cuts.get(unit, ()), len(unit.text)})
+        pieces = [trim(unit.text, left, right) for left, right in pairwise(edges)]
+        pieces = [(start, end) for start, end in pieces if start < end]
+        if len(pieces) == 1 or not all(_is_long(unit.text[s:e]) for s, e in pieces):
+            found.append(unit)
+            continue
+        for start, end in pieces:
+            place = unit.start + start, unit.start + end
+            found.append(Unit(*place, unit.text[start:end], unit.block, cut=True))
+    return found
+
+
+def _is_long(text: str) -> bool:
+    return len(_WORD.findall(text)) >= _FEWEST_WORDS_MOVED
 
 
 def _once(text: str, words: str) -> bool:
-    return len(_places(text, words)) == 1
+    first = text.find(words)
+    return first >= 0 and text.find(words, first + 1) < 0
 
 
 # Two lists of units
@@ -339,23 +327,18 @@ def _match(old: Sequence[Unit], new: Sequence[Unit]) -> Matched:
         for text, here in befores.items()
         if len(here) == 1 and len(afters.get(text, ())) == 1
     }
-    ends = (len(old), len(new))
-    equal |= _repeated(befores, afters, equal, ends)
-    for i in _perhaps_copied(old, new, equal, ends):
+    equal |= _repeated(old, new, befores, afters, equal)
+    equal |= _alone_between(old, new, equal)
+    for i in _perhaps_copied(old, new, equal):
         del equal[i]
     chain = _chain(old, equal)
-    chain = sorted([*chain, *_alone_between(old, new, equal, chain)])
     in_place = dict(chain)
-    moved = [
-        (i, j)
-        for i, j in equal.items()
-        if i not in in_place and len(_WORD.findall(old[i].text)) >= _FEWEST_WORDS_MOVED
-    ]
+    moved = [(i, j) for i, j in equal.items() if i not in in_place and _is_long(old[i].text)]
     kept_old, kept_new = in_place.keys() | dict(moved).keys(), set(in_place.values())
     kept_new |= {j for _i, j in moved}
     gone = [i for i in range(len(old)) if i not in kept_old]
     coming = [j for j in range(len(new)) if j not in kept_new]
-    return Matched(chain, sorted(moved), _changed(old, new, gone, coming, chain))
+    return Matched(chain, sorted(moved), *_changed(old, new, gone, coming, chain))
 
 
 def _chain(old: Sequence[Unit], equal: dict[int, int]) -> list[tuple[int, int]]:
@@ -363,48 +346,104 @@ def _chain(old: Sequence[Unit], equal: dict[int, int]) -> list[tuple[int, int]]:
     return _heaviest(sorted((i, j, len(old[i].text)) for i, j in equal.items()))
 
 
-def _perhaps_copied(old, new, equal, ends) -> set[int]:
+def _perhaps_copied(old, new, equal) -> set[int]:
     """Units whose old place may hold a changed wording: then the exact copy may be but a copy.
 
-    A wording that is rather one of another unit, which is gone from the same place, is no such.
+    With the same neighbours on both sides it is none. Otherwise another wording of it that has
+    come throws doubt on it, unless that is as much a wording of another old unit.
     """
-    unsure = [i for i, j in equal.items() if _neighbours(i, j, equal, ends) < 2]
     taken = set(equal.values())
-    coming = [j for j in range(len(new)) if j not in taken]
-    if not unsure or not coming:
-        return set()
-    gone = [i for i in range(len(old)) if i not in equal]
-    sure = _chain(old, {i: j for i, j in equal.items() if i not in set(unsure)})
-    gap_old, gap_new = _gaps(sure)
-    claimed: dict[int, int] = {}
-    for i, j, shared, score in _alike(old, new, gone, coming):
-        if score >= _ALIKE and gap_old(i) == gap_new(j):
-            claimed[j] = max(claimed.get(j, 0), len(shared))
-    return {
+    coming = {j for j in range(len(new)) if j not in taken}
+    near = _near(len(old), len(new), equal, coming)
+    kept = {i: _neighbours(old, new, i, j, equal) for i, j in equal.items()}
+    rivals = {i: coming for i, sides in kept.items() if sides < 2}
+    found = {
         i
-        for i, j, shared, score in _alike(old, new, unsure, coming)
-        if score >= _ALIKE and gap_old(i) == gap_new(j) and len(shared) > claimed.get(j, 0)
+        for i in rivals
+        if (old[i].cut or new[equal[i]].cut)
+        and not (kept[i] and _paragraph(old, i) == _paragraph(new, equal[i]))
     }
+    overlaps = _overlaps(old, new, set().union(*rivals.values()))
+    if sum(map(len, rivals.values())) > _MOST_WORDINGS or overlaps is None:
+        return found | {i for i, asked in rivals.items() if asked}
+    matcher = SequenceMatcher(None, autojunk=False)
+    for i, asked in rivals.items():
+        mine, beside = _WORD.findall(old[i].text), near(i) if kept[i] else coming
+        for j in asked:
+            shared = overlaps[j].get(i, set())
+            theirs = [
+                both
+                for g, both in overlaps[j].items()
+                # Of two that are as much like it, the one that is gone has become it.
+                if g != i and len(both) + (g not in equal) > len(shared)
+            ]
+            if len(shared.difference(*theirs)) * 4 <= len(shared):
+                continue
+            matcher.set_seqs(mine, _WORD.findall(new[j].text))
+            same = sum(size for _a, _b, size in matcher.get_matching_blocks())
+            if same >= (_REWORDED if j in beside else _REWORDED_AFAR) * len(mine):
+                found.add(i)
+                break
+    return found
 
 
-def _alone_between(old, new, equal, chain) -> list[tuple[int, int]]:
+def _overlaps(old, new, wordings):
+    """Of each of these new units which pairs of words it has in common with which old ones; None
+    where that is too much to look at."""
+    if not wordings:
+        return {}
+    where = defaultdict(list)
+    for i, unit in enumerate(old):
+        for pair in _pairs(unit.text):
+            where[pair].append(i)
+    found = {}
+    looked_at = 0
+    for j in wordings:
+        found[j] = defaultdict(set)
+        for pair in _pairs(new[j].text):
+            looked_at += len(where[pair])
+            for i in where[pair]:
+                found[j][i].add(pair)
+        if looked_at > _MOST_OVERLAPS:
+            return None
+    return found
+
+
+def _near(olds: int, news: int, equal, coming):
+    """A function that says which new units stand beside what stood beside an old one."""
+
+    def near(i: int) -> set[int]:
+        found = set()
+        for way, end_old, end_new in ((-1, -1, -1), (1, olds, news)):
+            beside = i + way
+            while beside != end_old and beside not in equal:
+                beside += way
+            j = end_new if beside == end_old else equal[beside]
+            j -= way
+            while j in coming or j == equal[i]:
+                found.add(j)
+                j -= way
+        return found - {equal[i]}
+
+    return near
+
+
+def _alone_between(old, new, equal) -> dict[int, int]:
     """Repeated units of which one stands on both sides between the same units of the chain."""
-    gap_old, gap_new = _gaps(chain)
+    gap_old, gap_new = _gaps(_chain(old, equal))
     here, there = defaultdict(list), defaultdict(list)
     taken = set(equal.values())
     for i, unit in enumerate(old):
         here[unit.text, gap_old(i)].append(i)
     for j, unit in enumerate(new):
         there[unit.text, gap_new(j)].append(j)
-    repeated = Counter(unit.text for unit in old) + Counter(unit.text for unit in new)
-    return [
-        (one[0], there[place][0])
+    return {
+        one[0]: there[place][0]
         for place, one in here.items()
         if len(one) == len(there.get(place, ())) == 1
-        and repeated[place[0]] > 2
         and one[0] not in equal
         and there[place][0] not in taken
-    ]
+    }
 
 
 def _gaps(chain):
@@ -413,35 +452,44 @@ def _gaps(chain):
     return (lambda i: bisect_left(chain_old, i)), (lambda j: bisect_left(chain_new, j))
 
 
-def _repeated(befores, afters, equal, ends) -> dict[int, int]:
+def _repeated(old, new, befores, afters, equal) -> dict[int, int]:
     """Units that stand more than once, where a neighbour that is the same tells which is which."""
     found: dict[int, int] = {}
     for text, here in befores.items():
         there = afters.get(text, ())
         if not there or len(here) == len(there) == 1 or len(here) * len(there) > _COMMON**2:
             continue
-        pairs = [(i, j) for i in here for j in there if _neighbours(i, j, equal, ends)]
+        pairs = [(i, j) for i in here for j in there if _neighbours(old, new, i, j, equal)]
         olds, news = Counter(i for i, _j in pairs), Counter(j for _i, j in pairs)
         found |= {i: j for i, j in pairs if olds[i] == news[j] == 1}
     return found
 
 
-def _neighbours(i: int, j: int, equal: dict[int, int], ends: tuple[int, int]) -> int:
+def _neighbours(old, new, i: int, j: int, equal: dict[int, int]) -> int:
     """On how many sides both units have the same unit beside them, or nothing."""
-    before = (i == 0 and j == 0) or (i > 0 and equal.get(i - 1) == j - 1)
-    after = (i + 1, j + 1) == ends or equal.get(i + 1) == j + 1
+    before = (i == 0 and j == 0) or (
+        i > 0
+        and equal.get(i - 1) == j - 1
+        and _are_parted(old, i - 1, i) == _are_parted(new, j - 1, j)
+    )
+    after = (i + 1 == len(old) and j + 1 == len(new)) or (
+        equal.get(i + 1) == j + 1 and _are_parted(old, i, i + 1) == _are_parted(new, j, j + 1)
+    )
     return before + after
 
 
-def _changed(old, new, gone, coming, chain) -> list[tuple[list[int], list[int]]]:
-    """Of the units left between those of the chain, which are versions of each other."""
+def _changed(old, new, gone, coming, chain):
+    """Of the units left between those of the chain, which are versions of each other: pairs that
+    nothing else is like, and all of them in groups.
+    """
     gap_old, gap_new = _gaps(chain)
     alone_old, alone_new = Counter(map(gap_old, gone)), Counter(map(gap_new, coming))
+    anywhere = list(_alike(old, new, gone, coming))
+    alike = [one for one in anywhere if gap_old(one[0]) == gap_new(one[1])]
     candidates = [
         (i, j, shared)
-        for i, j, shared, score in _alike(old, new, gone, coming)
-        if gap_old(i) == gap_new(j)
-        and (score >= _ALIKE or alone_old[gap_old(i)] == alone_new[gap_new(j)] == 1)
+        for i, j, shared, score in alike
+        if score >= _ALIKE or alone_old[gap_old(i)] == alone_new[gap_new(j)] == 1
     ]
     weighed = sorted((i, j, len(shared)) for i, j, shared in _without_rivals(candidates))
     groups: list[list[tuple[int, int]]] = []
@@ -450,7 +498,34 @@ def _changed(old, new, gone, coming, chain) -> list[tuple[list[int], list[int]]]
             groups[-1].append((i, j))
         else:
             groups.append([(i, j)])
-    return [(sorted({i for i, _j in group}), sorted({j for _i, j in group})) for group in groups]
+    rivals = defaultdict(list)
+    for i, j, shared, _score in anywhere:
+        rivals["old", i].append(len(shared))
+        rivals["new", j].append(len(shared))
+    alone = [
+        (i, j)
+        for (i, j), *more in groups
+        if not more
+        and _is_the_most_alike(i, j, rivals, old, new)
+        and not _is_doubled(old[i].text, new[j].text)
+    ]
+    return alone, [
+        (sorted({i for i, _j in group}), sorted({j for _i, j in group})) for group in groups
+    ]
+
+
+def _is_the_most_alike(i: int, j: int, rivals, old, new) -> bool:
+    """Whether no other unit has two thirds as much in common with either of the two."""
+    own = len(_pairs(old[i].text) & _pairs(new[j].text))
+    # Each of the two has itself among its rivals.
+    return sum(size * 3 > own * 2 for size in [*rivals["old", i], *rivals["new", j]]) == 2
+
+
+def _is_doubled(before: str, after: str) -> bool:
+    """Whether the later wording says many words of the former again: it may hold it twice."""
+    then, now = Counter(_WORD.findall(before)), Counter(_WORD.findall(after))
+    again = sum(now[word] - times for word, times in then.items() if now[word] > times)
+    return again > then.total() / 4
 
 
 def _without_rivals(candidates):
@@ -551,9 +626,9 @@ def _heaviest(weighed, several: bool = False) -> list[tuple[int, int]]:
 # Words
 
 
-def _same_words(old: str, new: str, before: Range, after: Range) -> list[Run]:
+def _same_words(before: Unit, after: Unit) -> list[Run]:
     """The runs of equal words in two wordings of a sentence."""
-    a, b = TOKEN.findall(old[slice(*before)]), TOKEN.findall(new[slice(*after)])
+    a, b = TOKEN.findall(before.text), TOKEN.findall(after.text)
     head = 0
     while head < min(len(a), len(b)) and a[head] == b[head]:
         head += 1
@@ -565,7 +640,7 @@ def _same_words(old: str, new: str, before: Range, after: Range) -> list[Run]:
     if len(inner_a) * len(inner_b) <= _MOST_COMPARED:
         matcher = SequenceMatcher(None, inner_a, inner_b, autojunk=False)
         blocks += [(head + i, head + j, size) for i, j, size in matcher.get_matching_blocks()]
-    in_a, in_b = _offsets(a, before[0]), _offsets(b, after[0])
+    in_a, in_b = _offsets(a, before.start), _offsets(b, after.start)
     return [Run(in_a[i], in_a[i + size], in_b[j], False) for i, j, size in blocks if size]
 
 

@@ -1,5 +1,6 @@
 """Stories and what a desk upstream does to them, by a seed: for tests and measurements."""
 
+from collections.abc import Sequence
 from random import Random
 
 from annotations.text.carrying import Carrying
@@ -113,12 +114,83 @@ def edited(random: Random, blocks: list[list[str]], edits: int) -> list[list[str
     return blocks
 
 
-def share_carried(random: Random, stories_wanted: int) -> tuple[int, int]:
+def look_alike(random: Random):
+    """A story, what became of it, a sentence of it that is gone or reworded, and its look-alike.
+
+    The look-alike is the very sentence or nearly it, and stands anywhere but in the place of the
+    one that is gone. Neighbours may have been reworded and paragraphs moved. What tells them
+    apart is there: sentences beside it stand once, and one that is reworded moves in company.
+    """
+    while True:
+        blocks = story(random, random.randint(3, 12))
+        at = random.randrange(len(blocks))
+        inner = random.randrange(len(blocks[at]))
+        original = blocks[at][inner]
+        other = Sentence(other_wording(random, original))
+        told = [one for block in blocks[max(0, at - 1) : at + 2] for one in block]
+        known = [one for block in blocks for one in block]
+        if (
+            len(original.split()) >= 6
+            and other != original
+            and all(known.count(one) == 1 for one in told)
+        ):
+            break
+    later = [list(block) for block in blocks]
+    is_gone = random.random() < 0.5
+    later[at][inner : inner + 1] = [] if is_gone else [other]
+    copy = Sentence(original)
+    if is_gone or random.random() < 0.5:
+        words = original.split(" ")
+        n = random.randrange(len(words))
+        words[n : n + random.randint(0, 1)] = random.choice([[random.choice(WORDS)], []])
+        copy = Sentence(" ".join(words))
+        if copy == original:
+            words.insert(n, random.choice(WORDS))
+            copy = Sentence(" ".join(words))
+    if random.random() < 0.3 and later[at]:
+        later.insert(random.choice([at, at + 1]), [copy])
+    else:
+        reach = random.choice([0, 1, 3, 12])
+        home = random.choice(
+            [n for n in range(len(blocks)) if abs(n - at) <= reach and later[n]] or [at - 1]
+        )
+        places = [
+            n for n in range(len(later[home]) + 1) if not (is_gone and (home, n) == (at, inner))
+        ]
+        later[home].insert(random.choice(sorted(places)), copy)
+    if random.random() < 0.3:
+        block = random.choice(later[max(0, at - 1) : at + 2])
+        for n, one in enumerate(block):
+            if one is not copy and one is not other and random.random() < 0.5:
+                block[n] = Sentence(other_wording(random, one))
+    untouched = {id(one) for block in blocks for one in block}
+    if is_gone or untouched.intersection(map(id, later[at])):
+        for _ in range(random.choice([0, 0, 1, 2])):
+            later.insert(random.randrange(len(later)), later.pop(random.randrange(len(later))))
+    return blocks, later, original, copy
+
+
+def attracts(random: Random, marks: int) -> int:
+    """How many of so many marks on a sentence that is gone or reworded go to its look-alike."""
+    blocks, later, original, copy = look_alike(random)
+    start, low = places(blocks)[id(original)][0], places(later)[id(copy)][0]
+    carrying = Carrying(joined(blocks), joined(later))
+    attracted = 0
+    for _ in range(marks):
+        left = start + random.randrange(len(original))
+        found = carrying.carried(left, random.randint(left + 1, start + len(original)))
+        attracted += found is not None and found[0] < low + len(copy) and low < found[1]
+    return attracted
+
+
+def share_carried(
+    random: Random, stories_wanted: int, edits: Sequence[int] = range(1, 13)
+) -> tuple[int, int]:
     """How many ranges of untouched sentences are carried along with those, and of how many."""
     carried = wanted = 0
     for _ in range(stories_wanted):
         blocks = story(random, random.randint(1, 25))
-        later = edited(random, blocks, random.randint(1, 12))
+        later = edited(random, blocks, random.choice(edits))
         there = places(later)
         carrying = Carrying(joined(blocks), joined(later))
         for key, (start, one) in places(blocks).items():

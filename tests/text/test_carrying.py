@@ -124,6 +124,39 @@ def test_an_exact_copy_elsewhere_is_no_place_to_go_while_the_old_one_was_reworde
     assert carry(OLD, new, "stays exactly as it was") is None
 
 
+FIRE = "A fire broke out in the old mill. Nobody knows how it began. Police closed the road to it."
+
+
+@pytest.mark.parametrize(
+    ("new", "words"),
+    [
+        # The first was reworded, and its exact copy stands beside it, before or behind.
+        (FIRE.replace(". Nobody", " today. A fire broke out in the old mill. Nobody"), "old mill"),
+        (FIRE.replace("A fire", "A fire broke out in the old mill. A big fire"), "old mill"),
+        (
+            FIRE.replace("mill.", "mill today.") + "\n\nA fire broke out in the old mill.",
+            "old mill",
+        ),
+        # It has a look-alike beside it.
+        (FIRE.replace("mill.", "mill today. A fire broke out in the mill."), "A fire broke out"),
+        # It is gone, and a look-alike stands in the next place or paragraph.
+        (FIRE[34:].replace("began.", "began. A fire broke out in the mill."), "A fire broke out"),
+        (FIRE[34:] + "\n\nA fire broke out in the mill.", "A fire broke out"),
+        # Both wordings have run together.
+        (FIRE.replace("mill.", "mill a fire broke out in the old mill today."), "broke out"),
+    ],
+)
+def test_where_two_places_might_be_meant_none_is_taken(new, words):
+    assert carry(FIRE, new, words) is None
+    assert carry(FIRE, new, "Police closed the road") is not None
+
+
+def test_a_sentence_whose_neighbour_lost_its_full_stop_is_still_known():
+    new = FIRE.replace("how it began.", "how or when it began")
+    assert carry(FIRE, new, "closed the road") == "lice ⟨closed the road⟩ to i"
+    assert carry(new, FIRE, "closed the road") == "lice ⟨closed the road⟩ to i"
+
+
 def test_the_counterpart_of_changed_words_is_shown_but_not_carried():
     new = OLD.replace("We will act now", "We will not act before spring")
     start = OLD.index("We will act now")
@@ -177,39 +210,15 @@ def test_any_text_will_do(old, new, data):
     assert [row.new for row in rows if row.new] == sorted(row.new for row in rows if row.new)
 
 
-@settings(max_examples=120)
-@given(RANDOM)
-def test_a_look_alike_elsewhere_never_attracts_a_mark(random):
-    """The sentence is reworded or gone; a copy of it, or nearly one, stands in other company."""
-    blocks = stories.story(random, random.randint(7, 12))
-    at = random.randrange(len(blocks))
-    inner = random.randrange(len(blocks[at]))
-    original = blocks[at][inner]
-    later = [list(block) for block in blocks]
-    reworded = stories.other_wording(random, original)
-    near = original.replace(" ", f" {random.choice(stories.WORDS)} ", 1)
-    if random.random() < 0.6 and reworded != original:
-        later[at][inner] = reworded
-        copy = stories.Sentence(random.choice([original, near]))
-    else:
-        del later[at][inner]
-        copy = stories.Sentence(near)
-    far = random.choice([n for n in range(len(blocks)) if abs(n - at) > 2])
-    if random.random() < 0.5:
-        later.insert(far, [copy])
-    else:
-        later[far].insert(random.randint(0, len(later[far])), copy)
-    old, new = stories.joined(blocks), stories.joined(later)
-    start = stories.places(blocks)[id(original)][0]
-    low = stories.places(later)[id(copy)][0]
-    carrying = Carrying(old, new)
-    for _ in range(6):
-        left = start + random.randrange(len(original))
-        found = carrying.carried(left, random.randint(left + 1, start + len(original)))
-        assert found is None or found[1] <= low or low + len(copy) <= found[0]
+@pytest.mark.parametrize("seed", range(4))
+def test_a_look_alike_never_attracts_a_mark(seed):
+    """Neither beside the sentence that is reworded or gone, nor in the next paragraph, nor far."""
+    random = Random(seed)
+    assert sum(stories.attracts(random, marks=6) for _ in range(150)) == 0
 
 
-def test_98_of_100_marks_on_untouched_sentences_are_carried():
-    carried, wanted = stories.share_carried(Random(20), stories_wanted=150)
+@pytest.mark.parametrize("edits", [3, 12])
+def test_98_of_100_marks_on_untouched_sentences_are_carried(edits):
+    carried, wanted = stories.share_carried(Random(20), stories_wanted=100, edits=[edits])
     assert wanted > 5000
     assert carried >= 0.98 * wanted
