@@ -1,5 +1,6 @@
 """The read API described as OpenAPI 3.1, from the declaration of the tables."""
 
+from annotations.formats import openapi_suggestions
 from annotations.formats.tables import OFFSET_UNIT, SCHEMA_VERSION, TABLES, Column, Table
 from annotations.formats.vocabularies import ANNOTATION_KINDS, ANNOTATION_STATUSES
 
@@ -74,20 +75,31 @@ def description(*, server: str, cookie: str) -> dict:
             "title": "Newsroom read API",
             "version": SCHEMA_VERSION,
             "description": (
-                "The tables of the exports, read only, page by page. The filters choose "
+                "The tables of the exports, read only, page by page, and the place where other "
+                "programs send suggestions. The filters choose "
                 "annotations; every table then holds what belongs to those. Offsets count "
                 f"{OFFSET_UNIT}s from 0, the end excluded. What has no value is null."
             ),
         },
         "servers": [{"url": server}],
         "security": [{"token": []}, {"session": []}],
-        "paths": {"/": _index(), **{f"/{table.name}/": _rows(table) for table in TABLES}},
+        "paths": {
+            "/": _index(),
+            "/openapi.json": _itself(),
+            **{f"/{table.name}/": _rows(table) for table in TABLES},
+            "/articles/{article}/suggestions/": openapi_suggestions.path(
+                {status: _problem(status) for status in ("401", "403", "404", "413", "415", "429")}
+            ),
+        },
         "components": {
             "securitySchemes": {
                 "token": {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "A token with the scope read, made on one's account's page.",
+                    "description": (
+                        "A token made on one's account's page, with the scope read; for "
+                        "suggestions with the scope suggest."
+                    ),
                 },
                 "session": {"type": "apiKey", "in": "cookie", "name": cookie},
             },
@@ -96,6 +108,10 @@ def description(*, server: str, cookie: str) -> dict:
             },
             "headers": {
                 "ETag": {"description": "Of this answer.", "schema": {"type": "string"}},
+                "Retry-After": {
+                    "description": "Seconds after which to ask again.",
+                    "schema": {"type": "integer"},
+                },
                 "Link": {
                     "description": "The address of the next page.",
                     "schema": {"type": "string"},
@@ -111,10 +127,20 @@ def description(*, server: str, cookie: str) -> dict:
                         }
                     },
                 },
+                "Wait": {
+                    "description": "Too many requests with a bad token.",
+                    "headers": {"Retry-After": _ref("headers", "Retry-After")},
+                    "content": {
+                        "application/problem+json": {
+                            "schema": {"$ref": "#/components/schemas/Problem"}
+                        }
+                    },
+                },
             },
             "schemas": {
                 "Problem": PROBLEM,
                 "Index": INDEX,
+                **openapi_suggestions.SCHEMAS,
                 **{table.name: row_schema(table) for table in TABLES},
             },
         },
@@ -243,6 +269,19 @@ def _index() -> dict:
     }
 
 
+def _itself() -> dict:
+    return {
+        "get": {
+            "operationId": "openapi",
+            "summary": "This document",
+            "responses": {
+                "200": _answer({"type": "object", "required": ["openapi", "info", "paths"]}),
+                **_others("401", "403", "429"),
+            },
+        }
+    }
+
+
 def _answer(schema: dict, *headers: str) -> dict:
     return {
         "description": "The rows." if headers else "The list.",
@@ -252,8 +291,12 @@ def _answer(schema: dict, *headers: str) -> dict:
 
 
 def _others(*statuses: str) -> dict:
-    problem = _ref("responses", "Problem")
-    return {"304": _ref("responses", "Unchanged"), **dict.fromkeys(statuses, problem)}
+    told = {status: _problem(status) for status in statuses}
+    return {"304": _ref("responses", "Unchanged"), **told}
+
+
+def _problem(status: str) -> dict:
+    return _ref("responses", "Wait" if status == "429" else "Problem")
 
 
 def _ref(where: str, name: str) -> dict:

@@ -1,18 +1,26 @@
 """Suggestions that another machine sends: verified word for word, all or nothing."""
 
 import json
+import re
+from pathlib import Path
 
+import jsonschema
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from annotations.formats import openapi_suggestions
+from annotations.forms import pushed
 from annotations.models import Kind, Scope, Suggestion
 from annotations.services import api_tokens
 from annotations.services import suggestions as verbs
+from annotations.views.api import tokens
 from tests import factories as make
+from tests.views.api.test_tables import check, described
 
 pytestmark = pytest.mark.django_db
 
+DOCS = Path(__file__).parents[3] / "docs" / "suggestions-api.md"
 SAILING = "“We will keep every summer sailing,”"
 
 
@@ -41,6 +49,21 @@ def post(article, token, body, content_type="application/json"):
         content_type=content_type,
         headers={"Authorization": f"Bearer {token}"} if token else {},
     )
+
+
+def accepts(body) -> bool:
+    """Whether the description of the API allows this to be sent."""
+    schema = {"$ref": "#/components/schemas/Push", "components": described()["components"]}
+    return jsonschema.Draft202012Validator(schema).is_valid(body)
+
+
+def answered(article, token, body, method="post", **options):
+    """The answer's content, which the description allows."""
+    path = "/articles/{article}/suggestions/"
+    if method == "post":
+        return check(post(article, token, body, **options), path, "post")
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return check(Client().get(address(article), headers=headers), path)
 
 
 def part(article, words, role):
@@ -93,7 +116,8 @@ def test_every_kind_can_be_sent_and_accepted(article, token, kind):
         ],
         "values": dict(proposal.values),
     }
-    assert post(article, token, sent(article, body)).status_code == 200
+    assert accepts(sent(article, body))
+    assert answered(article, token, sent(article, body)) == {"stored": 1, "known": 0}
     taken = verbs.accept(suggestion=Suggestion.objects.get(), by=make.make_user("editor"))
     assert taken.annotation.kind == kind
 
@@ -158,6 +182,57 @@ def test_one_word_out_of_place_stores_nothing_at_all(article, token):
 
 
 SPAN = {"role": "content", "start": 0, "end": 5, "exact": "Ferry"}
+# A schema does not know the text, nor which characters one may hold; and NaN is no JSON.
+UNKNOWABLE = {
+    repr(wrong)
+    for wrong in (
+        {"rule": "a\0b"},
+        {"confidence": float("nan")},
+        {"values": {"speaker": "half \ud83d"}},
+        {"parts": [SPAN | {"end": 10**40}]},
+        {"parts": [SPAN, SPAN | {"end": 4, "exact": "Ferr"}]},
+    )
+}
+
+
+def test_the_description_of_a_push_is_the_one_that_is_read():
+    for kind in Kind.values:
+        assert set(openapi_suggestions.VALUES[kind]) == set(pushed.VALUES[kind])
+        known = {str(one) for one in pushed.PARTS[kind] | pushed.MORE_PARTS.get(kind, set())}
+        known |= {"source"} if kind == Kind.CAPTION else set()
+        assert set(openapi_suggestions.roles_of(kind)) == known
+        assert tuple(openapi_suggestions.REQUIRED.get(kind, ())) == pushed.REQUIRED.get(kind, ())
+    fields = openapi_suggestions.VALUES["caption"]["fields"]["properties"]
+    assert set(fields) == set(pushed.CAPTION_FIELDS)
+    push = openapi_suggestions.SCHEMAS["Push"]["properties"]
+    assert push["suggestions"]["maxItems"] == pushed.MOST_SUGGESTIONS
+    (example,) = re.findall(r"```json\n(\{\"sha256\".+?)\n```", DOCS.read_text(), re.DOTALL)
+    assert accepts(json.loads(example))
+
+
+def test_every_answer_is_one_that_is_described(article, token, monkeypatch):
+    body = sent(article, quote(article))
+    assert answered(article, token, None, "get")["sha256"] == article.current_version.sha256
+    assert answered(article, token, body)["stored"] == 1
+    stale = sent(article, quote(article), sha256="0" * 64)
+    hidden = make.article(status="withheld")
+    for on, with_token, asked, options, status in (
+        (article, token, stale, {}, 409),
+        (article, "", body, {}, 401),
+        (hidden, token, body, {}, 404),
+        (article, token, b" " * (2 * 1024 * 1024 + 1), {}, 413),
+        (article, token, b"{}", {"content_type": "text/plain"}, 415),
+        (article, token, b"{", {}, 422),
+    ):
+        assert answered(on, with_token, asked, **options)["status"] == status
+    assert answered(hidden, token, None, "get")["status"] == 404
+    _row, reader = api_tokens.make_token(
+        by=make.make_user("editor"), name="Reader", scopes=[Scope.READ], days=3
+    )
+    assert answered(article, reader, body)["status"] == 403
+    monkeypatch.setattr(tokens, "FAILURES", 0)
+    for method in ("get", "post"):
+        assert answered(article, "newsroom_nothing", body, method)["status"] == 429
 
 
 @pytest.mark.parametrize(
@@ -204,8 +279,10 @@ def test_whatever_is_wrong_is_named_and_nothing_is_stored(article, token, wrong,
     response = post(article, token, body)
     expected = 409 if wrong.get("parts") == [SPAN | {"end": 10**40}] else 422
     assert response.status_code == expected, response.content
-    assert response.headers["Content-Type"] == "application/problem+json"
-    assert at in [error["at"] for error in response.json()["errors"]]
+    told = check(response, "/articles/{article}/suggestions/", "post")
+    assert at in [error["at"] for error in told["errors"]]
+    # What a schema can know, the description refuses as well.
+    assert accepts(body) is (repr(wrong) in UNKNOWABLE), wrong
     assert not Suggestion.objects.exists()
 
 
