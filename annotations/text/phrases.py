@@ -168,6 +168,8 @@ def _belongs(
     if low in language.stops or _is_contraction(token, language):
         return False
     if token.text.islower():
+        if before is not None and before.low in language.determiners and is_role(low):
+            return True  # La juge.
         known = language.verbs | language.helpers | WEEKDAYS
         return low not in known and not low.endswith("ly")
     return low not in WEEKDAYS and (good > 0 or not token.text.isdigit())

@@ -33,7 +33,7 @@ ROLES = words(
     staatssekretär trainer trainerin verteidigungsminister vorsitzende vorsitzender vorstand
     wissenschaftler wissenschaftlerin zeuge zeugin
     avocat avocate capitaine chercheur chercheuse commissaire députée député directeur directrice
-    élu élue entraîneur maire ministre porte-parole premier préfet président présidente
+    élu élue entraîneur juge maire ministre porte-parole premier préfet président présidente
     procureur procureure professeure secrétaire sénateur sénatrice"""
 )
 TITLES = words(
@@ -41,13 +41,12 @@ TITLES = words(
     herr frau m mme mlle me"""
 )
 MALE = words(
-    """mr sir lord herr m he king prince father brother son husband man boy spokesman chairman
-    congressman archbishop pope actor sprecher präsident minister anwalt er il"""
+    """mr sir lord herr m king prince father brother son husband man boy spokesman chairman
+    congressman archbishop pope actor"""
 )
 FEMALE = words(
-    """mrs ms miss dame lady frau mme mlle she queen princess mother sister daughter wife woman girl
-    spokeswoman chairwoman congresswoman actress sprecherin präsidentin ministerin anwältin
-    kanzlerin bundeskanzlerin elle"""
+    """mrs ms miss dame lady frau mme mlle queen princess mother sister daughter wife woman girl
+    spokeswoman chairwoman congresswoman actress"""
 )
 # Words that make a name that of a body and not of a person.
 BODIES = words(
@@ -65,6 +64,21 @@ BODIES = words(
     außenministerium innenministerium polizei unternehmen universität verband verein zeitung
     ministère gouvernement parti entreprise université tribunal syndicat association préfecture"""
 )
+_GERMAN_BODIES = tuple(
+    words(
+        """verwaltung behörde ministerium amt gericht verband verein partei gesellschaft unternehmen
+        kommission polizei regierung gewerkschaft universität institut wehr bank kammer stiftung
+        initiative genossenschaft reederei agentur redaktion fraktion klinik hochschule konzern"""
+    )
+)
+
+
+def is_body(word: str) -> bool:
+    """Tell whether a word is for a body, German compounds with it: Stadtverwaltung."""
+    low = word.lower().rstrip(".")
+    return low in BODIES or (word[:1].isupper() and low.endswith(_GERMAN_BODIES))
+
+
 DOCUMENTS = words(
     """analysis article audit banner bill blog book brief communiqué declaration document documents
     draft email estimates figures file filing indictment judgment law leaflet letter memo message

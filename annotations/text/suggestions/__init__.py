@@ -6,8 +6,10 @@ from annotations.text.intake import BlockRange
 
 from .captions import suggest_captions
 from .claims import suggest_claims
+from .people import Cast
 from .quotes import SHOWN_FROM, suggest_quotes
 from .records import Known, Part, Suggestion
+from .spoken import spoken
 from .stances import suggest_stances
 
 __all__ = ["SHOWN_FROM", "Known", "Part", "Suggestion", "suggest"]
@@ -24,10 +26,11 @@ def suggest(
     Nothing is proposed in furniture. `language` is a BCP 47 tag; of an unknown one the
     shapes common to all are read. Takes time linear in the text's length.
     """
-    quotes = suggest_quotes(text, blocks, language, known)
+    cast = Cast.of(text, blocks, spoken(language, text)[1], known)
+    quotes = suggest_quotes(text, blocks, language, known, cast)
     found = [
         *quotes,
-        *suggest_stances(text, blocks, language, known, quotes),
+        *suggest_stances(text, blocks, language, known, quotes, cast),
         *suggest_claims(text, blocks, language, known, quotes),
         *suggest_captions(text, blocks, language, known),
     ]

@@ -8,17 +8,31 @@ where it knows somebody by that name, alias or role.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from annotations.text import role_words
 from annotations.text.attribution_words import LANGUAGES, Language
+from annotations.text.intake import BlockRange
 from annotations.text.names import name_key
 from annotations.text.roles import is_role
-from annotations.text.sentences import STARTERS
-from annotations.text.word_tables import MONTHS, WEEKDAYS, words
+from annotations.text.word_tables import words
 
-from .records import Known
+from .mentions import (
+    DETERMINERS,
+    GENITIVE,
+    LINKS,
+    SENTENCE_START,
+    Mentions,
+    are_apart,
+    gender_of,
+    head_words,
+    is_role_word,
+    role_head,
+    role_keys,
+    split,
+)
+from .records import Known, Suggestion
 
 Range = tuple[int, int]
 
@@ -33,28 +47,11 @@ class Speaker:
     role: str = ""
 
 
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w.’'-]*"
-_PARTICLE = r"(?:(?:de|da|di|del|della|van|von|der|den|dos|du|la|le|bin|ben|al|el|ter|zu)[ -]){0,3}"
-# No name goes on behind the full stop of a word; a title or an initial is shorter.
-_BLANK = r"(?<![^\W\d_]{4}\.)[ \u00a0]"
-_NAME = re.compile(rf"(?<![\w’'.-]){_CAPITAL}(?:{_BLANK}{_PARTICLE}{_CAPITAL}){{1,4}}")
-_OPENING_SURNAME = re.compile(
-    rf"(?:^|[.!?][”\"’“»]? )({_CAPITAL})(?= [^\W\d_A-ZÄÖÜ])", re.MULTILINE
-)
-_WORD = re.compile(r"[^\W_]+(?:[.’'&-][^\W_]+)*\.?")
-_GENITIVE = re.compile(r"[’']s?\Z")
-
 _HE = words("he him his er il")
 _SHE = words("she her elle")
 _IT = words("it es its")
 _THEY = words("they them their ils elles we sie i ich je nous wir on")
 _PRONOUNS = _HE | _SHE | _IT | _THEY | words("who that which qui der die das")
-_DETERMINERS = words(
-    """the a an his her its their our my your one another two three some several both many other
-    most all few der die das ein eine einer eines dem den des sein seine ihr ihre unser dieser
-    diese mehrere zwei drei le la les un une des son sa ses leur leurs l this that these those
-    jede jeder jedes alle viele manche kein keine"""
-)
 # What is said in a document of somebody's is said by somebody: a statement from the mission.
 _FROM = re.compile(
     r"\A(?:a|an|the|its|his|her|one|eine[rsm]?|einem|de[rmn]|la|le|une?)?\s*(?:\w+\s+)?"
@@ -67,24 +64,20 @@ _DATIVE_NOUN = re.compile(
     r"Informationen|Berichten)"
     r"\s+(?:von\s+|de[rs]\s+|eine[rs]\s+)?"
 )
-_GIVEN = words(
-    """angaben aussage aussagen ansicht auffassung auskunft bericht berichten darstellung
-    einschätzung informationen meinung worten"""
-)
-# Ends of German compounds that say what somebody is: SPD-Vorsitzende, Bundesfinanzminister.
-_GERMAN_ROLES = tuple(
-    words(
-        """minister ministerin sprecher sprecherin präsident präsidentin vorsitzende vorsitzenden
-        vorsitzender sekretär sekretärin trainer trainerin meister meisterin kanzler kanzlerin
-        direktor direktorin anwalt anwältin kommissar kommissarin intendant intendantin
-        lehrer lehrerin leiter leiterin chef chefin forscher forscherin ärztin arzt
-        abgeordnete abgeordneten abgeordneter beauftragte beauftragter politiker politikerin"""
-    )
-)
-_SENTENCE_START = re.compile('[.!?]["”’“»]?\\s+|\n')
-_LINK = words("of to for at from in on and von der des de du vom beim bei für im zum")
-_NO_NAMES = WEEKDAYS | MONTHS.keys()
-_MOST_REMEMBERED = 40
+_DEFINITE = words("the der die das dem den des le la l les his her sein seine ihr ihre son sa")
+_MOST_REMEMBERED = 40  # Speakers that are looked at for a pronoun.
+_NEAR = 1500  # Code points within which a pronoun's person is named.
+
+
+_BODIES = ("organisation", "government", "document")
+_CROWDS_TOO = ("group", "organisation", "government")
+_LAST_SENTENCES = 600  # Code points looked through for what a sentence opens with.
+_LONGEST_OPENING = 90  # Code points.
+_WORDS_OPENING = 7
+_OPENINGS = 4  # Sentences.
+_PHRASE_END = re.compile(r"[,.;:!?()\n“”„\"«»]")
+_Placed = tuple[int, Speaker]
+_NOBODY: _Placed = (-1, Speaker())
 
 
 class Cast:
@@ -95,19 +88,22 @@ class Cast:
     ) -> None:
         self._text = text
         self._language = language
-        self._by_last: dict[str, list[tuple[int, str]]] = {}
-        self._mentions: list[tuple[int, str]] = []
-        for start, end in areas:
-            for match in _NAME.finditer(text, start, end):
-                self._note(match.start(), match[0], start)
-        self._note_surnames()
-        self._places = [place for place, _ in self._mentions]
-        self._spoken: list[tuple[int, Speaker]] = []
+        self._mentions = Mentions(text, areas, language)
+        self._spoken: list[tuple[int, Speaker, str]] = []  # Place, who, and the gender told.
+        self._roles_told: dict[str, str] = {}
         self._known: dict[str, Known] = {}
         self._roles: dict[str, list[Known]] = {}
         self._surnames: dict[str, list[Known]] = {}
         for actor in known:
             self._register(actor)
+
+    @classmethod
+    def of(
+        cls, text: str, blocks: Iterable[BlockRange], language: Language, known: Sequence[Known]
+    ) -> "Cast":
+        """The cast of a story; furniture names nobody."""
+        areas = sorted((b.start, b.end) for b in blocks if b.kind != "furniture")
+        return cls(text, areas, language, known)
 
     def _register(self, actor: Known) -> None:
         for name in (actor.name, *actor.aliases):
@@ -116,38 +112,8 @@ class Cast:
                 if actor.kind == "person" and " " in key:
                     self._surnames.setdefault(key.split()[-1], []).append(actor)
         for role in (actor.role, actor.name if actor.kind == "person" else ""):
-            if head := _role_head(role):
+            if head := role_head(role):
                 self._roles.setdefault(head, []).append(actor)
-
-    def _note(self, place: int, words_: str, area_start: int) -> None:
-        parts = words_.split()
-        opens = place == area_start or self._text[max(0, place - 2) : place].strip() in ".!?:"
-        while parts and (
-            (opens and parts[0].lower() in STARTERS)
-            or parts[0].lower().rstrip(".") in role_words.TITLES
-            or parts[0].lower() in _DETERMINERS | _GIVEN
-            or _is_role(parts[0])
-        ):
-            parts.pop(0)
-        parts = [_GENITIVE.sub("", part) for part in parts]
-        lows = {part.lower().rstrip(".") for part in parts}
-        if len(parts) < 2 or lows & (role_words.BODIES | _NO_NAMES | role_words.STATES):
-            return
-        while len(parts) > 2 and any(_is_role(part) for part in parts[:-2]):
-            parts.pop(0)
-        name = " ".join(parts).rstrip(".,")
-        self._by_last.setdefault(parts[-1].rstrip(".").lower(), []).append((place, name))
-        self._mentions.append((place, name))
-
-    def _note_surnames(self) -> None:
-        """Note who is the subject of a sentence by surname alone: Lund disputes it."""
-        taken = {place for place, _ in self._mentions}
-        for match in _OPENING_SURNAME.finditer(self._text):
-            last = match[1].lower()
-            if last in self._by_last and match.start(1) not in taken:
-                named = self.full_name(match[1], match.start(1))
-                self._mentions.append((match.start(1), named))
-        self._mentions.sort()
 
     def speaker(self, source: Range | None) -> Speaker:
         """Say who the words of a source stand for, and remember it for the pronouns after it."""
@@ -156,9 +122,34 @@ class Cast:
         start, end = source
         found = self._known_one(self._read(start, self._text[start:end]))
         if found.name or found.role:
-            self._spoken.append((start, found))
-            del self._spoken[:-_MOST_REMEMBERED]
+            if found.name and found.role:
+                self._roles_told[found.name] = found.role
+            at = bisect_left(self._spoken, start, key=_place)
+            told = self._spoken[at : at + 1]
+            self._spoken[at : at + bool(told and told[0][0] == start)] = [
+                (start, found, self._gender(self._text[start:end], found))
+            ]
         return found
+
+    def remember(self, quotes: Iterable[Suggestion]) -> None:
+        """Remember who speaks the quotes that were proposed before."""
+        for quote in quotes:
+            for part in quote.parts if quote.kind == "quote" else ():
+                if part.role == "source":
+                    self.speaker((part.start, part.end))
+
+    def _before(self, start: int) -> Iterator[tuple[int, Speaker, str]]:
+        """Yield who spoke in front of the offset, the last first."""
+        at = bisect_left(self._spoken, start, key=_place)
+        return reversed(self._spoken[max(0, at - _MOST_REMEMBERED) : at])
+
+    def _gender(self, printed: str, speaker: Speaker) -> str:
+        """Tell "f" from "m" by a role, a title or a name beside which one stood before."""
+        found = split(printed)
+        determiner = found[0].lower() if found else ""
+        head = role_head(speaker.role or ("" if speaker.kind == "person" else speaker.name))
+        told = gender_of(head, determiner, self._language)
+        return told or self._mentions.gender(speaker.name)
 
     # The register
 
@@ -189,7 +180,7 @@ class Cast:
         asked = _role_words(role)
         near = [
             actor
-            for actor in self._roles.get(_role_head(role), ())
+            for actor in self._roles.get(role_head(role), ())
             if max(
                 _likeness(asked, _role_words(actor.role)), _likeness(asked, _role_words(actor.name))
             )
@@ -224,18 +215,18 @@ class Cast:
     def _name_in(self, phrase: str) -> tuple[str, str] | None:
         """Return a person's name and the role before it; None if the words are no person."""
         phrase = re.sub(r"\s*\([^()]*\)", "", phrase).strip()
-        found = _WORD.findall(phrase)
-        if not found or found[0].lower() in _DETERMINERS and len(found) == 1:
+        found = split(phrase)
+        if not found or found[0].lower() in DETERMINERS and len(found) == 1:
             return None
         end = len(found)
         # Ada Lund of the water board: the name ends where a small word begins.
         for index in range(1, len(found)):
-            small = found[index].islower() and found[index].lower() in _LINK
+            small = found[index].islower() and found[index].lower() in LINKS
             named = index >= 2 and all(w[0].isupper() for w in found[index - 2 : index])
             plain = found[index - 1].lower() not in role_words.ROLES | role_words.BODIES
-            if small and named and plain and found[0].lower() not in _DETERMINERS:
+            if small and named and plain and found[0].lower() not in DETERMINERS:
                 titled = found[0].lower().rstrip(".") in role_words.TITLES
-                if titled or self._by_last.get(found[index - 1].lower()):
+                if titled or self._mentions.named(found[index - 1]):
                     end = index
                     break
         begin = end
@@ -244,14 +235,14 @@ class Cast:
             or (found[begin - 1].lower() in ("van", "von", "de", "der", "bin", "al", "el", "la"))
         ):
             low = found[begin - 1].lower().rstrip(".")
-            if (low in role_words.TITLES or _is_role(low)) and begin < end:
+            if (low in role_words.TITLES or is_role_word(low)) and begin < end:
                 break
             if end - begin >= 2 and begin and found[begin - 1].lower() in role_words.STATES:
                 break
             begin -= 1
         while begin < end and found[begin].islower():
             begin += 1
-        name = [_GENITIVE.sub("", word) for word in found[begin:end]]
+        name = [GENITIVE.sub("", word) for word in found[begin:end]]
         if not name or (begin and end - begin == 1 and found[begin - 1].lower() in ("the", "a")):
             return None
         lows = {word.lower().rstrip(".") for word in name}
@@ -264,59 +255,43 @@ class Cast:
             name.pop(0)
             begin += 1
         before = found[:begin]
-        leads = [word for word in before if word.lower() in _LINK or not _is_role(word)]
-        if leads and leads[-1].lower() in _LINK:
+        leads = [word for word in before if word.lower() in LINKS or not is_role_word(word)]
+        if leads and leads[-1].lower() in LINKS:
             return None  # The head of Sound Ferries, a spokesman for Governor Lund.
         if not before and len(name) == 1:
             key = name[0].lower().rstrip(".")
-            if key not in self._by_last and not self._surnames.get(name_key(name[0])):
+            if not (self._mentions.named(key) or self._surnames.get(name_key(name[0]))):
                 return None
         role_before = before and (
             before[-1].lower().rstrip(".") in role_words.TITLES
-            or any(_is_role(word) for word in before)
+            or any(is_role_word(word) for word in before)
         )
-        if before and not role_before and before[0].lower() in _DETERMINERS:
+        if before and not role_before and before[0].lower() in DETERMINERS:
             return None
         return " ".join(name).rstrip(","), " ".join(before)
 
     def _is_full(self, name: Sequence[str]) -> bool:
-        return any(full == " ".join(name) for _, full in self._by_last.get(name[-1].lower(), ()))
+        return any(full == " ".join(name) for _, full in self._mentions.named(name[-1]))
 
     def _person(self, start: int, name: str, before: str, rest: str) -> Speaker:
         titles = [
             word for word in before.split() if word.lower().rstrip(".") not in role_words.TITLES
         ]
         role = _without_determiner(" ".join(titles)) or _without_determiner(rest)
-        full = self.full_name(name, start)
-        key = (before or "").lower().rstrip(".")
-        earlier = next((one for _, one in reversed(self._spoken) if one.name == full), None)
-        if not role and earlier:
-            role = earlier.role
-        if not role and key in role_words.MALE | role_words.FEMALE:
-            role = ""
+        full = self._mentions.full_name(name, start)
+        role = role or self._roles_told.get(full) or self._mentions.role_of(full, start)
         return Speaker(full, "person", "named", role)
-
-    def full_name(self, name: str, before: int) -> str:
-        """Return the name in full by which the last word of the name was mentioned before."""
-        if " " in name and name.split()[0].lower().rstrip(".") not in role_words.TITLES:
-            return name
-        last = name.split()[-1].rstrip(".").lower()
-        found = self._by_last.get(last, ())
-        at = bisect_left(found, (before, "")) - 1 if found else -1
-        if at >= 0:
-            return found[at][1]
-        return found[0][1] if found else name
 
     def _nameless(self, start: int, bare: str) -> Speaker:
         """Read the words for a body, a document, a group or a person by role alone."""
-        found = _WORD.findall(bare)
+        found = split(bare)
         if not found:
             return Speaker()
-        heads = _head_words(found)
+        heads = head_words(found)
         lows = [word.lower().rstrip(".") for word in heads]
         kinds = role_words.ROLES | role_words.BODIES | role_words.DOCUMENTS
         head = next((low for low in reversed(lows) if low in kinds), lows[-1] if lows else "")
-        determined = found[0].lower() in _DETERMINERS
+        determined = found[0].lower() in DETERMINERS
         named = any(w[:1].isupper() for w in found[1 if determined else 0 :])
         if self._language is LANGUAGES["de"] and determined and len(heads) == 1:
             named = False  # All German nouns have capitals.
@@ -324,16 +299,7 @@ class Cast:
         singular = head.removesuffix("s")
         person = head in role_words.ROLES or (determined and is_role(head))
         if person or (determined and found[0].lower() in ("his", "her")):
-            definite = found[0].lower() in (
-                "the",
-                "der",
-                "die",
-                "le",
-                "la",
-                "his",
-                "her",
-                "sein",
-            )
+            definite = found[0].lower() in _DEFINITE
             if definite and (same := self._same_role(start, head, found)):
                 return same
             return Speaker("", "person", "unnamed", role)
@@ -345,11 +311,12 @@ class Cast:
             return Speaker(role, "government", "named", "")
         if head in role_words.DOCUMENTS:
             return Speaker(role if named else "", "document", "named" if named else "unnamed", role)
-        if head in role_words.BODIES or named:
+        body = head in role_words.BODIES or (bool(heads) and role_words.is_body(heads[-1]))
+        if body or named:
             short = not named or (determined and len(heads) == 1)
             if short and (same := self._same_body(start, head)):
                 return same
-            if not named and not (determined and head in role_words.BODIES):
+            if not named and not (determined and body):
                 return Speaker("", "group", "unnamed", role)
             government = head in ("government", "ministry", "regierung", "gouvernement")
             kind = "government" if government else "organisation"
@@ -357,19 +324,33 @@ class Cast:
         return Speaker("", "person" if determined else "group", "unnamed", role)
 
     def _same_role(self, start: int, head: str, found: Sequence[str]) -> Speaker | None:
-        """Return the last speaker of that role: a spokeswoman for the port … the spokeswoman."""
-        if len(found) > 3:
-            return None
-        wanted = _neutral(head)
-        for place, one in reversed(self._spoken):
-            if place < start and _neutral(_role_head(one.role)) == wanted:
-                return one
-        return None
+        """Return the last one of that role: a spokeswoman for the port … the spokeswoman."""
+        role = " ".join(found)
+        gender = gender_of(head, found[0].lower(), self._language)
+        keys = set(role_keys(head))
+        spoke = next(
+            (
+                (place, one)
+                for place, one, told in self._before(start)
+                if keys & set(role_keys(role_head(one.role)))
+                and not are_apart(role, one.role)
+                and _may_be(gender, told)
+            ),
+            None,
+        )
+        for mention in self._mentions.with_role(start, head):
+            if spoke and mention.place <= spoke[0]:
+                break
+            told = mention.gender or self._mentions.gender(mention.name)
+            if _may_be(gender, told) and not are_apart(role, mention.role):
+                name = self._mentions.full_name(mention.name, mention.place)
+                return Speaker(name, "person", "named", mention.role)
+        return spoke[1] if spoke else None
 
     def _same_body(self, start: int, head: str) -> Speaker | None:
-        for place, one in reversed(self._spoken):
+        for _, one, _ in self._before(start):
             body = one.kind in ("organisation", "government")
-            if place < start and body and head in name_key(one.name).split():
+            if body and head in name_key(one.name).split():
                 return one
         return None
 
@@ -377,17 +358,15 @@ class Cast:
 
     def _pronoun(self, start: int, low: str) -> Speaker:
         if low in _HE | _SHE or (low == "sie" and self._does_one(start)):
-            wrong = role_words.FEMALE if low in _HE else role_words.MALE
-            return self._last_person(start, wrong)
-        kinds = ("organisation", "government", "document") if low in _IT else ()
-        if low in _THEY:
-            kinds = ("group", "organisation", "government")
-        for place, one in reversed(self._spoken):
-            if place < start and one.kind in kinds:
-                return one
-        if low in _THEY or not kinds:
-            return next((one for at, one in reversed(self._spoken) if at < start), Speaker())
-        return Speaker()
+            return self._last_person(start, "m" if low in _HE else "f")
+        if low in _IT:
+            return self._last_of(_BODIES, start, "n" if low == "es" else "")[1]
+        found = self._last_of(_CROWDS_TOO, start) if low in _THEY else _NOBODY
+        return (
+            found[1]
+            if found[0] >= 0
+            else next((one for _, one, _ in self._before(start)), found[1])
+        )
 
     def _does_one(self, start: int) -> bool:
         """Tell the German she from they by the verb beside it: sagte sie | sie sagten."""
@@ -396,36 +375,88 @@ class Cast:
         beside = (before[-1:] if self._text[start].islower() else follows[:1]) or [""]
         return beside[0].islower() and not beside[0].rstrip(",.:;").endswith("n")
 
-    def _last_person(self, start: int, wrong: frozenset[str]) -> Speaker:
-        """Return the person who spoke last, or is named after that, if the gender may fit."""
-        spoken = next(
+    def _last_person(self, start: int, gender: str) -> Speaker:
+        """Return the person who spoke last, or is named after that, if the gender may fit.
+
+        In German and French a body is he or she as well.
+        """
+        found: _Placed = next(
             (
                 (place, one)
-                for place, one in reversed(self._spoken)
-                if place < start and one.kind == "person" and _role_head(one.role) not in wrong
+                for place, one, told in self._before(start)
+                if one.kind == "person" and _may_be(gender, told)
             ),
-            None,
+            _NOBODY,
         )
-        at = bisect_left(self._places, start) - 1
-        while at >= 0 and start - self._places[at] < 1500:
-            place, name = self._mentions[at]
-            if spoken and place <= spoken[0]:
+        for place, name in self._mentions.before(start):
+            if place <= found[0] or start - place > _NEAR:
                 break
-            other = any(
-                one.name == name and _role_head(one.role) in wrong for _, one in self._spoken
+            full = self._mentions.full_name(name, start)
+            if self._opens(place) and _may_be(gender, self._mentions.gender(full)):
+                role = self._mentions.role_of(full, start)
+                found = place, Speaker(full, "person", "named", role)
+                break
+        if self._language is not LANGUAGES["en"]:
+            found = max(found, self._last_of(_BODIES, start, gender), key=_place)
+        if found[0] >= 0:
+            return found[1]
+        for _, one, told in self._openings(start):
+            if one.kind == "person" and _may_be(gender, told):
+                return one
+        for _, name in self._mentions.before(start):
+            if _may_be(gender, self._mentions.gender(name)):
+                return Speaker(name, "person", "named", self._mentions.role_of(name, start))
+        return Speaker()
+
+    def _last_of(self, kinds: Sequence[str], start: int, gender: str = "") -> _Placed:
+        """Return who of these kinds spoke last, or opens a sentence since."""
+        every = (
+            next(
+                (
+                    (place, one)
+                    for place, one, told in found
+                    if one.kind in kinds and gender in ("", told)
+                ),
+                _NOBODY,
             )
-            if self._opens(place) and not other:
-                return Speaker(self.full_name(name, start), "person", "named", "")
-            at -= 1
-        if spoken:
-            return spoken[1]
-        at = bisect_left(self._places, start) - 1
-        return Speaker(self._mentions[at][1], "person", "named", "") if at >= 0 else Speaker()
+            for found in (self._before(start), self._openings(start))
+        )
+        return max(every, key=_place)
+
+    def _openings(self, start: int) -> Iterator[tuple[int, Speaker, str]]:
+        """Yield by what the last sentences open, where it is a role or a body and no name."""
+        begin = max(0, start - _LAST_SENTENCES)
+        places = [cut.end() for cut in SENTENCE_START.finditer(self._text, begin, start)]
+        for place in reversed((([0] if not begin else []) + places)[-_OPENINGS:]):
+            close = _PHRASE_END.search(self._text, place, place + _LONGEST_OPENING)
+            end = close.start() if close else place + _LONGEST_OPENING
+            found = split(self._text[place:end])[:_WORDS_OPENING]
+            if count := self._opened_with(found):
+                phrase = " ".join(found[:count])
+                speaker = self._nameless(place, phrase)
+                yield place, speaker, self._gender(phrase, speaker)
+
+    def _opened_with(self, found: Sequence[str]) -> int:
+        """Return how many of a sentence's first words name a body or somebody by role alone."""
+        determined = bool(found) and found[0].lower() in DETERMINERS
+        for at, word in enumerate(found[:-1]):
+            low = word.lower()
+            if at == 0 and determined:
+                continue
+            if role_words.is_body(word) or is_role_word(word) or is_role(word):
+                named = found[at + 1][0].isupper() and not role_words.is_body(word)
+                return 0 if named and self._language is not LANGUAGES["de"] else at + 1
+            if low in self._language.stops | self._language.verbs | LINKS:
+                return 0
+            if not determined and not word[0].isupper():
+                state = at == 1 and found[0].lower() in role_words.STATES
+                return int(state)
+        return 0
 
     def _opens(self, place: int) -> bool:
         """Tell whether a name stands near the beginning of its sentence, as its subject does."""
         before = self._text[max(0, place - 60) : place]
-        cuts = [match.end() for match in _SENTENCE_START.finditer(before)]
+        cuts = [match.end() for match in SENTENCE_START.finditer(before)]
         front = before[cuts[-1] :] if cuts else before
         if not (cuts or place < 60) or set(front) & set(';“„"'):
             return False
@@ -434,7 +465,7 @@ class Cast:
             return len(said) < 4
         # Her deputy, Casper Nwosu, …
         apposed = front.index(",") == len(front.rstrip()) - 1 and len(said) < 8
-        return apposed and said[0].lower() in _DETERMINERS
+        return apposed and said[0].lower() in DETERMINERS
 
 
 _CROWDS = words(
@@ -446,18 +477,11 @@ _CROWDS = words(
 )
 
 
-def _is_role(word: str) -> bool:
-    """Tell a role's word before a name, German compounds and genitives with it: des Sprechers."""
-    low = word.lower().rstrip(".")
-    bare = low.removesuffix("s")
-    return low in role_words.ROLES or bare in role_words.ROLES or bare.endswith(_GERMAN_ROLES)
-
-
 def _is_surname_of_somebody(part: str, rest: str) -> bool:
     """Tell whether an age or a role stands behind one name: Quill, 54 | Quill, a nurse."""
     if not part.isalpha() or not part[0].isupper() or part.lower() in role_words.BODIES:
         return False
-    roles = {word.lower() for word in _WORD.findall(rest)} - {part.lower()}
+    roles = {word.lower() for word in split(rest)} - {part.lower()}
     return bool(re.search(r",\s*\d{1,3}\b", rest)) or bool(roles & role_words.ROLES)
 
 
@@ -471,30 +495,10 @@ def _halves(phrase: str) -> list[tuple[str, str]]:
     ]
 
 
-def _head_words(found: Sequence[str]) -> list[str]:
-    """Return the words up to the first preposition behind a noun: spokesperson of the mission."""
-    heads: list[str] = []
-    for word in found:
-        if heads and word.lower() in _LINK:
-            break
-        if word.lower() not in _DETERMINERS or heads:
-            heads.append(word)
-    return heads
-
-
-def _role_head(role: str) -> str:
-    heads = _head_words(_WORD.findall(role.partition(",")[0]))
-    return heads[-1].lower().rstrip(".") if heads else ""
-
-
-def _neutral(head: str) -> str:
-    return re.sub(r"(?:person|woman|man|men|people)\Z", "", head).removesuffix("in")
-
-
 def _role_words(role: str) -> frozenset[str]:
-    found = _WORD.findall(role)
+    found = split(role)
     initials = "".join(w[0] for w in found if w[0].isupper() and len(w) > 1).lower()
-    keys = {name_key(word) for word in found if word.lower() not in _LINK | _DETERMINERS}
+    keys = {name_key(word) for word in found if word.lower() not in LINKS | DETERMINERS}
     return frozenset(keys | ({initials[-2:], initials[-3:]} if len(initials) > 1 else set()))
 
 
@@ -506,3 +510,12 @@ def _without_determiner(phrase: str) -> str:
     first, _, rest = phrase.strip(" ,").partition(" ")
     articles = words("the a an der die das ein eine dem den le la les un une")
     return rest if first.lower() in articles else phrase.strip(" ,")
+
+
+def _place(found: tuple[int, Speaker] | tuple[int, Speaker, str]) -> int:
+    return found[0]
+
+
+def _may_be(one: str, other: str) -> bool:
+    """Tell whether two genders may be one person's; one that is not told may be any."""
+    return not (one and other) or one == other

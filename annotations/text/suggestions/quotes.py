@@ -51,15 +51,20 @@ class _Found:
 
 
 def suggest_quotes(
-    text: str, blocks: Sequence[BlockRange], language: str, known: Sequence[Known] = ()
+    text: str,
+    blocks: Sequence[BlockRange],
+    language: str,
+    known: Sequence[Known] = (),
+    cast: Cast | None = None,
 ) -> list[Suggestion]:
     """Propose quotes, and the pairs of quotation marks that are none, in text order.
 
-    Nothing is proposed in furniture. Takes time linear in the text's length.
+    Nothing is proposed in furniture. A `cast` that others ask as well remembers who speaks.
+    Takes time linear in the text's length.
     """
     _code, tables = spoken(language, text)
     read = sorted((b for b in blocks if b.kind != "furniture"), key=lambda b: b.start)
-    cast = Cast(text, ((block.start, block.end) for block in read), tables, known)
+    cast = cast or Cast.of(text, read, tables, known)
     quotes: list[_Found] = []
     suggested: list[Suggestion] = []
     for scene in _scenes(text, read, tables):

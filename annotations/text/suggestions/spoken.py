@@ -1,7 +1,7 @@
 """The quotes already proposed, asked by place: whose words stand here?"""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from annotations.text import stance_verbs
 from annotations.text.attribution_words import LANGUAGES, Language, language_of
@@ -41,14 +41,6 @@ class Spoken:
         )
         self._starts = [start for start, _, _ in self._spans]
         self._quotes = quotes
-        self._sources = sorted(
-            (part.start, part.end)
-            for quote in quotes
-            if quote.kind == "quote"
-            for part in quote.parts
-            if part.role == "source"
-        )
-        self._told = 0
         self._telling: dict[int, list[Range]] = {}
         told = sorted(
             (part.start, number)
@@ -59,12 +51,6 @@ class Spoken:
         )
         self._told_from = [place for place, _ in told]
         self._told_by = [number for _, number in told]
-
-    def sources_before(self, offset: int) -> Iterator[Range]:
-        """Yield, once and in order, the words that name the speakers of earlier quotes."""
-        while self._told < len(self._sources) and self._sources[self._told][0] < offset:
-            yield self._sources[self._told]
-            self._told += 1
 
     def told(self, quote: Suggestion) -> list[Range]:
         """Return the words that tell who speaks, in order; a long quote is looked through once."""

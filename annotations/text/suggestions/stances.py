@@ -101,11 +101,17 @@ def suggest_stances(
     language: str,
     known: Sequence[Known] = (),
     quotes: Sequence[Suggestion] = (),
+    cast: Cast | None = None,
 ) -> list[Suggestion]:
-    """Propose a stance for each cue with a holder and a target, once for the same three."""
+    """Propose a stance for each cue with a holder and a target, once for the same three.
+
+    A `cast` that the quotes have asked knows who spoke.
+    """
     code, tables = spoken(language, text)
-    areas = [(block.start, block.end) for block in blocks if block.kind != "furniture"]
-    reader = _Reader(text, code, tables, Cast(text, areas, tables, known), Spoken(quotes))
+    if cast is None:
+        cast = Cast.of(text, blocks, tables, known)
+        cast.remember(quotes)
+    reader = _Reader(text, code, tables, cast, Spoken(quotes))
     found: dict[tuple[str, str, str], Suggestion] = {}
     for block in blocks:
         if block.kind != "paragraph":
@@ -114,10 +120,6 @@ def suggest_stances(
             key = tuple(name_key(str(one.values[name])) for name in ("holder", "label", "target"))
             found.setdefault(key, one)
     return list(found.values())
-
-
-_THIRD = words("he she it they er sie es il elle ils elles")
-_MANY = words("they ils elles")
 
 
 class _Reader:
@@ -138,9 +140,6 @@ class _Reader:
         ):
             return
         scene = Scene.around(self.text, block, self.language)
-        self.opened = ""  # Whom the sentence before opens with.
-        for source in self.quotes.sources_before(block[0]):
-            self.cast.speaker(source)
         for start, end in scene.sentences:
             if end - start > _LONGEST_SENTENCE:
                 continue
@@ -370,6 +369,8 @@ class _Reader:
         if rule == "urged" and (day := _DAY_BEFORE_TO.match(wording)):
             wording = f"{day['whom']} {wording[day.end() :]}"
         wording = self._plain(wording)
+        if rule == "urged":  # A target is a directed statement: Sundia should stop the raid.
+            wording = _TO.sub(lambda to: f" should{to['not'] or ''} ", wording, count=1)
         if rule == "accused":
             wording = re.sub(r"\s(?:of|for)\s", " ", wording, count=1)
         return wording
@@ -426,7 +427,7 @@ class _Reader:
             return "", 0, None
         if self._is_pronoun(who):
             self._note(self._opening(scene, sentence[0], who[0]))
-            return self._referent(who), weaker + _PRONOUN, target
+            return self._name(who), weaker + _PRONOUN, target
         return self._name(who), weaker, target
 
     def _who_spoke(self, scene: Scene, left: Sequence[Token]) -> Range | None:
@@ -484,7 +485,7 @@ class _Reader:
                 if not left or not 0 < count < len(tokens):
                     return None
                 own, about = token_range(tokens[:count]), (tokens[count].start, about[1])
-            holder = self._name(own) if not self._is_pronoun(own) else self._referent(own)
+            holder = self._name(own)
             evidence = (min(found.start(), about[0]), found.end())
         wording = self._plain(self.text[slice(*about)])
         if not holder or not wording or name_key(wording) == name_key(holder):
@@ -509,25 +510,14 @@ class _Reader:
         return None
 
     def _note(self, opening: Range | None) -> None:
-        """Remember whom a sentence opens with, for the pronoun that takes it up."""
+        """Let the cast know whom a sentence opens with, for the pronoun that takes it up."""
         if opening:
-            self.opened = (
-                self._referent(opening) if self._is_pronoun(opening) else self._name(opening)
-            )
-
-    def _referent(self, pronoun: Range) -> str:
-        """Return whom a pronoun takes up: what opened the sentence before, if it fits."""
-        low = self.text[slice(*pronoun)].casefold()
-        if low in _THIRD and self.opened:
-            many = self.opened.endswith("s") or " and " in self.opened
-            if (low in _MANY) == many or low in ("sie", "ils"):
-                return self.opened
-        return self.cast.speaker(pronoun).name
+            self.cast.speaker(opening)
 
     def _name(self, span: Range) -> str:
-        """Return the name of whom the words stand for; a body or group by its own words."""
+        """Return the name of whom the words stand for; who has none by their own words."""
         found = self.cast.speaker(span)
-        return found.name or (found.role if not self._is_pronoun(span) else "")
+        return found.name or found.role
 
     def _is_pronoun(self, span: Range) -> bool:
         return self.text[slice(*span)].casefold() in PRONOUNS
@@ -662,6 +652,7 @@ _DAY_BEFORE_TO = re.compile(
     r"(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2},?)?\s+(?=to\s)",
     re.IGNORECASE,
 )
+_TO = re.compile(r"(?P<not>\snot)?\sto\s")
 _NO_OBJECT = words(
     """up down off out away into onto ahead by in on at from to with when while because and or
     but after before during as , ; is was"""

@@ -436,6 +436,46 @@ def test_marks_around_names_terms_and_irony_are_no_quotes(text, language, reason
             ["Ada Lund"] * 2,
             id="a paragraph alone",
         ),
+        pytest.param(
+            "Mayor Ada Lund opened the quay. It rained. “I go,” the mayor said. “Soon,” she added.",
+            ["Ada Lund"] * 2,
+            id="her role after she was named in silence",
+        ),
+        pytest.param(
+            "A spokesman for the port, Jon Berg, came late. “I go,” the spokesman said.",
+            ["Jon Berg"],
+            id="a role in front of the name",
+        ),
+        pytest.param(
+            "Jon Berg, 54, spokesman for the port, came late. “I go,” the port’s spokesman said.",
+            ["Jon Berg"],
+            id="a role behind the name",
+        ),
+        pytest.param(
+            "Mayor Ada Lund came. Deputy mayor Bo Holm left. “I go,” the mayor said.",
+            ["Ada Lund"],
+            id="a deputy is another",
+        ),
+        pytest.param(
+            "Port spokesman Bo Holm left. “I go,” the club spokesman said.",
+            [""],
+            id="somebody else's spokesman",
+        ),
+        pytest.param(
+            "“I go,” said chairman Bo Holm. “I stay,” the chairwoman said.",
+            ["Bo Holm", ""],
+            id="a role of the other gender",
+        ),
+        pytest.param(
+            "Mr Bo Holm and Mrs Ada Lund met. “I go,” Bo Holm said. “I stay,” she said.",
+            ["Bo Holm", "Ada Lund"],
+            id="the gender of a title",
+        ),
+        pytest.param(
+            "The port is shut. Norrport Council met on Monday. “We go,” it said.",
+            ["Norrport Council"],
+            id="what opened a sentence",
+        ),
     ],
 )
 def test_a_speaker_is_who_the_words_stand_for(text, expected):
@@ -458,10 +498,48 @@ def test_a_speaker_is_who_the_words_stand_for(text, expected):
         ("„Nein“, sagte Bundesfischereiminister Bo Holm. „Doch“, sagte Holm.", ["Bo Holm"] * 2),
         ("„Nein“, sagte Ministerin Ute Ahrend. „Doch“, sagte sie.", ["Ute Ahrend"] * 2),
         ("„Nein“, sagte Sprecher Bo Holm. „Doch“, so der Sprecher.", ["Bo Holm"] * 2),
+        ("Bürgermeister Bo Holm kam. „Nein“, sagte der Bürgermeister.", ["Bo Holm"]),
+        ("Die Sprecherin der Werft, Ute Ahrend, kam. „Nein“, so die Sprecherin.", ["Ute Ahrend"]),
+        ("Bundesministerin Ute Ahrend kam. „Nein“, sagte die Ministerin.", ["Ute Ahrend"]),
+        ("Sprecher Bo Holm kam. „Nein“, sagte die Sprecherin.", [""]),
+        (
+            "„Nein“, sagte Ute Ahrend. Der Rat der Werft tagte. „Doch“, sagte sie.",
+            ["Ute Ahrend"] * 2,
+        ),
     ],
 )
 def test_a_german_speaker_is_who_the_words_stand_for(text, expected):
     assert speakers(text, "de") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Le maire Jean Valmont est venu. « Non », a dit le maire.", ["Jean Valmont"]),
+        ("La porte-parole, Rose Biya, est venue. « Non », dit la porte-parole.", ["Rose Biya"]),
+        ("L’évêque Jean Valmont est venu. « Non », a dit l’évêque.", ["Jean Valmont"]),
+        (
+            "« Non », dit le maire Jean Valmont. « Si », dit la juge Rose Biya. « Non », dit-il.",
+            ["Jean Valmont", "Rose Biya", "Jean Valmont"],
+        ),
+    ],
+)
+def test_a_french_speaker_is_who_the_words_stand_for(text, expected):
+    assert speakers(text, "fr") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "role"),
+    [
+        ("The mayor opened the quay. “We go,” she said.", "en", "mayor"),
+        ("“We go,” said the board. “We stay,” it added.", "en", "board"),
+        ("Die Stadtverwaltung tagte. „Wir gehen“, teilte sie mit.", "de", "Stadtverwaltung"),
+        ("« Le quai est fermé », dit la préfecture. « Oui », a-t-elle dit.", "fr", "préfecture"),
+    ],
+)
+def test_a_pronoun_stands_for_somebody_without_a_name_too(text, language, role):
+    found = suggest_quotes(text, plain_blocks(text), language)
+    assert (found[-1].values["speaker"], found[-1].values["role_as_printed"]) == ("", role)
 
 
 def test_a_speaker_has_kind_status_and_role():

@@ -133,3 +133,27 @@ def test_marked_sentences_take_their_sides():
 )
 def test_the_holder_is_who_does_it(words, holders):
     assert [one.values["holder"] for one in stances(words)[1]] == holders
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "holder"),
+    [
+        ("en", "Mayor Ada Lund met farmers. She backed a new quay.", "Ada Lund"),
+        ("en", "Mayor Ada Lund came. It rained. The mayor denounced the levy.", "Ada Lund"),
+        ("en", "“We go,” said Ada Lund. Bo Vik came. He opposed the plan.", "Bo Vik"),
+        ("en", "Ada Lund met Bo Vik, a spokesman for the port. He opposed the plan.", "Bo Vik"),
+        ("en", "The board met. The union came as well. It rejected the offer.", "union"),
+        ("en", "Farmers met on Monday. They rejected the offer.", "Farmers"),
+        (
+            "en",
+            "“We go,” said Ada Lund.\nBo Vik came. “No,” he said. He opposed the plan.",
+            "Bo Vik",
+        ),
+        ("de", "Bürgermeister Bo Vik kam. Er lehnte den Plan ab.", "Bo Vik"),
+        ("de", "Die Regierung tagte. Sie lehnte den Plan ab.", "Regierung"),
+        ("fr", "La mairie a voté lundi. Elle rejette le projet.", "mairie"),
+        ("fr", "Le maire Bo Vik est venu. Il rejette le projet.", "Bo Vik"),
+    ],
+)
+def test_a_holder_is_whom_the_story_means_without_an_article(language, words, holder):
+    assert [one.values["holder"] for one in stances(words, language)[1]] == [holder]
