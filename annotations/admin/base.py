@@ -19,7 +19,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, strip_tags
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -81,19 +81,25 @@ class CappedPaginator(Paginator):
 
 
 class SeenRawId(ForeignKeyRawIdWidget):
-    """The number of a row with its name, for those who may see the row."""
+    """The number of a row with its name, for those who may see the row.
+
+    A form that has read the row already lays it down as `known`.
+    """
+
+    known = None
 
     def __init__(self, rel, admin_site, user, **kwargs):
         super().__init__(rel, admin_site, **kwargs)
         self.user = user
 
     def label_and_url_for_value(self, value):
-        rows = visible(self.rel.model.objects.all(), self.user)
-        try:
-            seen = rows.filter(**{self.rel.get_related_field().name: value}).exists()
-        except (ValueError, OverflowError):
-            seen = False
-        return super().label_and_url_for_value(value) if seen else ("", "")
+        row = self.known
+        if row is None or str(row.pk) != str(value):
+            found = visible(self.rel.model.objects.all(), self.user).filter(pk=value)
+            row = found.first() if is_id(str(value)) else None
+        if row is None:
+            return "", ""
+        return Truncator(row).words(14), address_of(row, self.admin_site)
 
 
 class Seen:

@@ -18,6 +18,9 @@ class ClaimMatchInline(Seen, admin.StackedInline):
     formfield_overrides = Page.formfield_overrides
     fields = (("other", "relation", "status"), "review_url", ("publisher", "verdict_text"))
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("other")
+
 
 @page_for(Claim)
 class ClaimPage(Page):

@@ -84,6 +84,11 @@ class ClaimMatchForm(forms.ModelForm):
         model = ClaimMatch
         fields = ("other", "review_url", "publisher", "verdict_text", "relation", "status")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.other_id and "other" in self.fields:
+            self.fields["other"].widget.known = self.instance.other
+
     def clean(self):
         cleaned = super().clean()
         if bool(cleaned.get("other")) == bool(cleaned.get("review_url")) and not self.errors:

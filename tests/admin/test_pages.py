@@ -14,7 +14,10 @@ from annotations.admin import annotations as queue
 from annotations.admin.base import CappedPaginator
 from annotations.models import (
     Actor,
+    ActorName,
     Annotation,
+    Claim,
+    ClaimMatch,
     Comment,
     Delivery,
     Publisher,
@@ -145,6 +148,47 @@ def test_every_list_takes_as_many_queries_for_30_rows_as_for_3(client, admin):
     # An empty list would prove nothing: whoever adds one fills it above.
     assert not {page: number for page, number in rows.items() if number < 30}
     assert max(few.values()) <= 18
+
+
+def inlines():
+    return [
+        (model, inline)
+        for model, page in django_admin.site._registry.items()
+        for inline in page.inlines
+    ]
+
+
+def add_rows(inline, on, numbers):
+    """A row below the form of `on` for each of these numbers."""
+    if inline.model is ActorName:
+        ActorName.objects.bulk_create(
+            ActorName(actor=on, name=f"Other name {n}", key=f"other name {n}") for n in numbers
+        )
+    elif inline.model is ClaimMatch:
+        others = (factories.claim(statement=f"Boats are dear {n}").claim for n in numbers)
+        ClaimMatch.objects.bulk_create(ClaimMatch(claim=on, other=other) for other in others)
+    else:
+        raise AssertionError(f"Say here how rows of {inline.model.__name__} are made.")
+
+
+@pytest.mark.parametrize(("model", "inline"), inlines())
+def test_a_form_takes_as_many_queries_for_30_rows_below_it_as_for_3(client, admin, model, inline):
+    client.force_login(admin)
+    claim = factories.claim().claim
+    on = {Actor: claim.claimant, Claim: claim}[model]
+    page = url(model, "change", on.pk)
+
+    def counts():
+        with CaptureQueriesContext(connection) as queries:
+            html = client.get(page).content.decode()
+        assert html.count('-id"') >= inline.model.objects.count()
+        return len(queries)
+
+    add_rows(inline, on, range(3))
+    client.get(page)
+    few = counts()
+    add_rows(inline, on, range(3, 30))
+    assert counts() == few
 
 
 def test_a_long_list_is_not_counted_to_its_end(office, monkeypatch):
