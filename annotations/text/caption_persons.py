@@ -53,6 +53,7 @@ _BEFORE_A_ROLE = words("a an the his her their der die ein eine le la un une sei
 _INSIDE_A_ROLE = words(
     "a an and at beim de dem den der des du et for für la le les of the to und von"
 )
+_INSIDE_AN_OFFICE = words("of for de du des der dem den la von für and und et the")
 # Behind "of" and an article stands what the person is at the head of.
 _ARTICLES_OF = words("the la le les l' der des dem den das")
 _KIN = words(
@@ -69,6 +70,8 @@ _FRENCH_ADJECTIVE = re.compile(
     r"\w+(?:ique|iste|ale?|elle|el|if|ive|aise?|oise?|ien|ienne|aire|aine?|eux|euse|é|ée|ante?|"
     r"ande?|ole?|ine?)"
 )
+# La Norlandaise Ida Holm.
+_FRENCH_NATIONAL = re.compile(r"[A-ZÉÎ]\w{2,}(?:aise?|oise?|ien(?:ne)?|éen(?:ne)?|aine?|ande?)")
 _PORTRAITS = words("portrait photo photos photograph picture pictures image selfie")
 
 
@@ -245,6 +248,8 @@ class Persons:
             return False
         if tokens[at - 1].low in _GERMAN_POSSESSIVES:
             return not is_geographic(tokens[at:end])  # Mit seiner Frau Ada.
+        if tokens[at - 1].low in ("la", "le") and end - at > 2:
+            return _FRENCH_NATIONAL.fullmatch(tokens[at].text) is not None
         if end - at < 3 or tokens[at - 1].low not in _GERMAN_ARTICLES:
             return False
         noun = _GERMAN_PERSON.fullmatch(tokens[at].text) is not None
@@ -340,10 +345,12 @@ class Persons:
         begin = comma
         while begin > max(self.last_end, comma - 8) and tokens[begin - 1].is_word:
             begin -= 1
-            if tokens[begin].low in DETERMINERS:
+            article = begin > self.last_end and is_role(tokens[begin - 1].text)
+            if tokens[begin].low in DETERMINERS and not article:
                 inner = tokens[begin + 1 : comma]
-                small = ("of", "for", "de", "du", "des", "von", "für", "and", "und", "et", "the")
-                plain = all(t.is_capital or is_role(t.text) or t.low in small for t in inner[1:])
+                plain = all(
+                    t.is_capital or is_role(t.text) or t.low in _INSIDE_AN_OFFICE for t in inner[1:]
+                )
                 ends = bool(inner) and (is_role(inner[-1].text) or is_role(inner[0].text) and plain)
                 return (self._text(begin + 1, comma), begin) if ends else ("", first)
         return "", first
@@ -431,7 +438,10 @@ class Persons:
                     )
                 ):
                     placed = True
-                elif not (re.fullmatch(r"[\d\s#]+", part) or (placed and part[0].islower())):
+                elif not (
+                    re.fullmatch(r"(?:n°|nr\.?|no\.?)?[\d\s#°]+", part, re.I)
+                    or (placed and part[0].islower())
+                ):
                     kept.append(re.sub(r"\A(?:beide|alle|both|all)\s", "", part))
             begin = i + 1
         return ", ".join(kept), placed
@@ -625,7 +635,10 @@ class Persons:
                 "qui",
             )
             ing = stop + 1 < len(self.tokens) and self.tokens[stop + 1].low.endswith("ing")
-            return 0.7 if who or ing else 0
+            if who or ing:
+                return 0.7
+            day = [t for t in self.tokens[stop + 1 : stop + 3] if t.low not in ("el", "le", "am")]
+            return 0.55 if day and re.match(r"\d{1,2}(?:er|st|nd|rd|th)?\.?\Z", day[0].text) else 0
         if follows.low in ANDS_ONLY:
             end = self._run_end(stop + 1)
             role = stop + 1 < len(self.tokens) and (
@@ -643,6 +656,8 @@ class Persons:
         if follows is None or not follows.is_word or not follows.text[0].islower():
             return False
         low = follows.low
+        if low in ("vote", "party", "open", "parade") and self._acts(follows):
+            return False
         if low in VENUES | EVENTS or (
             is_role(low) and not low.endswith(("ks", "ts", "ds", "guards"))
         ):
@@ -657,6 +672,11 @@ class Persons:
                 "guards",
             )
         return low in ("fans", "players", "supporters", "officials", "logo", "members", "troops")
+
+    def _acts(self, verb: Word) -> bool:
+        """Tell whether a place or a time stands behind the word, as behind a verb: vote à Paris."""
+        behind = next((t.low for t in self.tokens if t.start >= verb.end), "")
+        return behind in words("à in at on au en dans le the")
 
     def _text(self, start: int, end: int) -> str:
         if start >= end:

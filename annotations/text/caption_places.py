@@ -31,6 +31,8 @@ from .word_tables import words
 Range = tuple[int, int]
 
 
+_REACHING = words("leave leaves leaving enter enters entering reach reaches approach approaches")
+_BEFORE_A_NAME = words("lake loch mount cape fort lac mont")
 _GERMAN_ARTICLES = words("der die das dem den einem einer")
 
 
@@ -78,6 +80,10 @@ class Places:
                 first = tokens[at - 2 if off else at].start
                 return self._weighed(at, at, end, (first, span[1]), 0.5)
             return None
+        if low == "large" and at and tokens[at - 1].low == "au" and at + 2 < len(tokens):
+            end, span = self._extent(at + 2)  # Au large de Vellin, as off Vellin.
+            if span:
+                return self._weighed(at - 1, at, end, (tokens[at - 1].start, span[1]), 0.5)
         if (named := self._behind_elision(at)) is not None:
             return named
         before = tokens[at - 1].low if at else ""
@@ -173,12 +179,18 @@ class Places:
         if word in EXCEPTED_ARTICLES or (low == "im" and word in EXCEPTED_WITH_IM):
             return True
         named = self._run(at) > at + 1 and not is_role(self.tokens[at + 1].text)
-        return named and word.endswith(GERMAN_VENUES)
+        genitive = word.endswith("s") and word.removesuffix("s").removesuffix("e")
+        return named and (word.endswith(GERMAN_VENUES) or str(genitive).endswith(GERMAN_VENUES))
 
     def _entered(self, at: int):
         """Read the venue that somebody enters or passes: enters Sund Hall in Vellin."""
         tokens = self.tokens
         before = tokens[at - 1 - (tokens[at - 1].low in DETERMINERS)] if at > 1 else None
+        if before is not None and before.low in _REACHING and tokens[at].is_capital:
+            end, span = self._extent(at)
+            closed = end == len(tokens) or tokens[end].text in ",." or tokens[end].is_day
+            if span and end == at + 1 and (closed or tokens[end].low == "on"):
+                return self._weighed(at, at, end, span, 0.3)  # A ferry leaves Vellin.
         if before is None or not tokens[at].is_capital or not before.text[0].islower():
             return None
         led = before.low in ("to", "under", "past", "over", "beneath", "above", "towards")
@@ -376,6 +388,7 @@ class Places:
                 continue
             run = self._run(at)
             end, span = self._extent(at - self.tokens[at - 1].text.isdigit())
-            if span and run - at > 1 and self.tokens[run - 1].bare in VENUES:
+            lake = run - at == 2 and self.tokens[at].bare in _BEFORE_A_NAME
+            if span and run - at > 1 and (lake or self.tokens[run - 1].bare in VENUES):
                 found.append((self.text[slice(*span)], span, 0.5))
         return found[-1:]

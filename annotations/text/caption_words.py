@@ -101,7 +101,8 @@ DROPPED_OF = words(
     mosque museum neighborhood neighbourhood park parliament place quay rathaus ruins schloss
     square skyline station streets theater town-hall university universität kirche zentrum zoo
     tribunal gericht port hall tower walls brücke cathédrale château plage rues université
-    hôpital marché halles"""
+    hôpital marché halles roofs rooftops strand turm stadthalle pont stade rue tour falaises
+    immeuble toits hauteurs centre place aéroport église parc"""
 )
 PLACE_WORDS = words(
     """in near at outside inside off around across through along over bei nahe à en on auf am im

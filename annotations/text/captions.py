@@ -140,6 +140,7 @@ _HEADS = [
     re.compile(pattern)
     for pattern in [
         r"\(?\d{1,3}\s?/\s?\d{1,3}\)?[\s:.-]+",
+        r"(?i:image\s+(?:caption|copyright))\b[,:]?\s*",
         r"\(?(?i:files?)\)?(?:\s+(?i:photo|image|picture|pic))?\s*[:–—-]\s*|\(FILES?\)\s*",
         r"(?i:archiv(?:foto|bild)|symbol(?:foto|bild)|file\s+(?:photo|image|picture)|photo\s+d['’]archives|"
         r"undated|handout|pictured|photo|im\s+bild)\s*[:.]\s*",

@@ -73,6 +73,10 @@ def read_credit(text: str) -> Credit | None:
     while stop and text[stop - 1].isspace():
         stop -= 1
     end = stop
+    if (both := _BOTH_LABELS.match(text)) and (
+        credit := _read(text, 0, both.end(), both.span(1), bracketed=False)
+    ):
+        return replace(credit, span=both.span())
     if slug := _SLUGS.search(text, max(0, end - _FARTHEST), end):
         end = slug.start()
     for start, inner, close in _brackets(text, end):
@@ -149,11 +153,14 @@ _WORDS_OF_MAKERS = (
     r"photos?|photograph(?:s|er|y)?|pics?|foto(?:s|graf(?:in)?|grafie)?|bild(?:er|quelle|nachweis)?|"
     r"images?(?:\s+source)?|photo\s+illustration|pictures?|(?:(?:image|photo|picture)\s+)?credits?|"
     r"crédits?(?:\s+photos?)?|quelle|illustration|grafik|graphic|collage|montage|screenshot|"
+    r"visualisierung|rendering|infografik|infographie|photo\s+fournie|"
     r"archiv(?:foto|bild)|symbol(?:foto|bild)|photo\s+d['’]archives|file\s+(?:photo|image)"
 )
 _LABEL = re.compile(
     rf"\s*(?:(?:{_WORDS_OF_MAKERS})\s*(?::\s*©?|©|\bby\b|\bvon\b|\bde\b|\bpar\b|\bvia\b|\s-\s)"
     r"|©|file\s*:|courtesy(?:\s+(?:photo|image|picture))?(?:\s+(?:of|by))?\b"
+    r"|avec\s+l['’]aimable\s+autorisation\s+(?:de\s+la|de\s+l['’]|des?|du)\s"
+    r"|image\s+(?:copyright|source)\b[,:]?"
     r"|CC[ -]BY(?:-\w\w)*\s+\d\.\d\s+(?=[^\W\d]))"
     r"\s*(?:(?:19|20)\d\d\s+)?",
     re.IGNORECASE,
@@ -162,7 +169,20 @@ _LABEL = re.compile(
 _BARE_LABEL = re.compile(
     r"\s*(?:Foto|Bild|Photo(?:\s+d['’]archives)?|Vorlage)\s+(?:-\s*Vorlage\s+)?(?=[^\W\d_a-z])"
 )
-_CREDIT_OF_A_HOUSE = re.compile(r"\s*(?:image\s+)?credits?\s*:", re.IGNORECASE)
+_CREDIT_OF_A_HOUSE = re.compile(
+    r"\s*(?:(?:image\s+)?credits?\s*:|(?:photo|foto|bild)\s+via\b|photo\s+fournie\s+par\b)",
+    re.IGNORECASE,
+)
+# Behind these a scene may stand as well: Archivbild: Ein Zug in Vellin.
+_SCENE_OR_MAKER = re.compile(
+    r"\s*(?:archiv(?:foto|bild)|symbol(?:foto|bild)|photo\s+d['’]archives|file\s+(?:photo|image))",
+    re.IGNORECASE,
+)
+# Image copyright Ada Lund Image caption A street in Vellin
+_BOTH_LABELS = re.compile(
+    r"\s*(image\s+(?:copyright|source)\b[,:]?\s+.{2,80}?)\s+image\s+caption\b[,:]?\s*",
+    re.IGNORECASE,
+)
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]\.?\Z")
 # Slugs for the picture desk, and licences.
 _DEBRIS = re.compile(
@@ -201,6 +221,7 @@ _OPEN = re.compile(
 _STARTS = re.compile(
     rf"(?:\A|(?<=[\s.!?)”»\"\]]))(?P<credit>(?i:(?:{_WORDS_OF_MAKERS})\s*(?:[:©]|-\s))"
     r"|(?i:photo(?:graph|graphie|s)?|foto|bild|image)\s+(?i:by|von|via|par|de)\s|©|[Cc]ourtesy\b"
+    r"|Photo\s+fournie\s+par\s|Avec\s+l['’]aimable\s+autorisation\s|Image\s+copyright\s"
     r"|(?:Foto|Bild)\s+[^\W\d_a-z]"
     r"|(?:Collage|Montage|[Pp]hoto\s+illustration|Illustration)\s+(?:by|von|par)\s"
     rf"|(?:{_AGENCY}|REUTERS|AFP\s+PHOTO|epa|ZUMAPRESS|PICTURE\s+ALLIANCE)\s*[/|]\s*(?=\S)"
@@ -214,7 +235,7 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _STEP = re.compile(
-    r"\s*(?:/|\||•|;|\bvia\b|\b[Ss]pecial\s+to\b|\bfor\s+(?=the\b|[A-Z])|\b(?:on|auf|von)\s+(?=Unsplash|Pexels|Flickr|Pixabay)"
+    r"\s*(?:/|\||•|;|\bvia\b|\b[Ss]pecial\s+to\b|\bfor\s+(?=the\b|[A-Z])|\b(?:on|auf|von|sur)\s+(?=Unsplash|Pexels|Flickr|Pixabay)"
     r"|,\s|\s[-–—](?=\s|\Z)|\A[-–—](?=[\s/])|\.\s+(?=Photo\b|Foto\b)|\bArchives?\b(?=\s+[A-Z])|[()])\s*"
 )
 _AND = re.compile(r"\s+(?:and|und|et|y|&)\s+")
@@ -251,6 +272,7 @@ _OFFICES = words(
     television tests theater theatre times tourism tours town trade transport transportation
     treasury tribune trust tv union united universität university university's unternehmen
     verband verein verlag via video volunteers watch water weather web weekly gemeinde landkreis
+    büro atelier freibad hallenbad
     kreis bistum erzbistum staatskanzlei veranstalter hersteller mairie préfecture musée région
     département université ministère commune werke wildlife wire works world yacht yard zeitung
     zentrum zoo"""
@@ -322,6 +344,8 @@ def _read(text: str, at: int, end: int, inside: Range, *, bracketed: bool) -> Cr
     begin = _behind_labels(text, first, last)
     labelled = begin > first
     of_a_house = _CREDIT_OF_A_HOUSE.match(text, first, last) is not None
+    if labelled and begin == last:
+        return Credit((at, end), confidence=0.5)  # Credit: Courtesy.
     if labelled and not _begins_like_a_name(text, begin, last):
         return None
     if re.search(r"rights\s+reserved|©\s*\d{4}\b", text[first:last], re.IGNORECASE):
@@ -329,8 +353,6 @@ def _read(text: str, at: int, end: int, inside: Range, *, bracketed: bool) -> Cr
     over = _SENTENCE_INSIDE.search(text, begin, last)
     if over and not (labelled and _SECOND_JOB.match(text, over.end())):
         return None
-    if labelled and begin == last:
-        return Credit((at, end), confidence=0.5)  # Credit: Courtesy.
     if address := _ADDRESS.search(text, begin, last):
         last = address.start()
     steps = _steps(text, begin, last)
@@ -341,6 +363,10 @@ def _read(text: str, at: int, end: int, inside: Range, *, bracketed: bool) -> Cr
         if told.is_person and maker.is_person:  # The scene itself: Ada Lund | Bo Holm | AFP.
             steps, at = steps[1:], maker.start
     house_known = any(step.house for step in steps)
+    if _SCENE_OR_MAKER.match(text, first, last) and not all(
+        step.house or _is_named(step.text) for step in steps
+    ):
+        return None
     if not labelled and not _is_chain(steps, bracketed=bracketed):
         return None
     if labelled and not house_known and any(len(step.text.split()) > 7 for step in steps):
@@ -545,7 +571,7 @@ def _together(houses, makers) -> list:
 
 def _house(text: str) -> str:
     """Return a house's name in ordinary case; short acronyms stay."""
-    text = re.sub(r"\A(?:of\s+)?the\s+(?=[A-Z])", "", text)
+    text = re.sub(r"\A(?:(?:of\s+)?the\s+(?=[A-Z])|l[ae]s?\s+(?=[a-zé]))", "", text)
     return in_ordinary_case(text) if text.isupper() and len(text) > 5 else text
 
 

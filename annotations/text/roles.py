@@ -117,7 +117,7 @@ ROLES = words(
     sauveteuse eurodéputé eurodéputée vice-premier chancelier chancelière gouverneur gouverneure
     maire-adjoint prêtre pasteur rabbin abbé dirigeant dirigeante fondateur fondatrice pdg
     porte-drapeau bénévole survivant survivante rescapé rescapée accusé accusée prévenu prévenue
-    témoin maître garde"""
+    témoin maître garde lauréat lauréate gagnant gagnante vainqueur gewinner gewinnerin"""
 )
 # Ends of compounds and of words made like them.
 _ENDS = tuple(
@@ -127,7 +127,8 @@ _ENDS = tuple(
         vorsitzende vorsitzender politiker politikerin spieler spielerin ärztin forscher
         forscherin führer führerin sekretär sekretärin kommissar kommissarin anwalt anwältin
         richter richterin künstler künstlerin fahrer fahrerin bauer beauftragte beauftragter
-        inhaberin betriebsrat aufsichtsrat stadtrat gemeinderat händler händlerin ologist
+        inhaberin torjäger torjägerin
+        betriebsrat aufsichtsrat stadtrat gemeinderat händler händlerin ologist
         ographer ician woman keeper maker worker fighter holder player setter-up"""
     )
 )
