@@ -48,6 +48,7 @@ from annotations.models import (
     Job,
     Kind,
     LabelMapping,
+    Original,
     Photo,
     Quote,
     User,
@@ -61,7 +62,13 @@ from annotations.services.captions import TRACED, describe_photo, precision_of
 from annotations.services.claims import record_claim
 from annotations.services.not_quotes import set_aside
 from annotations.services.quotes import tag_quote
-from annotations.services.refusals import NotAllowed, Refused, SameArticle, SeveralActors
+from annotations.services.refusals import (
+    NotAllowed,
+    OlderText,
+    Refused,
+    SameArticle,
+    SeveralActors,
+)
 from annotations.services.stances import tag_stance
 from annotations.services.targets import Worded
 from annotations.text.alignment import Alignment, quoted
@@ -219,7 +226,11 @@ def version_of(record: Record, by: User) -> tuple[ArticleVersion, bool]:
 
 
 def known_version(record: Record, by: User) -> ArticleVersion | None:
-    """The current version with this text, by its hash, its address or the article's id."""
+    """The current version with this text, by its hash, its address or the article's id.
+
+    None where there is none yet: also for the next version of a story that came in with an
+    export, and now comes with its address.
+    """
     visible = Article.objects.visible_to(by)
     told = record.article
     digests = {told["sha256"]} if told.get("sha256") else set()
@@ -245,6 +256,11 @@ def known_version(record: Record, by: User) -> ArticleVersion | None:
         return None
     version = article.current_version
     if record.text is not None and not Alignment(normalise(record.text), version.text).fits:
+        came = number_of(version, told.get("uuid", ""))
+        if came and came < told.get("version", 0):
+            return None
+        if came:
+            raise OlderText(article)
         raise Misplaced(
             _(
                 "This article is on the desk already with another text (article %(number)s). "
@@ -253,6 +269,16 @@ def known_version(record: Record, by: User) -> ArticleVersion | None:
             % {"number": article.pk}
         )
     return version
+
+
+def number_of(version: ArticleVersion, story: str) -> int:
+    """The number that a text had on the desk whose export it came with; 0 for another story."""
+    source = Original.objects.filter(version=version, media_type="application/json").first()
+    try:
+        told = json.loads(bytes(source.content))["article"] if source else {}
+        return told["version"] if story and told["id"] == story else 0
+    except (ValueError, KeyError, TypeError):
+        return 0
 
 
 def ways_to_store(record: Record) -> Collection[str]:

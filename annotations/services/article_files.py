@@ -44,7 +44,7 @@ from annotations.models import (
 )
 from annotations.services import jobs, versions, webhooks
 from annotations.services.articles import columns_of
-from annotations.services.refusals import NotAllowed, Refused, SameText
+from annotations.services.refusals import NotAllowed, OlderText, Refused, SameText
 from annotations.services.suggestions import suggest_for_articles
 from annotations.text.intake import Block
 from annotations.text.languages import is_language_tag
@@ -240,8 +240,21 @@ def store(drafts, by, format, report, tally, houses, saved, tell) -> None:
     saved(tally, tell())
 
 
+def check_not_older(article: Article, row: ArticleRow) -> None:
+    """Raise OlderText where the row and the current text both say when, and the row is older."""
+    current = article.current_version
+    if row.updated_at:
+        coming, standing = row.updated_at, current.updated_at or current.published_at
+    else:
+        # When a story was published says nothing of one that has changed since.
+        coming, standing = row.published_at, not current.updated_at and current.published_at
+    if coming and standing and coming < standing:
+        raise OlderText(article)
+
+
 def renew_article(article: Article, draft: Draft, by: User, format: str) -> None:
     row = draft.article
+    check_not_older(article, row)
     versions.add(
         article=article,
         by=by,

@@ -305,6 +305,16 @@ class SameText(SameArticle):
             ) % {"number": number}
 
 
+class OlderText(Refused):
+    """What comes in is what the article read before its current text."""
+
+    def __init__(self, article):
+        self.sentence = _(
+            "The desk has a newer text of this (article %(number)d), so this older one was not "
+            "taken."
+        ) % {"number": article.pk}
+
+
 class OtherText(SameArticle):
     """The address is on the desk with another text, and nobody said that this is its next one."""
 

@@ -15,6 +15,7 @@ from annotations.models import Annotation, Article, ArticleVersion, Status
 from annotations.queries.documents import documents
 from annotations.queries.exports import Filters
 from annotations.services.annotation_files import bring_in_file, read_terms
+from annotations.services.versions import keep as settle
 from tests import factories as make
 from tests.exports.full_desk import full_desk
 from tests.exports.small_desk import small_desk
@@ -36,7 +37,7 @@ def exported() -> tuple[dict[str, bytes], list]:
     try:
         with transaction.atomic():
             full_desk()
-            # Of a story only one version comes along; docs/import.md says so.
+            # Other formats than jsonl bring one version of a story; docs/import.md says so.
             newest = {one.id: one for one in documents(EVERYTHING)}
             read = list(newest.values())
             files = {name: b"".join(one.encode(iter(read))) for name, one in FORMATS.items()}
@@ -243,6 +244,45 @@ def test_an_export_brought_back_to_its_own_desk_adds_nothing(bring):
     for name in ("jsonl", "jsonld", "brat"):
         tally = bring(b"".join(FORMATS[name].encode(iter(read))), about)
         assert tally.made == 0, name
+
+
+def versions_of_one_story():
+    """What an export says of a story with a mark on each of its two texts."""
+    try:
+        with transaction.atomic():
+            article = make.article(canonical_url="https://sound.example/1")
+            quote = make.quote(article, approved=True)
+            newer = make.newer(article, ("We will keep every", "We shall keep every"))
+            quote = make.fresh(quote)
+            settle(annotation=quote, by=quote.author, lock=quote.lock)
+            make.claim(newer)
+            read = list(documents(EVERYTHING))
+            raise BackToEmpty
+    except BackToEmpty:
+        lines = b"".join(FORMATS["jsonl"].encode(iter(read))).splitlines(keepends=True)
+        return lines, [document.text for document in read]
+
+
+def test_versions_of_one_story_come_in_as_its_versions_in_their_order(bring):
+    lines, texts = versions_of_one_story()
+    tally = bring(b"".join(lines))
+    article = Article.objects.get()
+    assert [v.text for v in article.versions.order_by("number")] == texts
+    assert article.current_version.text == texts[1]
+    # The words of the first are not in the second, so its mark waits there for an editor.
+    assert (tally.texts, tally.brought_in, tally.made, tally.problems) == (2, 2, 2, 0)
+    kinds = {(a.kind, a.status, a.version.number) for a in Annotation.objects.all()}
+    assert kinds == {("quote", "orphaned", 1), ("claim", "draft", 2)}
+    assert bring(b"".join(lines)).made == 0
+    assert article.versions.count() == 2
+
+
+def test_an_older_version_that_comes_later_is_reported(bring, report):
+    lines, texts = versions_of_one_story()
+    tally = bring(b"".join(reversed(lines)))
+    assert Article.objects.get().versions.get().text == texts[1]
+    assert (tally.made, tally.problems) == (1, 1)
+    assert "The desk has a newer text of this" in reasons(report)[0]
 
 
 def test_a_speaker_whose_name_several_bear_is_left_open(bring, report):

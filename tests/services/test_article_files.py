@@ -193,6 +193,46 @@ def test_another_text_at_a_known_address_is_a_new_version_and_once_only(bring):
     assert article.current_version == version
 
 
+@pytest.mark.parametrize("batch", [1, 100])
+def test_an_older_text_does_not_become_the_newest_and_is_reported(
+    bring, report, monkeypatch, batch
+):
+    monkeypatch.setattr(article_files, "BATCH", batch)
+    first, second, third = (
+        row_of(1, text=text, updated_at=f"2026-03-0{day}T12:00Z")
+        for day, text in ((4, "First."), (5, "Second."), (6, "Third."))
+    )
+    tally = bring(second, third, first)
+    assert (tally.added, tally.renewed, tally.refused) == (1, 1, 1)
+    article = Article.objects.get()
+    assert article.current_version.text.endswith("Third.")
+    ((line, reason),) = refused(report)
+    assert line == 3
+    assert f"a newer text of this (article {article.pk}), so this older one was not" in reason
+    # In their own order they all come in, the last one the newest.
+    other = [row | {"url": "https://sound.example/2"} for row in (first, second, third)]
+    other = [row | {"text": f"On land. {row['text']}"} for row in other]
+    assert bring(*other).renewed == 2
+
+
+@pytest.mark.parametrize(
+    ("standing", "coming", "taken"),
+    [
+        ({"updated_at": "2026-03-05"}, {"updated_at": "2026-03-04"}, False),
+        ({"published_at": "2026-03-05"}, {"updated_at": "2026-03-04"}, False),
+        ({"published_at": "2026-03-05"}, {"published_at": "2026-03-04"}, False),
+        ({"published_at": "2026-03-05"}, {"updated_at": "2026-03-06"}, True),
+        ({"published_at": "2026-03-05"}, {"published_at": "2026-03-05"}, True),
+        ({"updated_at": "2026-03-05"}, {"published_at": "2026-03-04"}, True),
+        ({}, {"updated_at": "2026-03-04"}, True),
+        ({"updated_at": "2026-03-05"}, {}, True),
+    ],
+)
+def test_what_is_older_is_told_by_the_times_that_both_say(bring, standing, coming, taken):
+    bring(row_of(1, **standing))
+    assert bring(row_of(1, text="Another text.", **coming)).renewed == taken
+
+
 def test_a_text_that_two_people_read_takes_no_other_and_the_report_says_so(bring, report):
     article = make.article(
         canonical_url="https://sound.example/1", collection=make.collection("Two", passes=2)

@@ -64,6 +64,8 @@ def read(row: Row) -> Record:
 def _article(article: Mapping) -> dict:
     found = {name: article[name] for name in (*ARTICLE, *MOMENTS) if article.get(name)}
     found |= {name: one_line(article.get(ours)) for name, ours in (("uuid", "id"), ("url", "url"))}
+    if isinstance(article.get("version"), int):
+        found["version"] = article["version"]
     if article.get("blocks"):
         found["blocks"] = article["blocks"]
     photos = article.get("photos")
