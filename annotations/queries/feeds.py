@@ -1,4 +1,4 @@
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from annotations.models import Article, Feed, FeedItem
 
@@ -11,6 +11,7 @@ def subscribed():
 
 
 def items(feed: Feed, user) -> QuerySet[FeedItem]:
-    """What the feed has brought, latest first; `is_seen` says whose article the person may see."""
-    seen = Article.objects.visible_to(user).filter(pk=OuterRef("article")).order_by()
-    return feed.items.select_related("article__current_version").annotate(is_seen=Exists(seen))
+    """What the feed has brought, latest first, but for articles that the person may not see."""
+    seen = Exists(Article.objects.visible_to(user).filter(pk=OuterRef("article")).order_by())
+    found = feed.items.select_related("article__current_version")
+    return found.filter(Q(article=None) | seen)

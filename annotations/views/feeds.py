@@ -69,7 +69,7 @@ def line_of(feed) -> list:
 
 
 def line_of_item(item) -> list:
-    article = item.article if item.is_seen else None
+    article = item.article
     return [
         item.title,
         item.address,

@@ -164,13 +164,12 @@ def test_no_key_to_the_desk_stands_in_a_list():
 
 
 def test_a_feed_does_not_name_a_withheld_article():
-    article = make.article(status="withheld")
-    item = make.feed().items.get()
-    item.article = article
-    item.save()
-    for role, named in (("editor", ""), ("moderator", article.current_version.headline)):
-        (row,) = click(Desk(role, htmx=False), path("feed", item.feed))
-        assert (row["headline"], bool(row["article_id"])) == (named, bool(named))
+    feed, article = make.feed(), make.article(status="withheld")
+    feed.items.create(guid="b", title="Kept back", article=article)
+    for role, titles in (("editor", {"Seen before"}), ("moderator", {"Seen before", "Kept back"})):
+        rows = click(Desk(role, htmx=False), path("feed", feed))
+        assert {row["title"] for row in rows} == titles
+    assert str(article.uuid) in {row["article_id"] for row in rows}
 
 
 def test_the_files_of_a_long_list_take_no_more_queries():

@@ -36,10 +36,11 @@ def test_the_page_of_a_feed_says_what_became_of_its_stories(desk):
     feed = factories.feed(error="The site has trouble.")
     article, withheld = factories.article(), factories.article(status="withheld")
     feed.items.create(guid="a", title="A", article=article)
-    feed.items.create(guid="b", title="B", article=withheld)
+    feed.items.create(guid="b", title="Withheld story", article=withheld)
     page = desk.get(f"/feeds/{feed.pk}/").text
     assert article.get_absolute_url() in page
     assert withheld.get_absolute_url() not in page
+    assert "Withheld story" not in page
     assert "No story was found." in page
     assert "The site has trouble." in page
     listed = desk.get("/feeds/").text
