@@ -223,8 +223,9 @@ _PLACE = r"[^\W\d_a-zà-öø-ÿ][\w.'’-]*(?:[ -][^\W\d_a-zà-öø-ÿ][\w.'’-
 _DATELINE = re.compile(
     rf"(?P<dateline>(?P<place>{_PLACE}(?:\s*[,/]\s*{_PLACE}){{0,2}})"
     rf"(?P<date>,\s+(?:le\s+|den\s+)?[^,()–—-]{{0,14}}?\d{{1,2}}[^()–—-]{{0,14}}?)?"
-    rf"(?P<agency>\s*[(/]\s*[\w][\w ./&-]{{1,30}}[)/])?)"
-    r"\s*(?:[–—]|--?)(?:\s+|\Z)"
+    rf"(?P<agency>\s*[(/]\s*(?P<names>[\w][\w ./&-]{{1,30}})[)/])?)"
+    r"(?:\s*(?:[–—]|--?)(?P<gap>\s+|\Z|(?=\w))"
+    r"|(?(names)(?P<bare>\s+)(?=[^\W\d_a-zà-öø-ÿ])|(?!)))"
 )
 _CAPTION_HEAD = re.compile(
     r"(?:\(?file\)?(?:\s+(?:photo|image|picture))?\s*(?:[:–—]|-\s)|archivbild|archivfoto|symbolbild|"
@@ -386,15 +387,22 @@ def _read_dateline(lines: Sequence[_Line], index: int, *, first: bool) -> None:
 def dateline_of(paragraph: str, *, first: bool = True) -> str:
     """Return the dateline with which the paragraph opens, "" if it has none.
 
-    A place in ordinary letters counts in the `first` paragraph of a story alone.
+    In capitals a place is enough; in ordinary letters a date or a known agency stands behind it,
+    or, in the `first` paragraph of a story, its state or country. Behind an agency the dash may
+    be left out, and only behind it or a date the blank.
     """
     found = _DATELINE.match(paragraph[:120])
-    if not found:
+    if not found or found["place"].split(" ")[0].casefold() in _NO_NAMES:
         return ""
+    is_dated = bool(found["date"] and find_dates(found["date"], day_first=True))
+    names = re.split(r"\s*[/,&]\s*", found["names"] or "")
+    of_agency = any(map(is_agency, names))
+    if found["bare"]:
+        return found["dateline"].strip() if of_agency else ""
     shouts = found["place"].isupper() and len(found["place"]) > 2
-    if not (shouts or found["date"] or found["agency"] or (first and "," in found["place"])):
-        return ""
-    return found["dateline"].strip()
+    is_told = shouts or (first and "," in found["place"] and not found["date"])
+    has_gap = found["gap"] or found.end() == len(paragraph)
+    return found["dateline"].strip() if is_dated or of_agency or (is_told and has_gap) else ""
 
 
 def _is_standfirst(lines: Sequence[_Line], open_: Sequence[int]) -> bool:

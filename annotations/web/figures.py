@@ -31,6 +31,11 @@ _CREDIT = re.compile(
 _HIDDEN = re.compile(
     r"(?:\A|[-_\s])(?:off-?screen|visually-?hidden|sr-only|screen-?reader(?:-text)?|hidden-?accessible)(?:\Z|[-_\s])"
 )
+# What opens or shuts a long caption.
+_TOGGLE = re.compile(
+    r"(?:\A|[-_\s])(?:more-?caption|caption-?(?:more|less|toggle)|(?:show|read|see|view)-?(?:more|less)"
+    r"|toggle\w*|expander?)(?:\Z|[-_\s])"
+)
 _SHORTENED = re.compile(r"truncated|collapsed")
 # What stands around the story: nothing in it is one of the story's pictures.
 _ASIDE = re.compile(
@@ -139,11 +144,18 @@ def _gather(element, parts: list[str]) -> None:
             or _SHORTENED.search(child.get("class") or "")
             and _has_longer(child)
         )
-        if not is_text or hidden:
+        if not is_text or hidden or _is_toggle(child):
             parts.append(child.tail or "")
             continue
         parts += [" " if _parts_words(child) else "\x1f", child.text or ""]
         stack.append((child, iter(child)))
+
+
+def _is_toggle(element) -> bool:
+    if element.tag not in ("a", "button", "span", "label"):
+        return False
+    is_named = element.tag == "button" or _TOGGLE.search((element.get("class") or "").lower())
+    return bool(is_named) and len("".join(element.itertext()).strip()) <= 20
 
 
 def _parts_words(element) -> bool:

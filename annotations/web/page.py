@@ -61,6 +61,7 @@ def read_page(source: bytes, url: str = "", charset: str = "") -> Draft:
     headline = _headline(tree, facts)
     _settle_furniture(pieces, url)
     _settle_head(pieces, headline, facts, layout)
+    _settle_subheads(pieces, layout)
     _settle_tail(pieces, layout)
     pieces = _with_head(pieces, headline, facts, layout.find(headline))
     pieces = _with_shown_standfirst(pieces, tree, headline, layout)
@@ -362,6 +363,36 @@ def _settle_furniture(pieces: list[_Piece], url: str) -> None:
             piece.kind = "furniture"
 
 
+_LONGEST_SUBHEAD = 90
+_SUBHEAD = re.compile(r"sub-?head|cross-?head|zwischen|intertitre", re.IGNORECASE)
+
+
+def _settle_subheads(pieces: list[_Piece], layout: _Layout) -> None:
+    """A short line between two paragraphs, in bold or capitals or named so, is a subhead."""
+    bold = {
+        (start, layout.ends[element])
+        for element, start in layout.starts.items()
+        if element.tag in ("strong", "b", "h2", "h3", "h4", "h5", "h6")
+        or _SUBHEAD.search(element.get("class") or "")
+    }
+    links = _Links(layout)
+    for before, piece, after in zip(pieces, pieces[1:], pieces[2:], strict=False):
+        text = piece.text
+        closes = before.kind == "paragraph" and re.search(r"[.!?:…][\"”’»)\]]*\Z", before.text)
+        if not (closes or _is_prose(before)) or not _is_prose(after) or piece.kind != "paragraph":
+            continue
+        if len(text) > _LONGEST_SUBHEAD or re.search(r"[.!:;,…][\"”’»)\]]*\Z", text):
+            continue
+        stands_out = (piece.place, piece.place + len(_letters(text))) in bold
+        shouts = text.isupper() and len(text.split()) > 1
+        if (stands_out or shouts) and links.share(piece) < 0.5:
+            piece.kind = "subhead"
+
+
+def _is_prose(piece: _Piece) -> bool:
+    return piece.kind == "paragraph" and len(piece.text) > _LONGEST_SUBHEAD
+
+
 def _settle_tail(pieces: list[_Piece], layout: _Layout) -> None:
     """What follows the story's last sentence: lists that are links, lone subheads, labels."""
     links = _Links(layout)
@@ -488,12 +519,13 @@ def _key(text: str) -> str:
 
 def _draft(pieces: list[_Piece], facts: Facts, url: str) -> Draft:
     prose = [p.text for p in pieces if p.kind in ("paragraph", "standfirst")]
-    paragraph = next((p.text for p in pieces if p.kind == "paragraph"), "")
+    openings = enumerate([p.text for p in pieces if p.kind == "paragraph"][:3])
+    datelines = (dateline_of(text, first=n == 0) for n, text in openings)
     byline = facts.byline
     return Draft(
         blocks=tuple(Block(p.kind, p.text) for p in pieces),
         byline=byline,
-        dateline=(facts.dateline or dateline_of(paragraph))[:300],
+        dateline=(facts.dateline or next(filter(None, datelines), ""))[:300],
         language=_language(facts.language, " ".join(prose)),
         publisher=facts.publisher,
         section=facts.section,

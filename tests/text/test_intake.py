@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.text.intake import KINDS, Block, BlockRange, assemble, read_paste
+from annotations.text.intake import KINDS, Block, BlockRange, assemble, dateline_of, read_paste
 from annotations.text.normalise import UnusableText, normalise
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -242,3 +242,38 @@ def test_no_word_is_lost_whatever_is_pasted(text):
     canonical, ranges = assemble(draft.blocks)
     assert canonical.split() == normalise(text).split()
     assert "\n\n".join(canonical[r.start : r.end] for r in ranges) == canonical
+
+
+@pytest.mark.parametrize(
+    ("opening", "dateline"),
+    [
+        ("Sundhaven, 3 March — The board", "Sundhaven, 3 March"),
+        ("Sundhaven, March 3, 2026 – The board", "Sundhaven, March 3, 2026"),
+        ("Sundhaven (AP) — The board", "Sundhaven (AP)"),
+        ("Sundhaven, Mar. 3 (Reuters) -- The board", "Sundhaven, Mar. 3 (Reuters)"),
+        ("SUNDHAVEN, March 3 (Reuters) —The board", "SUNDHAVEN, March 3 (Reuters)"),
+        ("SUNDHAVEN (Kestrel) - The board", "SUNDHAVEN (Kestrel)"),
+        ("Sundhaven, Norland — The board", "Sundhaven, Norland"),
+        ("Berlin (dpa) – Der Rat", "Berlin (dpa)"),
+        ("Berlin/München (dpa/lby) - Der Rat", "Berlin/München (dpa/lby)"),
+        ("Köln, 3. März 2026 – Der Rat", "Köln, 3. März 2026"),
+        ("Paris, le 3 mars – Le ministre", "Paris, le 3 mars"),
+        ("Le Havre, 3 mars (AFP) – Le ministre", "Le Havre, 3 mars (AFP)"),
+        ("Genève (ats) Le Conseil", "Genève (ats)"),
+        # What looks like one and is none.
+        ("Ada Lund, 43 — the youngest of them", ""),
+        ("In Sundhaven, 3 people — two of them children", ""),
+        ("Ada Lund (Greens) — who leads the council", ""),
+        ("Kestrel (KSTL) — Shares of the company", ""),
+        ("Monday, 3 March — The board", ""),
+        ("NATO—the alliance", ""),
+        ("Sundhaven — the town that never sleeps", ""),
+        ("Sundhaven (AP) said the board", ""),
+    ],
+)
+def test_datelines(opening, dateline):
+    assert dateline_of(f"{opening} met on Tuesday and closed the line.") == dateline
+    paste = (
+        f"Ferry stops for good\n\n{opening} met on Tuesday and closed the line.\n\nThe end of it."
+    )
+    assert read_paste(paste).dateline == dateline

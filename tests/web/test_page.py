@@ -272,3 +272,44 @@ def test_a_standfirst_that_the_body_leaves_out_is_taken_from_below_the_headline(
     # Further down the same name means another thing.
     below = read_page(story(tail=dek).encode(), STORY_URL).blocks
     assert "standfirst" not in [b.kind for b in below]
+
+
+def test_a_dateline_may_stand_behind_a_line_that_is_none():
+    page = story().replace(
+        "<p>Part 0.", "<p>Our staff report from the coast today.</p><p>Berlin (dpa) – Part 0."
+    )
+    assert read_page(page.encode(), STORY_URL).dateline == "Berlin (dpa)"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_subhead"),
+    [
+        ("<p><strong>What the board wants</strong></p>", True),
+        ("<strong>What the board wants</strong><br>", True),
+        ('<p class="crosshead">What the board wants</p>', True),
+        ("<p>THE FERRY</p>", True),
+        ("<p><b>Who pays for it?</b></p>", True),
+        ("<p>What the board wants</p>", False),
+        ("<p><strong>It was late.</strong></p>", False),
+        ("<p><strong>What the board</strong> wants</p>", False),
+        ('<p><strong><a href="/other">Ferry stops for good</a></strong></p>', False),
+        ("<p><strong>One</strong></p><p><strong>Two</strong></p>", False),
+    ],
+)
+def test_a_line_that_stands_out_between_paragraphs_is_a_subhead(line, is_subhead):
+    draft = read_page(story(line).encode(), STORY_URL)
+    assert bool(of_kind(draft, "subhead")) == is_subhead
+    assert "What the board wants" not in line or "What the board wants" in draft.body
+
+
+def test_the_word_that_shuts_a_long_caption_is_no_part_of_it():
+    for toggle in (
+        '<a class="more-caption"> less</a>',
+        "<button>Show less</button>",
+        '<span class="caption-toggle">less</span>',
+    ):
+        figure = (
+            f'<figure><img src="/a.jpg"><figcaption>The ferry at its quay.{toggle} '
+            '<span class="credit">Photo: Ida Brekke</span></figcaption></figure>'
+        )
+        assert captions(figure)[0][0] == "The ferry at its quay. Photo: Ida Brekke"
