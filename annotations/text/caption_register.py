@@ -45,7 +45,9 @@ def with_known(
                     found.append(Person(span, _role(text, span, sentence, one.role), _SURE))
             elif not one.is_person and met.span == span:
                 found.remove(met)
-            elif one.is_person and met.span[0] < span[0] and met.span[1] == span[1]:
+            elif not one.is_person or " " not in one.name:
+                continue  # A surname alone does not say that a given name is none of the name.
+            elif met.span[0] < span[0] and met.span[1] == span[1]:
                 before = text[met.span[0] : span[0]].strip(" ,")
                 role = f"{before}, {met.role}" if met.role else before
                 found[found.index(met)] = Person(span, role, max(met.sure, _SURE))

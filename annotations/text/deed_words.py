@@ -87,8 +87,8 @@ _ENGLISH = DeedWords(
         {_DECIDED_ON} (?:the|a|an|its|his|her|their|all|some|no|\w+s)
         (?:is|are|was|were) {_SOMEHOW}{_DOING}
         (?:contains?|contained) (?:traces?|high|no|dangerous|illegal|\w+ levels)
-        (?:does|do|did) not (?:protect|work|contain|exist|comply|meet|cause|inform|warn|inspect
-        |report|disclose|pay|hold|have (?:a|any|the))
+        (?:does|do|did) not (?:protect|work|contain|exist|comply|meet|cause|have (?:a|any|the))
+        did not (?:inform|warn|inspect|report|disclose|pay|hold|tell|ask|answer)
         there (?:is|was|were|are) no evidence
         """
     ),

@@ -168,6 +168,7 @@ KNOWN = [
     KnownName("A. Lund"),
     KnownName("Vellin Sail", is_person=False),
     KnownName("Sund"),
+    KnownName("Holm"),
 ]
 
 
@@ -184,6 +185,8 @@ KNOWN = [
         ("In Vellin hangs Ada Lund’s coat.", []),
         ("On the quay in Sund.", []),
         ("A boat. Ada Lund was born in 1970.", []),
+        # Known by a surname alone, which says nothing about the given name.
+        ("Ida Holm, head of the port, in Vellin.", [("Ida Holm", "head of the port")]),
     ],
 )
 def test_who_is_known_is_recognised(caption, persons):

@@ -65,7 +65,7 @@ def test_the_page_of_the_rules_says_what_each_looks_for(desk, article):
     one = make.suggestion(article, Kind.CLAIM, rule="claim.record")
     verbs.dismiss(suggestion=one, by=make.make_user("editor", "second"))
     page = desk.get(reverse("annotations:suggestion_rules")).content.decode()
-    assert re.search(r">record<br><span[^>]*>The largest, the first, the worst since<", page)
+    assert re.search(r">Record<br><span[^>]*>The largest, the first, the worst since<", page)
     assert "claim.record" not in page
 
 

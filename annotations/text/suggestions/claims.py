@@ -204,6 +204,9 @@ class _Reader:
         start, end = sentence
         told = [span for span in self.spoken.told(quote) if start <= span[0] < end]
         claimant = _a_name(str(quote.values.get("speaker") or ""))
+        source = " ".join(self.text[s:e] for s, e in told)
+        if " " not in claimant and f"des {claimant}" in source:
+            claimant = ""  # Nach Angaben des Vereins.
         if quote.values.get("type") == "indirect" and self._is_scrap(sentence, own):
             return _Body(((start, end),), quote, claimant)
         if not told:

@@ -257,6 +257,7 @@ def test_german_speech_is_told_as_a_sentence_of_its_own(words, statement):
 @pytest.mark.parametrize(
     "words",
     [
+        "Nach Angaben des Vereins wurde der Kai gesprengt.",
         "Augenzeugen zufolge wurde der Kai gesprengt.",
         "Laut Medienberichten wurde der Kai gesprengt.",
     ],
