@@ -27,6 +27,7 @@ class Language:
     # With these a sentence points back at what was spoken before it: So said X | Das sagte X.
     pointing: re.Pattern[str]
     this: frozenset[str] = frozenset()  # X said this.
+    as_told: frozenset[str] = frozenset()  # Words before who tells it: wie die Polizei mitteilte.
     behind: frozenset[str] = frozenset()  # Words for "according to" behind a source: X zufolge.
     idioms: frozenset[tuple[str, str]] = frozenset()  # Verbs of two words.
     # Whether who speaks is told inside the marks: « Nous partons, dit-il, et vite. »
@@ -60,6 +61,7 @@ LANGUAGES = {
         according=re.compile(r"(?:according\s+to|in\s+the\s+words\s+of)(?=\s)", re.IGNORECASE),
         pointing=re.compile(r"(?:so|(?:that|this)\s+(?:is|was)\s+(?:what|how))\s", re.IGNORECASE),
         this=words("this that so it these"),
+        as_told=words("as"),
     ),
     "de": Language(
         verbs=reporting_verbs.GERMAN,
@@ -88,6 +90,7 @@ LANGUAGES = {
         ),
         pointing=re.compile(r"(?:das|dies)\s", re.IGNORECASE),
         this=words("das dies es so"),
+        as_told=words("wie"),
         behind=words("zufolge"),
     ),
     "fr": Language(
@@ -114,6 +117,7 @@ LANGUAGES = {
         pointing=re.compile(
             r"(?:c['’]est|voilà)\s+ce\s+qu(?:e\s|['’](?:a|ont)\s)|ainsi\s", re.IGNORECASE
         ),
+        as_told=words("comme ainsi"),
         inserts=True,
         holding=re.compile(r"pour(?=\s)", re.IGNORECASE),
     ),

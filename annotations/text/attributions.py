@@ -12,7 +12,7 @@ apposition that tells who somebody is: Amara Diop, chief economist at the bank.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .scenes import CLOSED_IN, FARTHEST, Attribution, Range, Scene, is_part
@@ -56,6 +56,8 @@ def _is_led_up_to(scene: Scene, parts: Sequence[Range]) -> bool:
 
 
 _JOINT = re.compile(r"[\s\"'”’“»«]*\s(?:of|and|or|und|oder|et|ou|de)\s+")
+_LONGEST_INSERT = 40  # Code points of ", he added, ".
+_MOST_INSERTS = 4
 _LONGEST_GAP = 90  # Code points from an attribution to the words that go on.
 
 
@@ -69,9 +71,24 @@ def _reach(scene: Scene, found: Attribution, parts: Sequence[Range]) -> tuple[Ra
     follows, stops = _next_pair(scene, behind)
     if follows is None:
         return ()
-    if stops and (words_behind(scene, follows[1], scene.block[1]) or is_part(scene, follows)):
-        return ()
-    return (follows,)
+    if stops:
+        told = words_behind(scene, follows[1], scene.block[1]) or is_part(scene, follows)
+        return () if told else (follows,)
+    return (follows, *_after_inserts(scene, follows))
+
+
+def _after_inserts(scene: Scene, pair: Range) -> Iterator[Range]:
+    """Yield the pairs that go on behind "he added": “…,” said X, “…. And,” he added, “….”"""
+    for _ in range(_MOST_INSERTS):
+        told = words_behind(scene, pair[1], scene.block[1])
+        if not (told and told.cue and told.source):
+            return
+        pronoun = scene.text[slice(*told.source)].lower() in scene.language.pronouns
+        follows, stops = _next_pair(scene, max(told.cue[1], told.source[1]))
+        if not pronoun or follows is None or stops or follows[0] - pair[1] > _LONGEST_INSERT:
+            return
+        yield follows
+        pair = follows
 
 
 def _next_pair(scene: Scene, at: int) -> tuple[Range | None, bool]:

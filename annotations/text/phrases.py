@@ -25,6 +25,7 @@ _FIXED = frozenset(
     + [("to", noun) for noun in ("adviser", "aide", "ambassador", "envoy", "mission", "secretary")]
 )
 DATIVES = words("dem den einem einer seinem seiner ihrem ihrer")
+_GENITIVES = words("der dem den")  # Nothing that a name in full has behind it.
 _WITHIN_AN_ATTRIBUTE = words("in im am aus bei für mit seit vom von zum zur an auf")
 _SUMMARIES = words(
     """appell aussage begründung bilanz einschätzung erklärung fazit forderung kommentar kritik
@@ -96,6 +97,8 @@ def phrase(tokens: Sequence[Token], language: Language, *, whole: bool = False) 
                 break
         elif not token.is_word or not _belongs(tokens, at, good, language, whole=whole):
             break
+        elif german and not determined and token.low in _GENITIVES and is_bare_name(tokens[:at]):
+            break  # Rief Ada Lund der Menge zu.
         elif token.low in language.links | language.places | language.ands | {"by", "to"}:
             capital = False
         elif token.low in _PARTICLES and capital and (behind := _name_behind(tokens, at)):
@@ -199,6 +202,8 @@ def apposition(tokens: Sequence[Token], language: Language, *, named: bool) -> b
         return not german or (len(tokens) > 1 and tokens[1].is_capital)
     if first.low in language.stops | language.pronouns | language.helpers | language.verbs:
         return False
+    if first.low[:2] in ("n'", "n’"):
+        return False  # N’a jamais été vérifié.
     if first.text[0].islower():
         return True
     # A name after a role: her lawyer, Piet Verhagen. After a name it is another clause.

@@ -117,7 +117,7 @@ ROLES = words(
     sauveteuse eurodéputé eurodéputée vice-premier chancelier chancelière gouverneur gouverneure
     maire-adjoint prêtre pasteur rabbin abbé dirigeant dirigeante fondateur fondatrice pdg
     porte-drapeau bénévole survivant survivante rescapé rescapée accusé accusée prévenu prévenue
-    témoin maître garde lauréat lauréate gagnant gagnante vainqueur gewinner gewinnerin"""
+    témoin maître garde pilote lauréat lauréate gagnant gagnante vainqueur gewinner gewinnerin"""
 )
 # Ends of compounds and of words made like them.
 _ENDS = tuple(

@@ -55,6 +55,7 @@ _FIRST_WORD = re.compile(r"\s*([^\W_][\w'’-]*)")
 _BEHIND_AN_INSERT = re.compile(
     rf"\s*(?:(?:{DAY}|hier|aujourd['’]hui|ensuite)\s*)?(?:[,.!?…]\s*)+(?:[»”\"]\Z)?|\s*[»”\"]\Z"
 )
+_HAS_TOLD = re.compile(r"le|l['’](?:a|ont|avait)", re.IGNORECASE)
 _CLOSING = "\"'“”„‘’«»‹› \u00a0\u202f"
 _DASH_BELOW = re.compile(r"([–—-]{1,2})\s*(?=\w)")
 _DASH = re.compile(r"[\s\"'”’“»«.]{0,9}([–—-])\s")
@@ -99,6 +100,7 @@ def words_behind(scene: Scene, at: int, stop: int) -> Attribution | None:
     return (
         _inverted(tokens, language)
         or _called_so(scene, tokens, at)
+        or _as_told(tokens, language)
         or _verb_then_source(tokens, language, closed=closed)
         or _source_then_verb(tokens, language, closed=closed)
     )
@@ -289,6 +291,25 @@ def _called_so(scene: Scene, tokens: Sequence[Token], at: int) -> Attribution | 
         scene, whole, len(front)
     )
     return Attribution((verb.start, verb.end), source)
+
+
+def _as_told(tokens: Sequence[Token], language: Language) -> Attribution | None:
+    """Read as X put it | wie X am Abend sagte | comme l’a dit X behind the quote."""
+    if tokens[0].low not in language.as_told or len(tokens) < 3:
+        return None
+    if language is LANGUAGES["de"]:
+        ends = next((i for i, t in enumerate(tokens) if t.text in ".,;:"), len(tokens))
+        named = any(token.low == "sich" for token in tokens[:ends])  # Wie sich die Junta nennt.
+        if named or tokens[ends - 1].low not in language.verbs:
+            return None
+        source = of_verb_at_the_end(tokens[:ends], ends - 1, language)
+        return Attribution(token_range(tokens[ends - 1 : ends]), source) if source else None
+    behind = tokens[1:]
+    if language.inserts and _HAS_TOLD.fullmatch(behind[0].text):
+        behind = behind[1:]
+    return _source_then_verb(behind, language, closed=False) or _verb_then_source(
+        behind, language, closed=False
+    )
 
 
 def _verb_then_source(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from . import role_words
 from .attribution_words import LANGUAGES, PARTICIPLES, Language
 from .phrases import (
     ADVERBS,
@@ -74,19 +75,34 @@ def words_in_front(scene: Scene, at: int) -> Attribution | None:
 
 def _according(scene: Scene, start: int, at: int) -> Attribution | None:
     found = scene.language.according.match(scene.text, start, at)
+    holds = None
     if not found and scene.language.holding:
-        found = scene.language.holding.match(scene.text, start, at)
-        if found and scene.text[start:at].rstrip()[-1:] not in (",", ":"):
-            return None
+        found = holds = scene.language.holding.match(scene.text, start, at)
     if not found:
         return None
     tokens = scene.tokens(found.end(), at)
     count = named_with(tokens, scene.language)
+    beside = scene.text[start:at].rstrip()[-1:] in (",", ":")
+    if holds and not beside and not _is_somebody(tokens[:count], scene.language):
+        return None  # Pour la première fois, le pont est « fermé ».
     follows = tokens[count] if count < len(tokens) else None
     # A German verb comes at once behind the source; in English and French a comma does.
     german = scene.language is LANGUAGES["de"]
     closed = follows is None or follows.text in ",:" or (german and follows.text.islower())
+    if not closed:  # Selon la police, le pont est « fermé »: no apposition.
+        count = next((i for i, token in enumerate(tokens[:count]) if token.text == ","), 0)
+        closed = count > 0
     return Attribution(found.span(), token_range(tokens[:count])) if count and closed else None
+
+
+def _is_somebody(tokens: Sequence[Token], language: Language) -> bool:
+    """Tell whether the words name a person or a body: la maire, Rose Biya, le syndicat."""
+    ends = (i for i, t in enumerate(tokens) if i and (t.text == "," or t.low in language.links))
+    phrase = tokens[: next(ends, len(tokens))]
+    if not phrase:
+        return False
+    head = phrase[-1].text
+    return is_bare_name(phrase) or is_role(head) or role_words.is_body(head)
 
 
 def _according_beside(scene: Scene, start: int, at: int) -> Attribution | None:

@@ -9,9 +9,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from annotations.text import role_words
+from annotations.text import given_names, role_words
 from annotations.text.attribution_words import LANGUAGES, Language
-from annotations.text.roles import is_role
+from annotations.text.roles import SURNAMES, is_role
 from annotations.text.sentences import STARTERS
 from annotations.text.word_tables import MONTHS, WEEKDAYS, words
 
@@ -57,6 +57,7 @@ _GERMAN_ROLES = tuple(
     words(
         """minister ministerin sprecher sprecherin präsident präsidentin vorsitzende vorsitzenden
         vorsitzender sekretär sekretärin trainer trainerin meister meisterin kanzler kanzlerin
+        rätin händler händlerin pfleger pflegerin schützer schützerin loge login lotse lotsin
         direktor direktorin anwalt anwältin kommissar kommissarin intendant intendantin
         lehrer lehrerin leiter leiterin chef chefin forscher forscherin ärztin arzt
         abgeordnete abgeordneten abgeordneter beauftragte beauftragter politiker politikerin"""
@@ -108,7 +109,7 @@ class Mentions:
             or parts[0].lower().rstrip(".") in role_words.TITLES
             or parts[0].lower() in DETERMINERS | _GIVEN
             or is_role_word(parts[0])
-            or (parts[0][0].islower() and is_role(parts[0]))
+            or opens_with_role(parts, self._language)
         ):
             front.append(parts.pop(0))
         parts = [GENITIVE.sub("", part) for part in parts]
@@ -219,7 +220,8 @@ class Mentions:
         return found[0][1] if found else name
 
     def gender(self, name: str) -> str:
-        return self._genders.get(name) or self._genders.get(name.rpartition(" ")[2], "")
+        told = self._genders.get(name) or self._genders.get(name.rpartition(" ")[2])
+        return told or given_names.gender(name)
 
     def before(self, start: int) -> Iterator[tuple[int, str]]:
         """Yield where who is named in front of the offset, the nearest first."""
@@ -259,6 +261,28 @@ def head_words(found: Sequence[str]) -> list[str]:
 def role_head(role: str) -> str:
     heads = head_words(split(role.partition(",")[0]))
     return heads[-1].lower().rstrip(".") if heads else ""
+
+
+# Given names that end as German words for women's work do.
+_NAMES_IN_IN = words(
+    """martin katrin kathrin catrin karin robin justin benjamin valentin quentin kevin corin erwin
+    edwin baldwin darwin carolin kerstin kirstin konstantin augustin florentin yasin jasmin armin
+    collin colin rubin marvin melvin alvin calvin edin emin selin aylin evelin tobin gavin irvin
+    joaquin agustin fermin celestin antonin marin corentin augustin célestin"""
+)
+
+
+def opens_with_role(parts: Sequence[str], language: Language) -> bool:
+    """Tell whether the first of three words or more is what the others name: Stadträtin Ute Lund.
+
+    A capital alone tells little; lower case, a role's word or its German ending for women do.
+    """
+    first = parts[0]
+    if len(parts) < 3:
+        return first[:1].islower() and is_role(first)
+    if language is LANGUAGES["de"] and len(first) > 6 and first.endswith("in"):
+        return first.lower() not in _NAMES_IN_IN
+    return is_role(first) and first.lower() not in SURNAMES
 
 
 def is_role_word(word: str) -> bool:

@@ -28,6 +28,7 @@ from .mentions import (
     gender_of,
     head_words,
     is_role_word,
+    opens_with_role,
     role_head,
     role_keys,
     split,
@@ -64,6 +65,7 @@ _DATIVE_NOUN = re.compile(
     r"Informationen|Berichten)"
     r"\s+(?:von\s+|de[rs]\s+|eine[rs]\s+)?"
 )
+_ELIDED = re.compile(r"\A[ldLD]['’](?=\w)")
 _DEFINITE = words("the der die das dem den des le la l les his her sein seine ihr ihre son sa")
 _MOST_REMEMBERED = 40  # Speakers that are looked at for a pronoun.
 _NEAR = 1500  # Code points within which a pronoun's person is named.
@@ -237,6 +239,10 @@ class Cast:
             low = found[begin - 1].lower().rstrip(".")
             if (low in role_words.TITLES or is_role_word(low)) and begin < end:
                 break
+            led = found[begin - 2].lower() in DETERMINERS if begin > 1 else False
+            role = opens_with_role(found[begin - 1 : end], self._language)
+            if end - begin >= 2 and (role or (led and is_role(found[begin - 1]))):
+                break  # Stadträtin Ute Lund, der Müller Bo Holm.
             if end - begin >= 2 and begin and found[begin - 1].lower() in role_words.STATES:
                 break
             begin -= 1
@@ -264,11 +270,15 @@ class Cast:
                 return None
         role_before = before and (
             before[-1].lower().rstrip(".") in role_words.TITLES
-            or any(is_role_word(word) for word in before)
+            or any(is_role_word(word) or is_role(word) for word in before)
+            or (bool(before) and self._is_led_by_role(before[-1], name))
         )
         if before and not role_before and before[0].lower() in DETERMINERS:
             return None
         return " ".join(name).rstrip(","), " ".join(before)
+
+    def _is_led_by_role(self, word: str, name: Sequence[str]) -> bool:
+        return opens_with_role([word, *name], self._language)
 
     def _is_full(self, name: Sequence[str]) -> bool:
         return any(full == " ".join(name) for _, full in self._mentions.named(name[-1]))
@@ -507,9 +517,9 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _without_determiner(phrase: str) -> str:
-    first, _, rest = phrase.strip(" ,").partition(" ")
-    articles = words("the a an der die das ein eine dem den le la les un une")
-    return rest if first.lower() in articles else phrase.strip(" ,")
+    first, _, rest = _ELIDED.sub("", phrase.strip(" ,")).partition(" ")
+    articles = words("the a an der die das ein eine dem den le la les un une l")
+    return rest if first.lower() in articles else f"{first} {rest}".rstrip()
 
 
 def _place(found: tuple[int, Speaker] | tuple[int, Speaker, str]) -> int:

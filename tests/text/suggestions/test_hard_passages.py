@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from annotations.text.scoring import predict, score
+from annotations.text.scoring import plain_blocks, predict, score
+from annotations.text.suggestions.quotes import suggest_quotes
 
 SAMPLE = Path(__file__).parents[1] / "samples/hard_passages.txt"
 PASSAGE = re.compile(
@@ -32,8 +33,16 @@ def read(marked: str):
 
 def passages():
     for language, name, marked in PASSAGE.findall(SAMPLE.read_text(encoding="utf-8")):
-        text, quotes = read(marked.strip())
+        text, quotes = read(marked.partition("\n→ ")[0].strip())
         yield {"id": name, "lang": language, "text": text, "quotes": quotes}
+
+
+def speakers():
+    """Yield the passages whose speakers are named, each with the names in the quotes' order."""
+    for language, name, marked in PASSAGE.findall(SAMPLE.read_text(encoding="utf-8")):
+        marked, arrow, names = marked.partition("\n→ ")
+        if arrow:
+            yield pytest.param(language, read(marked.strip())[0], names.split("; "), id=name)
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
@@ -45,3 +54,10 @@ def test_hard_passages_are_read_as_a_person_reads_them(language):
     # What a rule still gets wrong may stay; a rule that breaks others may not.
     wrong = {fault.line for fault in found.faults}
     assert len(wrong) <= len(lines) // 50, found.faults
+
+
+@pytest.mark.parametrize(("language", "text", "names"), speakers())
+def test_speakers_are_resolved_to_whom_the_story_named(language, text, names):
+    found = suggest_quotes(text, plain_blocks(text), language)
+    names = [name.strip() for name in names]
+    assert [one.values["speaker"] for one in found if one.kind == "quote"] == names

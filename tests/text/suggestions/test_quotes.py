@@ -96,6 +96,8 @@ The port [[‘may be dry by June’]], <divers> {warn} # words behind 0.95
 [[‘It is all over’]]{:} Protests grow in Norrport # headline 0.65
 [[‘It is all over’]]{:} five dead in fire # headline 0.65
 [[“Proud of you! See you soon.”]] <Kone> {wrote} on social media. # words behind 0.95
+[[“Nobody wins,”]] as <Lund> {put it}. # words behind 0.95
+The quay is [[“a mess”]], as <Ada Lund> {said} on Monday. # words behind 0.95
 # In a sentence that does nothing else, behind it or below it.
 [[“We go now.”]] <Ada Lund> {said} this on Monday. # words behind 0.95
 [[“We go now.”]] So {said} <Ada Lund> on Monday. # words behind 0.95
@@ -184,6 +186,9 @@ Der Damm ist <der Feuerwehr> {zufolge} [[„bald hin“]]. # words in front 0.8
 [[„Es ist vorbei“]]{:} <Bürgermeisterin Ahrend> tritt ab # headline 0.8
 [[„Es ist jetzt vorbei“]]{:} Die Räumung beginnt # headline 0.65
 [[„Es ist jetzt vorbei“]]{:} Proteste in Aue¶¶Die Proteste wuchsen. # headline 0.65
+[[„Das Wasser ist rein“]], wie <die Ärztin Ute Ahrend> am Abend {sagte}. # words behind 0.95
+[[„Der Kai bleibt“]], {rief} <Ute Ahrend> der Menge zu. # words behind 0.95
+[[„Erst“]], {sagte} <die Ärztin>, [[„wir. Dann“]], fuhr sie fort, [[„ihr.“]] # words behind 0.95
 [[„Wir gehen jetzt.“]] Das {sagte} <Ute Ahrend> am Montag. # words behind 0.95
 [[„Wir gehen jetzt.“]] {So} <Ute Ahrend> am Montag. # words behind 0.95
 [[„Wir gehen jetzt.“]]¶¶{–} <Ute Ahrend>, Bürgermeisterin # words below 0.85
@@ -289,6 +294,11 @@ Interrogée, <la maire> {répond} : [[« Non, jamais. »]] # words in front 0.8
 <La direction> {assure} [[que l’usine restera « ouverte et bien gérée »]]. # said that
 {D’après} <la maire, Élise Morand> : [[« Nous partons. »]] # words in front 0.8
 {Selon} <Jeanne Valmont> : [[« Nous partons. »]] # words in front 0.8
+[[« Le quai est fermé »]], comme l’a {expliqué} <la maire>. # words behind 0.95
+[[« Moi »]], {dit} <la maire>, [[« et toi. Puis »]], poursuit-elle, [[« lui. »]] # words behind 0.95
+[[« Le quai]], {précise} <la maire>, [[n’a jamais été sûr. »]] # words within 0.95
+{Pour} <le syndicat des dockers>, le quai est [[« une ruine »]]. # words in front 0.8
+[[« Nous partons »]], {dit} <la juge Rose Biya>. # words behind 0.95
 [[« Nous partons. »]] C’est ce qu’a {déclaré} <la maire> lundi. # words behind 0.95
 [[« Nous partons. »]]¶¶{—} <Élise Morand> # words below 0.85
 [[‹ Nous partons ›]], {a dit} <Élise Morand>. # words behind 0.95
@@ -353,6 +363,8 @@ def test_a_verb_of_saying_alone_is_no_report(text):
         ("Der Plan „Neuer Kai“ („der große Umbau“), sagte Holm.", "de", ["title", "scare"]),
         ("The raid “Hochwasser” (literally: “high water”), police said.", "en", ["term", "scare"]),
         ("Die Zahl steht laut „hafen.example“ fest.", "de", ["title"]),
+        ("„Rat der Fischer“, wie sich die Gruppe nennt, tagte.", "de", ["title"]),
+        ("Pour la première fois, le quai est « fermé ».", "fr", ["scare"]),
         ("Le roman « La Longue Nuit » se vend bien.", "fr", ["title"]),
     ],
 )
@@ -472,6 +484,11 @@ def test_marks_around_names_terms_and_irony_are_no_quotes(text, language, reason
             id="the gender of a title",
         ),
         pytest.param(
+            "“I go,” said Jon Berg. “I stay,” said Anna Lund. “No,” he said.",
+            ["Jon Berg", "Anna Lund", "Jon Berg"],
+            id="the gender of a given name",
+        ),
+        pytest.param(
             "The port is shut. Norrport Council met on Monday. “We go,” it said.",
             ["Norrport Council"],
             id="what opened a sentence",
@@ -502,6 +519,9 @@ def test_a_speaker_is_who_the_words_stand_for(text, expected):
         ("Die Sprecherin der Werft, Ute Ahrend, kam. „Nein“, so die Sprecherin.", ["Ute Ahrend"]),
         ("Bundesministerin Ute Ahrend kam. „Nein“, sagte die Ministerin.", ["Ute Ahrend"]),
         ("Sprecher Bo Holm kam. „Nein“, sagte die Sprecherin.", [""]),
+        ("„Nein“, sagte Hafenlotsin Ute Ahrend.", ["Ute Ahrend"]),
+        ("„Nein“, sagte der Müller Bo Holm.", ["Bo Holm"]),
+        ("„Nein“, sagte Katrin Ute Ahrend.", ["Katrin Ute Ahrend"]),
         (
             "„Nein“, sagte Ute Ahrend. Der Rat der Werft tagte. „Doch“, sagte sie.",
             ["Ute Ahrend"] * 2,
@@ -517,6 +537,7 @@ def test_a_german_speaker_is_who_the_words_stand_for(text, expected):
     [
         ("Le maire Jean Valmont est venu. « Non », a dit le maire.", ["Jean Valmont"]),
         ("La porte-parole, Rose Biya, est venue. « Non », dit la porte-parole.", ["Rose Biya"]),
+        ("« Non », a dit la conseillère Rose Biya.", ["Rose Biya"]),
         ("L’évêque Jean Valmont est venu. « Non », a dit l’évêque.", ["Jean Valmont"]),
         (
             "« Non », dit le maire Jean Valmont. « Si », dit la juge Rose Biya. « Non », dit-il.",
