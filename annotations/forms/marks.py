@@ -108,7 +108,9 @@ class MarkedForm(WriteForm):
         super().__init__(*args, **kwargs)
         self.version = version
         use_own_words(self, version.article.collection)
-        for role in self.roles:
+        # The page gives places instead, and has no fields for words.
+        self.by_hand = () if self.data.get("marks") else self.roles
+        for role in self.by_hand:
             self.fields[f"words_{role}"] = forms.CharField(
                 label=Role(role).label,
                 required=False,
@@ -123,7 +125,7 @@ class MarkedForm(WriteForm):
         cleaned = super().clean()
         marks = list(cleaned.get("marks") or [])
         if not marks:
-            for role in self.roles:
+            for role in self.by_hand:
                 marks += self.marks_by_words(role, cleaned.get(f"words_{role}") or "", marks)
         if self.needs and not self.errors and not any(m.role == self.needs for m in marks):
             self.add_error(
@@ -179,7 +181,7 @@ class MarkedForm(WriteForm):
 
     def words_fields(self):
         """(field, choices of place) for the form that works without script."""
-        for role in self.roles:
+        for role in self.by_hand:
             yield self[f"words_{role}"], self[f"place_{role}"], self.choices_of_place.get(role)
 
 

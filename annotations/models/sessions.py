@@ -5,6 +5,9 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
+
+from annotations.models.kept import kept
 
 
 class Session(AbstractBaseSession):
@@ -19,12 +22,25 @@ class Session(AbstractBaseSession):
         return SessionStore
 
 
+@kept
+def alive(key, now):
+    return Session.objects.filter(session_key=key, expire_date__gt=now)
+
+
 class SessionStore(db.SessionStore):
     """Django's store in the database, which also writes down the person."""
 
     @classmethod
     def get_model_class(cls):
         return Session
+
+    def _get_session_from_db(self):
+        # Asked by every request; a key that is none finds none.
+        found = alive(key=self.session_key, now=timezone.now())
+        if found:
+            return found[0]
+        self._session_key = None
+        return None
 
     def create_model_instance(self, data):
         row = super().create_model_instance(data)

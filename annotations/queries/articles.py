@@ -21,6 +21,7 @@ from annotations.models import (
     Status,
     User,
 )
+from annotations.models.kept import kept
 from annotations.text.sentences import sentences
 from annotations.text.spans import segments
 
@@ -115,9 +116,9 @@ class Standing(NamedTuple):
     work: list[tuple[str, str, int | None]]
 
 
-def standing(version: ArticleVersion, user: User | None = None) -> Standing:
-    """Every live annotation of a version that its page shows this person, in one query."""
-    rows = (
+@kept
+def rows_on_page(version, user):
+    return (
         Annotation.objects.on_page_of(user)
         .filter(version=version)
         .order_by()
@@ -126,6 +127,11 @@ def standing(version: ArticleVersion, user: User | None = None) -> Standing:
             *("status", "caption__photo"),
         )
     )
+
+
+def standing(version: ArticleVersion, user: User | None = None) -> Standing:
+    """Every live annotation of a version that its page shows this person, in one query."""
+    rows = rows_on_page(version=version, user=user)
     marks = []
     work = {}
     for *mark, status, photo in rows:

@@ -18,6 +18,7 @@ from annotations.models import (
     Suggestion,
     SuggestionDecision,
 )
+from annotations.models.kept import kept
 from annotations.queries import targets
 from annotations.queries.articles import Drawn, Standing, in_drawing_order, is_read_by_two
 from annotations.queries.rule_words import means, name_of
@@ -73,6 +74,11 @@ def fit_of(suggestion: Suggestion) -> targets.Fit:
     return suggestion.fit
 
 
+@kept
+def waiting_on(version):
+    return Suggestion.objects.filter(version=version).open().not_muted().in_text_order()
+
+
 def open_on(version: ArticleVersion) -> list[Suggestion]:
     """The open suggestions on a version whose rules are not muted, in text order.
 
@@ -81,7 +87,7 @@ def open_on(version: ArticleVersion) -> list[Suggestion]:
     """
     if is_read_by_two(version.article):
         return []
-    found = list(version.suggestions.open().not_muted().in_text_order())
+    found = waiting_on(version=version)
     for suggestion in found:
         suggestion.version = version
     return with_targets(found, version.article_id)

@@ -27,6 +27,7 @@ from annotations.models import (
     User,
     Verb,
 )
+from annotations.models.kept import kept
 from annotations.queries import states
 from annotations.queries.articles import COMMENTS
 from annotations.services import passes, trace, webhooks
@@ -90,9 +91,14 @@ def hold(article: Article) -> None:
 
 def check_current(version: ArticleVersion) -> None:
     """Raise StaleText unless this is the article's text, which it stays while we write on it."""
-    held = Article.objects.select_for_update(no_key=True).values_list("current_version")
-    if held.get(pk=version.article_id) != (version.pk,):
+    if current_held(pk=version.article_id) != [version.pk]:
         raise StaleText
+
+
+@kept
+def current_held(pk):
+    articles = Article.objects.filter(pk=pk).select_for_update(no_key=True)
+    return articles.values_list("current_version", flat=True)
 
 
 def locked(annotation: Annotation) -> Annotation:
@@ -100,23 +106,28 @@ def locked(annotation: Annotation) -> Annotation:
     return the_locked(pk=annotation.pk)
 
 
-def the_locked(**which) -> Annotation:
+def the_locked(**which: int) -> Annotation:
     """The one annotation of which this is true, held until the transaction ends.
 
     Whatever a change may alter is read afterwards: PostgreSQL would give a joined row as it
     was before the wait for the lock.
     """
-    wanted = (
-        Annotation.objects.select_for_update(of=("self",))
+    # Where a new version of the text took it along meanwhile, PostgreSQL no longer finds it
+    # beside the version that it had joined before the wait.
+    held = held_rows(**which) or held_rows(**which)
+    if not held:
+        raise Annotation.DoesNotExist
+    return held[0]
+
+
+@kept
+def held_rows(**which):
+    return (
+        Annotation.objects.filter(**which)
+        .select_for_update(of=("self",))
         .select_related("version__article")
         .annotate(comment_count=COMMENTS)
     )
-    try:
-        return wanted.get(**which)
-    except Annotation.DoesNotExist:
-        # A new version of the text took it along meanwhile, and PostgreSQL no longer finds it
-        # beside the version that it had joined before the wait.
-        return wanted.get(**which)
 
 
 def create(
@@ -289,7 +300,8 @@ def change(
             given["note"] = note
         if persons is not None:
             given["persons"] = [list(person) for person in persons()]
-        columns = as_columns(annotation.kind, values())
+        named = values()
+        columns = as_columns(annotation.kind, named)
         after = before | given | {"values": before["values"] | columns}
         if annotation.lock != lock or annotation.status == Status.DELETED:
             done = already_done(annotation, by, request_id, Verb.CHANGED)
@@ -303,6 +315,9 @@ def change(
             return annotation
         after["status"] = AFTER_EDIT.get(annotation.status, annotation.status)
         write(annotation, before, after, by, Verb.CHANGED, editor=by, request_id=request_id)
+        for name, value in named.items():
+            # Whoever shows the annotation needs no second look at the actor that was found.
+            setattr(annotation.details, name, value)
         return annotation
 
 

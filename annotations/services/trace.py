@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.db.models import Model
 
 from annotations.models import (
     Actor,
@@ -15,35 +15,44 @@ from annotations.models import (
     Claim,
     Event,
     Kind,
+    NotAQuote,
     Quote,
     Span,
     Stance,
     Suggestion,
     Target,
 )
+from annotations.models.kept import kept
 from annotations.queries.states import details_fields, state_read
 from annotations.text.spans import context
 
 log = logging.getLogger("annotations.writes")
 
 
-# The details of each kind with what a card shows of them, for `prefetch_related_objects`.
+@kept
+def spans_of(annotation):
+    return Span.objects.filter(annotation=annotation)
+
+
+# The details of each kind with what a card shows of them.
 DETAILS = {
-    Kind.QUOTE: [Prefetch("quote", Quote.objects.select_related("speaker"))],
-    Kind.STANCE: [Prefetch("stance", Stance.objects.select_related("holder", "target"))],
-    Kind.CLAIM: [Prefetch("claim", Claim.objects.select_related("claimant"))],
-    Kind.CAPTION: [
-        Prefetch("caption", Caption.objects.select_related("photo")),
-        "caption__persons",
-    ],
-    Kind.NOT_A_QUOTE: ["not_a_quote"],
+    Kind.QUOTE: kept(lambda pk: Quote.objects.filter(pk=pk).select_related("speaker")),
+    Kind.STANCE: kept(lambda pk: Stance.objects.filter(pk=pk).select_related("holder", "target")),
+    Kind.CLAIM: kept(lambda pk: Claim.objects.filter(pk=pk).select_related("claimant")),
+    Kind.CAPTION: kept(
+        lambda pk: Caption.objects.filter(pk=pk).select_related("photo").prefetch_related("persons")
+    ),
+    Kind.NOT_A_QUOTE: kept(lambda pk: NotAQuote.objects.filter(pk=pk)),
 }
 
 
 def snapshot(annotation: Annotation) -> dict:
     """The state as it stands in the database; `write_state` takes it back."""
-    # Kept, because whoever shows the annotation after the write needs them again.
-    prefetch_related_objects([annotation], "spans", *DETAILS[annotation.kind])
+    # Held, because whoever shows the annotation after the write needs them again.
+    if "spans" not in getattr(annotation, "_prefetched_objects_cache", ()):
+        keep(annotation, "spans", spans_of(annotation=annotation))
+    if not Annotation._meta.get_field(annotation.kind).is_cached(annotation):
+        setattr(annotation, annotation.kind, DETAILS[annotation.kind](pk=annotation.pk)[0])
     state = state_read(annotation)
     annotation.stood = ranges(state["spans"])
     return state
@@ -120,11 +129,11 @@ def write_persons(caption, persons: list) -> None:
 
 def keep(owner: Model, name: str, rows: list) -> None:
     """Let the owner hold the rows that were just written as if they had been prefetched."""
-    kept = owner.__dict__.setdefault("_prefetched_objects_cache", {})
-    kept.pop(name, None)
+    held = owner.__dict__.setdefault("_prefetched_objects_cache", {})
+    held.pop(name, None)
     written = getattr(owner, name).all()
     written._result_cache = rows
-    kept[name] = written
+    held[name] = written
 
 
 def write_state(annotation: Annotation, standing: dict, state: dict) -> None:

@@ -33,6 +33,7 @@ from annotations.services.refusals import (
     StaleAnnotation,
 )
 from annotations.services.stances import change_stance
+from annotations.services.trace import snapshot
 from annotations.text.spans import find
 from annotations.views import answers
 
@@ -314,6 +315,8 @@ def parts(request, uuid):
     if not form.is_valid():
         return part_refused(request, article, annotation, form, form.sentence)
     values = form.cleaned_data
+    # Read once what is asked of it before it is held.
+    snapshot(annotation)
     try:
         answers.check_text(article, form)
         changed = (set_parts if annotation.kind == Kind.QUOTE else verbs.change)(

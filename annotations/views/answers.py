@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from annotations.access import may
 from annotations.forms.marks import MarksField
 from annotations.models import Annotation, Article, Kind, Status, Suggestion
+from annotations.models.kept import kept
 from annotations.queries import articles, history, suggestions
 from annotations.services.refusals import NotAllowed, Refused, StaleText
 from annotations.views.errors import answer
@@ -21,27 +23,40 @@ TOUCHED = "annotations/articles/touched.html"
 
 def find_article(request, pk: int) -> Article:
     """The article with its current version, or 404 where it is not to be seen."""
-    article = get_object_or_404(
-        Article.objects.visible_to(request.user).select_related(
-            "current_version", "publisher", "collection", "assignee"
-        ),
-        pk=pk,
+    return seen(request, the_one(seen_articles(pk=pk, user=request.user)))
+
+
+@kept
+def seen_articles(pk, user):
+    return (
+        Article.objects.visible_to(user)
+        .filter(pk=pk)
+        .select_related("current_version", "publisher", "collection", "assignee")
     )
-    return seen(request, article)
+
+
+def the_one(found: list):
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def find_annotation(request, key: uuid.UUID) -> tuple[Annotation, Article]:
     """The annotation and its article, or 404 where they are not to be seen."""
-    annotation = get_object_or_404(
-        Annotation.objects.visible_to(request.user).select_related(
-            "version__article__collection", "caption__photo"
-        ),
-        uuid=key,
-    )
+    annotation = the_one(seen_annotations(key=key, user=request.user))
     article = annotation.version.article
     if article.current_version_id == annotation.version_id:
         article.current_version = annotation.version
     return annotation, seen(request, article)
+
+
+@kept
+def seen_annotations(key, user):
+    return (
+        Annotation.objects.visible_to(user)
+        .filter(uuid=key)
+        .select_related("version__article__collection", "caption__photo")
+    )
 
 
 def seen(request, article: Article) -> Article:
