@@ -392,6 +392,8 @@ class Persons:
                 if step is None:
                     break
                 extra, at_place, behind = step
+                if not extra and not extras and (role := self._role_behind_age(behind)):
+                    extra, _, behind = role
                 if extra:
                     extras.append(extra)
                 placed, marked = placed or at_place, True
@@ -452,6 +454,9 @@ class Persons:
         first = tokens[at]
         if first.text.isdigit() and len(first.text) < 4:
             follows = tokens[at + 1].text if at + 1 < len(tokens) else "."
+            if follows in ("ans", "Jahre", "years"):
+                closes = at + 2 < len(tokens) and tokens[at + 2].text == ","
+                return "", False, at + 2 + closes
             if follows in ",.;)" or follows[0].islower():
                 return "", False, at + 1 if follows != "," else at + 2
             return None
@@ -473,6 +478,14 @@ class Persons:
                 closes = end < len(tokens) and tokens[end].text == ","
                 return self._text(at + 1, end), False, end + closes
         return None if has_role else self._role_behind(at)
+
+    def _role_behind_age(self, at: int) -> tuple[str, bool, int] | None:
+        """Read the role in "Ada Lund, 34, a nurse", which no verb can be."""
+        tokens = self.tokens
+        if at >= len(tokens) or tokens[at - 1].text != ",":
+            return None
+        begins = tokens[at].low in _BEFORE_A_ROLE or is_role(tokens[at].text)
+        return self._role_behind(at) if begins else None
 
     def _apposed_follows(self, at: int) -> bool:
         return at < len(self.tokens) and self._role_behind(at) is not None
@@ -607,6 +620,9 @@ class Persons:
             return self._as_subject(stop, follows)
         if previous.low in BEFORE_A_PERSON:
             return 0.7
+        article = first > 1 and tokens[first - 2].low in ("der", "die")
+        if article and previous.text.islower() and previous.low.endswith(("te", "ene")):
+            return 0.65  # Die vermisste Ada Lund.
         if previous.low in ("by", "to") and first > 1:
             near = [t.low for t in tokens[max(0, first - 4) : first - 1]]
             led = any(w in TALKS_TO for w in near)

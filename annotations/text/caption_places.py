@@ -31,6 +31,7 @@ from .word_tables import words
 Range = tuple[int, int]
 
 
+_GERMAN_BUILDINGS = ("park", "platz", "halle", "bahnhof", "hafen", "kirche", "markt", "brücke")
 _REACHING = words("leave leaves leaving enter enters entering reach reaches approach approaches")
 _BEFORE_A_NAME = words("lake loch mount cape fort lac mont")
 _GERMAN_ARTICLES = words("der die das dem den einem einer")
@@ -89,7 +90,8 @@ class Places:
         before = tokens[at - 1].low if at else ""
         if low in ("de", "du") and at > 1 and tokens[at - 2].low in DROPPED_OF:
             before = tokens[at - 2].low  # Le marché couvert de Vellin.
-        if low in ("of", "von", "de", "d'", "du") and before in DROPPED_OF:
+        compound = low == "von" and before.endswith(_GERMAN_BUILDINGS)  # Im Stadtpark von Sund.
+        if low in ("of", "von", "de", "d'", "du") and (before in DROPPED_OF or compound):
             end, span = self._extent(at + 1 + self._article(at + 1))
             return self._weighed(at, at, end, span, 0.4) if span else None
         area = low in ("die", "den") and tokens[at + 1 : at + 2]
@@ -101,6 +103,8 @@ class Places:
             return self._entered(at)
         if low == "over" and tokens[at - 1].low in OVER_SOMEBODY:
             return None
+        if low == "à" and at and tokens[at - 1].low == "face":
+            return None  # Against a team.
         if low == "de" and not (at and tokens[at - 1].low == "près"):
             return None
         begin = at + 1
@@ -108,7 +112,7 @@ class Places:
             return None
         article = self._article(begin)
         german = article and tokens[begin].low in _GERMAN_ARTICLES
-        if (low in ("im", "am", "beim") or german) and not self._has_its_article(
+        if (low in ("im", "am", "beim", "vor") or german) and not self._has_its_article(
             low, begin + article
         ):
             return None
@@ -138,7 +142,8 @@ class Places:
         last = self.tokens[self._run(begin + number) - 1].bare
         follows = tokens[end] if end < len(tokens) else None
         if low in ("at", "auf", "on", "à", "aux", "au") or low == "am":
-            if low in ("on", "auf") and last not in ON_PLACES and not self._is_island(low, begin):
+            water = last in ON_PLACES or last.endswith("see")
+            if low in ("on", "auf") and not water and not self._is_island(low, begin):
                 return None
             thing = follows is not None and follows.is_word and follows.text[0].islower()
             if thing and follows.low not in SMALL | PLACE_WORDS and low != "à":
@@ -176,7 +181,8 @@ class Places:
         if at >= len(self.tokens):
             return False
         word = self.tokens[at].low
-        if word in EXCEPTED_ARTICLES or (low == "im" and word in EXCEPTED_WITH_IM):
+        lake = word.endswith("see") and len(word) > 5  # Auf dem Bodensee.
+        if lake or word in EXCEPTED_ARTICLES or (low == "im" and word in EXCEPTED_WITH_IM):
             return True
         named = self._run(at) > at + 1 and not is_role(self.tokens[at + 1].text)
         genitive = word.endswith("s") and word.removesuffix("s").removesuffix("e")
@@ -256,7 +262,7 @@ class Places:
             capital = (
                 end + 1 < len(tokens) and tokens[end + 1].is_capital and not tokens[end + 1].is_day
             )
-            if end > at and inside and capital and token.low not in ("and", "on"):
+            if end > at and inside and capital and token.low not in ("and", "on", "den"):
                 end += 1
                 continue
             break

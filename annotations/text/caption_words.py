@@ -102,11 +102,12 @@ DROPPED_OF = words(
     square skyline station streets theater town-hall university universität kirche zentrum zoo
     tribunal gericht port hall tower walls brücke cathédrale château plage rues université
     hôpital marché halles roofs rooftops strand turm stadthalle pont stade rue tour falaises
-    immeuble toits hauteurs centre place aéroport église parc"""
+    immeuble toits hauteurs centre place aéroport église parc phare usine moulin abbaye piscine
+    collège lycée école cimetière prison caserne"""
 )
 PLACE_WORDS = words(
     """in near at outside inside off around across through along over bei nahe à en on auf am im
-    dans devant unweit aux au de"""
+    dans devant unweit aux au de vor"""
 )
 # Auf what is no island stands something else: auf Deutsch, auf Tour.
 ISLANDS = words(
@@ -150,7 +151,8 @@ GERMAN_VENUES = tuple(
     )
 )
 NO_PLACES = words(
-    """english french german spanish arabic group game round phase week act chapter front kraft
+    """photo foto image credit
+    english french german spanish arabic group game round phase week act chapter front kraft
     form bild anspruch richtung frage person sicherheit memory honor honour favor favour protest
     support tears sonnenaufgang sonnenuntergang nacht regen schnee sturm nebel dunkelheit
     tagesanbruch dämmerung gegenlicht vollmond hitze kälte minusgraden temperaturen training

@@ -272,7 +272,7 @@ _OFFICES = words(
     television tests theater theatre times tourism tours town trade transport transportation
     treasury tribune trust tv union united universität university university's unternehmen
     verband verein verlag via video volunteers watch water weather web weekly gemeinde landkreis
-    büro atelier freibad hallenbad
+    büro atelier freibad hallenbad ville métropole
     kreis bistum erzbistum staatskanzlei veranstalter hersteller mairie préfecture musée région
     département université ministère commune werke wildlife wire works world yacht yard zeitung
     zentrum zoo"""
