@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from annotations.formats.imports.article_files import UnreadableFile, check_encoding
+from annotations.forms.collections import CollectionField
 
 FORMATS = [
     ("", _("By its content")),
@@ -36,6 +37,7 @@ class ArticleFileForm(forms.Form):
     )
     format = forms.ChoiceField(label=_("Format"), choices=FORMATS, required=False)
     encoding = EncodingField(label=_("Encoding"), required=False, max_length=40)
+    collection = CollectionField(label=_("Collection that new articles go into"))
 
     def clean_file(self):
         file = self.cleaned_data["file"]

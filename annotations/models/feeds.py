@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.articles import Article
+from annotations.models.collections import Collection
 
 
 class FeedQuerySet(models.QuerySet):
@@ -22,6 +23,10 @@ class Feed(models.Model):
     # Its articles come in by the rights of whoever subscribed.
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("subscribed by")
+    )
+    # Where its stories go as they come in.
+    collection = models.ForeignKey(
+        Collection, models.SET_NULL, null=True, related_name="+", verbose_name=_("collection")
     )
     etag = models.CharField(max_length=500, blank=True)
     last_modified = models.CharField(max_length=100, blank=True)

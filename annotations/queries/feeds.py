@@ -7,7 +7,8 @@ def subscribed():
     """The feeds that are asked, each with how many of its items became or were articles."""
     items = Count("items", distinct=True)
     articles = Count("items__article", distinct=True)
-    return Feed.objects.filter(active=True).annotate(item_count=items, article_count=articles)
+    found = Feed.objects.filter(active=True).select_related("collection")
+    return found.annotate(item_count=items, article_count=articles)
 
 
 def items(feed: Feed, user) -> QuerySet[FeedItem]:

@@ -33,6 +33,7 @@ from annotations.models import (
     Article,
     ArticleVersion,
     BlockKind,
+    Collection,
     Event,
     Job,
     Original,
@@ -44,7 +45,13 @@ from annotations.models import (
 )
 from annotations.services import jobs, versions, webhooks
 from annotations.services.articles import columns_of
-from annotations.services.refusals import NotAllowed, OlderText, Refused, SameText
+from annotations.services.refusals import (
+    ClosedCollection,
+    NotAllowed,
+    OlderText,
+    Refused,
+    SameText,
+)
 from annotations.services.suggestions import suggest_for_articles
 from annotations.text.intake import Block
 from annotations.text.languages import is_language_tag
@@ -122,17 +129,22 @@ def bring_in_file(
     report: Path,
     format: str = "",
     encoding: str = "",
+    collection: Collection | None = None,
     tally: Tally | None = None,
     saved: Callable[[Tally, int], None] = lambda tally, at: None,
 ) -> Tally:
     """Bring the articles of a file in, a batch to a transaction, and say what became of it.
 
+    New ones go into the collection; those that the desk has stay where they are.
+
     `tally` is where an earlier run got to. `saved` is called at the end of each transaction,
     within it, with how far the file is and the bytes read; what it raises undoes the batch.
-    Raises NotAllowed and NoArticles.
+    Raises NotAllowed, ClosedCollection and NoArticles.
     """
     if not may(by, "import_bulk"):
         raise NotAllowed
+    if collection and not collection.active:
+        raise ClosedCollection
     tally = tally or Tally()
     log = Report(report, tally.reported)
     houses: dict[str, int] = {}
@@ -147,14 +159,14 @@ def bring_in_file(
                 tally.rows += len(batch)
                 before = replace(tally), log.size()
                 try:
-                    store(drafts, by, format, log, tally, houses, saved, file.tell)
+                    store(drafts, by, format, collection, log, tally, houses, saved, file.tell)
                 except IntegrityError:
                     # Somebody else brought one of these addresses in at this very moment.
                     tally.__dict__.update(asdict(before[0]))
                     log.file.truncate(before[1])
                     log.file.seek(before[1])
                     houses.clear()
-                    store(drafts, by, format, log, tally, houses, saved, file.tell)
+                    store(drafts, by, format, collection, log, tally, houses, saved, file.tell)
     except UnreadableFile as unreadable:
         raise NoArticles(str(unreadable)) from None
     if not tally.rows:
@@ -213,12 +225,12 @@ def without_empty(article: ArticleRow) -> ArticleRow:
 
 
 @transaction.atomic
-def store(drafts, by, format, report, tally, houses, saved, tell) -> None:
+def store(drafts, by, format, collection, report, tally, houses, saved, tell) -> None:
     """Store the drafts that the desk does not have yet, and count all."""
     # Two files of one person wait for each other, as two posts of a form do.
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)
     new, again = unknown(drafts, by, report, tally)
-    ids = insert_articles(new, by, format, houses) if new else []
+    ids = insert_articles(new, by, format, collection, houses) if new else []
     stored = {-draft.line: pk for draft, pk in zip(new, ids, strict=True)}
     renewed = []
     for owner, draft in again:
@@ -309,7 +321,9 @@ def unknown(
     return new, again
 
 
-def insert_articles(drafts: Sequence[Draft], by: User, format: str, houses: dict) -> list[int]:
+def insert_articles(
+    drafts: Sequence[Draft], by: User, format: str, collection: Collection | None, houses: dict
+) -> list[int]:
     """Write the articles with all that hangs on them; their ids."""
     article_ids = take_ids(Article, len(drafts))
     version_ids = take_ids(ArticleVersion, len(drafts))
@@ -326,6 +340,8 @@ def insert_articles(drafts: Sequence[Draft], by: User, format: str, houses: dict
                 "canonical_url": row.canonical_url,
                 "language": row.language,
                 "section": row.section,
+                "collection": collection and collection.pk,
+                "due_on": collection and collection.due_on,
                 "current_version": version_id,
                 "added_by": by.pk,
                 "created_at": now,
@@ -460,9 +476,21 @@ def as_json(value) -> str | None:
 # As a job.
 
 
-def ask_for_file(*, by: User, upload, format: str = "", encoding: str = "") -> Job:
+def ask_for_file(
+    *,
+    by: User,
+    upload,
+    format: str = "",
+    encoding: str = "",
+    collection: Collection | None = None,
+) -> Job:
     """Keep an uploaded file and have a worker bring its articles in. Raises NotAllowed."""
-    arguments = {"name": upload.name[:200], "format": format, "encoding": encoding}
+    arguments = {
+        "name": upload.name[:200],
+        "format": format,
+        "encoding": encoding,
+        "collection": collection and collection.pk,
+    }
     return jobs.start(kind="import_articles", by=by, upload=upload, arguments=arguments)
 
 
@@ -485,6 +513,9 @@ def run_job(*, job: Job, progress: jobs.Progress) -> dict:
     if path.exists():
         size = path.stat().st_size
         options = {name: job.arguments.get(name, "") for name in ("format", "encoding")}
+        options["collection"] = Collection.objects.filter(
+            pk=job.arguments.get("collection")
+        ).first()
         bring_in_file(by=job.by, path=path, report=report, tally=tally, saved=saved, **options)
         path.unlink()
     files = [["report.csv", _("Rows that did not go in, with the reason (CSV)")]]

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.access import may
-from annotations.models import Article, Feed, FeedItem, User
+from annotations.models import Article, Collection, Feed, FeedItem, User
 from annotations.services.arrivals import begin, charset_of, check_changed
 from annotations.services.articles import bring_in, find_known, renew
 from annotations.services.refusals import NotAllowed, Refused, SameArticle, TextIsRead
@@ -41,10 +41,11 @@ _MOST_CHARACTERS = 1_000_000
 _SHORTEST_STORY = 200
 
 
-def subscribe(*, by: User, address: str) -> Feed:
+def subscribe(*, by: User, address: str, collection: Collection | None = None) -> Feed:
     """Subscribe to the feed at an address, or again to one that was left.
 
-    Its items come with the next run. Raises NotAllowed, TooOften, Unfetchable, UnusableText.
+    Its items come with the next run, and go into the collection as long as that is open. Raises
+    NotAllowed, TooOften, Unfetchable, UnusableText.
     """
     if not may(by, "import"):
         raise NotAllowed
@@ -58,6 +59,7 @@ def subscribe(*, by: User, address: str) -> Feed:
                 "title": page.title,
                 "active": True,
                 "added_by": by,
+                "collection": collection,
                 "failures": 0,
                 "error": "",
                 "etag": "",
@@ -129,7 +131,7 @@ def _take(pk: int, now: datetime.datetime) -> Feed | None:
     """Hold the feed for this run; None where another was quicker."""
     if not Feed.objects.due(now).filter(pk=pk).update(held_until=now + HELD):
         return None
-    return Feed.objects.select_related("added_by").get(pk=pk)
+    return Feed.objects.select_related("added_by", "collection").get(pk=pk)
 
 
 def _note(feed: Feed, outcome: Outcome, fetched: Fetched | None, now) -> None:
@@ -306,7 +308,9 @@ def _store(
     }
     if known:
         return renew(article=known, **coming)
+    into = feed.collection
     return bring_in(
+        collection=into if into and into.active else None,
         publisher=" ".join(draft.publisher.split())[:200] or feed.title[:200],
         canonical_url=draft.canonical_url,
         language=draft.language,

@@ -26,6 +26,7 @@ def new(request):
                 upload=given["file"],
                 format=given["format"],
                 encoding=given["encoding"],
+                collection=given["collection"],
             )
             return redirect(job)
     return show(request, PAGE, {"form": form, "columns": COLUMNS, "nav": "desk"}, status=status)

@@ -36,7 +36,10 @@ def index(request):
     if not form.is_valid():
         return list_page(request, form, status=422)
     try:
-        feed = services.subscribe(by=request.user, address=form.cleaned_data["address"])
+        given = form.cleaned_data
+        feed = services.subscribe(
+            by=request.user, address=given["address"], collection=given["collection"]
+        )
     except (Unfetchable, UnusableText) as failed:
         form.add_error("address", str(failed))
         return list_page(request, form, status=status_of(failed))

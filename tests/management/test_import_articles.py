@@ -40,6 +40,7 @@ def test_a_file_goes_in_and_its_bad_rows_into_the_report(rows, tmp_path):
         (["{rows}", "--by", "nobody-here"], "no active user named nobody-here"),
         (["{rows}", "--by", "editor"], "You do not have the right"),
         (["{rows}", "--encoding", "klingon"], "There is no encoding"),
+        (["{rows}", "--collection", "nowhere"], "There is no collection named nowhere"),
         (["{rows}", "--format", "ninjs", "--report", "/nowhere/report.csv"], "No such file"),
     ],
 )
@@ -49,6 +50,14 @@ def test_what_does_not_work_is_told(rows, arguments, sentence):
     with pytest.raises(CommandError, match=sentence):
         run(*(argument.format(rows=rows) for argument in arguments))
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["ferries", "Ferries"])
+def test_new_articles_go_into_a_collection_by_either_of_its_names(rows, name):
+    make.make_user("moderator")
+    ferries = make.collection()
+    run(rows, "--by", "moderator", "--collection", name)
+    assert set(Article.objects.values_list("collection", flat=True)) == {ferries.pk}
 
 
 def test_somebody_has_to_bring_it_in(rows):

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from annotations.models import Article, ArticleVersion, Event, Job, Original, Ph
 from annotations.services import article_files, heartbeats, jobs
 from annotations.services.article_files import NoArticles, bring_in_file
 from annotations.services.articles import bring_in
-from annotations.services.refusals import NotAllowed
+from annotations.services.refusals import ClosedCollection, NotAllowed
 from annotations.text.intake import Block
 from tests import factories as make
 from tests.processes import killed
@@ -231,6 +231,21 @@ def test_an_older_text_does_not_become_the_newest_and_is_reported(
 def test_what_is_older_is_told_by_the_times_that_both_say(bring, standing, coming, taken):
     bring(row_of(1, **standing))
     assert bring(row_of(1, text="Another text.", **coming)).renewed == taken
+
+
+def test_new_articles_go_into_the_collection_and_known_ones_stay_where_they_are(bring):
+    bring(row_of(1))
+    ferries = make.collection(due_on=date(2026, 4, 1))
+    bring(row_of(1, text="Another text."), row_of(2), collection=ferries)
+    found = dict(Article.objects.values_list("canonical_url", "collection"))
+    assert found == {"https://sound.example/1": None, "https://sound.example/2": ferries.pk}
+    assert Article.objects.get(collection=ferries).due_on == ferries.due_on
+
+
+def test_a_closed_collection_takes_no_file(bring):
+    with pytest.raises(ClosedCollection):
+        bring(row_of(1), collection=make.collection(active=False))
+    assert not Article.objects.exists()
 
 
 def test_a_text_that_two_people_read_takes_no_other_and_the_report_says_so(bring, report):

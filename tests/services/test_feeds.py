@@ -71,6 +71,22 @@ def test_a_new_story_of_a_feed_lands_on_the_desk_to_do_once(web):
     assert [path for _, path, _ in asked] == ["/feed"]
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_the_stories_of_a_feed_go_into_its_collection_as_long_as_that_is_open(web, is_open):
+    pages, host, _asked = web
+    pages["/feed"] = rss(("one", f"{host}/story", "Short."))
+    pages["/story"] = (200, HTML, STORY_PAGE.encode())
+    ferries = factories.collection(due_on=datetime.date(2026, 4, 1))
+    feeds.subscribe(by=factories.make_user(), address=f"{host}/feed", collection=ferries)
+    ferries.active = is_open
+    ferries.save()
+    (outcome,), _ = run()
+    assert (outcome.new, outcome.error) == (1, "")
+    article = Article.objects.get()
+    there = (ferries, ferries.due_on) if is_open else (None, None)
+    assert (article.collection, article.due_on) == there
+
+
 def test_the_feed_says_who_and_when_where_the_page_does_not(web):
     pages, host, _asked = web
     status, headers, xml = rss(("one", f"{host}/gone", LONG))

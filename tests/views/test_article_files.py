@@ -3,6 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from annotations.models import Article, Job
 from annotations.services import jobs
+from tests import factories as make
 from tests.views.pages import Desk, words
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,20 @@ def test_a_file_is_handed_in_and_its_job_tells_what_became_of_it(desk):
     report = desk.get("job_file", job.uuid, "report.csv")
     assert b"This row has 2 cells" in b"".join(report.streaming_content)
     assert Article.objects.get().headline == ""
+
+
+def test_a_file_goes_into_the_collection_that_was_chosen(desk):
+    ferries, closed = make.collection(), make.collection("Closed", active=False)
+    page = desk.get("article_file_new")
+    assert f'<option value="{ferries.slug}">Ferries</option>' in page.content.decode()
+    assert closed.name not in words(page)
+    response = desk.post("article_file_new", file=upload(), collection=ferries.slug)
+    assert response.status_code == 302
+    jobs.perform(Job.objects.get().uuid)
+    assert Article.objects.get().collection == ferries
+    response = desk.post("article_file_new", file=upload(), collection="closed")
+    assert response.status_code == 422
+    assert "The desk has no such collection." in words(response)
 
 
 def test_the_page_names_the_columns(desk):

@@ -32,6 +32,24 @@ def test_a_feed_is_subscribed_to_shown_and_left(desk, host):
     assert "It is asked no more." in desk.get(f"/feeds/{feed.pk}/").text
 
 
+def test_a_feed_goes_into_a_collection_and_says_so(desk, host):
+    ferries = factories.collection()
+    chosen = {"address": f"{host}/feed", "collection": ferries.slug}
+    assert "into Ferries" in desk.post("/feeds/", chosen, follow=True).text
+    feed = Feed.objects.get()
+    assert feed.collection == ferries
+    page = desk.get(feed.get_absolute_url()).text
+    assert ferries.get_absolute_url() in page
+    assert "which is closed" not in page
+    ferries.active = False
+    ferries.save()
+    assert "which is closed" in desk.get(feed.get_absolute_url()).text
+    # The same address again changes where its stories go.
+    desk.post("/feeds/", {"address": f"{host}/feed"})
+    assert Feed.objects.get().collection is None
+    assert desk.post("/feeds/", chosen).status_code == 422
+
+
 def test_the_page_of_a_feed_says_what_became_of_its_stories(desk):
     feed = factories.feed(error="The site has trouble.")
     article, withheld = factories.article(), factories.article(status="withheld")

@@ -2,10 +2,11 @@ import tempfile
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
 
 from annotations.formats.imports.article_files import FORMATS, UnreadableFile, check_encoding
 from annotations.management.progress import Progress
-from annotations.models import User
+from annotations.models import Collection, User
 from annotations.services.article_files import bring_in_file
 from annotations.services.refusals import Refused
 
@@ -21,10 +22,12 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=FORMATS, default="", help="default: by content")
         parser.add_argument("--encoding", default="", help="default: found; such as cp1252")
         parser.add_argument("--report", type=Path, help="CSV of the rows that did not go in")
+        parser.add_argument("--collection", metavar="NAME", help="where new articles go")
         parser.add_argument("--by", metavar="USERNAME", help="who brings them in")
 
-    def handle(self, *, file, format, encoding, report, by, **options):
+    def handle(self, *, file, format, encoding, report, collection, by, **options):
         person = who(by)
+        into = collection and collection_of(collection)
         try:
             size = max(1, file.stat().st_size)
             encoding = check_encoding(encoding) if encoding else ""
@@ -36,6 +39,7 @@ class Command(BaseCommand):
                     report=report or Path(folder, "report.csv"),
                     format=format,
                     encoding=encoding,
+                    collection=into,
                     saved=lambda tally, at: progress.tell(
                         at / size,
                         lambda seconds: (
@@ -55,6 +59,14 @@ class Command(BaseCommand):
         if tally.refused:
             where = f"See {report}." if report else "Run it with --report FILE to see why."
             self.stdout.write(where)
+
+
+def collection_of(name: str) -> Collection:
+    """By its name, or the name that it has in addresses."""
+    found = Collection.objects.filter(Q(slug=name) | Q(name=name)).order_by("pk").first()
+    if found is None:
+        raise CommandError(f"There is no collection named {name}.")
+    return found
 
 
 def who(name: str | None) -> User:
