@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from .spans import Range
+from .spans import Range, loosely
 
 _BLANKS = re.compile(r"\s+")
 _GAP = r"\s*"
@@ -44,17 +44,13 @@ def quoted(text: str, exact: str, prefix: str = "", suffix: str = "") -> Iterato
     """
     if not exact.strip():
         return
-    pattern = f"(?P<exact>{_loosely(exact.strip())})"
+    pattern = f"(?P<exact>{loosely(exact.strip())})"
     if suffix.strip():
         apart = suffix[0].isspace() or exact[-1].isspace()
-        pattern += f"(?={_GAP if apart else ''}{_loosely(suffix.strip())})"
+        pattern += f"(?={_GAP if apart else ''}{loosely(suffix.strip())})"
     if prefix.strip():
         apart = prefix[-1].isspace() or exact[0].isspace()
-        pattern = _loosely(prefix.strip()) + (_GAP if apart else "") + pattern
+        pattern = loosely(prefix.strip()) + (_GAP if apart else "") + pattern
     # Looked for without being taken, so that places may share a character.
     for found in re.finditer(f"(?={pattern})", text):
         yield found.span("exact")
-
-
-def _loosely(words: str) -> str:
-    return r"\s+".join(map(re.escape, words.split()))

@@ -25,7 +25,15 @@ from .caption_words import (
     Word,
 )
 from .credits import is_agency, is_office
-from .roles import PART_OF_A_ROLE, PORTFOLIOS, SURNAMES, is_role, may_be_role, singular_role
+from .roles import (
+    ELIDED,
+    PART_OF_A_ROLE,
+    PORTFOLIOS,
+    SURNAMES,
+    is_role,
+    may_be_role,
+    singular_role,
+)
 from .word_tables import words
 
 Range = tuple[int, int]
@@ -78,12 +86,11 @@ _PORTRAITS = words("portrait photo photos photograph picture pictures image self
 _HANDED_OUT = words("issued released provided supplied handed distributed")
 _GERMAN_ARTICLES = words("der die den dem des eine einer")
 _GERMAN_POSSESSIVES = words("sein seine seinem seinen seiner ihr ihre ihrem ihren ihrer")
-_ELISION = re.compile(r"\A[lLdD]['’](?=\w)")
 _PRETERITE = re.compile(r"(?!(?:inter)?state\b|late\b|private\b|corporate\b)[a-zäöüß]{3,}ten?")
 
 
 def _is_portfolio(word: Word) -> bool:
-    return _ELISION.sub("", word.bare) in PORTFOLIOS
+    return ELIDED.sub("", word.bare) in PORTFOLIOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +216,7 @@ class Persons:
         if start >= end or end - start > 6:
             return at, None, ""
         first = self._role_start(start if office is None else office + 1)
-        role = _ELISION.sub("", self._text(first, start)) if first < start else ""
+        role = ELIDED.sub("", self._text(first, start)) if first < start else ""
         told = (
             roles
             or start == at + 1

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from .caption_persons import Person
 from .names import name_key
+from .spans import loosely
 from .word_tables import words
 
 Range = tuple[int, int]
@@ -62,14 +63,9 @@ def _places(text: str, sentence: Range, name: str) -> list[Range]:
     """Where the name stands as whole words with a capital in front, in any case behind it."""
     if not name_key(name):
         return []
-    pattern = re.compile(rf"(?<!\w){_spaced(name)}(?!\w)", re.IGNORECASE)
+    pattern = re.compile(rf"(?<!\w){loosely(name)}(?!\w)", re.IGNORECASE)
     spans = [match.span() for match in pattern.finditer(text, *sentence)]
     return [span for span in spans if not text[span[0]].islower()]
-
-
-def _spaced(printed: str) -> str:
-    """A pattern for the words with any blanks between them."""
-    return r"\s+".join(re.escape(part) for part in printed.split())
 
 
 def _is_shown(text: str, span: Range, sentence: Range) -> bool:
@@ -82,7 +78,7 @@ def _role(text: str, span: Range, sentence: Range, role: str) -> str:
     """The role as it is printed beside the name, if it is the one that is known."""
     if not role:
         return ""
-    wanted = _spaced(role)
+    wanted = loosely(role)
     before = re.compile(rf"(?<!\w)({wanted}),?\s+\Z", re.IGNORECASE)
     behind = re.compile(rf",\s+(?:the\s+|an?\s+)?({wanted})(?!\w)", re.IGNORECASE)
     found = before.search(text[sentence[0] : span[0]]) or behind.match(text[span[1] : sentence[1]])

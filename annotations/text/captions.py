@@ -26,6 +26,7 @@ from .credits import (
 )
 from .dates import find_dates
 from .sentences import sentences
+from .spans import loosely
 from .word_tables import MONTHS, words
 
 __all__ = [
@@ -77,10 +78,9 @@ def locate(value: str, caption: str) -> Range | None:
     parts = value.split()
     if not parts:
         return None
-    wanted = r"\s+".join(re.escape(part) for part in parts)
     left = r"(?<!\w)" if parts[0][0].isalnum() else ""
     right = r"(?!\w)" if parts[-1][-1].isalnum() else ""
-    found = list(re.finditer(f"{left}{wanted}{right}", caption, re.IGNORECASE))
+    found = list(re.finditer(f"{left}{loosely(value)}{right}", caption, re.IGNORECASE))
     return found[0].span() if len(found) == 1 else None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from .attribution_words import LANGUAGES
 from .phrases import ADVERBS, phrase
-from .roles import is_role
+from .roles import ELIDED, is_role
 from .scenes import Range, Scene, Token
 from .word_tables import words
 
@@ -24,7 +24,6 @@ _COUNTS = words(
 _PARTICLES = words("van von der den de di da la le bin al")
 # German nouns that are nobody's name.
 _NO_NAMES = ("ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "tät", "ismus", "nis")
-_ELIDED = re.compile(r"\A[ldLD]['’](?=\w)")
 
 
 def heads_the_news(scene: Scene, tokens: Sequence[Token]) -> int:
@@ -67,7 +66,7 @@ def _named(scene: Scene, tokens: Sequence[Token]) -> tuple[int, bool]:
     opens = tokens[first].low if first < len(tokens) else ""
     if opens in _COUNTS | language.stops | ADVERBS | language.clauses or not opens:
         return 0, False
-    roles = [is_role(_ELIDED.sub("", token.text)) for token in tokens]
+    roles = [is_role(ELIDED.sub("", token.text)) for token in tokens]
     at, role = first, False
     while at < len(tokens):
         token, after = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None

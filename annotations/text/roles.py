@@ -119,6 +119,8 @@ ROLES = words(
     porte-drapeau bénévole survivant survivante rescapé rescapée accusé accusée prévenu prévenue
     témoin maître garde pilote lauréat lauréate gagnant gagnante vainqueur gewinner gewinnerin"""
 )
+# A French article before a vowel: l’évêque, d’ingénieur.
+ELIDED = re.compile(r"\A[lLdD]['’](?=\w)")
 # Ends of compounds and of words made like them.
 _ENDS = tuple(
     words(
@@ -231,7 +233,7 @@ def singular_role(word: str) -> str | None:
 
     A word that is no plural comes back as it is.
     """
-    word = re.sub(r"\A[lLdD]['’](?=\w)", "", word)
+    word = ELIDED.sub("", word)
     low = word.casefold().rstrip(".")
     if low.endswith(("'s", "’s")):
         return None

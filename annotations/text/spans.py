@@ -1,5 +1,6 @@
 """Ranges of a text: half-open, counted in code points unless a name says otherwise."""
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import pairwise
@@ -25,6 +26,11 @@ def trim(text: str, start: int, end: int) -> Range:
     while start < end and text[start].isspace():
         start += 1
     return start, end
+
+
+def loosely(printed: str) -> str:
+    """Return a pattern for the words with any blanks between them."""
+    return r"\s+".join(map(re.escape, printed.split()))
 
 
 def context(text: str, start: int, end: int, width: int = 32) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from annotations.text import role_words
 from annotations.text.attribution_words import LANGUAGES, Language
 from annotations.text.intake import BlockRange
 from annotations.text.names import name_key
-from annotations.text.roles import is_role
+from annotations.text.roles import ELIDED, is_role
 from annotations.text.word_tables import words
 
 from .mentions import (
@@ -65,7 +65,6 @@ _DATIVE_NOUN = re.compile(
     r"Informationen|Berichten)"
     r"\s+(?:von\s+|de[rs]\s+|eine[rs]\s+)?"
 )
-_ELIDED = re.compile(r"\A[ldLD]['’](?=\w)")
 _DEFINITE = words("the der die das dem den des le la l les his her sein seine ihr ihre son sa")
 _MOST_REMEMBERED = 40  # Speakers that are looked at for a pronoun.
 _NEAR = 1500  # Code points within which a pronoun's person is named.
@@ -517,7 +516,7 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _without_determiner(phrase: str) -> str:
-    first, _, rest = _ELIDED.sub("", phrase.strip(" ,")).partition(" ")
+    first, _, rest = ELIDED.sub("", phrase.strip(" ,")).partition(" ")
     articles = words("the a an der die das ein eine dem den le la les un une l")
     return rest if first.lower() in articles else f"{first} {rest}".rstrip()
 

@@ -130,14 +130,13 @@ class _Reader:
         self.code = code
         self.language = language
         self.table = _TABLES[code]
+        self.participles = _PARTICIPLES.get(code)
         self.cast = cast
         self.quotes = quotes
 
     def read(self, block: Range) -> Iterator[Suggestion]:
-        done = _PARTICIPLES.get(self.code)
-        if not self.table.pattern.search(self.text, *block) and not (
-            done and done.search(self.text, *block)
-        ):
+        patterns = (self.table.pattern, self.participles)
+        if not any(one and one.search(self.text, *block) for one in patterns):
             return
         scene = Scene.around(self.text, block, self.language)
         for start, end in scene.sentences:
@@ -450,10 +449,9 @@ class _Reader:
 
     def _with_participle(self, scene: Scene, sentence: Range) -> Iterator[Suggestion]:
         """Read "hat den Plan kritisiert", "wurde von X kritisiert" and "a été critiqué par X"."""
-        pattern = _PARTICIPLES.get(self.code)
-        if not pattern:
+        if not self.participles:
             return
-        for found in pattern.finditer(self.text, *sentence):
+        for found in self.participles.finditer(self.text, *sentence):
             if any(start < found.start() < end for start, end in scene.pairs):
                 continue
             left = scene.tokens(sentence[0], found.start())

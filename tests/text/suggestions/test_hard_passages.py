@@ -56,7 +56,7 @@ def test_hard_passages_are_read_as_a_person_reads_them(language):
     assert len(wrong) <= len(lines) // 50, found.faults
 
 
-@pytest.mark.parametrize(("language", "text", "names"), speakers())
+@pytest.mark.parametrize(("language", "text", "names"), list(speakers()))
 def test_speakers_are_resolved_to_whom_the_story_named(language, text, names):
     found = suggest_quotes(text, plain_blocks(text), language)
     names = [name.strip() for name in names]
