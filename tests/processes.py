@@ -36,13 +36,25 @@ def environment(data: Path) -> dict[str, str]:
     }
 
 
-def killed(data: Path, program: str, *arguments: str) -> None:
-    """Run a Python program that sets Django up and kills itself in its middle."""
+def python(data: Path, program: str, *arguments: str, **more: str):
+    """A Python program that finds Django set up, run to its end."""
     command = [sys.executable, "-c", f"import django\ndjango.setup()\n{program}", *arguments]
-    dead = subprocess.run(  # noqa: S603 (the test's own words)
-        command, env=environment(data), cwd=ROOT, capture_output=True, check=False
+    return subprocess.run(  # noqa: S603 (the test's own words)
+        command, env=environment(data) | more, cwd=ROOT, capture_output=True, check=False
     )
+
+
+def killed(data: Path, program: str, *arguments: str) -> None:
+    """Run a program that kills itself in its middle."""
+    dead = python(data, program, *arguments)
     assert dead.returncode == -signal.SIGKILL, dead.stderr.decode()
+
+
+def ran(data: Path, program: str, **more: str) -> str:
+    """What a program printed; `more` are variables of its environment."""
+    done = python(data, program, **more)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
 
 
 def until(happened: Callable[[], object], what: str) -> None:

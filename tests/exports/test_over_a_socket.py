@@ -12,8 +12,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from annotations.models import Annotation, ArticleVersion, Comment, ExportRun, Quote
-from tests import factories as make
+from annotations.models import ExportRun
+from tests.exports.many import many_comments, many_texts
 from tests.processes import granian, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,35 +26,13 @@ STORIES = 30
 @pytest.fixture
 def quote():
     """An annotation at a desk with much to export, none of which packs well."""
-    quote = make.quote(approved=True)
     chance = random.Random(1)
 
     def words(length):
-        return base64.b64encode(chance.randbytes(length * 3 // 4)).decode()
+        return lambda: base64.b64encode(chance.randbytes(length * 3 // 4)).decode()
 
-    Comment.objects.bulk_create(
-        Comment(annotation=quote, by=quote.author, body=words(LENGTH)) for _ in range(COMMENTS)
-    )
-    article = quote.version.article
-    versions = ArticleVersion.objects.bulk_create(
-        ArticleVersion(
-            article=article,
-            number=number,
-            headline="Long",
-            text=words(100 * LENGTH),
-            sha256=f"{number:064x}",
-            normaliser_version=1,
-        )
-        for number in range(2, 2 + STORIES)
-    )
-    annotations = Annotation.objects.bulk_create(
-        Annotation(
-            version=version, kind="quote", status="approved", author=quote.author,
-            edited_by=quote.author,
-        )
-        for version in versions
-    )  # fmt: skip
-    Quote.objects.bulk_create(Quote(annotation=one) for one in annotations)
+    quote = many_comments(COMMENTS, words(LENGTH))
+    many_texts(quote, STORIES, words(100 * LENGTH))
     return quote
 
 

@@ -4,20 +4,27 @@ import hashlib
 import io
 import json
 import re
+import time
 import zipfile
+from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from annotations.formats.catalogue import FORMATS
-from annotations.formats.csv_profiles import RESEARCH
-from annotations.formats.tables import OFFSET_UNIT
-from annotations.models import Article, ClaimMatch, ExportRun
+from annotations.formats.csv_profiles import PROFILES, RESEARCH, SPREADSHEET
+from annotations.formats.tables import BY_NAME, OFFSET_UNIT
+from annotations.models import Actor, Article, ClaimMatch, ExportRun
 from annotations.queries.exports import Filters, tallied
 from annotations.services import exports
+from annotations.services.formats import format_file
 from tests import factories as make
+from tests.exports.full_desk import full_desk
 from tests.exports.small_desk import EVERY_STATUS
+from tests.processes import ran
 from tests.views.pages import Desk, words
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +173,61 @@ def test_at_the_shell_the_manifest_of_a_single_file_lies_beside_it(desk, tmp_pat
         assert sum(told["left_out_by"].values()) == 8 if name == "out.jsonl" else 4
 
 
+# The same data gives the same bytes.
+
+
+def checksums() -> dict[str, str]:
+    """Of every file that an export can be, made anew."""
+    files = {}
+    for profile in PROFILES.values():
+        chosen = {"filters": EVERY_STATUS, "profile": profile, "account": exports.Account()}
+        files[f"{profile.name}.zip"] = exports.zip_file(about=["Status: every."], **chosen)
+        files[f"{profile.name}.csv"] = exports.table_file(table=BY_NAME["annotations"], **chosen)
+    for name, made in FORMATS.items():
+        account = exports.Account()
+        files[name] = format_file(made=made, filters=EVERY_STATUS, account=account)
+    actors = Actor.objects.order_by("pk").values_list("pk", "name", "created_at")
+    columns = ["actor_id", "name", "added_at"]
+    files["list"] = exports.list_file(
+        name="actors", columns=columns, rows=actors, profile=SPREADSHEET, account=exports.Account()
+    )
+    return {name: hashlib.sha256(b"".join(pieces)).hexdigest() for name, pieces in files.items()}
+
+
+@contextmanager
+def at(moment: datetime):
+    """Everything that tells the time tells this one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: moment)
+        patch.setattr(timezone, "localdate", lambda *_rest: moment.date())
+        localtime = time.localtime
+        patch.setattr(time, "time", moment.timestamp)
+        patch.setattr(
+            time, "localtime", lambda seconds=None: localtime(seconds or moment.timestamp())
+        )
+        yield
+
+
+# In another process sets have another order, and this one has another time zone.
+ELSEWHERE = """
+import json
+from tests.exports.test_proof import checksums
+print(json.dumps(checksums()))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_data_gives_the_same_bytes_at_any_time_and_in_any_process(tmp_path):
+    full_desk()
+    found = []
+    for day in (datetime(2026, 7, 1, 12, tzinfo=UTC), datetime(2031, 1, 2, 3, 4, 5, tzinfo=UTC)):
+        with at(day):
+            found.append(checksums())
+    assert found[0] == found[1]
+    said = ran(tmp_path, ELSEWHERE, PYTHONHASHSEED="1", TZ="Pacific/Auckland")
+    assert json.loads(said) == found[0]
+
+
 # What was left out, and by what.
 
 
@@ -267,7 +329,7 @@ def test_the_right_is_asked_again_when_a_run_is_read(withheld):
 def test_a_broken_off_run_tells_what_it_wrote(desk):
     account = exports.Account()
     pieces = exports.table_file(
-        table=exports.BY_NAME["spans"], filters=Filters(), profile=RESEARCH, account=account
+        table=BY_NAME["spans"], filters=Filters(), profile=RESEARCH, account=account
     )
     told = exports.recorded(pieces, account=account, by=None, format="spans.csv", filters=Filters())
     next(told)

@@ -1,19 +1,24 @@
 """How an export reads: one moment, flat, in few queries, and gone when its reader is."""
 
 import threading
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
-from annotations.formats.csv_profiles import RESEARCH
+from annotations.formats.catalogue import FORMATS
+from annotations.formats.csv_profiles import RESEARCH, encode
 from annotations.formats.tables import TABLES
-from annotations.models import Actor, ClaimMatch, Comment, Status
+from annotations.models import Actor, ClaimMatch, Comment, ExportRun, Status
+from annotations.queries.documents import documents
 from annotations.queries.exports import Filters, counts, rows, snapshot
 from annotations.queries.tables import ROWS
 from annotations.services import exports
+from annotations.services.formats import format_file
 from tests import factories as make
 from tests.exports.small_desk import EVERY_STATUS, read_zip
+from tests.views.pages import Desk
 
 
 def queries_of_everything():
@@ -79,7 +84,7 @@ def elsewhere(work):
     thread = threading.Thread(target=on_own_connection)
     thread.start()
     thread.join()
-    assert not failed
+    assert not failed, failed
 
 
 @pytest.mark.django_db(transaction=True)
@@ -98,6 +103,74 @@ def test_what_is_saved_meanwhile_is_in_no_table_of_the_zip():
         len(read_zip(b"".join(exports.zip_file(filters=Filters(), profile=RESEARCH)))["quotes"])
         == 2
     )
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("made", FORMATS.values(), ids=FORMATS)
+def test_what_is_saved_meanwhile_is_in_no_other_format_either(made, monkeypatch):
+    """Neither as a mark on a text that is still to be read, nor in what the manifest counts."""
+    stories = [make.article() for _ in range(3)]
+    for story in stories:
+        marks_on(story)
+        make.quote(story, content="winter", cue="", source="")
+    ClaimMatch.objects.update(status="confirmed")
+    claim = make.claim(stories[2], approved=True).claim
+    reviewed = {"status": "confirmed", "review_url": "https://checks.example/late"}
+    # So that it is read text by text, and that each leaves at once.
+    monkeypatch.setattr("annotations.formats.documents.CHUNK", 1)
+    read = partial(documents, at_once=1)
+    monkeypatch.setattr("annotations.services.formats.documents", read)
+
+    def taken(meanwhile):
+        account = exports.Account()
+        pieces = format_file(made=made, filters=Filters(), account=account)
+        begun = []
+        while not account.rows:
+            begun.append(next(pieces))
+        meanwhile()
+        return b"".join([*begun, *pieces]), account
+
+    def late():
+        approved = {"content": "Dearer", "cue": "", "source": "", "approved": True}
+        make.quote(stories[2], speaker="A late speaker", **approved)
+        ClaimMatch.objects.create(claim=claim, **reviewed)
+        make.caption(stories[2], by=make.make_user("editor", "second"), approved=True)
+
+    before, told_before = taken(lambda: None)
+    meanwhile, told = taken(lambda: elsewhere(late))
+    assert meanwhile == before
+    assert told == told_before
+    # It was there to be seen.
+    after, told_after = taken(lambda: None)
+    assert after != before
+    assert told_after.statuses != told_before.statuses
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_saved_meanwhile_is_in_no_list_and_in_no_count_of_it(monkeypatch):
+    # So that each row leaves at once.
+    monkeypatch.setattr("annotations.services.exports.encode", partial(encode, at_once=1))
+    monkeypatch.setattr("annotations.formats.csv_profiles.CHUNK", 1)
+    make.quote(speaker="Ida Lind", approved=True)
+    desk = Desk("moderator", htmx=False)
+    for page in ("/actors/?q=ida", "/activity/audit/?kind=quote", "/matrix/quoted/"):
+        address = f"{page}{'&' if '?' in page else '?'}csv=1"
+        whole = b"".join(desk.client.get(address).streaming_content)
+        told = ExportRun.objects.first()
+        pieces = iter(desk.client.get(address).streaming_content)
+        # The header waits for nothing; the moment is that of the first row.
+        begun = [next(pieces), next(pieces)]
+
+        def late(number=told.pk):
+            make.quote(speaker=f"Ida {number}", approved=True)
+            make.claim(claimant=f"Bo {number}")
+
+        elsewhere(late)
+        assert b"".join([*begun, *pieces]) == whole
+        run = ExportRun.objects.first()
+        assert (run.rows, run.left_out) == (told.rows, told.left_out), page
+        after = b"".join(desk.client.get(address).streaming_content)
+        assert after != whole, page
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,8 +1,10 @@
+import csv
+import io
 import json
 
 import pytest
 
-from annotations.formats.csv_profiles import PROFILES, RESEARCH, SPREADSHEET
+from annotations.formats.csv_profiles import PROFILES, RESEARCH, SPREADSHEET, encode
 from annotations.formats.descriptions import csv_metadata, data_readme, datapackage
 from annotations.formats.tables import BY_NAME, OMITTED_FIELDS, OMITTED_RECORDS, TABLES
 
@@ -21,6 +23,29 @@ def test_the_readme_explains_every_table_and_column(profile):
             assert f"| `{column.name}` | {column.type} |" in section
             for value in column.vocabulary:
                 assert f"`{value}`" in section
+
+
+@both
+def test_a_reader_that_knows_the_dialect_alone_reads_the_cells(profile):
+    """Blanks at the edges, a leading number sign, quotes, an empty line within a cell."""
+    dialect = json.loads(csv_metadata(TABLES, profile))["dialect"]
+    cells = [" a ", "#b", 'c "d", e', "f\n\ng", "", "\u00a0h"]
+    data = b"".join(encode(["n", "words"], enumerate(cells), profile))
+    text = data.decode(dialect["encoding"]).removeprefix("\ufeff")
+    read = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=dialect["delimiter"],
+        quotechar=dialect["quoteChar"],
+        doublequote=dialect["doubleQuote"],
+        skipinitialspace=dialect["skipInitialSpace"],
+    )
+    lines = [line[dialect["skipColumns"] :] for line in read][dialect["skipRows"] :]
+    assert lines[: dialect["headerRowCount"]] == [["n", "words"]]
+    found = [words for _n, words in lines[dialect["headerRowCount"] :]]
+    assert [words.strip() if dialect["trim"] else words for words in found] == cells
+    assert any(
+        line.endswith(dialect["lineTerminators"][0]) for line in io.StringIO(text, newline="")
+    )
 
 
 @both
@@ -60,8 +85,23 @@ def test_the_readme_says_what_is_left_out_and_why():
 
 def test_the_csvw_description_has_every_column_in_its_place_and_the_whole_dialect():
     group = json.loads(csv_metadata(TABLES, RESEARCH))
-    assert group["dialect"]["trim"] is False
-    assert group["dialect"]["commentPrefix"] is None
+    # Every property that the W3C's vocabulary has for a dialect, since what is not written is
+    # read differently by its prose and by its defaults.
+    assert group["dialect"] == {
+        "commentPrefix": None,
+        "delimiter": ",",
+        "doubleQuote": True,
+        "encoding": "utf-8",
+        "header": True,
+        "headerRowCount": 1,
+        "lineTerminators": ["\r\n", "\n"],
+        "quoteChar": '"',
+        "skipBlankRows": False,
+        "skipColumns": 0,
+        "skipInitialSpace": False,
+        "skipRows": 0,
+        "trim": False,
+    }
     for table, described in zip(TABLES, group["tables"], strict=True):
         assert described["url"] == table.file_name
         names = [column["name"] for column in described["tableSchema"]["columns"]]
