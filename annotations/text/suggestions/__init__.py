@@ -31,7 +31,7 @@ def suggest(
     found = [
         *quotes,
         *suggest_stances(text, blocks, language, known, quotes, cast),
-        *suggest_claims(text, blocks, language, known, quotes),
+        *suggest_claims(text, blocks, language, known, quotes, cast),
         *suggest_captions(text, blocks, language, known),
     ]
     return sorted(found, key=lambda suggestion: (suggestion.start, suggestion.kind))

@@ -72,10 +72,15 @@ def suggest_claims(
     language: str,
     known: Sequence[Known] = (),
     quotes: Sequence[Suggestion] = (),
+    cast: Cast | None = None,
 ) -> list[Suggestion]:
-    """Propose the claims of a story's paragraphs, in text order."""
+    """Propose the claims of a story's paragraphs, in text order.
+
+    A `cast` that the quotes have asked knows who spoke.
+    """
     code, tables = spoken(language, text)
-    reader = _Reader(text, blocks, code, tables, known, quotes)
+    cast = cast or Cast.of(text, blocks, tables, known)
+    reader = _Reader(text, blocks, code, tables, cast, quotes)
     found: list[_Found] = []
     count = 0
     for block in blocks:
@@ -107,7 +112,7 @@ class _Reader:
         blocks: Sequence[BlockRange],
         code: str,
         language: Language,
-        known: Sequence[Known],
+        cast: Cast,
         quotes: Sequence[Suggestion],
     ) -> None:
         self.text = text
@@ -116,11 +121,9 @@ class _Reader:
         self.words: ClaimWords = claim_words.TABLES[code]
         self.deeds: DeedWords = deed_words.TABLES[code]
         self.spoken = Spoken(quotes)
-        self.known = known
-        self.areas = [(b.start, b.end) for b in blocks if b.kind != "furniture"]
+        self.cast = cast
         headlines = [text[b.start : b.end] for b in blocks if b.kind == "headline"]
         self.headline = _content_words(" ".join(headlines))
-        self._cast: Cast | None = None
 
     def judge(self, sentence: Range, before: Range | None) -> _Found | None:
         start, end = sentence
@@ -327,9 +330,7 @@ class _Reader:
         span = opening_phrase(scene.tokens(start, min(end, start + 200)), self.language)
         if not span or self.text[slice(*span)].casefold() in PRONOUNS:
             return ""
-        if self._cast is None:
-            self._cast = Cast(self.text, self.areas, self.language, self.known)
-        who = self._cast.speaker(span)
+        who = self.cast.speaker(span)
         name = who.name
         if not name or not name[0].isupper():
             return ""
