@@ -26,6 +26,9 @@ class Language:
     according: re.Pattern[str]
     # With these a sentence points back at what was spoken before it: So said X | Das sagte X.
     pointing: re.Pattern[str]
+    # With these a sentence begins that sets off who speaks: It was X who said.
+    cleft: re.Pattern[str]
+    relatives: frozenset[str]
     this: frozenset[str] = frozenset()  # X said this.
     as_told: frozenset[str] = frozenset()  # Words before who tells it: wie die Polizei mitteilte.
     behind: frozenset[str] = frozenset()  # Words for "according to" behind a source: X zufolge.
@@ -60,6 +63,8 @@ LANGUAGES = {
         clauses=words("but while although because that if when as whereas though since where"),
         according=re.compile(r"(?:according\s+to|in\s+the\s+words\s+of)(?=\s)", re.IGNORECASE),
         pointing=re.compile(r"(?:so|(?:that|this)\s+(?:is|was)\s+(?:what|how))\s", re.IGNORECASE),
+        cleft=re.compile(r"it\s+(?:was|is)\s", re.IGNORECASE),
+        relatives=words("who that"),
         this=words("this that so it these"),
         as_told=words("as"),
     ),
@@ -89,6 +94,8 @@ LANGUAGES = {
             re.IGNORECASE,
         ),
         pointing=re.compile(r"(?:das|dies)\s", re.IGNORECASE),
+        cleft=re.compile(r"es\s+(?:war|waren|ist)\s", re.IGNORECASE),
+        relatives=words("der die das"),
         this=words("das dies es so"),
         as_told=words("wie"),
         behind=words("zufolge"),
@@ -113,10 +120,14 @@ LANGUAGES = {
         ),
         helpers=words("a ont avait avaient aussi également ensuite se s' s’ est sont était"),
         clauses=words("mais car que tandis alors comme si quand lorsque"),
-        according=re.compile(r"(?:selon|d['’]après)(?=\s)", re.IGNORECASE),
+        according=re.compile(
+            r"(?:selon|d['’]après|à\s+(?:en\s+croire|entendre))(?=\s)", re.IGNORECASE
+        ),
         pointing=re.compile(
             r"(?:c['’]est|voilà)\s+ce\s+qu(?:e\s|['’](?:a|ont)\s)|ainsi\s", re.IGNORECASE
         ),
+        cleft=re.compile(r"c['’](?:est|était)\s", re.IGNORECASE),
+        relatives=words("qui"),
         as_told=words("comme ainsi"),
         inserts=True,
         holding=re.compile(r"pour(?=\s)", re.IGNORECASE),

@@ -168,7 +168,7 @@ def _belongs(
     if low in language.places and good:
         capitals = [other.is_capital for other in tokens[at + 1 : at + 3]]
         return any(capitals) and not before.is_capital
-    if low in language.stops or _is_contraction(token, language):
+    if low in language.stops or _is_contraction(token, language) or _is_denied(low):
         return False
     if token.text.islower():
         if before is not None and before.low in language.determiners and is_role(low):
@@ -182,6 +182,11 @@ def _is_contraction(token: Token, language: Language) -> bool:
     """Tell who’s and he’d from the genitive of a name."""
     stem = re.split("['’]", token.low)[0]
     return stem != token.low and stem in language.pronouns | language.stops and len(stem) > 1
+
+
+def _is_denied(low: str) -> bool:
+    """Tell a French verb that is denied: n’avait, n’a jamais été."""
+    return low[:2] in ("n'", "n’") and low not in ("n'", "n’")
 
 
 def _goes_on(after: Token | None, determined: bool, language: Language) -> bool:
@@ -202,8 +207,8 @@ def apposition(tokens: Sequence[Token], language: Language, *, named: bool) -> b
         return not german or (len(tokens) > 1 and tokens[1].is_capital)
     if first.low in language.stops | language.pronouns | language.helpers | language.verbs:
         return False
-    if first.low[:2] in ("n'", "n’"):
-        return False  # N’a jamais été vérifié.
+    if _is_denied(first.low):
+        return False
     if first.text[0].islower():
         return True
     # A name after a role: her lawyer, Piet Verhagen. After a name it is another clause.

@@ -66,7 +66,7 @@ _ADVERBIAL = words(
 # Verbs that have an object, and so tell what stands in front of them.
 _TELLING = words(
     """said says wrote writes posted posts tweeted tweets added adds recalled recalls explained
-    explains so sagte sagt schrieb schreibt twitterte erklärte écrit déclaré expliqué"""
+    explains put so sagte sagt schrieb schreibt twitterte erklärte écrit déclaré expliqué"""
 )
 # Behind them stands whom it is said to.
 _TOLD = words("told tells assured warned reminded informed")
@@ -243,7 +243,9 @@ def _told(scene: Scene, sentence: Range) -> Attribution | None:
     found = _source_then_verb(tokens, language, closed=False)
     if found is None and (pointed or tokens[0].low == "so"):
         found = _verb_then_source(tokens, language, closed=False)
-    if found is None or not found.source or _last_word(scene, found.cue) not in _TELLING:
+    if found is None or not found.source:
+        return None
+    if not set(scene.text[slice(*found.cue)].lower().split()) & _TELLING:
         return None
     rest = [token for token in tokens if token.start >= max(found.cue[1], found.source[1])]
     if rest and rest[0].low in language.this and not pointed:
@@ -251,10 +253,6 @@ def _told(scene: Scene, sentence: Range) -> Attribution | None:
     adverbial = not rest or rest[0].low in _ADVERBIAL | WEEKDAYS
     told = language.verbs | language.clauses | {"that", "dass", "que"}
     return found if adverbial and not any(token.low in told for token in rest) else None
-
-
-def _last_word(scene: Scene, cue: Range) -> str:
-    return scene.text[slice(*cue)].lower().split()[-1]
 
 
 def _inverted(tokens: Sequence[Token], language: Language) -> Attribution | None:

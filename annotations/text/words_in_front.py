@@ -42,7 +42,11 @@ def words_in_front(scene: Scene, at: int) -> Attribution | None:
         speaker = token_range(of_a_summary(tokens[:-1]))
         return Attribution((tokens[-1].start, tokens[-1].end), speaker)
     nearest = max(0, len(tokens) - LONGEST_PHRASE - 2)
-    if found := _according_beside(scene, start, at) or _in_brackets(tokens, language):
+    if (
+        found := _according_beside(scene, start, at)
+        or _in_brackets(tokens, language)
+        or _set_off(scene, start, at)
+    ):
         return found
     for index in range(len(tokens) - 1, nearest, -1):
         token = tokens[index]
@@ -130,6 +134,20 @@ def _with_word_behind(tokens: Sequence[Token], language: Language) -> Attributio
         if first < at
         else None
     )
+
+
+def _set_off(scene: Scene, start: int, at: int) -> Attribution | None:
+    """Read It was X who said: | C’est X qui a dit : | Es war X, die sagte:"""
+    language = scene.language
+    found = language.cleft.match(scene.text, start, at)
+    tokens = scene.tokens(found.end(), at) if found else []
+    relative = next((i for i, token in enumerate(tokens) if token.low in language.relatives), 0)
+    verbs = (token for token in tokens[relative + 1 :] if token.low in language.verbs)
+    verb = next(verbs, None) if relative else None
+    name = tokens[: relative - (tokens[relative - 1].text == ",")] if relative else []
+    if verb is None or not is_phrase(name, language):
+        return None
+    return Attribution(token_range([verb]), token_range(name))
 
 
 def _in_brackets(tokens: Sequence[Token], language: Language) -> Attribution | None:

@@ -270,14 +270,20 @@ class Cast:
         role_before = before and (
             before[-1].lower().rstrip(".") in role_words.TITLES
             or any(is_role_word(word) or is_role(word) for word in before)
-            or (bool(before) and self._is_led_by_role(before[-1], name))
+            or self._is_led_by_role(before, name)
         )
         if before and not role_before and before[0].lower() in DETERMINERS:
             return None
         return " ".join(name).rstrip(","), " ".join(before)
 
-    def _is_led_by_role(self, word: str, name: Sequence[str]) -> bool:
-        return opens_with_role([word, *name], self._language)
+    def _is_led_by_role(self, before: Sequence[str], name: Sequence[str]) -> bool:
+        """Tell whether a role stands before a name in full; in French any small noun is one."""
+        if opens_with_role([before[-1], *name], self._language):
+            return True
+        bodies = role_words.BODIES | role_words.DOCUMENTS
+        noun = len(before) == 2 and before[1].islower() and before[1] not in bodies
+        french = self._language is LANGUAGES["fr"]
+        return french and noun and len(name) > 1 and before[0].lower() in DETERMINERS
 
     def _is_full(self, name: Sequence[str]) -> bool:
         return any(full == " ".join(name) for _, full in self._mentions.named(name[-1]))

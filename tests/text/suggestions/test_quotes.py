@@ -96,6 +96,8 @@ The port [[‘may be dry by June’]], <divers> {warn} # words behind 0.95
 [[‘It is all over’]]{:} Protests grow in Norrport # headline 0.65
 [[‘It is all over’]]{:} five dead in fire # headline 0.65
 [[“Proud of you! See you soon.”]] <Kone> {wrote} on social media. # words behind 0.95
+It was <Ada Lund> who {said}: [[“We go now.”]] # words in front 0.8
+[[“We go now.”]] That is how <Ada Lund> {put it}. # words behind 0.95
 [[“Nobody wins,”]] as <Lund> {put it}. # words behind 0.95
 The quay is [[“a mess”]], as <Ada Lund> {said} on Monday. # words behind 0.95
 # In a sentence that does nothing else, behind it or below it.
@@ -186,6 +188,7 @@ Der Damm ist <der Feuerwehr> {zufolge} [[„bald hin“]]. # words in front 0.8
 [[„Es ist vorbei“]]{:} <Bürgermeisterin Ahrend> tritt ab # headline 0.8
 [[„Es ist jetzt vorbei“]]{:} Die Räumung beginnt # headline 0.65
 [[„Es ist jetzt vorbei“]]{:} Proteste in Aue¶¶Die Proteste wuchsen. # headline 0.65
+Es war <Ute Ahrend>, die {sagte}: [[„Wir gehen jetzt.“]] # words in front 0.8
 [[„Das Wasser ist rein“]], wie <die Ärztin Ute Ahrend> am Abend {sagte}. # words behind 0.95
 [[„Der Kai bleibt“]], {rief} <Ute Ahrend> der Menge zu. # words behind 0.95
 [[„Erst“]], {sagte} <die Ärztin>, [[„wir. Dann“]], fuhr sie fort, [[„ihr.“]] # words behind 0.95
@@ -294,6 +297,9 @@ Interrogée, <la maire> {répond} : [[« Non, jamais. »]] # words in front 0.8
 <La direction> {assure} [[que l’usine restera « ouverte et bien gérée »]]. # said that
 {D’après} <la maire, Élise Morand> : [[« Nous partons. »]] # words in front 0.8
 {Selon} <Jeanne Valmont> : [[« Nous partons. »]] # words in front 0.8
+C’est <Rose Biya> qui a {dit} : [[« Nous partons. »]] # words in front 0.8
+<L’arbitre> n’avait qu’un mot {:} [[« Folie. »]] # words in front 0.8
+{À entendre} <la maire>, [[« rien n’est prêt »]]. # words in front 0.8
 [[« Le quai est fermé »]], comme l’a {expliqué} <la maire>. # words behind 0.95
 [[« Moi »]], {dit} <la maire>, [[« et toi. Puis »]], poursuit-elle, [[« lui. »]] # words behind 0.95
 [[« Le quai]], {précise} <la maire>, [[n’a jamais été sûr. »]] # words within 0.95
@@ -538,6 +544,7 @@ def test_a_german_speaker_is_who_the_words_stand_for(text, expected):
         ("Le maire Jean Valmont est venu. « Non », a dit le maire.", ["Jean Valmont"]),
         ("La porte-parole, Rose Biya, est venue. « Non », dit la porte-parole.", ["Rose Biya"]),
         ("« Non », a dit la conseillère Rose Biya.", ["Rose Biya"]),
+        ("« Non », a dit la chroniqueuse Rose Biya.", ["Rose Biya"]),
         ("L’évêque Jean Valmont est venu. « Non », a dit l’évêque.", ["Jean Valmont"]),
         (
             "« Non », dit le maire Jean Valmont. « Si », dit la juge Rose Biya. « Non », dit-il.",
