@@ -281,6 +281,8 @@ def _unit(element):
         if unit.tag in ("body", "html", "article", "main"):
             return None
         if unit.tag in _UNITS or any(True for _ in unit.iter(*_UNITS)) or unit.get("data-src"):
+            # To the parser a source has no end, so the picture may be further up.
+            unit = next(unit.iterancestors("picture"), unit)
             return unit if len(words_of(unit)) <= 3 * _LONGEST else None
         unit = unit.getparent()
         if unit is None:
@@ -317,7 +319,16 @@ def _credit(unit, caption) -> str:
                 and element.tag != "img"
             ):
                 return words
-    return ""
+    return next(filter(None, map(_credit_given, unit.iter())), "")
+
+
+_CREDIT_NAMES = ("data-credit", "data-image-credit", "data-copyright", "data-photographer")
+
+
+def _credit_given(element) -> str:
+    """The credit in an attribute, where a page keeps it for its scripts."""
+    values = (element.get(name) or "" for name in _CREDIT_NAMES)
+    return next((v for value in values if 2 <= len(v := " ".join(value.split())) <= 200), "")
 
 
 _LABEL = re.compile(

@@ -93,7 +93,9 @@ def _body(markup: str, url: str, facts: Facts) -> list[_Piece]:
         for element in found.body:
             _read(element, pieces)
     said = [line for line in facts.body.split("\n") if line.strip()]
-    if sum(len(p.text) for p in pieces) * 2 < sum(map(len, said)) and "<" not in facts.body:
+    is_more = sum(len(p.text) for p in pieces) * 2 < sum(map(len, said))
+    run_together = len(pieces) == 1 and _letters(pieces[0].text) == _letters(facts.body)
+    if (is_more or run_together) and "<" not in facts.body:
         # The page holds most of its story in what it says to machines alone.
         pieces = [_Piece("paragraph", line) for line in said]
     for piece in pieces:

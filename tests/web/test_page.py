@@ -1,6 +1,7 @@
 """Pages taken apart: each sample page holds one difficulty."""
 # ruff: noqa: E501 - a sample page is easier to read in one line.
 
+import json
 from datetime import date
 
 import pytest
@@ -313,3 +314,27 @@ def test_the_word_that_shuts_a_long_caption_is_no_part_of_it():
             '<span class="credit">Photo: Ida Brekke</span></figcaption></figure>'
         )
         assert captions(figure)[0][0] == "The ferry at its quay. Photo: Ida Brekke"
+
+
+def test_a_credit_in_an_attribute_and_the_largest_of_a_set_are_found():
+    picture = (
+        '<div><picture><source srcset="/quay-800.jpg 800w, /quay-1600.jpg 1600w"><img '
+        'src="/quay.jpg" data-caption="The old quay in the rain." data-credit="Jon Aas / Kestrel">'
+        "</picture></div>"
+    )
+    ((words, address),) = captions(picture)
+    assert words == "The old quay in the rain. Jon Aas / Kestrel"
+    assert address.endswith("/quay-1600.jpg")
+
+
+def test_a_story_behind_a_wall_keeps_the_paragraphs_that_the_page_tells_machines():
+    told = [f"Part {n}. The board met on Tuesday and spoke of it for two hours." for n in range(5)]
+    body = json.dumps(
+        {"@type": "NewsArticle", "headline": "It meets", "articleBody": "\n".join(told)}
+    )
+    page = (
+        f'<html><head><title>It meets</title><script type="application/ld+json">{body}</script></head>'
+        "<body><article><h1>It meets</h1><p>The board met …</p><div>Subscribe to read on.</div>"
+        "</article></body></html>"
+    )
+    assert of_kind(read_page(page.encode(), STORY_URL), "paragraph") == told
