@@ -1,4 +1,11 @@
-"""Prodigy's JSONL: a text, spans in code points, relations between spans, the answer."""
+"""Prodigy's JSONL: a text, spans in code points, relations between spans, the answer.
+
+A span gives its words itself, or by the tokens it begins and ends with: numbers of the record's
+own list of tokens, both included. A relation gives its ends as spans, and as the tokens they end
+with.
+"""
+
+from collections.abc import Mapping
 
 from annotations.formats.imports.article_files import BadRow, Row
 from annotations.formats.imports.marked_texts import (
@@ -9,6 +16,7 @@ from annotations.formats.imports.marked_texts import (
     Record,
     Stretch,
     best_unit,
+    list_of,
     objects_in,
     of_row,
     one_line,
@@ -24,7 +32,8 @@ def read(row: Row, unit: str = "") -> Record:
     if answer != "accept":
         raise BadRow(f"Its answer in Prodigy is “{one_line(answer)[:20]}”, not accept.")
     spans = objects_in(given.get("spans"), "spans")
-    said = [(span.get("start"), span.get("end"), span.get("text")) for span in spans]
+    tokens = list_of(given.get("tokens"), "tokens")
+    said = [(span.get("start"), span.get("end"), _words(span, tokens)) for span in spans]
     offsets = Offsets(text, unit or best_unit(text, said, CODE_POINTS))
     where = f"line {row.line}"
     stretches: list[Stretch] = []
@@ -40,13 +49,12 @@ def read(row: Row, unit: str = "") -> Record:
         except BadRow as bad:
             problems.append(Problem(f"{where}, span {number + 1}", str(bad)))
             continue
-        words = span.get("text")
         stretches.append(
             Stretch(
                 key=str(number),
                 label=label,
                 pieces=(piece,),
-                exact=words if isinstance(words, str) else None,
+                exact=said[number][2],
                 where=f"{where}, span {number + 1}",
             )
         )
@@ -57,6 +65,23 @@ def read(row: Row, unit: str = "") -> Record:
         links.append(Link(*ends, one_line(relation.get("label")), where))
     details = given.get("meta") if isinstance(given.get("meta"), dict) else {}
     return of_row(row, text, details, stretches, links, problems)
+
+
+def _words(span: Mapping, tokens: list) -> str | None:
+    """What the file says stands there; None where it says nothing, or nothing that can be read."""
+    if isinstance(span.get("text"), str):
+        return span["text"]
+    first, last = span.get("token_start"), span.get("token_end")
+    if not (isinstance(first, int) and isinstance(last, int) and 0 <= first <= last):
+        return None
+    words, end = "", None
+    for token in tokens[first : last + 1]:
+        if not isinstance(token, dict) or not isinstance(token.get("text"), str):
+            return None
+        # Older files do not say whether a blank follows a token, but all say where it stands.
+        words += (" " if end not in (None, token.get("start")) else "") + token["text"]
+        end = token.get("end")
+    return words or None
 
 
 def _end(span: object, offsets: Offsets, at: dict[tuple, str]) -> str:

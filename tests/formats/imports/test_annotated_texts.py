@@ -3,6 +3,7 @@
 import copy
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 
@@ -115,6 +116,34 @@ def prodigy():
     return {"text": TEXT, "spans": spans, "relations": relations, "answer": "accept"}
 
 
+def of_the_program(record, view="relations"):
+    """The record as Prodigy itself writes it: words are vouched for by tokens alone."""
+    tokens = [
+        {"text": m[0], "start": m.start(), "end": m.end(), "id": n, "disabled": False,
+         "ws": record["text"][m.end() : m.end() + 1] == " "}
+        for n, m in enumerate(re.finditer(r"\w+|[^\w\s]", record["text"]))
+    ]  # fmt: skip
+    starts = {token["start"]: token["id"] for token in tokens}
+    ends = {token["end"]: token["id"] for token in tokens}
+
+    def placed(one):
+        numbers = {"token_start": starts[one["start"]], "token_end": ends[one["end"]]}
+        return {name: one[name] for name in ("start", "end", "label")} | numbers
+
+    relations = [
+        {"head": ends[one["head_span"]["end"]], "child": ends[one["child_span"]["end"]],
+         "head_span": placed(one["head_span"]), "child_span": placed(one["child_span"]),
+         "color": "#c2f2f6", "label": one["label"]}
+        for one in record.get("relations", [])
+    ]  # fmt: skip
+    return {
+        "text": record["text"], "meta": {"source": "a corpus", "utc": 1522171636},
+        "_input_hash": -13216227, "_task_hash": 1212627981, "_is_binary": False,
+        "spans": [placed(one) for one in record["spans"]], "tokens": tokens, "_session_id": None,
+        "_view_id": view, "relations": relations, "answer": "accept", "_timestamp": 1648224505,
+    }  # fmt: skip
+
+
 POLNEAR = brat(
     stretch("T1", "Source", WHO),
     stretch("T2", "Cue", CUE),
@@ -135,6 +164,7 @@ POLNEAR = brat(
         ("doccano", doccano("code points"), {"unit": "code points"}),
         ("doccano", doccano("code points") | {"offset_unit": "code points"}, {}),
         ("prodigy", prodigy(), {}),
+        ("prodigy", of_the_program(prodigy()), {}),
     ],
 )
 def test_each_format_joins_an_interrupted_quote_in_its_own_unit(format, data, options):
@@ -154,6 +184,31 @@ def test_the_events_of_a_corpus_of_attributions_are_quotes():
     made, reasons = found_in(record)
     assert made == [("quote", {"content": [QUOTE]}, {"negated": True, "type": "direct"})]
     assert reasons == []
+
+
+def test_a_span_of_prodigy_is_held_against_the_tokens_that_it_names():
+    data = of_the_program(prodigy(), view="spans_manual") | {"relations": []}
+    for one in data["spans"]:
+        one["label"] = "Quote"
+    made, reasons = found_in(read(data, "prodigy")[0])
+    assert [parts["content"] for _kind, parts, _values in made] == [[QUOTE], [REST], [CUE], [WHO]]
+    assert reasons == []
+    data["spans"][2] |= {"start": data["spans"][2]["start"] + 1}
+    made, reasons = found_in(read(data, "prodigy")[0])
+    assert [parts["content"] for _kind, parts, _values in made] == [[QUOTE], [REST], [WHO]]
+    assert reasons == ["At this place stands “aid”, not “said”."]
+    # Tokens that are not there vouch for nothing, and so does a file without any.
+    data["spans"][2] |= {"token_start": 900, "token_end": 901}
+    made, reasons = found_in(read(data, "prodigy")[0])
+    assert (len(made), reasons) == (4, [])
+
+
+def test_a_relation_of_prodigy_between_bare_tokens_is_reported():
+    data = of_the_program(prodigy())
+    data["relations"][0]["child_span"] |= {"start": 0, "end": 1, "label": None}
+    (record,) = read(data, "prodigy")
+    reasons = found_in(record, links=JOIN)[1]
+    assert "“part” leads to a stretch that is not in the file." in reasons
 
 
 def test_a_stretch_over_the_end_of_a_line_is_one_again():
@@ -404,6 +459,7 @@ VALID = [
     ("label-studio", label_studio()[0]),
     ("doccano", doccano()),
     ("prodigy", prodigy()),
+    ("prodigy", of_the_program(prodigy())),
     ("jsonld", W3C),
 ]
 
