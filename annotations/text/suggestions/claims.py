@@ -379,7 +379,8 @@ _ARTICLE = re.compile(r"\A(?:(?:the|a|an|der|die|das|dem|le|la|les)\s+|l['’])"
 _MARKS = re.compile(r"[\"“”„‟«»]+")
 _ELLIPSIS = re.compile(r"\s*[(\[](?:…|\.\.\.)[)\]]\s*")
 _LARGE = re.compile(
-    r"\d{3}|\d[.,]\d|%|percent|prozent|pour\scent|million|billion|milliard|[$€£]|\bof\s"
+    r"\d{3}|\d[.,]\d|%|percent|prozent|pour\scent|million|billion|milliard|[$€£]"
+    r"|\d\sof\s|\b(?:dozens|hundreds|thousands|most)\sof\s"
     r"|\bone\sin\s|\bsur\s\w+|\bhalf\b|\bthirds?\b|\bquarters?\b|\bfifths?\b|\btenths?\b|majorit|mehrheit|hälfte|drittel"
     r"|viertel|\bmoitié|\btiers\b|\bjede\w?\s\w+te\b"
 )

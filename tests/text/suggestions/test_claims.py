@@ -58,6 +58,7 @@ def test_a_sentence_worth_checking_is_a_claim(language, words, rule):
         "The council met on 3 May 2024 at 10:30.",
         "Ada Lund, 52, is at home.",
         "A boat lies at the quay.",
+        "The steps of the 70 metre tower lead to a terrace of the hall.",
         "“We were so tired because the night was long,” said Ada Lund.",
         "Stop the largest war in Norland.",
         "If rents rose by a fifth, people left.",
