@@ -65,13 +65,17 @@ def rows(deeds):
             deed.said,
             deed.thing,
             deed.words,
-            "; ".join(change_in_words(change) for change in deed.changes),
+            in_words(deed.changes),
             deed.reason,
             event.annotation.uuid if event.annotation_id else None,
             event.article.uuid,
             event.article.headline,
             event.lock,
         ]
+
+
+def in_words(changes) -> str:
+    return "; ".join(map(change_in_words, changes))
 
 
 def change_in_words(change) -> str:

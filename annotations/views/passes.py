@@ -18,12 +18,14 @@ from annotations.queries.desk import words_of
 from annotations.services import settlements
 from annotations.services.refusals import PassesClosed
 from annotations.views import answers
+from annotations.views.activity import in_words
 from annotations.views.show import show
 
 COMPARE = "annotations/passes/compare.html"
 COLUMNS = [
     "kind",
     "what_differs",
+    "changes",
     "left_reader",
     "left",
     "left_annotation_id",
@@ -57,7 +59,7 @@ def open_place(request, article) -> questions.Place:
 
 
 def line_of(pair, place) -> list:
-    cells = [pair.one.kind, pair.what]
+    cells = [pair.one.kind, pair.what, in_words(pair.changes)]
     for held, mark in zip(place.passes, (pair.left, pair.right), strict=True):
         cells += [held.editor, mark and words_of(mark), mark and mark.uuid]
     if settlement := pair.settlement:

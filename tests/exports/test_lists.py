@@ -151,6 +151,29 @@ def test_people_go_by_pseudonym_where_their_names_may_not_leave():
     assert not any("→ left" in change for change in changes)
 
 
+def test_the_file_of_two_passes_says_what_differs_and_what_was_chosen():
+    article = make.read_by_two(
+        left=lambda on, by: (make.quote(on, by=by), make.claim(on, by=by)),
+        right=lambda on, by: make.quote(on, by=by, cue=""),
+    )
+    quote, claim = click(Desk("moderator", htmx=False), path("compare", article))
+    assert (quote["what_differs"], quote["changes"]) == ("cue", "Cue: said → –")
+    assert (claim["what_differs"], claim["right_annotation_id"]) == ("only left", "")
+    agreed = make.read_by_two(on=make.article(collection=article.collection))
+    moderator = Desk("moderator", htmx=False)
+    settle_same(article=agreed, by=moderator.person)
+    (same,) = click(moderator, path("compare", agreed))
+    assert (same["chosen"], same["settled_by"]) == ("same", str(moderator.person))
+    assert Annotation.objects.get(uuid=same["agreed_annotation_ids"]).made_in is None
+
+
+def test_past_exports_do_not_list_themselves():
+    desk = Desk(htmx=False)
+    content(desk.get("sessions", csv=1))
+    (row,) = click(desk, path("export_runs"))
+    assert (row["format"], row["state"]) == ("sessions.csv", "done")
+
+
 def test_no_key_to_the_desk_stands_in_a_list():
     desk = Desk(htmx=False)
     token, text = make_token(by=desk.person, name="Archive", scopes=["read"], days=30)
