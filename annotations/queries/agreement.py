@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from annotations.models import (
@@ -25,6 +25,7 @@ from annotations.models import (
     Kind,
     Pass,
     Role,
+    Span,
     Target,
     User,
 )
@@ -104,14 +105,18 @@ class Filters:
     until: datetime.date | None = None
 
 
+Spans = dict[tuple[Kind, Role], list[tuple[int, int]]]
+
+
 @dataclass(frozen=True)
 class Text:
     """One text with its two passes, and which marks stand for one another."""
 
     article: Article
     passes: tuple[Pass, Pass]
-    sides: tuple[list[Annotation], list[Annotation]]
     pairs: list[tuple[Annotation | None, Annotation | None]]
+    # The spans of each side by kind and role.
+    sides: tuple[Spans, Spans]
 
 
 @dataclass
@@ -130,7 +135,7 @@ class Figures:
     left_out: int = 0
     spans: dict[tuple[Kind, Role], Found] = field(default_factory=dict)
     # Of one kind, and of all kinds under None.
-    characters: dict[Kind | None, Alpha] = field(default_factory=dict)
+    characters: dict[Kind | None, Alpha] = field(default_factory=lambda: {None: Alpha()})
     labels: dict[tuple[Kind, str], Alpha] = field(default_factory=dict)
     # The labels that somebody gave a value to.
     said: set[tuple[Kind, str]] = field(default_factory=set)
@@ -176,28 +181,60 @@ def chosen(user: User, filters: Filters) -> QuerySet[Pass]:
     return found_.order_by("-opened_at", "-pk")
 
 
-def texts(user: User, filters: Filters) -> Iterator[Text]:
-    """The newest texts that pass, read a few at a time."""
+def texts(user: User, filters: Filters, *, whole: bool) -> Iterator[Text]:
+    """The newest texts that pass, read a few at a time; their marks whole or as figures need."""
     keys = iter(chosen(user, filters).values_list("article", flat=True)[:MOST_TEXTS])
     while some := list(islice(keys, AT_ONCE)):
-        yield from _read(some)
+        yield from _read(some, whole=whole)
 
 
-def _read(keys: Sequence[int]) -> Iterator[Text]:
+def _read(keys: Sequence[int], *, whole: bool) -> Iterator[Text]:
     articles = (
         Article.objects.select_related("current_version", "collection")
         .defer("current_version__text")
         .in_bulk(keys)
     )
     passes: dict[int, list[Pass]] = defaultdict(list)
+    by_key: dict[int, Pass] = {}
     for one in Pass.objects.filter(article__in=keys).select_related("editor").order_by("number"):
         passes[one.article_id].append(one)
+        by_key[one.pk] = one
     marks: dict[int, list[Annotation]] = defaultdict(list)
-    for mark in originals(keys).whole().in_text_order():
+    found_ = originals(keys)
+    for mark in (found_.whole() if whole else spare(found_)).in_text_order():
+        mark.made_in = by_key[mark.made_in_id]
         marks[mark.made_in.article_id].append(mark)
     for key in keys:
-        sides = tuple(side_of(marks[key], number) for number in (1, 2))
-        yield Text(articles[key], tuple(passes[key]), sides, matched(marks[key]))
+        sides = tuple(all_spans(side_of(marks[key], number)) for number in (1, 2))
+        yield Text(articles[key], tuple(passes[key]), matched(marks[key]), sides)
+
+
+def spare(marks: QuerySet[Annotation]) -> QuerySet[Annotation]:
+    """No more of each mark than is counted: with the rest a page takes four times as long."""
+    labels = [
+        f"{kind.value}__{name.removesuffix('_id')}"
+        for kind, names in LABELS.items()
+        for name in names
+        if name != PERSONS
+    ]
+    return (
+        marks.select_related(None)
+        .select_related(*(kind.value for kind in LABELS))
+        .only("kind", "position", "made_in", "stance__quote", "caption__photo", *labels)
+        .prefetch_related(
+            Prefetch("spans", Span.objects.only("annotation", "role", "start", "end")),
+            "caption__persons",
+        )
+    )
+
+
+def all_spans(marks: Iterable[Annotation]) -> Spans:
+    """Every span of these marks, looked at once."""
+    by_part: Spans = defaultdict(list)
+    for mark in marks:
+        for span in mark.spans.all():
+            by_part[Kind(mark.kind), Role(span.role)].append((span.start, span.end))
+    return by_part
 
 
 # The figures.
@@ -206,7 +243,7 @@ def _read(keys: Sequence[int]) -> Iterator[Text]:
 def figures(user: User, filters: Filters) -> Figures:
     """Everything that the page shows, in five queries for each AT_ONCE texts."""
     sums = Figures()
-    for text in texts(user, filters):
+    for text in texts(user, filters, whole=False):
         sums.texts += 1
         _add_spans(sums, text)
         _add_labels(sums, text)
@@ -220,10 +257,11 @@ def figures(user: User, filters: Filters) -> Figures:
 def _add_spans(sums: Figures, text: Text) -> None:
     for kind, roles in PARTS.items():
         for role in roles:
-            both = found(*(spans_of(side, kind, role) for side in text.sides))
+            both = found(*(side.get((kind, role), []) for side in text.sides))
             sums.spans[kind, role] = sums.spans.get((kind, role), Found()) + both
-    for kind in (None, *PARTS):
-        _add_characters(sums.characters.setdefault(kind, Alpha()), text, kind)
+    for kind in PARTS:
+        alpha = sums.characters.setdefault(kind, Alpha())
+        alpha += characters(text, kind)
 
 
 def _add_labels(sums: Figures, text: Text) -> None:
@@ -245,17 +283,19 @@ def _add_together(sums: Figures, text: Text) -> None:
     spans = Found()
     for kind, roles in CHIEF.items():
         for role in roles:
-            spans += found(*(spans_of(side, kind, role) for side in sides))
+            spans += found(*(side.get((kind, role), []) for side in sides))
+    alike = characters(text, None)
+    sums.characters[None] += alike
     for group in (
         sums.people.setdefault((first.editor, second.editor), Together()),
         sums.months.setdefault(opened, Together()),
     ):
         group.texts += 1
         group.spans += spans
-        _add_characters(group.characters, text, None)
+        group.characters += alike
 
 
-def _add_characters(alpha: Alpha, text: Text, kind: Kind | None) -> None:
+def characters(text: Text, kind: Kind | None) -> Alpha:
     """Every code point outside page furniture, labelled with the kinds that mark it.
 
     Of captions alone, with the fields that it was read into.
@@ -268,7 +308,7 @@ def _add_characters(alpha: Alpha, text: Text, kind: Kind | None) -> None:
         for one in [kind] if kind else CHIEF:
             for role in CHIEF[one]:
                 label = role if kind == Kind.CAPTION else one
-                for span in spans_of(side, one, role):
+                for span in side.get((one, role), ()):
                     labels[span].add(label.value)
         drawn.append(
             {
@@ -276,16 +316,7 @@ def _add_characters(alpha: Alpha, text: Text, kind: Kind | None) -> None:
                 for span, names in labels.items()
             }
         )
-    add_characters(alpha, drawn, within)
-
-
-def spans_of(marks: Iterable[Annotation], kind: Kind, role: Role) -> list[tuple[int, int]]:
-    return [
-        (span.start, span.end)
-        for mark in marks
-        if mark.kind == kind
-        for span in mark.spans_of(role)
-    ]
+    return add_characters(Alpha(), drawn, within)
 
 
 def labels_of(left: Annotation | None, right: Annotation | None) -> list[tuple[Kind, str]]:
@@ -328,7 +359,7 @@ def cases(
 
     `how` leaves those that are the same, that differ, or of which one side alone says anything.
     """
-    for text in texts(user, filters):
+    for text in texts(user, filters, whole=True):
         for left, right in text.pairs:
             if name == ANY:
                 told = tuple(chief_words(mark, kind) for mark in (left, right))
@@ -367,7 +398,9 @@ def chief_words(mark: Annotation | None, of: Kind | None) -> tuple | None:
 
 def places_of(mark: Annotation | None, kind: Kind, role: Role) -> list | None:
     """Where a part stands; None where there is none."""
-    return spans_of([mark] if mark else [], kind, role) or None
+    if mark is None or mark.kind != kind:
+        return None
+    return [(span.start, span.end) for span in mark.spans_of(role)] or None
 
 
 def in_words(

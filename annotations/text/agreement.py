@@ -13,7 +13,7 @@ A figure without a ground is None and never 1: alpha is undefined where a single
 occurs. All counts add up over texts, so that a figure over many texts is their sum's.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -113,6 +113,14 @@ class Alpha:
                 self.coincidences[one, other] += times * pairs / (people - 1)
         return self
 
+    def __iadd__(self, other: "Alpha") -> Self:
+        """Add the items that another one has gathered."""
+        self.items += other.items
+        self.pairable += other.pairable
+        self.labels.update(other.labels)
+        self.coincidences.update(other.coincidences)
+        return self
+
     @property
     def raw(self) -> float | None:
         """The share of pairs of labels that agree, chance not taken off."""
@@ -139,22 +147,32 @@ def add_characters(
     `drawn` holds one mapping of span to label for each person. A code point under two
     spans of one person has both labels together as its label, and "" under none.
     """
-    for start, end in within:
-        edges = {start, end}
-        for spans in drawn:
-            for span in spans:
-                edges.update(edge for edge in span if start < edge < end)
-        layers = [sorted(spans.items()) for spans in drawn]
-        for piece in pairwise(sorted(edges)):
-            alpha.add((_label(layer, piece) for layer in layers), piece[1] - piece[0])
+    # What begins and ends where, and a range that counts is a layer of its own.
+    layers = [dict.fromkeys(within, True), *drawn]
+    turns: dict[int, list[tuple[int, Label, int]]] = defaultdict(list)
+    for layer, spans in enumerate(layers):
+        for (start, end), label in spans.items():
+            turns[start].append((layer, label, 1))
+            turns[end].append((layer, label, -1))
+    under: list[Counter] = [Counter() for _layer in layers]
+    alike: Counter = Counter()
+    edges = sorted(turns)
+    for start, end in pairwise(edges):
+        for layer, label, turn in turns[start]:
+            under[layer][label] += turn
+            if not under[layer][label]:
+                del under[layer][label]
+        if under[0]:
+            alike[tuple(_label(labels) for labels in under[1:])] += end - start
+    for labels, times in alike.items():
+        alpha.add(labels, times)
     return alpha
 
 
-def _label(layer: Sequence[tuple[Range, Label]], piece: Range) -> Label:
-    over = {label for span, label in layer if overlaps(span, piece)}
-    if len(over) == 1:
-        return over.pop()
-    return frozenset(over) if over else ""
+def _label(under: Mapping[Label, int]) -> Label:
+    if len(under) == 1:
+        return next(iter(under))
+    return frozenset(under) if under else ""
 
 
 def _share(part: float, whole: float) -> float | None:

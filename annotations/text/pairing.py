@@ -26,11 +26,11 @@ def paired(
     left: Sequence[Marked], right: Sequence[Marked]
 ) -> list[tuple[Hashable | None, Hashable | None]]:
     """The keys in pairs, in the order of the text; None where one stands alone."""
-    candidates = []
-    for n, one in enumerate(left):
-        for m, other in enumerate(right):
-            if one.question == other.question and (likeness := _likeness(one, other)):
-                candidates.append((likeness, -n, -m))
+    candidates = [
+        (_likeness(left[n], right[m]), -n, -m)
+        for n, m in _meeting(left, right)
+        if left[n].question == right[m].question
+    ]
     taken: dict[int, int] = {}
     others: set[int] = set()
     for _how_like, n, m in sorted(candidates, reverse=True):
@@ -50,10 +50,27 @@ def paired(
     return [(one, other) for _at, _n, one, other in sorted(rows, key=lambda row: row[:2])]
 
 
-def _likeness(one: Marked, other: Marked) -> tuple[bool, bool, float] | None:
-    """Equal words, the same about, and the shared part of the words; None for nothing shared."""
+def _meeting(left: Sequence[Marked], right: Sequence[Marked]) -> set[tuple[int, int]]:
+    """The places of all that share a character, found along the text."""
+    found = set()
+    spans = sorted(
+        (start, end, side, place)
+        for side, marks in enumerate((left, right))
+        for place, mark in enumerate(marks)
+        for start, end in mark.spans
+    )
+    # What of each side has not ended yet.
+    under: tuple[list, list] = ([], [])
+    for start, end, side, place in spans:
+        under[1 - side][:] = [(until, other) for until, other in under[1 - side] if until > start]
+        for _until, other in under[1 - side]:
+            found.add((other, place) if side else (place, other))
+        under[side].append((end, place))
+    return found
+
+
+def _likeness(one: Marked, other: Marked) -> tuple[bool, bool, float]:
+    """Equal words, the same about, and the shared part of the words."""
     shared = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one.spans for b in other.spans)
-    if not shared:
-        return None
     whole = sum(end - start for start, end in (*one.spans, *other.spans)) - shared
     return one.spans == other.spans, one.about == other.about, shared / whole

@@ -85,6 +85,39 @@ def test_alpha_on_characters_counts_every_code_point():
     assert alpha.labels == byhand.labels
 
 
+def test_alpha_on_characters_is_that_of_every_code_point_one_by_one():
+    chance = random.Random(11)
+    for _ in range(200):
+        drawn = [
+            {
+                (s, s + chance.randint(1, 7)): chance.choice(["quote", "claim"])
+                for s in chance.sample(range(30), chance.randint(0, 4))
+            }
+            for _person in range(2)
+        ]
+        within = [(0, 12), (15, 28)]
+        byhand = Alpha()
+        for at in [*range(12), *range(15, 28)]:
+            labels = []
+            for spans in drawn:
+                over = {label for (s, e), label in spans.items() if s <= at < e}
+                labels.append(over.pop() if len(over) == 1 else frozenset(over) or "")
+            byhand.add(labels)
+        alpha = add_characters(Alpha(), drawn, within)
+        assert (alpha.items, alpha.labels) == (byhand.items, byhand.labels)
+        assert alpha.coincidences == byhand.coincidences
+
+
+def test_alphas_over_many_texts_are_those_of_their_sum():
+    sum_ = alpha_of(TWO_OBSERVERS)
+    sum_ += alpha_of(FOUR_OBSERVERS)
+    together = alpha_of(TWO_OBSERVERS)
+    for labels in zip(*FOUR_OBSERVERS, strict=True):
+        together.add(None if label == "." else label for label in labels)
+    assert (sum_.value, sum_.raw) == (together.value, together.raw)
+    assert (sum_.items, sum_.pairable) == (together.items, together.pairable)
+
+
 def test_characters_outside_the_blocks_do_not_count():
     alpha = add_characters(Alpha(), [{(0, 9): "quote"}, {}], [(0, 3), (6, 9)])
     assert alpha.items == 6

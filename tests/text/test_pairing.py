@@ -1,5 +1,7 @@
 """Which marks of two people stand for one another: a row per case, in the order of the text."""
 
+import random
+
 import pytest
 
 from annotations.text.pairing import Marked, paired
@@ -37,3 +39,28 @@ def test_marks_in_pairs(why, left, right, pairs):
     assert paired(left, right) == pairs, why
     turned = {(one, other) for other, one in paired(right, left)}
     assert turned == set(pairs), why
+
+
+def test_any_two_that_share_a_character_may_be_a_pair_and_no_others():
+    chance = random.Random(5)
+    for _ in range(200):
+        sides = []
+        for _side in range(2):
+            spans = [
+                tuple((s, s + chance.randint(1, 9)) for s in chance.sample(range(50), 2))
+                for _mark in range(chance.randint(0, 5))
+            ]
+            sides.append([Marked(n, "quote", its, (), its[0][0]) for n, its in enumerate(spans)])
+        left, right = sides
+        met = {
+            (one.key, other.key)
+            for one in left
+            for other in right
+            if any(a[0] < b[1] and b[0] < a[1] for a in one.spans for b in other.spans)
+        }
+        pairs = {(one, other) for one, other in paired(left, right) if None not in (one, other)}
+        assert pairs <= met
+        # Nothing is left over on both sides that could have been a pair.
+        alone = {one for one, other in paired(left, right) if other is None}
+        others = {other for one, other in paired(left, right) if one is None}
+        assert not {(one, other) for one, other in met if one in alone and other in others}
