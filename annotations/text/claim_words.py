@@ -208,6 +208,7 @@ _GERMAN = ClaimWords(
             |älteste|jüngste|längste|kürzeste|schlimmste|beste|schnellste|reichste|ärmste
             |stärkste|meiste|häufigste|wichtigste|teuerste|ärgste|wärmste|kälteste))[nrsm]?
             \w{3,}ste[nrsm]? (?:\w+ ){0,2}(?:seit|aller zeiten|der welt|des landes|im land)
+            (?:der|die|das|den|dem) einzigen?r? (?:\w+ )?(?:im|in|auf|der|des|weltweit|mit|ohne)
             zum ersten mal
             erstmals
             rekord\w*
@@ -326,6 +327,7 @@ _FRENCH = ClaimWords(
             (?:le|la|les|du|au|des) plus (?:grande?s?|élevée?s?|petite?s?|hauts?|haute|bas|basse
             |ancienne?s?|jeunes?|longs?|longue|rapides?|riches?|pauvres?|meurtri\w+
             |importante?s?|\w{6,})
+            (?:le|la|les) seule?s? (?:\w+ )?(?:de|du|des|d['’]\w+|en|au|à|dans)
             pour la première fois
             record\w*
             (?:le|la) (?:seule?|premiere|première|premier) (?:pays|ville|femme|homme|entreprise

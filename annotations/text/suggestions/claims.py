@@ -210,7 +210,7 @@ class _Reader:
         source = " ".join(self.text[s:e] for s, e in told)
         if " " not in claimant and f"des {claimant}" in source:
             claimant = ""  # Nach Angaben des Vereins.
-        if quote.values.get("type") == "indirect" and self._is_scrap(sentence, own):
+        if quote.values.get("type") == "indirect" and self._is_scrap(sentence, own, told):
             return _Body(((start, end),), quote, claimant)
         if not told:
             return _Body(((start, end),), quote, claimant)
@@ -223,13 +223,15 @@ class _Reader:
             return _Body(((own[0][0], end if len(own) == 1 else own[-1][1]),), quote, claimant)
         return _Body(tuple(own), quote, claimant)
 
-    def _is_scrap(self, sentence: Range, own: Sequence[Range]) -> bool:
+    def _is_scrap(self, sentence: Range, own: Sequence[Range], told: Sequence[Range]) -> bool:
         """Tell whether the words alone are no sentence: to pay 6 million; as many as in 2003."""
         kept = sum(len(self.text[s:e].split()) for s, e in own)
         words_ = self.text[own[0][0] : own[-1][1]].split()
         infinitive = len(words_) > 1 and words_[-2] == "zu"
         compared = words_[0] in ("so", "wie", "als", "as", "more", "than")
-        return infinitive or compared or 2 * kept < len(self.text[slice(*sentence)].split())
+        telling = sum(len(self.text[s:e].split()) for s, e in told)
+        rest = len(self.text[slice(*sentence)].split()) - telling - kept
+        return infinitive or compared or kept < rest
 
     def _attributed(self, sentence: Range) -> _Body:
         """Read "…, according to X" and "X said that …" where no quote was proposed."""
@@ -364,9 +366,10 @@ _INDICATIVE = {
     **{"stehe": "steht", "halte": "hält", "nehme": "nimmt", "lasse": "lässt", "wisse": "weiß"},
 }
 _MOOD = re.compile(rf"\b(?:{'|'.join(_INDICATIVE)})\b")
-# EASTMERE, Nov. 3 (Northlight Press) — The doors …
+# EASTMERE, Nov. 3 (Northlight Press) — The doors … | Vellin – Das Amt …
 _DATELINE = re.compile(
-    r"\A[^\W\d_a-z]{3,}[^()—–]{0,40}(?:\([^()]{2,40}\)\s*)?[—–-]\s+(?=[^\W\d_a-z])"
+    r"\A(?:[^\W\d_a-z]{3,}[^()—–]{0,40}(?:\([^()]{2,40}\)\s*)?[—–-]\s+(?=[^\W\d_a-z])"
+    r"|[^\W\d_]\w+(?:\s[^\W\d_]\w+)?\s[—–]\s(?=(?:The|An?|Der|Die|Das|Eine?|Le|La|Les|Une?)\s))"
 )
 _NEXT_CLAUSE = re.compile(
     r",?\s(?:and|but|und|aber|et|mais)\s(?:we|he|she|they|it|i|wir|er|sie|ich|nous|ils?|elles?)\s"
@@ -445,7 +448,7 @@ def _content_words(printed: str) -> set[str]:
 
 def _a_name(speaker: str) -> str:
     """Return the name without its article; empty where the words are no name."""
-    named = _ARTICLE.sub("", speaker)
+    named = _ARTICLE.sub("", speaker).partition(", ")[0]  # Red Lantern, an aid group.
     last = named.split()[-1] if named else ""
     no_name = not named[:1].isupper() or last[:1].islower() or named.casefold() in STARTERS
     no_name = no_name or last.casefold() in _NOBODY

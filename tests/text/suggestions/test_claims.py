@@ -111,6 +111,17 @@ def test_opinion_promise_prediction_and_question_are_none(words):
             "We have never signed the treaty.",
             "Ada Lund",
         ),
+        # Who says so has words of its own behind it, more than the claim itself.
+        (
+            "Rents rose by a fifth, according to Ada Lund, the head of the harbour board.",
+            "Rents rose by a fifth.",
+            "Ada Lund",
+        ),
+        (
+            "Rents rose by a fifth, according to the Red Lantern, an aid group.",
+            "Rents rose by a fifth.",
+            "Red Lantern",
+        ),
         (
             "Norland “has never signed the treaty,” Ada Lund said.",
             "Norland has never signed the treaty.",
@@ -353,6 +364,11 @@ def test_marked_sentences_are_told_from_the_others():
             "SUND, Nov. 3 (Quay Press) — The port lost 240 jobs in a year.",
             "en",
             "The port lost 240 jobs in a year.",
+        ),
+        (
+            "Vellin – Das Amt hat noch nie Zoll gezahlt.",
+            "de",
+            "Das Amt hat noch nie Zoll gezahlt.",
         ),
         (
             "Der Rat lehnte es ab, die Sanierung für 6,8 Millionen Euro zu bezahlen.",
