@@ -45,6 +45,8 @@ STRANGE = {
     "sentences of verbs": "said told says claimed that and. ",
     "small quotes in a row": "“a” ",
     "quotes with speakers in one paragraph": "“We go.” he said. ",
+    "headlines that open with a quote": "“We go now”: Lund quits board\n\n",
+    "speakers by role": "The mayor came. “We go,” the mayor said. ",
     "paragraphs of one quote": "“We go,” said Lund.\n\n",
     "paragraphs that repeat the opening mark": "“We go.\n\n",
     "brackets in a row": "(",
