@@ -210,6 +210,9 @@ class _Reader:
         source = " ".join(self.text[s:e] for s, e in told)
         if " " not in claimant and f"des {claimant}" in source:
             claimant = ""  # Nach Angaben des Vereins.
+        if not claimant:
+            named = (_BODY_IN_CAPITALS.match(self.text[s:e]) for s, e in told)
+            claimant = next((body[1] for body in named if body), "")
         if quote.values.get("type") == "indirect" and self._is_scrap(sentence, own, told):
             return _Body(((start, end),), quote, claimant)
         if not told:
@@ -378,7 +381,13 @@ _IMPERATIVE = re.compile(
     r"(?:stop|let|do not|don['’]t|please|come|look|imagine|consider|vote|join)\b"
 )
 _FIRST_PERSON = re.compile(r"\b(?:i|we|my|our|us|ich|wir|unsere?|je|j|nous|mon|notre)\b")
-_ARTICLE = re.compile(r"\A(?:(?:the|a|an|der|die|das|dem|le|la|les)\s+|l['’])", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\A(?:(?:the|a|an|der|die|das|dem|le|la|les)\s+|l['’]|l\s(?=\w))", re.IGNORECASE
+)
+# The UN said, die UNO teilte mit: letters that name a body, whatever stands in front.
+_BODY_IN_CAPITALS = re.compile(
+    r"\A(?:(?i:the|der|die|das|le|la)\s|(?i:l)['’])?([^\W\d_a-zà-ÿß]{2,6})\Z"
+)
 _MARKS = re.compile(r"[\"“”„‟«»]+")
 _ELLIPSIS = re.compile(r"\s*[(\[](?:…|\.\.\.)[)\]]\s*")
 _LARGE = re.compile(

@@ -279,6 +279,20 @@ def test_nobody_in_particular_is_no_claimant(words):
     assert found.values["claimant"] == ""
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "claimant"),
+    [
+        ("en", "The UN said that both sides had recruited children.", "UN"),
+        ("de", "Die UNO teilte mit, beide Seiten hätten Kinder rekrutiert.", "UNO"),
+        ("fr", "L’ONU a déclaré que les deux camps avaient recruté des enfants.", "ONU"),
+        ("en", "The ministry said that both sides had recruited children.", ""),
+    ],
+)
+def test_a_body_that_goes_by_its_letters_is_a_claimant(language, words, claimant):
+    [found] = claims(words, language=language)[1]
+    assert found.values["claimant"] == claimant
+
+
 @pytest.mark.parametrize(("sentences", "most"), [(1, 2), (16, 4), (24, 6), (36, 7), (60, 9)])
 def test_a_long_story_gets_few_more(sentences, most):
     assert most_of(sentences) == most
