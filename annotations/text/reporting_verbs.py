@@ -63,6 +63,7 @@ GERMAN = words(
     verweist verwies vertritt vertrat warf werfen wirft wies weist wiederholt wiederholte wundert
     wunderte würdigt würdigte wünscht wünschte zeigt zeigte zugesichert äußern äußerten erklären
     sagen fordern betonen skandieren skandiert skandierte skandierten
+    beurteilt beurteilte
     mitteilt mitteilte mitteilten hinzufügt hinzufügte hervorhob hervorhebt ankündigt ankündigte
     ankündigten bekanntgab klarstellte klarstellt anmerkte anmerkt einräumt einräumte"""
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .attribution_words import LANGUAGES, Language
 from .phrases import (
@@ -85,6 +86,8 @@ def subject(scene: Scene, left: Sequence[Token], language: Language) -> Range | 
 
 def first_subject(tokens: Sequence[Token], language: Language) -> Range | None:
     """Return X of a sentence that goes on: X visited the site and spoke of a “…”."""
+    if language is LANGUAGES["de"] and tokens and tokens[0].low in NO_SUBJECT | language.stops:
+        return _behind_the_verb(tokens, language)
     count = phrase(tokens, language)
     verb = tokens[count] if count and count < len(tokens) else None
     if verb is None or not verb.text.islower() or verb.low in language.links | language.places:
@@ -92,6 +95,17 @@ def first_subject(tokens: Sequence[Token], language: Language) -> Range | None:
     if is_verb_within(tokens, count - 1, language) and is_phrase(tokens[: count - 1], language):
         count -= 1
     return token_range(tokens[:count])
+
+
+def _behind_the_verb(tokens: Sequence[Token], language: Language) -> Range | None:
+    """Return X of a German sentence that opens with something else: Im Mai zogen die Fischer."""
+    small = language.stops | language.determiners | language.links | language.places | DATIVES
+    for verb, who in pairwise(range(len(tokens))):
+        article = tokens[who].low in (language.determiners | language.pronouns) - {"der"}
+        if article and tokens[verb].text.islower() and tokens[verb].low not in small | NO_SUBJECT:
+            count = phrase(tokens[who:], language)
+            return token_range(tokens[who : who + count]) if count else None
+    return None
 
 
 def is_verb_within(tokens: Sequence[Token], at: int, language: Language) -> bool:
@@ -203,6 +217,9 @@ def german_subject(scene: Scene, tokens: Sequence[Token], verb: int) -> Range | 
     if named and count and is_person(gap[:count]) and not is_person(front):
         named = gap[0].low in ("die", "das") or front[0].low not in ("den", "dem", "einen", "einem")
         named = named and gap[0].low != "der" and not is_bare_name(gap[:count])
+    if named and len(gap) > 1 and gap[0].is_capital and gap[1].low == "als":
+        # Die Äußerungen bezeichnete Ahrend als: a name without an article is who says so.
+        named = front[0].low not in language.determiners or is_person(front)
     # Nouns and names in the nominative stand in front of their verb themselves.
     if named and (is_phrase(front, language) or (front[-1].text == "," and front[0].is_capital)):
         return token_range(front) if auxiliary is not None and is_phrase(front, language) else None

@@ -20,7 +20,14 @@ from .phrases import (
 from .roles import is_role
 from .scenes import FARTHEST, NEAREST, Attribution, Range, Scene, Token, token_range
 from .sentences import sentences
-from .subjects import NO_SUBJECT, first_subject, german_subject, shared_subject, subject
+from .subjects import (
+    AUXILIARIES,
+    NO_SUBJECT,
+    first_subject,
+    german_subject,
+    shared_subject,
+    subject,
+)
 from .words_behind import is_impersonal, place_of_words
 
 _LONGEST_HEAD = 7  # Tokens of a speaker and a colon that open a line.
@@ -187,10 +194,12 @@ def _introduced(scene: Scene, tokens: Sequence[Token]) -> Attribution | None:
     for index, token in enumerate(tokens[1:-2] if german else (), start=1):
         behind = tokens[index + 1 :]
         small = language.stops | language.determiners | language.links | language.places
-        if token.text.islower() and token.low not in small:
+        # Hatte sich Ada Lund zu einem Zwischenruf hinreißen lassen: “…”
+        reflexive = token.low == "sich" and tokens[index - 1].low in AUXILIARIES
+        if reflexive or (token.text.islower() and token.low not in small | NO_SUBJECT):
             count = phrase(behind, language)
             # A bare noun is rather an object of the verb.
-            named = count > 1 or behind[0].low in language.pronouns
+            named = count > 1 or reflexive or behind[0].low in language.pronouns
             if count and named and behind[0].low not in DATIVES:
                 return Attribution(cue, token_range(behind[:count]))
     return Attribution(cue, None)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from annotations.text.attribution_words import Language
 from annotations.text.attributions import attribution_in
 from annotations.text.intake import BlockRange
+from annotations.text.phrases import phrase
 from annotations.text.quotation_marks import pairs
 from annotations.text.quotes import type_within
 from annotations.text.scenes import Scene, is_part
@@ -314,7 +315,8 @@ def _subject_before(scene: Scene, pair: Range) -> Range | None:
     start = scene.sentence_around(pair[0])[0]
     front = scene.sentence_before(start)
     tokens = scene.tokens(front[0], min(front[1], front[0] + 300)) if front else []
-    return first_subject(tokens, scene.language)
+    # What opens otherwise names somebody behind its verb, and less surely who speaks.
+    return first_subject(tokens, scene.language) if phrase(tokens, scene.language) else None
 
 
 def _interrupts(scene: Scene, before: _Found, one: _Found) -> bool:

@@ -188,6 +188,10 @@ Der Damm ist <der Feuerwehr> {zufolge} [[„bald hin“]]. # words in front 0.8
 [[„Es ist vorbei“]]{:} <Bürgermeisterin Ahrend> tritt ab # headline 0.8
 [[„Es ist jetzt vorbei“]]{:} Die Räumung beginnt # headline 0.65
 [[„Es ist jetzt vorbei“]]{:} Proteste in Aue¶¶Die Proteste wuchsen. # headline 0.65
+Im Streit hatte sich <Ahrend> zu einem Ruf verstiegen{:} [[„Schluss!“]] # words in front 0.8
+Den Plan {bezeichnete} <Ahrend> als [[„reinen Unfug“]]. # words in front 0.8
+Am Kai saßen <die Fischer> und {skandierten} Parolen wie [[„Rettet den Kai“]]. # words in front 0.8
+Als [[„reinen Unfug“]] {beurteilte} <der Richter Bo Holm> den Plan. # words behind 0.95
 Es war <Ute Ahrend>, die {sagte}: [[„Wir gehen jetzt.“]] # words in front 0.8
 [[„Das Wasser ist rein“]], wie <die Ärztin Ute Ahrend> am Abend {sagte}. # words behind 0.95
 [[„Der Kai bleibt“]], {rief} <Ute Ahrend> der Menge zu. # words behind 0.95
