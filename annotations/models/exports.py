@@ -39,6 +39,10 @@ class LeftOutBy(models.TextChoices):
 ORDER = [*BY_NAME, *Kind.values, *Status.values, *LeftOutBy.values]
 
 
+MOST_FILES = 500
+"""So many files of an export are told here; a zip's own manifest has them all."""
+
+
 class ExportRunQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own, and everybody's for those who hold the right to see them."""
@@ -103,6 +107,17 @@ class ExportRun(models.Model):
 
         values = getattr(self, field)
         return {name: values[name] for name in sorted(values, key=place)}
+
+    def tell_files(self, files: dict[str, dict]) -> None:
+        """Keep what is known of the files, or of the first and the last of very many."""
+        if len(files) > MOST_FILES:
+            names = [*files]
+            files = {name: files[name] for name in (*names[: MOST_FILES - 1], names[-1])}
+        self.files = files
+
+    @property
+    def tells_every_file(self) -> bool:
+        return len(self.files) < MOST_FILES
 
     @property
     def number(self) -> int:

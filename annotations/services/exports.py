@@ -254,7 +254,8 @@ def traced(
         raise
     finally:
         run.state, run.ended_at = state, timezone.now()
-        run.rows, run.statuses, run.files = account.rows, account.statuses, account.files
+        run.rows, run.statuses = account.rows, account.statuses
+        run.tell_files(account.files)
         run.left_out = account.left_out
         run.withheld = account.withheld if sees_withheld(by) else None
         run.save()

@@ -174,7 +174,10 @@ def run(request, uuid):
 @require_safe
 def manifest(request, uuid):
     """The manifest to lie beside a file that has no place for one; the same as in a zip."""
-    content = exports.manifest_of_run(run_of(request, uuid))
+    found = run_of(request, uuid)
+    if not found.tells_every_file:
+        raise Http404
+    content = exports.manifest_of_run(found)
     return Download([content], "manifest", "json", "application/json")
 
 

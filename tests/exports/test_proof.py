@@ -157,6 +157,25 @@ def test_others_see_no_manifest_of_mine(desk):
     assert other.get("export_manifest", run.uuid).status_code == 404
 
 
+def test_of_very_many_files_the_run_keeps_some_and_the_zip_has_all(desk, monkeypatch):
+    monkeypatch.setattr("annotations.models.exports.MOST_FILES", 6)
+    for _ in range(3):
+        make.quote(make.article(), approved=True)
+    editor = Desk(htmx=False)
+    files = members(content(editor.get("export_format", format="brat")))
+    told = [file["path"] for file in json.loads(files["manifest.json"])["files"]]
+    assert told == [*files][:-1]
+    assert len(told) == 10
+    run = ExportRun.objects.get()
+    assert {*run.files} == {*told[:5], "manifest.json"}
+    page = editor.get("export_run", run.uuid)
+    assert "The manifest.json in the zip lists them all." in words(page)
+    address = reverse("annotations:export_manifest", args=[run.uuid])
+    assert address not in page.text
+    # One that leaves files out would not be the account of this zip.
+    assert editor.client.get(address).status_code == 404
+
+
 def test_at_the_shell_the_manifest_of_a_single_file_lies_beside_it(desk, tmp_path):
     call_command("export_as", "jsonl", output=str(tmp_path / "out.jsonl"), kind=["quote"])
     call_command("export_csv", table="claims", output=str(tmp_path / "claims.csv"))
