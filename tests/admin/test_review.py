@@ -177,11 +177,11 @@ def test_labels_are_judged_in_the_words_of_their_collection(office, editor):
     factories.claim(article, status="submitted", reasons=["contains_number", "looks_wrong"])
     elsewhere = factories.stance(status="submitted")
     text = words(office.get(QUEUE).content.decode())
-    assert "Label Contra" in text
+    assert "Stance Contra" in text
     assert "Figures" in text
     assert "Worth a call" in text
-    assert text.count("Label Opposes") == 1
-    assert "Label Opposes" in words(office.get(page_of(elsewhere)).content.decode())
+    assert text.count("Stance Opposes") == 1
+    assert "Stance Opposes" in words(office.get(page_of(elsewhere)).content.decode())
     # What changed since it was judged, and the whole trail.
     factories.decide(annotation=stance, by=factories.make_user("moderator", "other"),
                      decision="approve", lock=stance.lock)  # fmt: skip
