@@ -9,6 +9,7 @@ from annotations.forms.exports import DayField
 from annotations.forms.filters import FilterForm
 from annotations.forms.languages import LanguageField, offered
 from annotations.forms.numbers import DigitsField
+from annotations.forms.plain import PlainForm
 from annotations.models import Article, ArticleStatus, Collection, Publisher, User
 from annotations.queries.desk import Filters, annotators
 from annotations.queries.passes import Place
@@ -72,13 +73,6 @@ class DeskForm(FilterForm):
     def asks_for_a_list(self) -> bool:
         keys = (self.cleaned_data[name] for name in ("all", "before", "after"))
         return bool(self.filters) or any(key not in (None, False) for key in keys)
-
-
-class PlainForm(forms.Form):
-    @property
-    def sentence(self) -> str:
-        """What is wrong, for an answer without a form."""
-        return " ".join(s for found in self.errors.values() for s in found)
 
 
 class NextForm(PlainForm):

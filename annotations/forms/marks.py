@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.numbers import DigitsField
+from annotations.forms.plain import PlainForm
 from annotations.models import ArticleVersion, Collection, Role
 from annotations.services.annotations import Mark
 from annotations.text.normalise import UnusableText, normalise
@@ -52,7 +53,7 @@ class MarksField(forms.CharField):
         return Mark(Role(item["role"]).value, start, end, normalise(exact))
 
 
-class WriteForm(forms.Form):
+class WriteForm(PlainForm):
     """What every write carries: its own id, and the text it was made on."""
 
     request_id = forms.UUIDField(
@@ -70,11 +71,6 @@ class WriteForm(forms.Form):
                 if sentence not in self.non_field_errors():
                     self.add_error(None, sentence)
         return cleaned
-
-    @property
-    def sentence(self) -> str:
-        """What is wrong, for an answer without a form."""
-        return " ".join(dict.fromkeys(s for found in self.errors.values() for s in found))
 
 
 def use_own_words(form: forms.Form, collection: Collection | None) -> None:

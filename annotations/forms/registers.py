@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.numbers import DigitsField
+from annotations.forms.plain import PlainForm
 from annotations.models import Kind, StanceLabel
 from annotations.models.actors import ActorKind
 
@@ -62,19 +63,14 @@ class StancesForm(forms.Form):
     before = KeyField()
 
 
-class PlaceForm(forms.Form):
+class BehindForm(forms.Form):
     """The key of the row that a page goes on behind."""
 
     before = KeyField()
 
 
-class OptionsForm(forms.Form):
+class OptionsForm(PlainForm):
     """What a type-ahead asks: the letters, and the article they are typed on."""
 
     q = forms.CharField(required=False, max_length=300)
     article = KeyField()
-
-    @property
-    def sentence(self) -> str:
-        """What is wrong, for an answer without a form."""
-        return " ".join(message for messages in self.errors.values() for message in messages)

@@ -347,13 +347,6 @@ def versions(collection: Collection) -> QuerySet[Guidelines]:
     return collection.guidelines.select_related("by").defer("text")
 
 
-class Beside(NamedTuple):
-    """What guidelines say about one kind of mark; without a section on it, that there are some."""
-
-    rules: Guidelines
-    sections: list[Section]
-
-
 # The headings under which guidelines speak of a kind, in small letters.
 HEADINGS = {
     Kind.QUOTE: _("Quotes"),
@@ -364,13 +357,12 @@ HEADINGS = {
 }
 
 
-def beside(article: Article, kind: str) -> Beside | None:
-    """What the collection of an article says about one kind; None without guidelines."""
+def beside(article: Article, kind: str) -> list[Section] | None:
+    """The sections of an article's guidelines on one kind of mark; None without guidelines."""
     if article.collection_id is None:
         return None
     rules = in_force(article.collection)
     if rules is None:
         return None
     named = {str(HEADINGS[kind]).casefold(), str(Kind(kind).label).casefold()}
-    about = [one for one in sections(rules.text) if one.title.strip().casefold() in named]
-    return Beside(rules, about)
+    return [one for one in sections(rules.text) if one.title.strip().casefold() in named]

@@ -28,7 +28,7 @@ class Place:
 
 def places(person: User, here: str | None = None) -> list[Place]:
     """The sessions of a person that still let them in, the one with the key `here` first."""
-    now = time.time()
+    now, of_password = time.time(), person.get_session_auth_hash()
     found = []
     for row in Session.objects.filter(person=person, expire_date__gt=timezone.now()):
         data = row.get_decoded()
@@ -37,9 +37,7 @@ def places(person: User, here: str | None = None) -> list[Place]:
             now - seen > settings.SESSION_IDLE_SECONDS
             or now - began > settings.SESSION_LONGEST_SECONDS
         )
-        of_this_password = constant_time_compare(
-            data.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash()
-        )
+        of_this_password = constant_time_compare(data.get(HASH_SESSION_KEY, ""), of_password)
         if is_over or not of_this_password:
             continue
         key = row.session_key

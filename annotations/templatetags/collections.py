@@ -1,6 +1,7 @@
 from django import template
 
 from annotations.queries import collections as questions
+from annotations.text.markdown import Section
 
 register = template.Library()
 
@@ -14,6 +15,6 @@ def label(article, thing, field: str) -> str:
 
 
 @register.simple_tag
-def rules_beside(article, kind: str) -> questions.Beside | None:
+def rules_beside(article, kind: str) -> list[Section] | None:
     """What the guidelines of the article's collection say about one kind of mark."""
     return questions.beside(article, kind)

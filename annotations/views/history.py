@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from annotations.access import may
 from annotations.downloads import asks_for_csv
 from annotations.forms.marks import LockedForm, WriteForm
-from annotations.forms.registers import PlaceForm
+from annotations.forms.registers import BehindForm
 from annotations.models import Annotation, Kind
 from annotations.queries import activity
 from annotations.queries.trail import TOLD_EVENTS, trail_of
@@ -46,7 +46,7 @@ def trail(request, uuid):
     if asks_for_csv(request):
         events = activity.found(request.user, activity.Filters()).filter(annotation=annotation)
         return deeds_as_csv(request, f"history-of-{annotation.kind}", events)
-    form = PlaceForm(request.GET)
+    form = BehindForm(request.GET)
     before = form.cleaned_data["before"] if form.is_valid() else None
     standing = snapshot(annotation) if may(request.user, "edit", annotation) else None
     steps = trail_of(annotation, standing, before)
