@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from annotations.models import (
@@ -201,7 +201,10 @@ def _read(keys: Sequence[int], *, whole: bool) -> Iterator[Text]:
         by_key[one.pk] = one
     marks: dict[int, list[Annotation]] = defaultdict(list)
     found_ = originals(keys)
+    ranges = {} if whole else ranges_of(found_)
     for mark in (found_.whole() if whole else spare(found_)).in_text_order():
+        if not whole:
+            mark.ranges = ranges.get(mark.pk, {})
         mark.made_in = by_key[mark.made_in_id]
         marks[mark.made_in.article_id].append(mark)
     for key in keys:
@@ -221,19 +224,26 @@ def spare(marks: QuerySet[Annotation]) -> QuerySet[Annotation]:
         marks.select_related(None)
         .select_related(*(kind.value for kind in LABELS))
         .only("kind", "position", "made_in", "stance__quote", "caption__photo", *labels)
-        .prefetch_related(
-            Prefetch("spans", Span.objects.only("annotation", "role", "start", "end")),
-            "caption__persons",
-        )
+        .prefetch_related("caption__persons")
     )
+
+
+def ranges_of(marks: QuerySet[Annotation]) -> dict[int, dict[str, list[tuple[int, int]]]]:
+    """Where the parts of each of these marks stand, by role."""
+    found_: dict[int, dict[str, list[tuple[int, int]]]] = {}
+    spans = Span.objects.filter(annotation__in=marks.order_by().values("pk"))
+    rows = spans.order_by("annotation", "role", "order")
+    for key, role, start, end in rows.values_list("annotation", "role", "start", "end"):
+        found_.setdefault(key, {}).setdefault(role, []).append((start, end))
+    return found_
 
 
 def all_spans(marks: Iterable[Annotation]) -> Spans:
     """Every span of these marks, looked at once."""
     by_part: Spans = defaultdict(list)
     for mark in marks:
-        for span in mark.spans.all():
-            by_part[Kind(mark.kind), Role(span.role)].append((span.start, span.end))
+        for role, ranges in mark.ranges.items():
+            by_part[Kind(mark.kind), Role(role)] += ranges
     return by_part
 
 
@@ -400,7 +410,7 @@ def places_of(mark: Annotation | None, kind: Kind, role: Role) -> list | None:
     """Where a part stands; None where there is none."""
     if mark is None or mark.kind != kind:
         return None
-    return [(span.start, span.end) for span in mark.spans_of(role)] or None
+    return mark.ranges.get(role)
 
 
 def in_words(

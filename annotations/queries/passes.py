@@ -215,18 +215,13 @@ def matched(
 
 def words_of_quotes(marks: Iterable[Annotation]) -> dict[int, list[tuple[int, int]]]:
     """Where the words of the quotes among these stand: what a stance without its own rests on."""
-    return {
-        mark.pk: [(span.start, span.end) for span in mark.spans_of(Role.CONTENT)]
-        for mark in marks
-        if mark.kind == Kind.QUOTE
-    }
+    return {mark.pk: mark.ranges.get(Role.CONTENT, []) for mark in marks if mark.kind == Kind.QUOTE}
 
 
 def as_marked(mark: Annotation, quoted: dict[int, list[tuple[int, int]]]) -> Marked:
     """What decides which mark it stands for: its question, its words, and whom it is about."""
     about: tuple = ()
-    role = NEEDED.get(Kind(mark.kind))
-    spans = [(span.start, span.end) for span in mark.spans.all() if span.role == role]
+    spans = mark.ranges.get(NEEDED.get(Kind(mark.kind)), [])
     if mark.kind == Kind.CAPTION:
         # A caption is about its photo, whatever words were marked.
         spans = [(mark.caption.photo_id, mark.caption.photo_id + 1)]
