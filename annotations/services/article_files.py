@@ -60,6 +60,8 @@ from annotations.text.normalise import UnusableText, normalise
 # Rows and bytes of source that one transaction takes; what is lost when the machine stops.
 BATCH = 500
 BATCH_BYTES = 8_000_000
+# Articles of one task, seconds long: whatever else the worker is asked for waits until it is done.
+SUGGESTED_AT_ONCE = 100
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8; header=absent",
     "jsonl": "application/json",
@@ -172,6 +174,10 @@ def bring_in_file(
     if not tally.rows:
         raise NoArticles(_("There are no rows in this file."))
     return tally
+
+
+def batched(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    return (ids[at : at + size] for at in range(0, len(ids), size))
 
 
 def batches(found: Iterator[Row]) -> Iterator[list[Row]]:
@@ -387,7 +393,8 @@ def insert_articles(
         added = Article.objects.filter(pk__in=article_ids).order_by("pk")
         for article in added.select_related("current_version", "publisher"):
             webhooks.tell_added(article, hooks)
-    suggest_for_articles.enqueue(article_ids)
+    for some in batched(article_ids, SUGGESTED_AT_ONCE):
+        suggest_for_articles.enqueue(some)
     return article_ids
 
 

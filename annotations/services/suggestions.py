@@ -603,7 +603,8 @@ def unmute(*, source: str, rule: str, by: User) -> int:
     )
 
 
-@task()
+# What somebody waits for goes first: the suggestions of a bulk file may take hours.
+@task(priority=-10)
 def suggest_for_articles(pks: list[int]) -> None:
     """What a worker does for articles that came in by the thousand; none stops the others."""
     for pk in pks:

@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from annotations.models import Job, JobState
 from annotations.services import heartbeats, jobs
 from annotations.services.refusals import JobIsOver, NotAllowed, Refused
+from annotations.services.suggestions import suggest_for_articles
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,14 @@ def counting(*, job, progress):
         progress.written_at = 0
         progress.step(number, 3, f"{number} of 3")
     return {"sum": job.arguments["from"] + 6}
+
+
+def test_what_a_person_asks_for_goes_before_the_suggestions_of_a_bulk_file(work):
+    work(counting)
+    suggest_for_articles.enqueue([1, 2, 3])
+    begun(arguments={"from": 1})
+    paths = [task.task_path.rpartition(".")[2] for task in DBTaskResult.objects.ready()]
+    assert paths == ["run_job", "suggest_for_articles"]
 
 
 def begun(**fields):
