@@ -14,8 +14,10 @@ apposition that tells who somebody is: Amara Diop, chief economist at the bank.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from .scenes import CLOSED_IN, FARTHEST, Attribution, Range, Scene, is_part
+from .sentences import TITLES
 from .words_behind import behind_a_stop, words_behind
 from .words_in_front import words_in_front
 
@@ -102,7 +104,11 @@ def _next_pair(scene: Scene, at: int) -> tuple[Range | None, bool]:
         return None, False
     gap = scene.tokens(at, found[0])
     stops = [token for token in gap if token.text in ".,:;"]
-    if not stops or stops[-1] is not gap[-1] or sum(token.text == "." for token in gap) > 1:
+    if not stops or stops[-1] is not gap[-1]:
+        return None, False
+    # A sentence that begins in between leads on itself: told the press. Holm disagreed: “…”
+    titles = [before for before, token in pairwise(gap[:-1]) if token.text == "."]
+    if gap[0].text == "." != gap[-1].text or any(one.low not in TITLES for one in titles):
         return None, False
     verbs = scene.language.verbs
     if any(token.low in verbs or token.text in "–—()" or token.text == CLOSED_IN for token in gap):

@@ -61,6 +61,8 @@ def phrase(tokens: Sequence[Token], language: Language, *, whole: bool = False) 
         return 1
     if tokens[0].low in PARTICIPLES:
         return 0
+    if tokens[0].low in _ALONE and (len(tokens) == 1 or tokens[1].text in ".,;"):
+        return 1  # Said one.
     german = language is LANGUAGES["de"]
     if german and not (tokens[0].is_capital or tokens[0].low in language.determiners):
         return 0  # Its nouns are capitals; what begins otherwise is no subject.

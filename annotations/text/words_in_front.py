@@ -123,8 +123,8 @@ def _according_beside(scene: Scene, start: int, at: int) -> Attribution | None:
         return None
     found = every[-1]
     tokens = scene.tokens(found.end(), at)
-    colon = bool(tokens) and tokens[-1].text == ":"
-    named = tokens[: len(tokens) - colon]
+    closed = bool(tokens) and tokens[-1].text in ",:"
+    named = tokens[: len(tokens) - closed]
     if not named or named_with(named, scene.language) != len(named):
         return None
     return Attribution(found.span(), token_range(named))
@@ -182,7 +182,11 @@ def _introduced(scene: Scene, tokens: Sequence[Token]) -> Attribution | None:
     if german and so and (count := phrase(tokens[so + 1 :], language)):
         return Attribution(token_range(tokens[so : so + 1]), token_range(tokens[so + 1 :][:count]))
     count = phrase(tokens, language)
-    in_front = DATIVES | language.stops | (NO_SUBJECT | ADVERBS if german else set())
+    in_front = (
+        DATIVES
+        | (language.stops - language.determiners)
+        | (NO_SUBJECT | ADVERBS if german else set())
+    )
     if count and count < len(tokens) and tokens[0].low not in in_front:
         verb = tokens[count].text
         who = phrase(tokens[count + 1 :], language) if german and verb.islower() else 0

@@ -150,7 +150,8 @@ class Mentions:
 
     def _role_before(self, near: str, front: Sequence[str]) -> tuple[str, str]:
         """Return the role in Mayor Lund | deputy mayor Lund | a spokesperson for the port, Lund."""
-        titled = [word for word in front if word.lower().rstrip(".") not in role_words.TITLES]
+        no_roles = role_words.TITLES | STARTERS | DETERMINERS
+        titled = [word for word in front if word.lower().rstrip(".") not in no_roles]
         if near.endswith(", ") and not any(is_role_word(word) for word in titled):
             apposed = _APPOSED_BEFORE.search(near)
             return self._apposed(apposed[0].rstrip(", ")) if apposed else ("", "")

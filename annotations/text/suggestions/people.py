@@ -411,6 +411,11 @@ class Cast:
                 role = self._mentions.role_of(full, start)
                 found = place, Speaker(full, "person", "named", role)
                 break
+        for place, one, told in self._openings(start):
+            # The spokesperson declined to say: whoever has that role.
+            if place > found[0] and one.kind == "person" and one.name and _may_be(gender, told):
+                found = place, one
+                break
         if self._language is not LANGUAGES["en"]:
             found = max(found, self._last_of(_BODIES, start, gender), key=_place)
         if found[0] >= 0:

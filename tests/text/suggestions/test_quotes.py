@@ -96,6 +96,9 @@ The port [[‘may be dry by June’]], <divers> {warn} # words behind 0.95
 [[‘It is all over’]]{:} Protests grow in Norrport # headline 0.65
 [[‘It is all over’]]{:} five dead in fire # headline 0.65
 [[“Proud of you! See you soon.”]] <Kone> {wrote} on social media. # words behind 0.95
+The board, {according to} <a clerk, Ada Lund>, [[“will look at it”]]. # words in front 0.8
+<Her deputy, Ada Lund>, took another view{:} [[“We stay.”]] # words in front 0.8
+[[“It floats,”]] {said} <one>. # words behind 0.95
 It was <Ada Lund> who {said}: [[“We go now.”]] # words in front 0.8
 [[“We go now.”]] That is how <Ada Lund> {put it}. # words behind 0.95
 [[“Nobody wins,”]] as <Lund> {put it}. # words behind 0.95
@@ -497,6 +500,16 @@ def test_marks_around_names_terms_and_irony_are_no_quotes(text, language, reason
             "“I go,” said Jon Berg. “I stay,” said Anna Lund. “No,” he said.",
             ["Jon Berg", "Anna Lund", "Jon Berg"],
             id="the gender of a given name",
+        ),
+        pytest.param(
+            "“I go,” Ada Lund told the Herald. Her deputy, Bo Holm, took another view: “I stay.”",
+            ["Ada Lund", "Bo Holm"],
+            id="a sentence that leads on itself",
+        ),
+        pytest.param(
+            "Spokesman Jon Berg came. Mayor Bo Holm left. The spokesman declined. “No,” he said.",
+            ["Jon Berg"],
+            id="named since by role alone",
         ),
         pytest.param(
             "The port is shut. Norrport Council met on Monday. “We go,” it said.",
