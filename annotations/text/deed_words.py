@@ -73,6 +73,17 @@ _IRREGULAR = _any(
     """given hidden thrown written driven built bought dug set put run caught held kept led spread
     torn drawn fed hung struck shown forbidden stolen spent lost found withdrawn overruled"""
 )
+_NO_DOING = _any(
+    """going doing trying looking hoping waiting considering feeling expecting planning talking
+    thinking preparing continuing being having getting becoming coming hearing seeing asking
+    taking making giving facing watching enjoying learning living speaking"""
+)
+_STATE = _any(
+    """unsafe illegal unlawful unconstitutional false fake untrue toxic contaminated drunk armed
+    unarmed defective faulty overcrowded bankrupt insolvent uninsured unlicensed undocumented"""
+)
+_OBJECT = r"(?:the|an?|its|his|her|their|our|some|all|no|two|three|several|\w+s)"
+_WHERE = _any("in inside on at from to into for without with")
 _SOMEHOW = r"(?:\w+ly |all |also |already |not |never |then |only |first )?"
 _ENGLISH = DeedWords(
     deeds=patterns(
@@ -90,11 +101,12 @@ _ENGLISH = DeedWords(
         (?:does|do|did) not (?:protect|work|contain|exist|comply|meet|cause|have (?:a|any|the))
         did not (?:inform|warn|inspect|report|disclose|pay|hold|tell|ask|answer)
         there (?:is|was|were|are) no evidence
+        (?:is|are|was|were|been) {_SOMEHOW}{_STATE}
         """
     ),
     suffered=patterns(
         rf"""
-        (?:was|were|been|being) {_SOMEHOW}(?!{_NO_DEED}\b)(?:\w{{3,}}ed|{_IRREGULAR})
+        (?:was|were|been|being) {_SOMEHOW}(?!{_NO_DEED}\b)(?:[\w-]{{3,}}ed|{_IRREGULAR})
         (?:was|were|been) {_SOMEHOW}(?:taken|kept|sent|put|brought|left) (?:away|from|off|back|home
         |at|in|under|on|without|out)
         """
@@ -102,6 +114,8 @@ _ENGLISH = DeedWords(
     done=patterns(
         rf"""
         (?:had|has|have) {_SOMEHOW}(?!{_NO_DEED}\b)(?:\w{{3,}}ed|{_IRREGULAR})
+        (?!{_NO_DEED}\b)\w{{3,}}ed {_OBJECT}
+        (?:is|are|was|were) {_SOMEHOW}(?!{_NO_DOING}\b)\w{{3,}}ing (?:{_OBJECT}|{_WHERE})
         had (?:a|an|no|false|fake|illegal) (?:\w+ )?(?:passports?|weapons?|licen[cs]es?|permits?
         |warrants?|permission|bombs?|contracts?|insurance|documents?)
         (?:were|was|is|are) not (?:a|the) (?:factor|reason|cause)

@@ -137,7 +137,8 @@ class _Reader:
         if low.rstrip('”“"» ').endswith("?"):
             return None
         rules = [rule for rule, pattern in self.words.rules.items() if pattern.search(low)]
-        if body.told or body.quote:
+        asked = body.quote is not None and body.quote.rule == "said why"  # How it came about.
+        if (body.told or body.quote) and not asked:
             rules += self._said(low, bool(rules))
         counted = _without_dates(low) if "number" in rules else ""
         if "number" in rules and not self.words.rules["number"].search(counted):
@@ -277,7 +278,7 @@ class _Reader:
         if self.code == "de" and not _MARKS.search(self.text, ranges[0][0] - 1, ranges[-1][1] + 1):
             words_ = self._german(words_, found, ranges)
         words_ = self._with_subject(self._first_clause(words_, found.rule), found)
-        words_ = words_.rstrip(" ,;:–—-.!…")
+        words_ = _OPEN_END.sub("", words_.rstrip(" ,;:–—-.!…"))
         return words_[:1].upper() + words_[1:] + "."
 
     def _german(self, statement: str, found: _Found, ranges: Sequence[Range]) -> str:
@@ -356,6 +357,7 @@ _CONNECTIVE = re.compile(
     r"|dass|que|aber|doch|und|zudem|außerdem|mais|et|or|cependant|de plus)\b[\s,]+",
     re.IGNORECASE,
 )
+_OPEN_END = re.compile(r",?\s(?:which|who|that|and|but|und|aber|et|mais|qui)\Z")
 _THAT = re.compile(r"\A(?:that|dass|daß|que)\s+|\Aqu['’]")  # It belongs to who says so.
 # A noun with its article and adjectives, and no noun behind it; or a pronoun.
 _GERMAN_SUBJECT = re.compile(
