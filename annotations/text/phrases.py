@@ -44,7 +44,7 @@ ADVERBS = words(
     zwar"""
 )
 _PARTICLES = words("von van der den di da del la bin ben zu ter ten dos du")
-_ALONE = words("one two three some several both many another")
+_ALONE = words("one two three some several both many another einer eine jemand andere viele")
 _COUNTS = words("two three four five six several zwei drei vier deux trois quatre")
 LONGEST_PHRASE = 24  # Tokens.
 LONGEST_NAME = 40  # Code points of a name in quotation marks.

@@ -80,6 +80,7 @@ def words_in_front(scene: Scene, at: int) -> Attribution | None:
     return (
         _according(scene, start, at)
         or _with_word_behind(tokens, language)
+        or _so_told(tokens, language)
         or _introduced(scene, tokens)
     )
 
@@ -157,6 +158,20 @@ def _set_off(scene: Scene, start: int, at: int) -> Attribution | None:
     return Attribution(token_range([verb]), token_range(name))
 
 
+def _so_told(tokens: Sequence[Token], language: Language) -> Attribution | None:
+    """Read the German word before who tells it: Das Amt werde, so sein Sprecher, „prüfen“."""
+    if language is not LANGUAGES["de"] or not tokens or tokens[-1].text not in ",:":
+        return None
+    for so in range(len(tokens) - 2, 0, -1):
+        if tokens[so].low == "so" and tokens[so - 1].text == ",":
+            source = tokens[so + 1 : -1]
+            count = phrase(source, language)
+            whole = count == len(source) or tokens[-1].text == ":"
+            cue = token_range(tokens[so : so + 1])
+            return Attribution(cue, token_range(source[:count])) if count and whole else None
+    return None
+
+
 def _in_brackets(tokens: Sequence[Token], language: Language) -> Attribution | None:
     """Read a name with the quote in brackets behind it: Ada Lund (“We go.”)."""
     if len(tokens) < 3 or tokens[-1].text != "(":
@@ -178,9 +193,6 @@ def _introduced(scene: Scene, tokens: Sequence[Token]) -> Attribution | None:
         return None
     cue = (tokens[-1].start, tokens[-1].end)
     german = language is LANGUAGES["de"]
-    so = next((i for i, t in enumerate(tokens) if t.low == "so" and tokens[i - 1].text == ","), 0)
-    if german and so and (count := phrase(tokens[so + 1 :], language)):
-        return Attribution(token_range(tokens[so : so + 1]), token_range(tokens[so + 1 :][:count]))
     count = phrase(tokens, language)
     in_front = (
         DATIVES

@@ -79,7 +79,7 @@ def reason(scene: Scene, pair: Range) -> str:
     last = before[-1] if before else ""
     if last in _IRONY:
         return "scare"
-    german = scene.language is LANGUAGES["de"] and last.endswith(_GERMAN_WORKS)
+    german = _is_german_kind(scene, before, inner)
     if (
         last in _WORKS
         or german
@@ -115,12 +115,20 @@ def is_named(scene: Scene, pair: Range) -> bool:
     if german and _names_a_german_thing(scene, pair, inner):
         return True
     if german and before:
-        if before[-1].endswith(_GERMAN_WORKS):
+        if _is_german_kind(scene, before, inner):
             return True
         # All German nouns have capitals; a name has nothing else, and the definite article.
         return before[-1] in _DEFINITE and _is_title(scene, inner)
     placed = before and before[-1] in ("on", "in", "at", "the", "of", "from", "for", "by")
     return bool(placed) and len(inner) > 1 and _is_title(scene, inner)
+
+
+def _is_german_kind(scene: Scene, before: Sequence[str], inner: Sequence[str]) -> bool:
+    """Tell whether a noun for things with names stands before, and nobody judges: den Preis „…“."""
+    if scene.language is not LANGUAGES["de"] or not before:
+        return False
+    judged = bool(inner) and inner[0][0].islower() and set(before) & _JUDGING
+    return before[-1].endswith(_GERMAN_WORKS) and not judged
 
 
 def _names_a_german_thing(scene: Scene, pair: Range, inner: Sequence[str]) -> bool:

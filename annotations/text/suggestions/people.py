@@ -48,8 +48,8 @@ class Speaker:
     role: str = ""
 
 
-_HE = words("he him his er il")
-_SHE = words("she her elle")
+_HE = words("he him his er il celui-ci letzterer")
+_SHE = words("she her elle celle-ci letztere")
 _IT = words("it es its")
 _THEY = words("they them their ils elles we sie i ich je nous wir on")
 _PRONOUNS = _HE | _SHE | _IT | _THEY | words("who that which qui der die das")
@@ -236,6 +236,8 @@ class Cast:
             or (found[begin - 1].lower() in ("van", "von", "de", "der", "bin", "al", "el", "la"))
         ):
             low = found[begin - 1].lower().rstrip(".")
+            if begin == 1 and low in DETERMINERS and end > 1:
+                break  # Sein Stellvertreter
             if (low in role_words.TITLES or is_role_word(low)) and begin < end:
                 break
             led = found[begin - 2].lower() in DETERMINERS if begin > 1 else False
@@ -293,6 +295,8 @@ class Cast:
             word for word in before.split() if word.lower().rstrip(".") not in role_words.TITLES
         ]
         role = _without_determiner(" ".join(titles)) or _without_determiner(rest)
+        first, _, behind = role.partition(" ")
+        role = behind if first.lower() in DETERMINERS else role  # Their chairwoman.
         full = self._mentions.full_name(name, start)
         role = role or self._roles_told.get(full) or self._mentions.role_of(full, start)
         return Speaker(full, "person", "named", role)
@@ -430,12 +434,14 @@ class Cast:
 
     def _last_of(self, kinds: Sequence[str], start: int, gender: str = "") -> _Placed:
         """Return who of these kinds spoke last, or opens a sentence since."""
+        # The French article that has lost its vowel tells no gender.
+        elided = gender if self._language is LANGUAGES["fr"] else ""
         every = (
             next(
                 (
                     (place, one)
                     for place, one, told in found
-                    if one.kind in kinds and gender in ("", told)
+                    if one.kind in kinds and gender in ("", told, told or elided)
                 ),
                 _NOBODY,
             )

@@ -190,6 +190,8 @@ class _Reader:
         ):
             return None
         target = self._target(sentence, cue.end(), kind)
+        if self.code == "de" and (asked := _ASKED_TO.match(self.text, cue.end(), sentence[1])):
+            target, rule = asked.span("what"), "urged"  # Forderte den Rat auf, den Kai zu sperren.
         if target is None:
             return None
         holder, sure, target = self._holder(scene, sentence, cue, before, target)
@@ -582,6 +584,9 @@ _FRENCH_FRONT = re.compile(
     r"|mercredi|jeudi|vendredi|samedi|dimanche)\s+"
 )
 _GERMAN_FRONT = re.compile(r"(?:seit\s+\w+|gestern|heute|erneut|auch|zugleich)\s+")
+_ASKED_TO = re.compile(
+    r"\s(?:[^,;:.!?„“]{2,60}\s)?auf,\s(?P<what>[^,;:.!?„“]{2,120}?\szu\s\w+|[^,;:.!?„“]{2,120}zu\w+en)(?=[,.;!?])"
+)
 _GERMAN_BACK = re.compile(r"\s+(?:nicht|nie|niemals)\Z")
 _NO_NOUNS = words(
     """this his its was is has does as always sometimes perhaps thus besides towards across news

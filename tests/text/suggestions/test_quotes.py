@@ -195,6 +195,9 @@ Im Streit hatte sich <Ahrend> zu einem Ruf verstiegen{:} [[„Schluss!“]] # wo
 Den Plan {bezeichnete} <Ahrend> als [[„reinen Unfug“]]. # words in front 0.8
 Am Kai saßen <die Fischer> und {skandierten} Parolen wie [[„Rettet den Kai“]]. # words in front 0.8
 Als [[„reinen Unfug“]] {beurteilte} <der Richter Bo Holm> den Plan. # words behind 0.95
+Das Amt werde, {so} <sein Sprecher Bo Holm>, [[„alles prüfen“]]. # words in front 0.8
+<Ahrend> {nannte} den Preis [[„einen Witz“]]. # words in front 0.8
+[[„Er schwimmt“]], {meinte} <einer>. # words behind 0.95
 Es war <Ute Ahrend>, die {sagte}: [[„Wir gehen jetzt.“]] # words in front 0.8
 [[„Das Wasser ist rein“]], wie <die Ärztin Ute Ahrend> am Abend {sagte}. # words behind 0.95
 [[„Der Kai bleibt“]], {rief} <Ute Ahrend> der Menge zu. # words behind 0.95
@@ -544,6 +547,7 @@ def test_a_speaker_is_who_the_words_stand_for(text, expected):
         ("Sprecher Bo Holm kam. „Nein“, sagte die Sprecherin.", [""]),
         ("„Nein“, sagte Hafenlotsin Ute Ahrend.", ["Ute Ahrend"]),
         ("„Nein“, sagte der Müller Bo Holm.", ["Bo Holm"]),
+        ("Ihr Stellvertreter, Bo Holm, sah es anders: „Nein.“", ["Bo Holm"]),
         ("„Nein“, sagte Katrin Ute Ahrend.", ["Katrin Ute Ahrend"]),
         (
             "„Nein“, sagte Ute Ahrend. Der Rat der Werft tagte. „Doch“, sagte sie.",
@@ -562,6 +566,7 @@ def test_a_german_speaker_is_who_the_words_stand_for(text, expected):
         ("La porte-parole, Rose Biya, est venue. « Non », dit la porte-parole.", ["Rose Biya"]),
         ("« Non », a dit la conseillère Rose Biya.", ["Rose Biya"]),
         ("« Non », a dit la chroniqueuse Rose Biya.", ["Rose Biya"]),
+        ("« Non », a dit la juge Rose Biya. Celle-ci parle d’« un abus ».", ["Rose Biya"] * 2),
         ("L’évêque Jean Valmont est venu. « Non », a dit l’évêque.", ["Jean Valmont"]),
         (
             "« Non », dit le maire Jean Valmont. « Si », dit la juge Rose Biya. « Non », dit-il.",
@@ -585,6 +590,12 @@ def test_a_french_speaker_is_who_the_words_stand_for(text, expected):
 def test_a_pronoun_stands_for_somebody_without_a_name_too(text, language, role):
     found = suggest_quotes(text, plain_blocks(text), language)
     assert (found[-1].values["speaker"], found[-1].values["role_as_printed"]) == ("", role)
+
+
+def test_a_role_is_printed_without_whose_it_is():
+    text = "“We go,” said their chairwoman, Ada Lund."
+    [found] = suggest_quotes(text, plain_blocks(text), "en")
+    assert found.values["role_as_printed"] == "chairwoman"
 
 
 def test_a_speaker_has_kind_status_and_role():

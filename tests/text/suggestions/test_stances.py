@@ -152,6 +152,7 @@ def test_the_holder_is_who_does_it(words, holders):
         ("de", "Bürgermeister Bo Vik kam. Er lehnte den Plan ab.", "Bo Vik"),
         ("de", "Die Regierung tagte. Sie lehnte den Plan ab.", "Regierung"),
         ("fr", "La mairie a voté lundi. Elle rejette le projet.", "mairie"),
+        ("fr", "L’opposition a voté lundi. Elle rejette le projet.", "opposition"),
         ("fr", "Le maire Bo Vik est venu. Il rejette le projet.", "Bo Vik"),
     ],
 )
