@@ -288,7 +288,7 @@ _GERMAN = ClaimWords(
         (?:glauben|denken|finden|hoffen|meinen|halten|fürchten|vermuten) wir
         (?:glaubt|glaubte|glaubten|denkt|dachte|hofft|hoffte|fürchtet|fürchtete|befürchtet|befürchtete
         |vermutet|vermutete|bezweifelt|bezweifelte)
-        (?:findet|fand|finden), (?:dass|der|die|das|es|er|sie|man)
+        (?:findet|fand|finden|meint|meinte|meinten), (?:dass|der|die|das|es|er|sie|man)
         (?:hält|halten|hielt|hielten) (?:\w+ ){1,8}für
         (?:meiner|unserer|seiner|ihrer) (?:meinung|ansicht|auffassung|einschätzung) nach
         nach (?:meiner|unserer|seiner|ihrer) (?:meinung|ansicht|auffassung|einschätzung)

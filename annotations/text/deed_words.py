@@ -161,7 +161,7 @@ _GERMAN = DeedWords(
     ),
     done=patterns(
         rf"""
-        (?:habe|hätten|hätte) (?!alles )(?:[\w-]+ ){{1,10}}{_PARTIZIP}
+        (?:habe|hätten|hätte|hat|haben) (?!alles )(?:[\w-]+ ){{1,10}}{_PARTIZIP}
         {_PARTIZIP} (?:habe|hätten|hätte)
         """
     ),
@@ -192,12 +192,12 @@ _FRENCH = DeedWords(
     ),
     suffered=patterns(
         rf"""
-        (?:a|ont|avait|avaient|aurait|auraient) été {_EN_OUTRE}{_PARTICIPE}
+        (?:a|ont|avait|avaient|aurait|auraient) {_EN_OUTRE}été {_EN_OUTRE}{_PARTICIPE}
         """
     ),
     done=patterns(
         rf"""
-        (?:avait|avaient) {_EN_OUTRE}{_PARTICIPE}
+        (?:a|ont|avait|avaient) {_EN_OUTRE}{_PARTICIPE}
         """
     ),
 )

@@ -151,6 +151,7 @@ def test_a_claim_is_worded_without_who_says_so(words, statement, claimant):
         ("de", "Wir glauben, dass der Hafen der größte in Norland ist."),
         ("de", "Bo Vik glaubt, der Hafen sei der größte in Norland."),
         ("de", "Ada Lund findet, dass der Hafen der größte in Norland ist."),
+        ("de", "Bo Vik meint, der Hafen sei besser als der alte."),
         ("de", "Ada Lund hält den Hafen für den größten in Norland."),
         ("de", "Ihrer Meinung nach ist der Hafen der größte in Norland."),
         ("de", "Aus seiner Sicht ist der Hafen der größte in Norland."),
@@ -202,7 +203,10 @@ TOLD = [
     ("en", "Ada Lund said trawlers are fishing inside the reserve.", "told"),
     ("de", "Ada Lund sagte, ihr Telefon sei durchwühlt worden.", "told"),
     ("de", "Ada Lund sagte, die Bank habe dem Rat geholfen.", "told"),
+    ("de", "„Die Firma hat nachts Abwasser abgelassen“, sagte Ada Lund.", "told"),
     ("fr", "Ada Lund a dit que son téléphone avait été ouvert.", "told"),
+    ("fr", "Ada Lund a dit que le pont n’avait pas été inspecté.", "told"),
+    ("fr", "« L’entreprise a vidé ses cuves », a dit Ada Lund.", "told"),
     ("fr", "Ada Lund a dit que la banque avait aidé le conseil.", "told"),
 ]
 
