@@ -148,6 +148,12 @@ def fill(size: int) -> None:
             clone(models.Annotation, times, f"t.id = {one}", id=number, **own)
             for model, cells in parts.items():
                 clone(model, times, f"t.annotation_id = {one}", annotation_id=number, **cells)
+        # A word that one mark alone holds.
+        cursor.execute(
+            "UPDATE annotations_span SET exact = overlay(exact PLACING 'Zanzibar' FROM 1) "
+            "WHERE role = 'content' AND annotation_id = %s",
+            [FIRST + size // 2],
+        )
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("VACUUM ANALYZE")
@@ -169,6 +175,7 @@ def addresses() -> dict[str, str]:
         "queue, of any status": f"{queue}?status=all",
         "queue, of one article": f"{queue}?article={one}",
         "queue, a search": f"{queue}?q=summer+sailing",
+        "queue, a rare word": f"{queue}?q=Zanzibar",
         "one of the queue": reverse("admin:annotations_annotation_change", args=[one]),
         "desk": "/",
         "desk, all": "/?all=1",
@@ -193,6 +200,9 @@ def addresses() -> dict[str, str]:
         "export, any status": "/exports/?status=approved&status=submitted",
         "export, counted after it": "/exports/?counted=1",
         "past exports": "/exports/runs/",
+        "audit": "/activity/audit/",
+        "audit, a word": "/activity/audit/?q=summer",
+        "audit, a rare word": "/activity/audit/?q=Zanzibar",
         "API, annotations": "/api/v1/annotations/",
         "API, spans of quotes": "/api/v1/spans/?kind=quote",
     }

@@ -6,7 +6,7 @@ over texts, so a figure over many texts is that of their sum.
 """
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -137,8 +137,6 @@ class Figures:
     # Of one kind, and of all kinds under None.
     characters: dict[Kind | None, Alpha] = field(default_factory=lambda: {None: Alpha()})
     labels: dict[tuple[Kind, str], Alpha] = field(default_factory=dict)
-    # The labels that somebody gave a value to.
-    said: set[tuple[Kind, str]] = field(default_factory=set)
     people: dict[tuple[User, User], Together] = field(default_factory=dict)
     months: dict[datetime.date, Together] = field(default_factory=dict)
 
@@ -253,13 +251,20 @@ def all_spans(marks: Iterable[Annotation]) -> Spans:
 def figures(user: User, filters: Filters) -> Figures:
     """Everything that the page shows, in five queries for each AT_ONCE texts."""
     sums = Figures()
+    told: dict[tuple[Kind, str], Counter] = defaultdict(Counter)
     for text in texts(user, filters, whole=False):
         sums.texts += 1
         _add_spans(sums, text)
-        _add_labels(sums, text)
+        for left, right in text.pairs:
+            for kind, name in labels_of(left, right):
+                told[kind, name][label_of(left, kind, name), label_of(right, kind, name)] += 1
         _add_together(sums, text)
-    # What nobody ever filled in has nothing to agree on.
-    sums.labels = {key: alpha for key, alpha in sums.labels.items() if key in sums.said}
+    for key, pairs in told.items():
+        # What nobody ever filled in has nothing to agree on.
+        if any(any(pair) for pair in pairs):
+            sums.labels[key] = Alpha()
+            for pair, times in pairs.items():
+                sums.labels[key].add(pair, times)
     sums.left_out = chosen(user, filters).count() - sums.texts
     return sums
 
@@ -272,15 +277,6 @@ def _add_spans(sums: Figures, text: Text) -> None:
     for kind in PARTS:
         alpha = sums.characters.setdefault(kind, Alpha())
         alpha += characters(text, kind)
-
-
-def _add_labels(sums: Figures, text: Text) -> None:
-    for left, right in text.pairs:
-        for kind, name in labels_of(left, right):
-            told = [label_of(mark, kind, name) for mark in (left, right)]
-            sums.labels.setdefault((kind, name), Alpha()).add(told)
-            if any(told):
-                sums.said.add((kind, name))
 
 
 def _add_together(sums: Figures, text: Text) -> None:
