@@ -58,6 +58,11 @@ def test_parts_lie_in_the_text_outside_furniture_and_do_not_overlap(text, langua
         "“a.” he said. " * 400,
         "“We go.\n\n" * 3000,
         "nach Angaben von " * 500,
+        "‘a b c’: Lund b\n\n" * 400,
+        "“We go.”\n\n— Ada Lund\n\n" * 300,
+        "Mayor Ada Lund, mayor of Aue, " * 300,
+        "It was who said “a” " * 400,
+        '"We go "and ' * 600,
     ],
     ids=lambda text: repr(text[:12]),
 )
