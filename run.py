@@ -54,6 +54,9 @@ if "collectstatic" in sys.argv:
 call_command("load_samples")
 """
 
+# What pytest exits with when it ran none.
+NO_TEST = 5
+
 
 class Stop(Exception):
     """Something only the reader can mend; the message says what and how."""
@@ -150,14 +153,16 @@ def test(arguments: list[str]) -> int:
     print()
     for name, (_, closing, _) in runs.items():
         print(f"{name}: {closing}")
+    # What was asked for may be tested on one database alone, but somewhere it must be.
+    ran = [run for run in runs.values() if run[0] != NO_TEST] or list(runs.values())
     total = {"passed": 0, "failed": 0, "skipped": 0}
-    for status, _, counts in runs.values():
+    for status, _, counts in ran:
         # A run that broke before its first test has failed as well.
         if status and not counts.get("failed"):
             counts["failed"] = 1
         total = {word: number + counts.get(word, 0) for word, number in total.items()}
     print(", ".join(f"{number} {word}" for word, number in total.items()), flush=True)
-    return max(status for status, _, _ in runs.values())
+    return max(status for status, _, _ in ran)
 
 
 def pytest(

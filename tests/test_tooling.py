@@ -124,6 +124,7 @@ for other in $WAITS_FOR; do
 done
 ls "$SEEN" | tr '\\n' ' '
 echo
+if [ $database = "$LACKS" ]; then echo "== 9 deselected in 0.10s =="; exit 5; fi
 if [ $database = pg ]; then echo "== 1 failed, 2 passed in 0.10s =="; exit 1; fi
 echo "== 3 passed, 1 skipped in 0.10s =="
 """
@@ -138,6 +139,7 @@ def pretended(tmp_path, monkeypatch):
     (tmp_path / "seen").mkdir()
     monkeypatch.setenv("SEEN", str(tmp_path / "seen"))
     monkeypatch.setenv("WAITS_FOR", "")
+    monkeypatch.setenv("LACKS", "")
     monkeypatch.setattr(run, "environment", lambda *requirements: python)
     monkeypatch.setattr(run, "venv", lambda: tmp_path)
     for name in ("CHROMIUM", "PG_BIN"):
@@ -161,6 +163,14 @@ def test_both_databases_are_tested_at_once_and_reported_one_after_the_other(
         "PostgreSQL: 1 failed, 2 passed in 0.10s",
         "5 passed, 1 failed, 1 skipped",
     ]
+
+
+def test_tests_that_one_database_leaves_out_are_no_failure(pretended, monkeypatch, capfdbinary):
+    monkeypatch.setenv("LACKS", "pg")
+    assert run.test([]) == 0
+    assert capfdbinary.readouterr().out.decode().endswith("3 passed, 0 failed, 1 skipped\n")
+    monkeypatch.setenv("LACKS", "sqlite")
+    assert run.test(["--db=sqlite"]) == 5
 
 
 def test_on_one_core_one_database_is_tested_after_the_other(pretended, monkeypatch, capfdbinary):
