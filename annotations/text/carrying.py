@@ -43,8 +43,8 @@ _FEWEST_PAIRS = 2
 # So much of a sentence in another wording, beside what stood beside it or elsewhere, is enough to
 # doubt whether its exact copy is more than a copy.
 _REWORDED, _REWORDED_AFAR = 0.6, 0.8
-# So many of such questions, and so many pairs of words, are looked at; beyond, all is in doubt.
-_MOST_WORDINGS, _MOST_OVERLAPS = 50_000, 1_000_000
+# So many pairs of words are looked at for that; beyond, whatever could be in doubt is.
+_MOST_OVERLAPS = 1_000_000
 # So many characters at most are searched for sentences that have grown together.
 _MOST_SEARCHED = 500_000_000
 # A pair of words that stands in more units than this leads to none of them, and so many units at
@@ -356,24 +356,29 @@ def _perhaps_copied(old, new, equal) -> set[int]:
     coming = {j for j in range(len(new)) if j not in taken}
     near = _near(len(old), len(new), equal, coming)
     kept = {i: _neighbours(old, new, i, j, equal) for i, j in equal.items()}
-    rivals = {i: coming for i, sides in kept.items() if sides < 2}
+    unsure = [i for i, sides in kept.items() if sides < 2]
     found = {
         i
-        for i in rivals
+        for i in unsure
         if (old[i].cut or new[equal[i]].cut)
         and not (kept[i] and _paragraph(old, i) == _paragraph(new, equal[i]))
     }
-    overlaps = _overlaps(old, new, set().union(*rivals.values()))
-    if sum(map(len, rivals.values())) > _MOST_WORDINGS or overlaps is None:
-        return found | {i for i, asked in rivals.items() if asked}
+    if not unsure:
+        return found
+    overlaps = _overlaps(old, new, coming)
+    if overlaps is None:
+        return {*unsure}
+    places = {i: near(i) if kept[i] else coming for i in unsure}
     matcher = SequenceMatcher(None, autojunk=False)
-    for i, asked in rivals.items():
-        mine, beside = _WORD.findall(old[i].text), near(i) if kept[i] else coming
-        for j in asked:
-            shared = overlaps[j].get(i, set())
+    for j, shares in overlaps.items():
+        for i in places.keys() & shares.keys():
+            shared, mine = shares[i], _WORD.findall(old[i].text)
+            # A wording that keeps most words of a sentence keeps a part of its pairs.
+            if i in found or len(shared) * 8 < len(mine):
+                continue
             theirs = [
                 both
-                for g, both in overlaps[j].items()
+                for g, both in shares.items()
                 # Of two that are as much like it, the one that is gone has become it.
                 if g != i and len(both) + (g not in equal) > len(shared)
             ]
@@ -381,9 +386,8 @@ def _perhaps_copied(old, new, equal) -> set[int]:
                 continue
             matcher.set_seqs(mine, _WORD.findall(new[j].text))
             same = sum(size for _a, _b, size in matcher.get_matching_blocks())
-            if same >= (_REWORDED if j in beside else _REWORDED_AFAR) * len(mine):
+            if same >= (_REWORDED if j in places[i] else _REWORDED_AFAR) * len(mine):
                 found.add(i)
-                break
     return found
 
 
