@@ -11,6 +11,7 @@ from annotations.models import (
     Annotation,
     Article,
     ArticleStatus,
+    ArticleVersion,
     Collection,
     Pass,
     Publisher,
@@ -19,6 +20,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.key_pages import Page, page_of
+from annotations.queries.words import among
 
 PAGE = 30
 SHORT = 12
@@ -165,7 +167,8 @@ def narrow(found: QuerySet, user: User, filters: Filters) -> QuerySet:
         last = timezone.localdate() + DUE_WITHIN[filters.due]
         found = found.filter(due_on__lte=last)
     if filters.q:
-        found = found.filter(current_version__headline__icontains=filters.q)
+        titled = ArticleVersion.objects.filter(headline__icontains=filters.q)
+        found = found.filter(among("current_version", titled, "pk"))
     return found
 
 
