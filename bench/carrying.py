@@ -50,6 +50,10 @@ def measure() -> None:
             "20 edits": (old, few),
             "every sentence reworded": (old, every),
             "20 edits, one paragraph": (old.replace("\n\n", " "), few.replace("\n\n", " ")),
+            "lines that are nearly alike, the other way round": (
+                "\n\n".join(lines := [f"Line {n} is here today." for n in range(size // 25)]),
+                "\n\n".join(reversed([*lines[1:], "No line is here today."])),
+            ),
             "another story": (old, stories.joined(stories.story(random, len(blocks)))),
         }
         for what, texts in cases.items():

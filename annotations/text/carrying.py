@@ -25,6 +25,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from heapq import nlargest
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -371,6 +372,7 @@ def _perhaps_copied(old, new, equal) -> set[int]:
     places = {i: near(i) if kept[i] else coming for i in unsure}
     matcher = SequenceMatcher(None, autojunk=False)
     for j, shares in overlaps.items():
+        best = nlargest(_COMMON, shares.items(), key=lambda one: (len(one[1]), one[0] not in equal))
         for i in places.keys() & shares.keys():
             shared, mine = shares[i], _WORD.findall(old[i].text)
             # A wording that keeps most words of a sentence keeps a part of its pairs.
@@ -378,7 +380,7 @@ def _perhaps_copied(old, new, equal) -> set[int]:
                 continue
             theirs = [
                 both
-                for g, both in shares.items()
+                for g, both in best
                 # Of two that are as much like it, the one that is gone has become it.
                 if g != i and len(both) + (g not in equal) > len(shared)
             ]
