@@ -175,9 +175,14 @@ document.addEventListener("click", (event) => {
   if (card && card !== focused()) focusCard(card, { keepFocus: true, scroll: false });
 });
 
+// A card that opened while the button is down would move what is being clicked from under it.
+let pressed = false;
+addEventListener("pointerdown", () => (pressed = true), true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (pressed = false), true);
+
 document.addEventListener("focusin", ({ target }) => {
   const card = target.closest?.(".card");
-  if (card && card !== focused()) focusCard(card, { keepFocus: true, scroll: false });
+  if (card && !pressed && card !== focused()) focusCard(card, { keepFocus: true, scroll: false });
 });
 
 addEventListener("resize", arrange);

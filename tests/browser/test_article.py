@@ -171,6 +171,9 @@ def test_a_card_that_is_closed_tells_of_its_comments(page, article, editor):
     expect(asked.get_by_role("link", name="1 comment")).to_be_visible()
     expect(asked.get_by_role("link", name="Edit")).to_be_hidden()
     expect(quiet.get_by_role("link", name="Comment")).to_be_hidden()
+    # One click follows the link, though the card opens with it.
+    asked.get_by_role("link", name="1 comment").click()
+    expect(page.get_by_text("Is that all of it?")).to_be_visible()
 
 
 def test_undo_and_redo_reach_across_reloads(page):
