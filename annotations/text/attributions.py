@@ -57,7 +57,9 @@ def _is_led_up_to(scene: Scene, parts: Sequence[Range]) -> bool:
     return len(parts) == 1 and before.rstrip().endswith(":") and inner[-1:] in tuple(".!?…")
 
 
-_JOINT = re.compile(r"[\s\"'”’“»«]*\s(?:of|and|or|und|oder|et|ou|de)\s+")
+_JOINT = re.compile(r",?[\s\"'”’“»«]*\s(?:of|and|or|und|oder|et|ou|de)\s+")
+_COMMA = re.compile(r",?\s")
+_LONGEST_LIST = 6  # Pairs.
 _LONGEST_INSERT = 40  # Code points of ", he added, ".
 _MOST_INSERTS = 4
 _LONGEST_GAP = 90  # Code points from an attribution to the words that go on.
@@ -117,7 +119,20 @@ def _next_pair(scene: Scene, at: int) -> tuple[Range | None, bool]:
 
 
 def _joined_part(scene: Scene, last: Range) -> tuple[Range, ...]:
-    """Return the pair that one small word joins to the last: remarks “full” of “slander”."""
-    joint = _JOINT.match(scene.text, last[1])
-    joined = joint and scene.pair_at(joint.end())
-    return (joined,) if joined else ()
+    """Return the pairs of one list with the last: “full” of “slander” | “vain”, “sly” and “mean”.
+
+    Commas alone make no list; a small word before the end of it does.
+    """
+    listed: list[Range] = []
+    while len(listed) < _LONGEST_LIST:
+        joint = _JOINT.match(scene.text, last[1])
+        if joint:
+            joined = scene.pair_at(joint.end())
+            return (*listed, joined) if joined else ()
+        comma = _COMMA.match(scene.text, last[1]) if is_part(scene, last) else None
+        follows = scene.pair_at(comma.end()) if comma else None
+        if follows is None:
+            return ()
+        listed.append(follows)
+        last = follows
+    return ()

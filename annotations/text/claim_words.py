@@ -328,6 +328,7 @@ _FRENCH = ClaimWords(
             |ancienne?s?|jeunes?|longs?|longue|rapides?|riches?|pauvres?|meurtri\w+
             |importante?s?|\w{6,})
             (?:le|la|les) seule?s? (?:\w+ )?(?:de|du|des|d['’]\w+|en|au|à|dans)
+            (?:le|la|les) (?:\w+ )?plus \w{5,}(?: \w+)? (?:depuis|jamais)
             pour la première fois
             record\w*
             (?:le|la) (?:seule?|premiere|première|premier) (?:pays|ville|femme|homme|entreprise

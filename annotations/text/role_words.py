@@ -59,7 +59,7 @@ BODIES = words(
     office opposition organisation organization panel parliament parlament partei party police post
     press programme regulator regierung school sea secretariat senate service services society
     staff state states station studio survey team times tribunal union university utility
-    website wikinews
+    website wikinews courier
     bundesregierung bundesamt bundestag bundesrat gericht gerichtshof landgericht ministerium
     außenministerium innenministerium polizei unternehmen universität verband verein zeitung
     ministère gouvernement parti entreprise université tribunal syndicat association préfecture"""

@@ -6,6 +6,7 @@ French tells it inside the marks as well: « …, dit-il, … »
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from .attribution_words import LANGUAGES, Language
 from .headlines import heads_the_news, is_a_name
@@ -177,10 +178,21 @@ def _signed(scene: Scene, at: int, stop: int) -> Attribution | None:
     tokens = scene.tokens(at, stop)
     comma = next((i for i, token in enumerate(tokens) if token.text == ","), len(tokens))
     plain = all(token.is_word and token.low not in scene.language.verbs for token in tokens[:comma])
-    ends = tokens and tokens[-1].text != "."
-    if not ends or not plain or not 1 < comma < 7 or not tokens[0].is_capital:
+    if (
+        not tokens
+        or _has_a_sentence(tokens)
+        or not plain
+        or not 1 < comma < 7
+        or not tokens[0].is_capital
+    ):
         return None
     return Attribution(None, token_range(tokens[:comma]))
+
+
+def _has_a_sentence(tokens: Sequence[Token]) -> bool:
+    """Tell whether a sentence is over here, at the end or in front of marks: …, said. “…”"""
+    quoted = any(one.text == "." and two.text == CLOSED_IN for one, two in pairwise(tokens))
+    return quoted or tokens[-1].text == "."
 
 
 def _headed_behind(scene: Scene, at: int, stop: int) -> Attribution | None:
@@ -410,7 +422,17 @@ def _source_then_verb(
         source = list(tokens[:at])
         while source and (source[-1].text == "," or source[-1].low in language.helpers):
             source.pop()
+        if not is_phrase(source, language) and tokens[at - 1].text == ",":
+            source = _without_clause(source, language)
         if is_phrase(source, language):
             return Attribution((token.start, token.end), token_range(source))
         return None
     return None
+
+
+def _without_clause(source: Sequence[Token], language: Language) -> Sequence[Token]:
+    """Leave out what is told of somebody between two commas: Ada Lund, who built it, said."""
+    comma = next((i for i, token in enumerate(source) if token.text == ","), len(source))
+    told = source[comma + 1 : comma + 2]
+    opens = told and told[0].low in language.relatives | language.determiners
+    return source[:comma] if opens else source

@@ -47,9 +47,9 @@ DETERMINERS = words(
     jede jeder jedes alle viele manche kein keine"""
 )
 LINKS = words("of to for at from in on and von der des de du d vom beim bei für im zum")
-# Words in front of a name for what somebody has given: laut Angaben Ada Lunds.
+# Words in front of a name that it is no part of: laut Lund, laut Angaben Ada Lunds.
 _GIVEN = words(
-    """angaben aussage aussagen ansicht auffassung auskunft bericht berichten darstellung
+    """laut angaben aussage aussagen ansicht auffassung auskunft bericht berichten darstellung
     einschätzung informationen meinung worten"""
 )
 # Ends of German compounds that say what somebody is: SPD-Vorsitzende, Bundesfinanzminister.

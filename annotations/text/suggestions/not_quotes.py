@@ -86,7 +86,12 @@ def reason(scene: Scene, pair: Range) -> str:
         or (len(before) > 1 and before[-2] in _WORKS and _is_title(scene, inner))
     ):
         return "title"
-    if scene.language is LANGUAGES["de"] and _names_a_german_thing(scene, pair, inner):
+    worded = last in _WORDINGS and len(inner) == 1
+    if (
+        not worded
+        and scene.language is LANGUAGES["de"]
+        and _names_a_german_thing(scene, pair, inner)
+    ):
         return "title"
     if set(before[-2:]) & (_NAMING | _WORDINGS):
         return "title" if _is_title(scene, inner) and len(inner) > 2 else "term"

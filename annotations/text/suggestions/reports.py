@@ -240,7 +240,8 @@ _FR = _Words(
     no_start=words("de du des à en dans sur avec par pour et ou mais"),
     base=words(""),
     joins=words("et mais tandis"),
-    verb_ends=("era", "ira", "eront", "iront", "erait", "irait", "eraient", "iraient", "ait"),
+    verb_ends=("era", "ira", "eront", "iront", "erait", "irait", "eraient", "iraient", "ait")
+    + ("dra", "vra", "rra", "dront", "vront", "rront"),
 )
 _WORDS = {"en": _EN, "de": _DE, "fr": _FR}
 _FACTS = words("ist sind war waren hat hatte hatten wird wurde wurden kann muss soll will")

@@ -99,6 +99,8 @@ The port [[‘may be dry by June’]], <divers> {warn} # words behind 0.95
 The board, {according to} <a clerk, Ada Lund>, [[“will look at it”]]. # words in front 0.8
 <Her deputy, Ada Lund>, took another view{:} [[“We stay.”]] # words in front 0.8
 [[“It floats,”]] {said} <one>. # words behind 0.95
+[[“It floats,”]] <Lund>, who built it, {said}. # words behind 0.95
+[[“It floats,”]] <Lund>, a baker from the north, {said}. # words behind 0.95
 It was <Ada Lund> who {said}: [[“We go now.”]] # words in front 0.8
 [[“We go now.”]] That is how <Ada Lund> {put it}. # words behind 0.95
 [[“Nobody wins,”]] as <Lund> {put it}. # words behind 0.95
@@ -130,6 +132,9 @@ The board opposes the work. [[“We go,”]] {said} <its head, Ada Lund>. # word
 [[“This,”]] <she> {added}, [[“is not the end.”]] # words behind 0.95
 [[“We go,”]] <Lund> {told} the press, [[“to see it.”]] # words behind 0.95
 [[“We go,”]] {said} <Lund>. [[“Now.”]] # words behind 0.95
+[[“We go,”]] <Ada Lund, the mayor>, {said}. [[“We stay.”]] # words behind 0.95
+<Lund> {described} Holm as [[“vain”]], [[“sly”]] and [[“a danger to us”]]. # words in front 0.8
+<Critics> {called} the plan [[“cruel,”]] [[“costly,”]] and [[“a sham”]]. # words in front 0.8
 Aue [[“is at its limit,”]] <they> {added}, calling on Oslo [[“to help.”]] # words behind 0.95
 <Lund> {said}: [[“We go.]]¶¶[[“We go now.”]] # words in front 0.8
 [[“Now,”]] {said} <Lund>, [[“again. And,”]] she added, [[“with feeling.”]] # words behind 0.95
@@ -270,6 +275,7 @@ FRENCH = """
 [[« Nous partons »]], {explique}-t-<elle>. # words behind 0.95
 <La maire> a {déclaré} [[que le pont serait fermé]]. # said that
 {Selon} <la police>, [[trois routes sont coupées]]. # according to
+{Selon} <Ada Lund>, [[la digue tiendra jusqu’à mai]]. # according to
 # Inside the marks.
 [[« Nous partons]], {explique} <Jeanne Valmont>, [[et vite. »]] # words within 0.95
 [[« C’est une honte]], {estime}-t-<il>. » # words within 0.95
@@ -379,6 +385,7 @@ def test_a_verb_of_saying_alone_is_no_report(text):
         ("Der Plan „Neuer Kai“ („der große Umbau“), sagte Holm.", "de", ["title", "scare"]),
         ("The raid “Hochwasser” (literally: “high water”), police said.", "en", ["term", "scare"]),
         ("Die Zahl steht laut „hafen.example“ fest.", "de", ["title"]),
+        ("Der Begriff „Kaikante“ steht im Plan.", "de", ["term"]),
         ("„Rat der Fischer“, wie sich die Gruppe nennt, tagte.", "de", ["title"]),
         ("Pour la première fois, le quai est « fermé ».", "fr", ["scare"]),
         ("Le roman « La Longue Nuit » se vend bien.", "fr", ["title"]),
@@ -515,6 +522,11 @@ def test_marks_around_names_terms_and_irony_are_no_quotes(text, language, reason
             id="named since by role alone",
         ),
         pytest.param(
+            "Ada Lund came. Lund told the Quay Courier it was over. “Nobody pays,” she added.",
+            ["Ada Lund", "Ada Lund"],
+            id="no paper",
+        ),
+        pytest.param(
             "The port is shut. Norrport Council met on Monday. “We go,” it said.",
             ["Norrport Council"],
             id="what opened a sentence",
@@ -536,6 +548,7 @@ def test_a_speaker_is_who_the_words_stand_for(text, expected):
         ),
         ("„Nein“, sagten Bauern. Die Lehrerin Ute Ahrend kam. „Doch“, sagten sie.", ["Bauern"] * 2),
         ("Nach Angaben von Ada Lund ist der See leer.", ["Ada Lund"]),
+        ("Laut Lund ist der See leer.", ["Lund"]),
         ("Nach Angaben der Feuerwehr wurde niemand verletzt.", ["Feuerwehr"]),
         ("Nach Ansicht des Sprechers Bo Holm ist der See leer.", ["Bo Holm"]),
         ("„Nein“, sagte Bundesfischereiminister Bo Holm. „Doch“, sagte Holm.", ["Bo Holm"] * 2),
