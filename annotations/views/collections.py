@@ -33,7 +33,7 @@ def index(request):
     works = questions.overview(request.user)
     if asks_for_csv(request):
         columns = ["collection", *STATUSES, "overdue", "to_review", "median_hours", "due_on"]
-        return rows_as_csv(request, "collections", columns, map(row_of, works))
+        return rows_as_csv(request, "progress-of-collections", columns, map(row_of, works))
     context = {
         "works": works,
         "most": max((work.total for work in works), default=0),
