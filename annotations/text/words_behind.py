@@ -83,7 +83,9 @@ def words_behind(scene: Scene, at: int, stop: int) -> Attribution | None:
     language = scene.language
     if dash := _DASH.match(scene.text, at, stop):
         tokens = scene.tokens(dash.end(), min(stop, dash.end() + NEAREST))
-        if is_name(tokens, language):
+        comma = next((i for i, token in enumerate(tokens) if token.text == ","), len(tokens))
+        signed = tokens and tokens[-1].text != "." and is_phrase(tokens, language)
+        if is_name(tokens[:comma], language) and (comma == len(tokens) or signed):
             return Attribution(dash.span(1), token_range(tokens))
     if signed := _signed(scene, at, stop) or _headed_behind(scene, at, stop):
         return signed

@@ -18,7 +18,7 @@ from .phrases import (
     phrase,
 )
 from .roles import is_role
-from .scenes import FARTHEST, NEAREST, Attribution, Range, Scene, Token, token_range
+from .scenes import CLOSED_IN, FARTHEST, NEAREST, Attribution, Range, Scene, Token, token_range
 from .sentences import sentences
 from .subjects import (
     AUXILIARIES,
@@ -70,8 +70,10 @@ def words_in_front(scene: Scene, at: int) -> Attribution | None:
         elif token.low in PARTICIPLES and (whom := _accompanied(tokens[:index], language)):
             source = whom
         elif token.low in PARTICIPLES and tokens[index - 1].text == ",":
-            source = shared_subject(scene, tokens[:index], language) or first_subject(
-                tokens[:index], language
+            source = (
+                shared_subject(scene, tokens[:index], language)
+                or first_subject(tokens[:index], language)
+                or _who_spoke(tokens[: index - 1], language)
             )
         else:
             continue
@@ -250,6 +252,13 @@ def _accompanied(left: Sequence[Token], language: Language) -> Range | None:
             source = left[index + 1 :]
             return token_range(source) if is_phrase(source, language) else None
     return None
+
+
+def _who_spoke(left: Sequence[Token], language: Language) -> Range | None:
+    """Return X of “…,” said X, adding “…”."""
+    if len(left) < 3 or left[0].text != CLOSED_IN or left[1].low not in language.verbs:
+        return None
+    return token_range(left[2:]) if is_phrase(left[2:], language) else None
 
 
 def _leads_on(gap: Sequence[Token], verb: Token, language: Language) -> bool:

@@ -430,6 +430,18 @@ class Cast:
         for _, name in self._mentions.before(start):
             if _may_be(gender, self._mentions.gender(name)):
                 return Speaker(name, "person", "named", self._mentions.role_of(name, start))
+        return self._last_surname(start) if self._language is LANGUAGES["en"] else Speaker()
+
+    def _last_surname(self, start: int) -> Speaker:
+        """Return who spoke last by a surname alone: an English he or she is no body's."""
+        for _, one, _ in self._before(start):
+            bare = " " not in one.name and one.name[1:].islower()
+            if (
+                bare
+                and not role_words.is_body(one.name)
+                and one.name.lower() not in role_words.STATES
+            ):
+                return replace(one, kind="person")
         return Speaker()
 
     def _last_of(self, kinds: Sequence[str], start: int, gender: str = "") -> _Placed:

@@ -132,6 +132,7 @@ The board opposes the work. [[“We go,”]] {said} <its head, Ada Lund>. # word
 [[“This,”]] <she> {added}, [[“is not the end.”]] # words behind 0.95
 [[“We go,”]] <Lund> {told} the press, [[“to see it.”]] # words behind 0.95
 [[“We go,”]] {said} <Lund>. [[“Now.”]] # words behind 0.95
+[[“We go”]] {–} <Ada Lund, mayor of Norrport> # words behind 0.95
 [[“We go,”]] <Ada Lund, the mayor>, {said}. [[“We stay.”]] # words behind 0.95
 <Lund> {described} Holm as [[“vain”]], [[“sly”]] and [[“a danger to us”]]. # words in front 0.8
 <Critics> {called} the plan [[“cruel,”]] [[“costly,”]] and [[“a sham”]]. # words in front 0.8
@@ -520,6 +521,16 @@ def test_marks_around_names_terms_and_irony_are_no_quotes(text, language, reason
             "Spokesman Jon Berg came. Mayor Bo Holm left. The spokesman declined. “No,” he said.",
             ["Jon Berg"],
             id="named since by role alone",
+        ),
+        pytest.param(
+            "“We go,” Norway said. “We stay,” said Lund. “No,” he added.",
+            ["Norway", "Lund", "Lund"],
+            id="no more than a surname",
+        ),
+        pytest.param(
+            "“We go,” admitted Lund, adding that “nobody pays”. “No,” said Holm, calling it “sad”.",
+            ["Lund", "Lund", "Holm", "Holm"],
+            id="adding to what was quoted",
         ),
         pytest.param(
             "Ada Lund came. Lund told the Quay Courier it was over. “Nobody pays,” she added.",
