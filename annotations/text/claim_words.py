@@ -40,6 +40,7 @@ _ENGLISH = ClaimWords(
             (?:has|have) (?:not|n['’]t) \w+ (?:any|a single)
             never (?:been|had|\w+ed|sent|sold|paid|met|gave|took|built|made)
             no \w+ (?:has|have) ever
+            no other \w+ (?:\w+s|has|had|ha[sd] ever \w+)
             none of (?:the|our|these|those|its)
             not a single \w+
             (?:every|each|all) (?:\w+ ){0,4}(?:since|in the (?:past|last)|of the (?:past|last))
@@ -93,6 +94,7 @@ _ENGLISH = ClaimWords(
             r"""
             (?:was|were|is|are|been)? ?(?:caused|triggered|driven|prompted|sparked
             |fuelled|fueled) by
+            (?:[a-z]{4,}s|(?:do|does|did)(?: not|n['’]t)) cause (?!for|of|and|is|was)\w+
             (?:caused|causes|led to|leads to|resulted in|results in|brought about)
             because (?:the|of|a|an|it|its|they|their|he|she|his|her|no|there)
             (?:due to|as a result of|owing to|thanks to)

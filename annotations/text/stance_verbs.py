@@ -17,7 +17,8 @@ ENGLISH_SUPPORT = _cues(
     defends, championed, champions, embraced, embraces, called for, calls for, calling for, call
     for, demanded, demands, pushed for, pushes for, pressed for, argued for, argues for,
     advocated, advocates, campaigned for, campaigns for, voted for, voted in favour of, voted in
-    favor of, spoke in favour of, spoke in favor of, came out in favour of, came out in favor
+    favor of, spoke in favour of, spoke in favor of, spoke out
+    in favour of, spoke out in favor of, came out in favour of, came out in favor
     of, approved of, approves of, threw their weight behind, threw its weight behind, threw his
     weight behind, threw her weight behind, expressed support for, expressed their support for,
     expressed its support for, expressed his support for, expressed her support for, reiterated

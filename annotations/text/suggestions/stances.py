@@ -57,7 +57,11 @@ def _table(nots, doubts, **groups) -> _Words:
         rule = {"urge": "urged", "accuse": "accused"}.get(group, "stated")
         for form in forms:
             cue, _, particle = form.partition(":")
-            cues.setdefault(cue, _Cue(label, rule, group.endswith("bare"), particle.strip()))
+            told = _Cue(label, rule, group.endswith("bare"), particle.strip())
+            cues.setdefault(cue, told)
+            if cue.endswith(" à"):  # With the article in it: s’oppose au projet.
+                cues.setdefault(f"{cue[:-1]}au", told)
+                cues.setdefault(f"{cue[:-1]}aux", told)
     longest = sorted(cues, key=len, reverse=True)
     alternatives = "|".join(
         # An adverb may stand behind the auxiliary in French: a vivement critiqué.
@@ -580,7 +584,7 @@ _ARTICLES = {
 }
 _ADVERB = re.compile(r"(?<=\b(?:a))\s\w+ment(?=\s)|(?<=\bont)\s\w+ment(?=\s)")
 _FRENCH_FRONT = re.compile(
-    r"(?:toutefois|cependant|aussi|également|notamment|surtout|désormais|ainsi|encore|hier|lundi|mardi"
+    r"(?:pas|plus|jamais|guère|toutefois|cependant|aussi|également|notamment|surtout|désormais|ainsi|encore|hier|lundi|mardi"
     r"|mercredi|jeudi|vendredi|samedi|dimanche)\s+"
 )
 _GERMAN_FRONT = re.compile(r"(?:seit\s+\w+|gestern|heute|erneut|auch|zugleich)\s+")
@@ -666,7 +670,8 @@ _TARGET_ENDS = {
     code: re.compile(rf"[;:–—.!?]\s|,\s|,[\"”“]|\s(?:{ends})\b", re.IGNORECASE)
     for code, ends in {
         "en": r"according\s+to|after|while|whereas|although|because|but|saying|when"
-        r"|as\s+(?:he|she|it|they)|and\s+(?:said|called|calls|denounced|condemned|urged|urges"
+        r"|as\s+(?:he|she|it|they)"
+        r"|as\s+(?:an?\s+|too\s+|\w+ly\s+)?\w+(?:ic|less|ful|ous|able|ible|ive)(?=[,.;:!?]|\Z)|and\s+(?:said|called|calls|denounced|condemned|urged|urges"
         r"|warned|welcomed|has|have|accused|praised|rejected|would|will|is|are|was|told|added|vowed|pledged)"
         r"|on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|last\s+(?:week|month|year)"
         r"|in\s+a\s+statement",
