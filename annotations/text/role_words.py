@@ -33,8 +33,8 @@ ROLES = words(
     staatssekretär trainer trainerin verteidigungsminister vorsitzende vorsitzender vorstand
     wissenschaftler wissenschaftlerin zeuge zeugin
     avocat avocate capitaine chercheur chercheuse commissaire députée député directeur directrice
-    élu élue entraîneur juge maire ministre porte-parole premier préfet président présidente
-    procureur procureure professeure secrétaire sénateur sénatrice"""
+    élu élue entraîneur juge maire mairesse ministre porte-parole premier préfet président
+    présidente procureur procureure professeure secrétaire sénateur sénatrice"""
 )
 TITLES = words(
     """mr mrs ms miss mx dr prof sir dame lord lady rev fr st capt col gen lt maj sgt sen rep gov

@@ -69,7 +69,7 @@ ROLES = words(
     chanteur chanteuse cheffe chercheur chercheuse comédien comédienne conseiller conseillère
     curé danseur danseuse directeur directrice docteur député députée écrivain écrivaine
     entraîneur entraîneuse éleveur étudiant étudiante évêque gardien générale infirmier
-    infirmière joueur joueuse maire maréchal médecin militant militante ministre musicien
+    infirmière joueur joueuse maire mairesse maréchal médecin militant militante ministre musicien
     musicienne patron patronne peintre pompier porte-parole première président présidente
     professeur professeure préfet préfète pâtissier reine roi réalisateur réalisatrice
     secrétaire sénateur sénatrice styliste vice-président vice-présidente vigneron vigneronne

@@ -201,7 +201,7 @@ _DE = _Words(
         "as told": (29, 29),
         "said": (125, 132),
         "trailing": (41, 45),
-        "according to": (333, 376),
+        "according to": (352, 393),
         "said that": (212, 240),
         "retold": (133, 156),
         "said to": (72, 92),
@@ -254,6 +254,9 @@ _NO_INFINITIVE = words("der das deren dessen denen nachdem aus mit von wurde hat
 # A list shows what it is said to show; nobody tells it.
 _SHOWING = words("show shows showed")
 _NOT = words("not never n't both")
+_NO_VERB = words(
+    """nicht mit seit erst jetzt zuletzt gegen eigenen neuen ersten bereits inzwischen zwischen"""
+)
 _SMALL = words("on in at during after before to from by via through for with about")
 
 
@@ -916,6 +919,12 @@ class _Sentence:
                 return None  # Rief laut Zeugen “…”: the marks tell.
             if part and part[0].text != CLOSED_IN:
                 sides.append((part[0].start, part[-1].end))
-        if not sides or not self._has_verb(tokens):
+        second = not first and len(tokens) - begin > 2 and _is_second(tokens[begin])
+        if not sides or not (second or self._has_verb(tokens)):
             return None
         return self._report(sides, cue, source, "according to")
+
+
+def _is_second(token: Token) -> bool:
+    """Tell whether the word behind what opens a German sentence can be its verb: hält, sinken."""
+    return token.text.islower() and token.low.endswith(("t", "en")) and token.low not in _NO_VERB

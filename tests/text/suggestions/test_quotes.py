@@ -187,6 +187,7 @@ Im Mai hatte <Ute Ahrend> in Aue {versichert}: [[„Wir bleiben.“]] # words in
 <Ahrend> {betonte}, [[dass es keine Gefahr gebe]]. # said that
 [[Die Brücke werde]], {so} <Ahrend>, [[im Mai gesperrt]]. # trailing
 {Nach} <Angaben der Feuerwehr> [[wurde niemand verletzt]]. # according to
+{Laut} <Ada Lund> [[hält der Damm bis Mai]]. # according to
 Wie <die Polizei> am Montag {mitteilte}, [[wurde niemand verletzt]]. # as told
 <Ersten Berichten> {zufolge} [[ist der Damm gebrochen]]. # according to
 {Laut} <Ute Ahrend>: [[„Wir gehen jetzt.“]] # words in front 0.8
