@@ -47,10 +47,24 @@ def content(response) -> bytes:
 def test_the_job_makes_the_zip_of_these_filters(editor, monkeypatch):
     # So often that the connection beside the export's own is tried as well.
     monkeypatch.setattr(export_jobs, "TOLD_EVERY", -1)
+    told, step = [], jobs.Progress.step
+
+    def noted(progress, done, total, *more, **result):
+        told.append((done, total))
+        return step(progress, done, total, *more, **result)
+
+    monkeypatch.setattr(jobs.Progress, "step", noted)
     job = made(editor, "?kind=claim&profile=research&made_to=2999-01-01")
     assert (job.state, job.error) == ("done", "")
+    # The bar goes on with the rows, and ends where it said at first that it would.
+    (rows,) = {total for _done, total in told}
+    so_far = [done for done, _total in told]
+    assert so_far == sorted(so_far)
+    assert (so_far[0], so_far[-1]) == (0, rows)
+    assert len({*so_far}) > 3
     run = ExportRun.objects.get()
     assert run.state == "done"
+    assert sum(run.rows.values()) == rows
     page = editor.get(job.get_absolute_url()).content.decode()
     assert run.get_absolute_url() in page
     ((name, _label),) = job.result["files"]
