@@ -95,8 +95,8 @@ class SeenRawId(ForeignKeyRawIdWidget):
     def label_and_url_for_value(self, value):
         row = self.known
         if row is None or str(row.pk) != str(value):
-            found = visible(self.rel.model.objects.all(), self.user).filter(pk=value)
-            row = found.first() if is_id(str(value)) else None
+            seen = visible(self.rel.model.objects.all(), self.user)
+            row = seen.filter(pk=value).first() if is_id(str(value)) else None
         if row is None:
             return "", ""
         return Truncator(row).words(14), address_of(row, self.admin_site)
