@@ -121,20 +121,12 @@ def description(*, server: str, cookie: str) -> dict:
                 "Unchanged": {"description": "The answer has still the ETag that was sent."},
                 "Problem": {
                     "description": "What is wrong, in a sentence.",
-                    "content": {
-                        "application/problem+json": {
-                            "schema": {"$ref": "#/components/schemas/Problem"}
-                        }
-                    },
+                    "content": openapi_suggestions.problem("Problem"),
                 },
                 "Wait": {
                     "description": "Too many requests with a bad token.",
                     "headers": {"Retry-After": _ref("headers", "Retry-After")},
-                    "content": {
-                        "application/problem+json": {
-                            "schema": {"$ref": "#/components/schemas/Problem"}
-                        }
-                    },
+                    "content": openapi_suggestions.problem("Problem"),
                 },
             },
             "schemas": {

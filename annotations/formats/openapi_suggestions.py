@@ -199,12 +199,16 @@ def json_of(schema: str, media_type: str = "application/json") -> dict:
     return {media_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
 
 
+def problem(schema: str) -> dict:
+    return json_of(schema, "application/problem+json")
+
+
 def path(problems: dict) -> dict:
     """What can be asked of an article; `problems` are answers by status."""
     token = [{"token": []}]
     faults = {
         "description": "What is wrong, and where.",
-        "content": json_of("Faults", "application/problem+json"),
+        "content": problem("Faults"),
     }
     usual = {status: problems[status] for status in ("401", "403", "404", "429")}
     return {

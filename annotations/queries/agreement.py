@@ -31,8 +31,7 @@ from annotations.models import (
 )
 from annotations.queries.exports import midnight
 from annotations.queries.passes import matched, originals, side_of
-from annotations.queries.review import columns
-from annotations.queries.states import model_of
+from annotations.queries.review import PART_GLUE, columns
 from annotations.text.agreement import Alpha, Found, add_characters, found
 
 # So many texts at most, the newest, are compared at a time, and read so many together.
@@ -431,7 +430,7 @@ def in_words(
 
 
 def words_of(mark: Annotation, roles: Sequence[Role]) -> str:
-    return " […] ".join(span.exact for role in roles for span in mark.spans_of(role))
+    return PART_GLUE.join(span.exact for role in roles for span in mark.spans_of(role))
 
 
 # In words.
@@ -488,7 +487,7 @@ def worded(kind: Kind, name: str, value, named: dict, collection: Collection | N
         return str(Kind(value).label)
     if name == PERSONS:
         return plainly(value)
-    return plainly(value, model_of(kind)._meta.get_field(name), collection)
+    return plainly(value, columns(kind)[name], collection)
 
 
 def plainly(value, field_=None, collection: Collection | None = None) -> str:

@@ -79,13 +79,13 @@ def waiting_on(version):
     return Suggestion.objects.filter(version=version).open().not_muted().in_text_order()
 
 
-def open_on(version: ArticleVersion) -> list[Suggestion]:
+def open_on(version: ArticleVersion, by_two: bool | None = None) -> list[Suggestion]:
     """The open suggestions on a version whose rules are not muted, in text order.
 
     Two people who read a text independently are shown none: what both take over from a machine
-    would look like agreement.
+    would look like agreement. `by_two` says whether they do, where that is known.
     """
-    if is_read_by_two(version.article):
+    if is_read_by_two(version.article) if by_two is None else by_two:
         return []
     found = waiting_on(version=version)
     for suggestion in found:
@@ -102,9 +102,11 @@ def with_targets(found: list[Suggestion], article: int) -> list[Suggestion]:
     return found
 
 
-def shown(version: ArticleVersion, standing: Standing) -> list[Suggestion]:
-    """Those that no live annotation has answered."""
-    return unanswered(open_on(version), standing)
+def shown(
+    version: ArticleVersion, standing: Standing, by_two: bool | None = None
+) -> list[Suggestion]:
+    """Those that no live annotation has answered; `by_two` is as in `open_on`."""
+    return unanswered(open_on(version, by_two), standing)
 
 
 def unanswered(open_ones: Iterable[Suggestion], standing: Standing) -> list[Suggestion]:

@@ -337,15 +337,7 @@ def delete(
             if already_done(annotation, by, request_id, Verb.DELETED):
                 return annotation
             raise StaleAnnotation(annotation)
-        move(annotation, after, by)
-        trace.record(
-            annotation=annotation,
-            by=by,
-            verb=Verb.DELETED,
-            before=before,
-            after=after,
-            request_id=request_id,
-        )
+        write(annotation, before, after, by, Verb.DELETED, editor=by, request_id=request_id)
         webhooks.tell_if_approved(annotation)
         return annotation
 
@@ -538,12 +530,4 @@ def move_all(annotations, status, verb, by, request_id=None) -> None:
     for annotation in annotations:
         before = trace.snapshot(annotation)
         after = before | {"status": status.value}
-        move(annotation, after)
-        trace.record(
-            annotation=annotation,
-            by=by,
-            verb=verb,
-            before=before,
-            after=after,
-            request_id=request_id,
-        )
+        write(annotation, before, after, by, verb, request_id=request_id)

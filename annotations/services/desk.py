@@ -114,15 +114,16 @@ def plan(*, articles: Iterable[Article], by: User, changes: dict) -> int:
 def name_readers(article: Article, by: User, wanted: dict) -> bool:
     """Give the places of an article that two read; leaves in `wanted` who has it after that."""
     readers = wanted.pop("readers", None)
-    if not {"assignee"} & wanted.keys() and readers is None:
+    if "assignee" not in wanted and readers is None:
         return False
     place = place_of(article, by)
     if not place.is_twofold or place.is_open:
         return False
-    held = [one.editor for one in place.passes]
     if readers is None:
         to = wanted["assignee"]
-        readers = [*held, to] if to and to not in held else held if to else []
+        readers = [one.editor for one in place.passes] if to else []
+        if to and to not in readers:
+            readers.append(to)
     # Whoever has it is one of the readers: the first one, where nobody else is.
     kept = article.assignee in readers
     wanted["assignee"] = article.assignee if kept else next(iter(readers), None)

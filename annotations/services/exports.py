@@ -182,7 +182,9 @@ def files(
         ("csv-metadata.json", csv_metadata(TABLES, profile)),
     ):
         yield name, account.of(name, [content])
-    last = manifest_of(account, format="csv", profile=profile.name, about=about, filters=filters)
+    last = manifest_of(
+        account, format="csv", profile=profile.name, about=about, names=filters.names
+    )
     yield "manifest.json", account.of("manifest.json", [last])
 
 
@@ -194,7 +196,7 @@ def promise_of(format: str) -> Format | Promise:
 
 
 def manifest_of(
-    account: Account, *, format: str, about: Sequence[str], filters: Filters, profile: str = ""
+    account: Account, *, format: str, about: Sequence[str], names: bool, profile: str = ""
 ) -> bytes:
     """What has been told so far, for the end of a zip or to lie beside a file."""
     return manifest(
@@ -202,7 +204,7 @@ def manifest_of(
         format=format,
         profile=profile,
         about=about,
-        names=filters.names,
+        names=names,
         rows=account.rows,
         statuses=account.statuses,
         left_out=account.left_out,
@@ -212,17 +214,10 @@ def manifest_of(
 
 def manifest_of_run(run: ExportRun) -> bytes:
     """The same of an export that is over, where it is a single file or its zip was not kept."""
-    return manifest(
-        promise_of(run.format),
-        format=run.format,
-        profile=run.profile,
-        about=run.filters,
-        names=run.names,
-        rows=run.told("rows"),
-        statuses=run.told("statuses"),
-        left_out=run.told("left_out"),
-        files={name: file for name, file in run.told("files").items() if name != "manifest.json"},
-    )
+    told = {name: run.told(name) for name in ("rows", "statuses", "left_out", "files")}
+    told["files"].pop("manifest.json", None)
+    of_run = {"format": run.format, "profile": run.profile, "names": run.names}
+    return manifest_of(Account(**told), about=run.filters, **of_run)
 
 
 @contextmanager

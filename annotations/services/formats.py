@@ -36,5 +36,5 @@ def files(*, made: Format, filters: Filters, account: Account, about: Sequence[s
         account.tally(filters)
         account.narrow(told.statuses)
     if made.suffix == "zip":
-        last = manifest_of(account, format=made.name, about=about, filters=filters)
+        last = manifest_of(account, format=made.name, about=about, names=filters.names)
         yield "manifest.json", account.of("manifest.json", [last])

@@ -1,6 +1,6 @@
 """Independent passes: beginning one, handing it in, taking it back until both are in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -70,15 +70,14 @@ def name_readers(*, article: Article, by: User, to: Sequence[User]) -> bool:
     for person in to:
         if person not in before:
             begin(article=article, by=person)
-    _named(article, by, before, to)
-    return True
-
-
-def _named(article: Article, by: User, before: Iterable[User], after: Iterable[User]) -> None:
-    states = ({"readers": [person.pk for person in people]} for people in (before, after))
     Event.objects.create(
-        article=article, by=by, verb=Verb.CHANGED, before=next(states), after=next(states)
+        article=article,
+        by=by,
+        verb=Verb.CHANGED,
+        before={"readers": [person.pk for person in before]},
+        after={"readers": [person.pk for person in to]},
     )
+    return True
 
 
 def hand_in(*, article: Article, by: User) -> Pass | None:

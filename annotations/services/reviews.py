@@ -8,7 +8,7 @@ from django.utils import timezone
 from annotations.access import is_not_own, is_not_referred, may
 from annotations.models import Annotation, Decision, Review, Status, User, Verb
 from annotations.services import trace, webhooks
-from annotations.services.annotations import already_done, locked, move
+from annotations.services.annotations import already_done, locked, write
 from annotations.services.refusals import (
     AlreadyDecided,
     AskedAnother,
@@ -65,10 +65,7 @@ def decide(
     after = before | {"status": status.value}
     judged, since = annotation.lock, annotation.submitted_at
     annotation.referred_by = by if decision == Decision.SECOND else None
-    move(annotation, after)
-    trace.record(
-        annotation=annotation, by=by, verb=verb, before=before, after=after, request_id=request_id
-    )
+    write(annotation, before, after, by, verb, request_id=request_id)
     webhooks.tell_if_approved(annotation)
     return Review.objects.create(
         annotation=annotation,
@@ -108,8 +105,7 @@ def take_back(*, annotation: Annotation, by: User) -> Review:
     before = trace.snapshot(annotation)
     after = before | {"status": Status.SUBMITTED.value}
     judged = annotation.lock
-    move(annotation, after, submitted_at=annotation.submitted_at)
-    trace.record(annotation=annotation, by=by, verb=Verb.REOPENED, before=before, after=after)
+    write(annotation, before, after, by, Verb.REOPENED, keeps_place=True)
     return Review.objects.create(
         annotation=annotation,
         reviewer=by,

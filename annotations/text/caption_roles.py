@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .caption_persons import Person
+from .spans import loosely
 
 Range = tuple[int, int]
 
@@ -45,12 +46,11 @@ def trace_role(text: str, person: Person) -> RoleTrace:
 
 def _nearest(text: str, printed: str, name: Range) -> tuple[Range | None, bool]:
     """Return the words nearest to the name, and whether they have the end of a plural there."""
-    wanted = r"\s+".join(re.escape(part) for part in printed.split())
     left = r"(?<!\w)" if printed[0].isalnum() else ""
     right = r"(?P<plural>\w{0,3})(?!\w)" if printed[-1].isalnum() else "(?P<plural>)"
     found = [
         match
-        for match in re.finditer(f"{left}{wanted}{right}", text)
+        for match in re.finditer(f"{left}{loosely(printed)}{right}", text)
         if match.end() <= name[0] or match.start() >= name[1]
     ]
     if not found:

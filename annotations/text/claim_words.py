@@ -123,7 +123,6 @@ _ENGLISH = ClaimWords(
             (?:owns|controls|employs|produces|exports|imports|supplies|funds|spends|earns)
             """
         ),
-        # What was done to somebody or something, without a word for a deed of those above.
     },
     mutes={
         "prediction": patterns(

@@ -149,12 +149,14 @@ _STOCK = _DISTRIBUTORS | {
 }
 # Through them an office hands out its own picture: (Harbour Police via AP).
 _WIRES = {"AP", "Reuters", "AFP", "EPA", "dpa", "PA", "AAP", "The Canadian Press"}
+_FROM_ARCHIVES = (
+    r"archiv(?:foto|bild)|symbol(?:foto|bild)|photo\s+d['’]archives|file\s+(?:photo|image)"
+)
 _WORDS_OF_MAKERS = (
     r"photos?|photograph(?:s|er|y)?|pics?|foto(?:s|graf(?:in)?|grafie)?|bild(?:er|quelle|nachweis)?|"
     r"images?(?:\s+source)?|photo\s+illustration|pictures?|(?:(?:image|photo|picture)\s+)?credits?|"
     r"crédits?(?:\s+photos?)?|quelle|illustration|grafik|graphic|collage|montage|screenshot|"
-    r"visualisierung|rendering|infografik|infographie|photo\s+fournie|"
-    r"archiv(?:foto|bild)|symbol(?:foto|bild)|photo\s+d['’]archives|file\s+(?:photo|image)"
+    r"visualisierung|rendering|infografik|infographie|photo\s+fournie|" + _FROM_ARCHIVES
 )
 _LABEL = re.compile(
     rf"\s*(?:(?:{_WORDS_OF_MAKERS})\s*(?::\s*©?|©|\bby\b|\bvon\b|\bde\b|\bpar\b|\bvia\b|\s-\s)"
@@ -174,10 +176,7 @@ _CREDIT_OF_A_HOUSE = re.compile(
     re.IGNORECASE,
 )
 # Behind these a scene may stand as well: Archivbild: Ein Zug in Vellin.
-_SCENE_OR_MAKER = re.compile(
-    r"\s*(?:archiv(?:foto|bild)|symbol(?:foto|bild)|photo\s+d['’]archives|file\s+(?:photo|image))",
-    re.IGNORECASE,
-)
+_SCENE_OR_MAKER = re.compile(rf"\s*(?:{_FROM_ARCHIVES})", re.IGNORECASE)
 # Image copyright Ada Lund Image caption A street in Vellin
 _BOTH_LABELS = re.compile(
     r"\s*(image\s+(?:copyright|source)\b[,:]?\s+.{2,80}?)\s+image\s+caption\b[,:]?\s*",

@@ -26,7 +26,7 @@ def article(request, pk):
     cards = articles.cards(version, request.user)
     standing = articles.standing_of(cards)
     place = passes.place_of(article, request.user)
-    shown = suggestions.shown(version, standing)
+    shown = suggestions.shown(version, standing, place.is_twofold)
     drawn = suggestions.with_suggested(standing.drawn, shown)
     number, orphans = versions.number_of(article)
     context = {

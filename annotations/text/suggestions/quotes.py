@@ -7,6 +7,7 @@ one who spoke last; one that is a part of a sentence is no quote, for a reason t
 `not_quotes` gives.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ Range = tuple[int, int]
 SHOWN_FROM = {"direct": 0.6, "mixed": 0.6, "indirect": 0.8}
 
 _MARKS_AND_BLANKS = "\"'“”„‟‘’‚‛«»‹› \t\u00a0\u202f"
+_BLANKS = re.compile(r"\s*")
 _SHORT_INSERT = 40  # Code points of “he added,” between two pieces.
 # A second piece in the same sentence is one statement with the first if told by one of these.
 _SAYING_MORE = words("adding asking calling inviting requesting saying telling urging warning")
@@ -338,18 +340,20 @@ def _interrupts(scene: Scene, before: _Found, one: _Found) -> bool:
 def _is_open(scene: Scene, last: _Found) -> bool:
     """Tell whether the last quote was left open at the end of the paragraph before."""
     start, end = last.parts[-1]
-    if (
-        scene.text[start] not in _MARKS_AND_BLANKS + "&`"
-        or scene.text[end : scene.block[0]].strip()
-    ):
+    if scene.text[start] not in _MARKS_AND_BLANKS + "&`" or not _adjoins(scene, end):
         return False
     return scene.text[end - 1] not in "\"'“”’»«›‘」』;"
 
 
 def _is_unnamed(scene: Scene, last: _Found) -> bool:
     """Tell whether nobody is named for the quote with which the paragraph before ended."""
-    behind = scene.text[last.parts[-1][1] : scene.block[0]]
-    return last.rule == "speaks alone" and not last.cue and not behind.strip()
+    return last.rule == "speaks alone" and not last.cue and _adjoins(scene, last.parts[-1][1])
+
+
+def _adjoins(scene: Scene, end: int) -> bool:
+    """Tell whether only blanks lie before the paragraph, however far back the offset is."""
+    blanks = _BLANKS.match(scene.text, end)
+    return blanks is not None and blanks.end() >= scene.block[0]
 
 
 def _opens(scene: Scene, one: _Found) -> bool:
