@@ -150,6 +150,9 @@ else:
             "timeout": 5,
         },
     )
+    # What every save asks is planned once for each connection. A pooler that hands one
+    # connection to several programs by turns may not keep plans; then 0 turns it off.
+    options.setdefault("prepare_threshold", 1 if env_flag("NEWSROOM_DB_PREPARE", True) else None)
     options.setdefault(
         "options",
         # Pages ask for few rows over many tables: compiling such a query takes far longer than it.

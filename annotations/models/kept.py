@@ -4,15 +4,22 @@ Django builds the SQL of a query anew each time, which takes longer than the dat
 answer it. What every save asks is kept here.
 """
 
-import copy
 import datetime
+import enum
 import uuid
 from collections.abc import Callable, Hashable
 from functools import update_wrapper
 from types import NoneType
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connections, models
+from django.db.backends.utils import CursorWrapper
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -35,32 +42,91 @@ class Slot(models.Expression):
         return "%s", [self]
 
 
-class Built(NamedTuple):
-    """A queryset with the compiler that has made its SQL, and the slots among its values."""
+class Built:
+    """A queryset whose SQL was made, with the slots among its values and how rows are read."""
 
-    queryset: models.QuerySet
-    compiler: SQLCompiler
-    sql: str
-    params: tuple
+    def __init__(self, queryset: models.QuerySet):
+        compiler = queryset.query.get_compiler(queryset.db)
+        self.sql, params = compiler.as_sql()
+        # An enumeration's member is what it stands for; only text and numbers travel.
+        self.params = [p.value if isinstance(p, enum.Enum) else p for p in params]
+        columns = [column for column, _sql, _alias in compiler.select]
+        self.converters = compiler.get_converters(columns)
+        self.using = queryset.db
+        self.prefetched = queryset._prefetch_related_lookups
+        self.row = ROWS[queryset._iterable_class](queryset, compiler)
 
     def run(self, values: dict[str, Any]) -> list:
         # No row has a number that no column holds, and the database refuses to look for one.
         if any(isinstance(value, int) and abs(value) >= 2**63 for value in values.values()):
             return []
-        connection = connections[self.queryset.db]
-        params = tuple(
+        connection = connections[self.using]
+        params = [
             param.output_field.get_db_prep_value(values[param.name], connection)
             if isinstance(param, Slot)
             else param
             for param in self.params
-        )
-        compiler = copy.copy(self.compiler)
-        # Connections are of one thread.
-        compiler.connection = connection
-        compiler.as_sql = lambda: (self.sql, params)
-        queryset = self.queryset.all()
-        queryset.query.get_compiler = lambda using: compiler
-        return list(queryset)
+        ]
+        with planned_once(connection) as cursor:
+            cursor.execute(self.sql, params)
+            rows = cursor.fetchall()
+        if self.converters:
+            rows = [self.converted(row, connection) for row in rows]
+        found = [self.row(row) for row in rows]
+        if self.prefetched:
+            models.prefetch_related_objects(found, *self.prefetched)
+        return found
+
+    def converted(self, row: tuple, connection) -> list:
+        row = list(row)
+        for place, (converters, expression) in self.converters.items():
+            for convert in converters:
+                row[place] = convert(row[place], expression, connection)
+        return row
+
+
+def planned_once(connection) -> CursorWrapper:
+    """A cursor whose statements PostgreSQL plans once for each connection.
+
+    Django's own puts the values into the SQL, so that each is another statement. How often one
+    is run before its plan is kept is the connection's `prepare_threshold`; None never keeps one.
+    """
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        return connection._prepare_cursor(ServerBindingCursor(connection.connection))
+
+
+def stored_row(queryset: models.QuerySet, compiler: SQLCompiler) -> Callable:
+    """How an object is made of a row, with those it is selected together with."""
+    db, select, shape = queryset.db, compiler.select, compiler.klass_info
+    model, places = shape["model"], shape["select_fields"]
+    first, end = places[0], places[-1] + 1
+    names = [column.target.attname for column, _sql, _alias in select[first:end]]
+    related = get_related_populators(shape, select, db)
+    annotated = list(compiler.annotation_col_map.items())
+
+    def made(row):
+        thing = model.from_db(db, names, row[first:end])
+        for populator in related:
+            populator.populate(row, thing)
+        for name, place in annotated:
+            setattr(thing, name, row[place])
+        return thing
+
+    return made
+
+
+# By what a queryset gives: objects, tuples or single values.
+ROWS = {
+    ModelIterable: stored_row,
+    ValuesListIterable: lambda queryset, compiler: tuple,
+    FlatValuesListIterable: lambda queryset, compiler: lambda row: row[0],
+}
 
 
 class Kept:
@@ -91,10 +157,7 @@ class Kept:
             name: None if kind is NoneType else Slot(name, FIELDS[kind](), rights)
             for name, kind, rights in shape
         }
-        queryset = self.build(**slots)
-        compiler = queryset.query.get_compiler(queryset.db)
-        sql, params = compiler.as_sql()
-        return Built(queryset, compiler, sql, tuple(params))
+        return Built(self.build(**slots))
 
 
 FIELDS = {
