@@ -1,18 +1,18 @@
-"""Queries whose SQL is built once and run with other values from then on.
+"""Queries and writes whose SQL is built once and run with other values from then on.
 
-Django builds the SQL of a query anew each time, which takes longer than the database takes to
-answer it. What every save asks is kept here.
+Django builds the SQL anew each time, which takes longer than the database takes to answer it.
+What every save asks and writes is kept here.
 """
 
 import datetime
 import enum
 import uuid
 from collections.abc import Callable, Hashable
-from functools import update_wrapper
+from functools import cache, update_wrapper
 from types import NoneType
 from typing import Any
 
-from django.db import connections, models
+from django.db import DatabaseError, connections, models, router
 from django.db.backends.utils import CursorWrapper
 from django.db.models.query import (
     FlatValuesListIterable,
@@ -26,7 +26,7 @@ from django.db.models.sql.compiler import SQLCompiler
 class Slot(models.Expression):
     """Where a value is put in when the query runs; in place of a person, one with their rights."""
 
-    def __init__(self, name: str, field: models.Field, rights: frozenset | None = None):
+    def __init__(self, name: Hashable, field: models.Field, rights: frozenset | None = None):
         super().__init__(output_field=field)
         self.name = name
         self.rights = rights
@@ -56,7 +56,7 @@ class Built:
         self.prefetched = queryset._prefetch_related_lookups
         self.row = ROWS[queryset._iterable_class](queryset, compiler)
 
-    def run(self, values: dict[str, Any]) -> list:
+    def run(self, values: dict[Hashable, Any]) -> list:
         # No row has a number that no column holds, and the database refuses to look for one.
         if any(isinstance(value, int) and abs(value) >= 2**63 for value in values.values()):
             return []
@@ -132,9 +132,10 @@ ROWS = {
 class Kept:
     """A function that makes a queryset of its arguments, called for the rows it finds.
 
-    The arguments, given by name, are plain values, stored rows, people, and None. The function
-    gets slots in their place: it can hand them to lookups and ask people for their rights, and
-    nothing more. Whatever else it reads, such as the clock, stays as it was at the first call.
+    The arguments, given by name, are plain values, tuples of them, stored rows, people, and
+    None. The function gets slots in their place: it can hand them to lookups and ask people for
+    their rights, and nothing more. Whatever else it reads, such as the clock, stays as it was at
+    the first call.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet]):
@@ -145,19 +146,27 @@ class Kept:
     def __call__(self, **given) -> list:
         values, shape = {}, []
         for name, value in given.items():
+            if isinstance(value, tuple):
+                values |= {(name, place): one for place, one in enumerate(value)}
+                shape.append((name, tuple(map(type, value)), None))
+                continue
             values[name] = value = value.pk if isinstance(value, models.Model) else value
             shape.append((name, type(value), rights_of(given[name])))
         built = self.built.get(key := tuple(shape))
         if built is None:
-            built = self.built[key] = self.first(shape)
+            built = self.built[key] = Built(self.build(**slots(shape)))
         return built.run(values)
 
-    def first(self, shape: list) -> Built:
-        slots = {
-            name: None if kind is NoneType else Slot(name, FIELDS[kind](), rights)
-            for name, kind, rights in shape
-        }
-        return Built(self.build(**slots))
+
+def slots(shape: list) -> dict[str, Slot | list[Slot] | None]:
+    """What the function gets in place of the arguments."""
+    given = {}
+    for name, kind, rights in shape:
+        if isinstance(kind, tuple):
+            given[name] = [Slot((name, n), FIELDS[one]()) for n, one in enumerate(kind)]
+        else:
+            given[name] = None if kind is NoneType else Slot(name, FIELDS[kind](), rights)
+    return given
 
 
 FIELDS = {
@@ -177,3 +186,68 @@ def rights_of(value) -> frozenset | None:
 
 def kept(build: Callable[..., models.QuerySet]) -> Kept:
     return Kept(build)
+
+
+def insert(*rows: models.Model) -> None:
+    """Store new rows of one model in one statement, with the numbers that the database gives.
+
+    As `save` would, but that no signal is sent.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    connection = connections[router.db_for_write(model)]
+    fields = written_fields(model)
+    params = [
+        field.get_db_prep_save(field.pre_save(row, True), connection)
+        for row in rows
+        for field in fields
+    ]
+    with planned_once(connection) as cursor:
+        cursor.execute(insertion(model, len(rows)), params)
+        numbers = cursor.fetchall()
+    for row, (number,) in zip(rows, numbers, strict=True):
+        row.pk = number
+        row._state.adding, row._state.db = False, connection.alias
+
+
+@cache
+def written_fields(model: type[models.Model]) -> list[models.Field]:
+    """The columns that an insert gives values to: all but a number that the database gives."""
+    return [field for field in model._meta.concrete_fields if field is not model._meta.auto_field]
+
+
+@cache
+def insertion(model: type[models.Model], count: int) -> str:
+    fields = written_fields(model)
+    row = f"({', '.join(['%s'] * len(fields))})"
+    return (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(map(quoted, fields))})"  # noqa: S608
+        f" VALUES {', '.join([row] * count)} RETURNING {quoted(model._meta.pk)}"
+    )
+
+
+def update(row: models.Model, *names: str) -> None:
+    """Store these fields of a row that stands; raises DatabaseError where it does no more.
+
+    As `save` would, but that no signal is sent.
+    """
+    model = type(row)
+    connection = connections[router.db_for_write(model)]
+    fields = [model._meta.get_field(name) for name in names]
+    params = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
+    with planned_once(connection) as cursor:
+        cursor.execute(updating(model, names), [*params, row.pk])
+        if not cursor.rowcount:
+            raise DatabaseError(f"{model.__name__} {row.pk} does not stand any more.")
+
+
+@cache
+def updating(model: type[models.Model], names: tuple[str, ...]) -> str:
+    pairs = ", ".join(f"{quoted(model._meta.get_field(name))} = %s" for name in names)
+    table, key = model._meta.db_table, quoted(model._meta.pk)
+    return f"UPDATE {table} SET {pairs} WHERE {key} = %s"  # noqa: S608  names of our own models
+
+
+def quoted(field: models.Field) -> str:
+    return f'"{field.column}"'

@@ -4,6 +4,7 @@ from typing import NamedTuple
 from annotations.access import may
 from annotations.models import Actor, ActorName, User
 from annotations.models.actors import ActorKind
+from annotations.models.kept import kept
 from annotations.services.refusals import NotAllowed, SeveralActors
 from annotations.text.names import name_key
 
@@ -40,14 +41,7 @@ def find_or_add_all(several: Sequence[Named | None], *, by: User) -> list[Actor 
     known: dict[str, list[Actor]] = {key_of(name): [] for name in names if name}
     if not known:
         return [None for _name in names]
-    # Held, so that nobody is merged into another before the row that names them is stored.
-    rows = (
-        ActorName.objects.filter(key__in=known, actor__merged_into=None)
-        .select_related("actor")
-        .select_for_update(of=("actor",), no_key=True)
-        .order_by("actor_id")
-    )
-    for row in rows:
+    for row in known_by(keys=tuple(known)):
         known[row.key].append(row.actor)
     new: dict[str, Actor] = {}
     for named, name in zip(several, names, strict=True):
@@ -66,6 +60,17 @@ def find_or_add_all(several: Sequence[Named | None], *, by: User) -> list[Actor 
         meant(named, known[key_of(name)]) if name else None
         for named, name in zip(several, names, strict=True)
     ]
+
+
+@kept
+def known_by(keys):
+    # Held, so that nobody is merged into another before the row that names them is stored.
+    return (
+        ActorName.objects.filter(key__in=keys, actor__merged_into=None)
+        .select_related("actor")
+        .select_for_update(of=("actor",), no_key=True)
+        .order_by("actor_id")
+    )
 
 
 def meant(named: Named, known: list[Actor]) -> Actor:

@@ -27,7 +27,7 @@ from annotations.models import (
     User,
     Verb,
 )
-from annotations.models.kept import kept
+from annotations.models.kept import insert, kept, update
 from annotations.queries import states
 from annotations.queries.articles import COMMENTS
 from annotations.services import passes, trace, webhooks
@@ -162,7 +162,7 @@ def create(
     try:
         with transaction.atomic():
             check_current(version)
-            annotation = Annotation.objects.create(
+            annotation = Annotation(
                 version=version,
                 kind=kind,
                 author=by,
@@ -175,7 +175,9 @@ def create(
                 position=min(span[2] for span in spans) if position is None else position,
                 request_id=request_id,
             )
-            details = states.model_of(kind).objects.create(annotation=annotation, **values())
+            insert(annotation)
+            details = states.model_of(kind)(annotation=annotation, **values())
+            insert(details)
             people = persons()
             if people:
                 trace.write_persons(details, people)
@@ -287,6 +289,11 @@ def change(
     with one_deed(annotation, by, request_id):
         annotation = locked(annotation)
         check_edit(annotation, by)
+        done = None
+        if annotation.lock != lock or annotation.status == Status.DELETED:
+            done = already_done(annotation, by, request_id, Verb.CHANGED)
+            if not done:
+                raise StaleAnnotation(annotation)
         before = trace.snapshot(annotation)
         given: dict[str, Any] = {}
         if marks is not None:
@@ -303,14 +310,12 @@ def change(
         named = values()
         columns = as_columns(annotation.kind, named)
         after = before | given | {"values": before["values"] | columns}
-        if annotation.lock != lock or annotation.status == Status.DELETED:
-            done = already_done(annotation, by, request_id, Verb.CHANGED)
-            if done and done.after == done.after | given | {
-                "values": done.after["values"] | columns
-            }:
-                annotation.stood += trace.ranges(done.before["spans"])
-                return annotation
-            raise StaleAnnotation(annotation)
+        if done:
+            wanted = done.after | given | {"values": done.after["values"] | columns}
+            if done.after != wanted:
+                raise StaleAnnotation(annotation)
+            annotation.stood += trace.ranges(done.before["spans"])
+            return annotation
         if after == before:
             return annotation
         after["status"] = AFTER_EDIT.get(annotation.status, annotation.status)
@@ -404,18 +409,10 @@ def move(annotation: Annotation, state: dict, by: User | None = None, submitted_
         annotation.position = min(span[2] for span in state["spans"])
     if by is not None:
         annotation.edited_by = by
-    annotation.save(
-        update_fields=[
-            "version",
-            "status",
-            "note",
-            "lock",
-            "position",
-            "edited_by",
-            "submitted_at",
-            "referred_by",
-            "updated_at",
-        ]
+    update(
+        annotation,
+        *("version", "status", "note", "lock", "position"),
+        *("edited_by", "submitted_at", "referred_by", "updated_at"),
     )
 
 

@@ -1,5 +1,5 @@
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from annotations.models import (
     Annotation,
@@ -103,19 +103,27 @@ def set_parts(
     annotation: Annotation,
     by: User,
     lock: int,
-    marks: Sequence[Mark],
+    marks: Iterable[Mark] | Callable[[Annotation], Iterable[Mark]],
     request_id: uuid.UUID | None = None,
 ) -> Annotation:
-    """Change which words are content, cue, source or addressee; the type follows the marks."""
-    version = annotation.version
-    old = [(s.start, s.end) for s in annotation.spans.all() if s.role == Role.CONTENT]
-    follows = annotation.quote.type == quote_type(version.text, old)
+    """Change which words are content, cue, source or addressee; the type follows the marks.
+
+    `marks` may be read off the annotation once it is held.
+    """
+    follows, new = False, []
+
+    def marked(held):
+        nonlocal follows, new
+        old = [(s.start, s.end) for s in held.spans_of(Role.CONTENT)]
+        follows = held.quote.type == quote_type(held.version.text, old)
+        new = list(marks(held) if callable(marks) else marks)
+        return new
 
     def values():
-        return {"type": type_of(version, marks)} if follows else {}
+        return {"type": type_of(annotation.version, new)} if follows else {}
 
     return annotations.change(
-        annotation=annotation, by=by, lock=lock, marks=marks, values=values, request_id=request_id
+        annotation=annotation, by=by, lock=lock, marks=marked, values=values, request_id=request_id
     )
 
 

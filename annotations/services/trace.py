@@ -22,7 +22,7 @@ from annotations.models import (
     Suggestion,
     Target,
 )
-from annotations.models.kept import kept
+from annotations.models.kept import insert, kept, update
 from annotations.queries.states import details_fields, state_read
 from annotations.text.spans import context
 
@@ -113,7 +113,7 @@ def write_spans(annotation: Annotation, spans: list, held: Iterable[Span] = ()) 
             prefix=prefix,
             suffix=suffix,
         )
-    Span.objects.bulk_create(coming.values())
+    insert(*coming.values())
     keep(annotation, "spans", [(standing | coming)[row] for row in wanted])
 
 
@@ -123,7 +123,7 @@ def write_persons(caption, persons: list) -> None:
         CaptionPerson(caption=caption, order=order, name=name, role_as_printed=role, actor_id=actor)
         for order, (name, role, actor) in enumerate(persons)
     ]
-    CaptionPerson.objects.bulk_create(rows)
+    insert(*rows)
     keep(caption, "persons", rows)
 
 
@@ -153,7 +153,7 @@ def write_state(annotation: Annotation, standing: dict, state: dict) -> None:
         details = annotation.details
         for field in details_fields(annotation.kind):
             setattr(details, field.attname, field.to_python(state["values"][field.attname]))
-        details.save()
+        update(details, *(field.name for field in details_fields(annotation.kind)))
     if state["spans"] != standing["spans"]:
         write_spans(annotation, state["spans"], annotation.spans.all())
     if state.get("persons", []) != standing.get("persons", []):
@@ -191,7 +191,7 @@ def record(
     undoes_id: int | None = None,
 ) -> Event:
     """Append the event in the open transaction and log one line once it is committed."""
-    event = Event.objects.create(
+    event = Event(
         article_id=annotation.version.article_id,
         annotation=annotation,
         by=by,
@@ -202,6 +202,7 @@ def record(
         request_id=request_id,
         undoes_id=undoes_id,
     )
+    insert(event)
     line = (verb, by.pk, annotation.uuid, annotation.lock, request_id)
     transaction.on_commit(
         lambda: log.info("write verb=%s person=%s annotation=%s lock=%s key=%s", *line)
@@ -220,7 +221,7 @@ def record_decision(
     undoes_id: int | None = None,
 ) -> Event:
     """Append what was decided on a suggestion; its state stands in `before` and `after`."""
-    event = Event.objects.create(
+    event = Event(
         article_id=suggestion.version.article_id,
         by=by,
         verb=verb,
@@ -229,6 +230,7 @@ def record_decision(
         request_id=request_id,
         undoes_id=undoes_id,
     )
+    insert(event)
     line = (verb, by.pk, suggestion.uuid, suggestion.decision, request_id)
     transaction.on_commit(
         lambda: log.info("write verb=%s person=%s suggestion=%s decision=%s key=%s", *line)

@@ -33,7 +33,6 @@ from annotations.services.refusals import (
     StaleAnnotation,
 )
 from annotations.services.stances import change_stance
-from annotations.services.trace import snapshot
 from annotations.text.spans import find
 from annotations.views import answers
 
@@ -315,15 +314,14 @@ def parts(request, uuid):
     if not form.is_valid():
         return part_refused(request, article, annotation, form, form.sentence)
     values = form.cleaned_data
-    # Read once what is asked of it before it is held.
-    snapshot(annotation)
     try:
         answers.check_text(article, form)
+        coming = added(annotation, form)
         changed = (set_parts if annotation.kind == Kind.QUOTE else verbs.change)(
             annotation=annotation,
             by=request.user,
             lock=values["lock"],
-            marks=with_part(annotation, values["action"], values["part"], added(annotation, form)),
+            marks=lambda held: with_part(held, values["action"], values["part"], coming),
             request_id=values["request_id"],
         )
     except StaleAnnotation as stale:
