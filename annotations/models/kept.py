@@ -7,7 +7,7 @@ What every save asks and writes is kept here.
 import datetime
 import enum
 import uuid
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache, update_wrapper
 from types import NoneType
 from typing import Any
@@ -91,7 +91,8 @@ def planned_once(connection) -> CursorWrapper:
     Django's own puts the values into the SQL, so that each is another statement. How often one
     is run before its plan is kept is the connection's `prepare_threshold`; None never keeps one.
     """
-    if connection.vendor != "postgresql":
+    # Who logs the queries would not be told the SQL of one whose plan is kept.
+    if connection.vendor != "postgresql" or connection.queries_logged:
         return connection.cursor()
     from django.db.backends.postgresql.base import ServerBindingCursor
 
@@ -188,13 +189,20 @@ def kept(build: Callable[..., models.QuerySet]) -> Kept:
     return Kept(build)
 
 
-def insert(*rows: models.Model) -> None:
-    """Store new rows of one model in one statement, with the numbers that the database gives.
+# As many rows at most go into one statement: a database takes only so many values in one.
+MOST_AT_ONCE = 100
 
-    As `save` would, but that no signal is sent.
+
+def insert(*rows: models.Model) -> None:
+    """Store new rows of one model, with the numbers that the database gives them.
+
+    As `save` would, but in one statement, and no signal is sent.
     """
-    if not rows:
-        return
+    for first in range(0, len(rows), MOST_AT_ONCE):
+        insert_at_once(rows[first : first + MOST_AT_ONCE])
+
+
+def insert_at_once(rows: Sequence[models.Model]) -> None:
     model = type(rows[0])
     connection = connections[router.db_for_write(model)]
     fields = written_fields(model)
@@ -221,10 +229,9 @@ def written_fields(model: type[models.Model]) -> list[models.Field]:
 def insertion(model: type[models.Model], count: int) -> str:
     fields = written_fields(model)
     row = f"({', '.join(['%s'] * len(fields))})"
-    return (
-        f"INSERT INTO {model._meta.db_table} ({', '.join(map(quoted, fields))})"  # noqa: S608
-        f" VALUES {', '.join([row] * count)} RETURNING {quoted(model._meta.pk)}"
-    )
+    columns, rows = ", ".join(map(quoted, fields)), ", ".join([row] * count)
+    into = f'INSERT INTO "{model._meta.db_table}" ({columns})'
+    return f"{into} VALUES {rows} RETURNING {quoted(model._meta.pk)}"
 
 
 def update(row: models.Model, *names: str) -> None:
@@ -246,7 +253,7 @@ def update(row: models.Model, *names: str) -> None:
 def updating(model: type[models.Model], names: tuple[str, ...]) -> str:
     pairs = ", ".join(f"{quoted(model._meta.get_field(name))} = %s" for name in names)
     table, key = model._meta.db_table, quoted(model._meta.pk)
-    return f"UPDATE {table} SET {pairs} WHERE {key} = %s"  # noqa: S608  names of our own models
+    return f'UPDATE "{table}" SET {pairs} WHERE {key} = %s'  # noqa: S608  names of our own models
 
 
 def quoted(field: models.Field) -> str:

@@ -1,14 +1,15 @@
-"""Queries whose SQL is kept find what the same query built anew finds."""
+"""Queries and writes whose SQL is kept do what the same built anew do."""
 
 import datetime
 import uuid
+from unittest import mock
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from annotations.models import Annotation, Article, Event
-from annotations.models.kept import kept
+from annotations.models import Annotation, Article, Event, Publisher, Quote, Span
+from annotations.models.kept import insert, kept, update
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,97 @@ def test_locks_are_taken_each_time(django_assert_num_queries):
     for _again in range(2):
         with transaction.atomic():
             assert held(pk=article.pk) == [article]
+
+
+def test_several_values_find_the_rows_of_each():
+    calls = []
+
+    @kept
+    def numbered(pks):
+        calls.append(pks)
+        return Article.objects.filter(pk__in=pks).order_by("pk").values_list("pk", "status")
+
+    articles = [make.article(f"One {n}\n\nHere.") for n in range(3)]
+    pks = [article.pk for article in articles]
+    assert numbered(pks=tuple(pks[:2])) == [(pk, "todo") for pk in pks[:2]]
+    assert numbered(pks=(pks[2], pks[0])) == [(pks[0], "todo"), (pks[2], "todo")]
+    assert numbered(pks=(pks[1],)) == [(pks[1], "todo")]
+    # Built once for two, and once for one.
+    assert [len(pks) for pks in calls] == [2, 1]
+
+
+def test_a_question_asked_often_gives_what_it_gave_at_first():
+    """PostgreSQL keeps the plan of what one connection asks again and again."""
+
+    @kept
+    def named(name, since):
+        return Publisher.objects.filter(name=name, article__created_at__gte=since).distinct()
+
+    article = make.article()
+    for _again in range(8):
+        assert named(name=article.publisher.name, since=article.created_at) == [article.publisher]
+        assert named(name="Nobody", since=article.created_at) == []
+
+
+def test_rows_are_inserted_as_saved_ones_are(django_assert_num_queries):
+    quote = make.quote()
+    spans = [
+        Span(annotation=quote, role="addressee", order=n, start=n, end=n + 1, exact="“a”"[n])
+        for n in range(2)
+    ]
+    with django_assert_num_queries(1):
+        insert(*spans)
+    assert [Span.objects.get(pk=span.pk).exact for span in spans] == ["“", "a"]
+    assert not spans[0]._state.adding
+    event = Event(
+        article=quote.version.article, by=quote.author, verb="changed", after={"“": [1, None]}
+    )
+    insert(event)
+    stored = Event.objects.get(pk=event.pk)
+    assert (stored.after, stored.before, stored.at) == ({"“": [1, None]}, None, event.at)
+    insert()
+
+
+def test_more_rows_than_go_into_one_statement_are_inserted():
+    quote = make.quote()
+    text = quote.version.text
+    spans = [
+        Span(annotation=quote, role="addressee", order=n, start=n, end=n + 1, exact=text[n])
+        for n in range(10)
+    ]
+    insert(*spans[:3])
+    with mock.patch("annotations.models.kept.MOST_AT_ONCE", 3):
+        insert(*spans[3:])
+    stored = Span.objects.filter(annotation=quote, role="addressee").order_by("order")
+    assert [(s.pk, s.exact) for s in stored] == [(s.pk, text[n]) for n, s in enumerate(spans)]
+
+
+def test_a_row_is_updated_as_a_saved_one_is(django_assert_num_queries):
+    quote = make.quote()
+    before = Annotation.objects.get(pk=quote.pk)
+    quote.note, quote.status, quote.lock = "100 % “sure”", "submitted", before.lock + 1
+    with django_assert_num_queries(1):
+        update(quote, "note", "lock", "updated_at")
+    after = Annotation.objects.get(pk=quote.pk)
+    assert (after.note, after.lock) == ("100 % “sure”", before.lock + 1)
+    assert after.updated_at > before.updated_at
+    # What was not named stays.
+    assert after.status == before.status == "draft"
+
+
+def test_nothing_is_updated_that_does_not_stand():
+    article = make.article()
+    gone = Quote(annotation_id=10**9)
+    with pytest.raises(DatabaseError):
+        update(gone, "type")
+    assert Article.objects.filter(pk=article.pk).exists()
+
+
+def test_what_the_database_refuses_is_refused():
+    quote = make.quote()
+    quote.lock += 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update(quote, "lock")
+    twice = Quote(annotation=quote)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(twice)
