@@ -178,6 +178,12 @@ def waiting_elsewhere(version: ArticleVersion, user: User) -> int:
     return found.exclude(version=version).filter(status__in=WAITING).count()
 
 
+def has_submitted(article: Article, user: User) -> bool:
+    """Whether anything of this person's on the story waits for the moderators."""
+    found = Annotation.objects.on_page_of(user).by(user).filter(version__article=article)
+    return found.filter(status=Status.SUBMITTED).exists()
+
+
 def asks_for_two(article: Article) -> bool:
     """Whether a first mark on the article would begin the first of two independent passes.
 

@@ -61,7 +61,12 @@ class Place:
     @property
     def may_hand_in(self) -> bool:
         """Whether this person has a pass here that is still to be handed in."""
-        return self.is_twofold and self.may_mark and not (self.own and self.own.submitted_at)
+        return self.is_twofold and self.may_mark and not self.may_take_back
+
+    @property
+    def may_take_back(self) -> bool:
+        """Whether this person has handed in a pass here, and the other one is still to come."""
+        return bool(self.own and self.own.submitted_at) and not self.is_open
 
 
 def place_of(article: Article, user: User) -> Place:

@@ -89,6 +89,7 @@ def submit(request, pk):
         "elsewhere": articles.waiting_elsewhere(version, request.user),
         "progress": articles.progress(version, standing),
         "place": place,
+        "can_take_back": place.may_take_back or articles.has_submitted(article, request.user),
         "request_id": uuid.uuid4(),
         "take_back_id": uuid.uuid4(),
         "nav": "desk",

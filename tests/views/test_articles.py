@@ -359,17 +359,23 @@ def test_submitting_twice_with_one_form_submits_once():
 
 
 def test_what_was_submitted_can_be_taken_back_from_the_same_page():
-    """The page may have been gone back to, so the two forms carry ids of their own."""
     article, desk = make.article(), Desk(htmx=False)
     quote = make.quote(article)
     page = desk.get("article_submit", article)
+    # Nothing waits yet that could be taken back.
+    assert "Take submitted ones back" not in words(page)
     desk.submit(path("article_submit", article), form_on(page))
+    page = desk.get("article_submit", article)
+    assert "Take submitted ones back" in words(page)
     address = path("article_take_back", article)
     response = desk.submit(address, form_on(page, address))
     assert response.status_code == 302
     assert make.fresh(quote).status == Status.DRAFT
     said = words(opened(article, desk))
     assert "1 annotation is a draft again." in said
+    other = Desk("moderator", htmx=False)
+    make.brought_to(make.fresh(quote), "submitted")
+    assert "Take submitted ones back" not in words(other.get("article_submit", article))
 
 
 @pytest.mark.parametrize("name", ["article_submit", "article_take_back"])

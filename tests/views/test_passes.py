@@ -199,6 +199,8 @@ def test_a_pass_without_a_mark_is_handed_in_from_its_page():
     assert b"disabled" not in page.content
     desk.submit(path("article_submit", article), form_on(page))
     assert "You have handed in your pass." in words(desk.get("article", article))
+    # As long as the other one is still to come.
+    assert "Take submitted ones back" in words(desk.get("article_submit", article))
 
 
 def test_the_mark_of_another_pass_is_at_no_address():
