@@ -178,9 +178,11 @@ def chosen(user: User, filters: Filters) -> QuerySet[Pass]:
     return found_.order_by("-opened_at", "-pk")
 
 
-def texts(user: User, filters: Filters, *, whole: bool) -> Iterator[Text]:
-    """The newest texts that pass, read a few at a time; their marks whole or as figures need."""
-    keys = iter(chosen(user, filters).values_list("article", flat=True)[:MOST_TEXTS])
+def texts(user: User, filters: Filters, *, whole: bool, every: bool = False) -> Iterator[Text]:
+    """The newest texts that pass, or `every` one, read a few at a time; their marks whole or as
+    figures need."""
+    found_ = chosen(user, filters).values_list("article", flat=True)
+    keys = iter(found_ if every else found_[:MOST_TEXTS])
     while some := list(islice(keys, AT_ONCE)):
         yield from _read(some, whole=whole)
 
@@ -358,13 +360,19 @@ def names_shown(mark: Annotation) -> tuple[str, ...]:
 
 
 def cases(
-    user: User, filters: Filters, kind: Kind | None, name: str, how: str = ""
+    user: User,
+    filters: Filters,
+    kind: Kind | None,
+    name: str,
+    how: str = "",
+    every: bool = False,
 ) -> Iterator[Case]:
     """The pairs that a figure is made of: of a part's words, of a label, or of any kind's words.
 
     `how` leaves those that are the same, that differ, or of which one side alone says anything.
+    Those of the newest texts, or of `every` one.
     """
-    for text in texts(user, filters, whole=True):
+    for text in texts(user, filters, whole=True, every=every):
         for left, right in text.pairs:
             if name == ANY:
                 told = tuple(chief_words(mark, kind) for mark in (left, right))

@@ -66,6 +66,9 @@ def settle(*, article: Article, by: User, left: int, right: int, chosen: Chosen)
         if (known.left, known.right, known.chosen, known.by) == (one, other, chosen, by):
             return known
         raise PairSettled
+    if (one, other) not in {(pair.left, pair.right) for pair in comparison(article)}:
+        # Two marks that are compared with others, or with nothing.
+        raise PairSettled
     return write(article, by, one, other, chosen)
 
 

@@ -215,7 +215,7 @@ def cases(request):
     found = questions.cases(request.user, form.filters, kind, name, form.cleaned_data["how"])
     if asks_for_csv(request):
         lines = (case_line(case, name) for case in found)
-        everything = questions.cases(request.user, questions.Filters(), kind, name)
+        everything = questions.cases(request.user, questions.Filters(), kind, name, every=True)
         return rows_as_csv(
             request,
             "agreement-cases",

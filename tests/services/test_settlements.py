@@ -183,6 +183,24 @@ def test_the_marks_of_other_articles_and_of_the_wrong_side_are_no_pair(moderator
     assert not Settlement.objects.exists()
 
 
+@pytest.mark.parametrize("chosen", Chosen)
+def test_two_marks_that_are_not_compared_are_no_pair(moderator, chosen):
+    """A quote of the one reader and a claim of the other, which is compared with nothing."""
+
+    def quoted_and_claimed(on, by):
+        make.quote(on, by=by)
+        make.claim(on, by=by)
+
+    article = make.read_by_two(right=quoted_and_claimed)
+    left = Annotation.objects.get(author__username="left")
+    claim = Annotation.objects.get(author__username="right", kind="claim")
+    for pair in ((left.pk, claim.pk), (left.pk, 0), (0, left.pk)):
+        with pytest.raises(PairSettled):
+            settle(article, moderator, chosen, pair)
+    assert not Settlement.objects.exists()
+    settle(article, moderator, Chosen.RIGHT, (0, claim.pk))
+
+
 def test_a_choice_is_taken_back_and_made_anew(moderator):
     article = differing()
     settlement = settle(article, moderator, Chosen.BOTH)

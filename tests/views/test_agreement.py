@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from annotations.models import ExportRun
+from annotations.models import ExportRun, Pass
+from annotations.queries import agreement as questions
 from tests import factories as make
 from tests.views.pages import Desk, words
 
@@ -117,6 +118,22 @@ def test_the_files_tell_what_their_filters_leave_out(article):
     ):
         lines(desk.get(page, csv=1, **query))
         assert ExportRun.objects.first().left_out == {"list": left_out}, (page, query)
+
+
+def test_what_is_too_old_to_be_read_is_left_out_too(article, monkeypatch):
+    """Also where another text is the newest of those that the filters choose."""
+    monkeypatch.setattr(questions, "MOST_TEXTS", 1)
+    other = make.article("Another story\n\n“We sail,” said Ida.", collection=article.collection)
+    make.read_by_two(
+        *[lambda on, by: make.quote(on, content="“We sail,”", cue="said", source="Ida", by=by)] * 2,
+        on=other,
+    )
+    desk = Desk("moderator", htmx=False)
+    Pass.objects.filter(article=article).update(opened_at="2025-01-01T12:00Z")
+    for query, story in (({}, other), ({"until": "2025-01-02"}, article)):
+        rows = lines(desk.get("agreement_cases", of="quote.content", csv=1, **query))
+        assert [row["article_id"] for row in rows] == [str(story.uuid)]
+        assert ExportRun.objects.first().left_out == {"list": 1}
 
 
 def test_a_desk_without_two_readers_is_told_what_to_do():
