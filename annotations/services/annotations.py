@@ -103,20 +103,20 @@ def current_held(pk):
 
 def locked(annotation: Annotation) -> Annotation:
     """The annotation as it stands, its row held until the transaction ends."""
-    return the_locked(pk=annotation.pk)
+    return the_locked(annotation.version, pk=annotation.pk)
 
 
-def the_locked(**which: int) -> Annotation:
+def the_locked(version: ArticleVersion, **which: int) -> Annotation:
     """The one annotation of which this is true, held until the transaction ends.
 
-    Whatever a change may alter is read afterwards: PostgreSQL would give a joined row as it
-    was before the wait for the lock.
+    Its text is `version`, or read where it is another one. Whatever else a change may alter is
+    read afterwards: PostgreSQL would give a joined row as it was before the wait for the lock.
     """
-    # Where a new version of the text took it along meanwhile, PostgreSQL no longer finds it
-    # beside the version that it had joined before the wait.
-    held = held_rows(**which) or held_rows(**which)
+    held = held_rows(**which)
     if not held:
         raise Annotation.DoesNotExist
+    if held[0].version_id == version.pk:
+        held[0].version = version
     return held[0]
 
 
@@ -125,7 +125,6 @@ def held_rows(**which):
     return (
         Annotation.objects.filter(**which)
         .select_for_update(of=("self",))
-        .select_related("version__article")
         .annotate(comment_count=COMMENTS)
     )
 

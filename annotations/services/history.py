@@ -56,7 +56,8 @@ def undo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> 
     events, _redoable = undo_and_redo(article, by)
     if not events:
         raise NothingToUndo
-    return [_turn(pk, by, Verb.UNDONE, request_id) for pk in sorted(events, reverse=True)]
+    newest_first = sorted(events, reverse=True)
+    return [_turn(pk, article, by, Verb.UNDONE, request_id) for pk in newest_first]
 
 
 @transaction.atomic
@@ -68,7 +69,7 @@ def redo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> 
     _undoable, events = undo_and_redo(article, by)
     if not events:
         raise NothingToRedo
-    return [_turn(pk, by, Verb.REDONE, request_id) for pk in sorted(events)]
+    return [_turn(pk, article, by, Verb.REDONE, request_id) for pk in sorted(events)]
 
 
 def _turned(by: User, request_id: uuid.UUID) -> list[Turned]:
@@ -82,9 +83,9 @@ def _turned(by: User, request_id: uuid.UUID) -> list[Turned]:
     return [*turned, *Suggestion.objects.filter(uuid__in=decided).select_related("version")]
 
 
-def _turn(event: int, by: User, verb: Verb, request_id) -> Turned:
+def _turn(event: int, article: Article, by: User, verb: Verb, request_id) -> Turned:
     try:
-        annotation = the_locked(events=event)
+        annotation = the_locked(article.current_version, events=event)
     except Annotation.DoesNotExist:
         return suggestions.turn(Event.objects.get(pk=event), by, verb, request_id)
     check_edit(annotation, by)
