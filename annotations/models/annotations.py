@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from annotations.models.articles import ArticleVersion, unwithheld
 from annotations.models.collections import Guidelines
 from annotations.models.constraints import one_of
+from annotations.models.labels import label_of
 from annotations.models.passes import Pass, Settlement, unsealed
 
 # The version of the desk's labels and rules that an annotation was made under.
@@ -196,10 +197,10 @@ class Annotation(models.Model):
 
     # Django's own would hash every translated choice each time, and a page asks hundreds of times.
     def get_kind_display(self) -> str:
-        return str(Kind(self.kind).label)
+        return label_of(Kind, self.kind)
 
     def get_status_display(self) -> str:
-        return str(Status(self.status).label)
+        return label_of(Status, self.status)
 
     @property
     def kind_class(self) -> str:
@@ -302,4 +303,4 @@ class Span(models.Model):
         return f"{self.role} {self.start}–{self.end}"
 
     def get_role_display(self) -> str:
-        return str(Role(self.role).label)
+        return label_of(Role, self.role)

@@ -10,6 +10,7 @@ from annotations.models.annotations import Annotation, Kind
 from annotations.models.articles import ArticleVersion, Photo, unwithheld
 from annotations.models.captions import Caption
 from annotations.models.constraints import one_of
+from annotations.models.labels import label_of
 from annotations.models.not_quotes import NotAQuoteReason
 from annotations.models.quotes import QuoteType
 from annotations.models.stances import StanceLabel
@@ -141,7 +142,7 @@ class Suggestion(models.Model):
 
     # Django's own would hash every translated choice each time.
     def get_kind_display(self) -> str:
-        return str(Kind(self.kind).label)
+        return label_of(Kind, self.kind)
 
     @property
     def kind_class(self) -> str:
@@ -167,11 +168,11 @@ class Suggestion(models.Model):
     # What a card says, in the words of the kind's own vocabularies; a machine may know others.
     @property
     def type_display(self) -> str:
-        return label_of(QuoteType, self.values.get("type"))
+        return label_if(QuoteType, self.values.get("type"))
 
     @property
     def label_display(self) -> str:
-        return label_of(StanceLabel, self.values.get("label"))
+        return label_if(StanceLabel, self.values.get("label"))
 
     @property
     def target_wording(self) -> str:
@@ -180,7 +181,7 @@ class Suggestion(models.Model):
 
     @property
     def reason_display(self) -> str:
-        return label_of(NotAQuoteReason, self.values.get("reason"))
+        return label_if(NotAQuoteReason, self.values.get("reason"))
 
     @property
     def caption_facts(self) -> list[tuple[str, str, bool]]:
@@ -225,8 +226,8 @@ CAPTION_FIELDS = frozenset(
 )
 
 
-def label_of(choices: type[models.TextChoices], value) -> str:
-    return str(choices(value).label) if value in choices.values else ""
+def label_if(choices: type[models.TextChoices], value) -> str:
+    return label_of(choices, value) if value in choices.values else ""
 
 
 class MutedRuleQuerySet(models.QuerySet):
