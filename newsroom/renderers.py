@@ -1,5 +1,7 @@
+from html import escape
+
 from django.forms.renderers import TemplatesSetting
-from django.utils.html import conditional_escape
+from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
 INPUTS = frozenset(
@@ -25,6 +27,9 @@ class PlainInputs(TemplatesSetting):
             return written_textarea(context["widget"])
         return super().render(template_name, context, request)
 
+    def get_template(self, template_name):
+        return get_template(template_name, "jinja2" if template_name.endswith(".jinja") else None)
+
 
 def written_input(widget) -> str:
     named = {"type": widget["type"], "name": widget["name"]}
@@ -34,15 +39,23 @@ def written_input(widget) -> str:
 
 
 def written_textarea(widget) -> str:
-    opening = f'<textarea name="{conditional_escape(widget["name"])}"{attributes(widget["attrs"])}>'
-    words = conditional_escape(widget["value"] or "")
+    opening = f"<textarea{attributes({'name': widget['name']} | widget['attrs'])}>"
+    words = escaped(widget["value"] or "")
     return mark_safe(f"{opening}\n{words}</textarea>")  # noqa: S308  its parts are escaped
 
 
 def attributes(given) -> str:
     """Each as ` name="value"`, escaped; True is a bare name, False is left out."""
     return "".join(
-        f" {name}" if value is True else f' {name}="{conditional_escape(str(value))}"'
-        for name, value in given.items()
-        if value is not False
+        [
+            f" {name}" if value is True else f' {name}="{escaped(value)}"'
+            for name, value in given.items()
+            if value is not False
+        ]
     )
+
+
+def escaped(value) -> str:
+    """Escaped unless it is marked as safe, as Django does it, without its look for lazy words."""
+    text = str(value)
+    return text if hasattr(text, "__html__") else escape(text)

@@ -8,6 +8,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from jinja2 import StrictUndefined
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -113,9 +114,23 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "annotations.templatetags.fragments",
+            ],
         },
-    }
+    },
+    # Asked by name for the fragments (*.jinja); a page shows one with {% fragment %}.
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "environment": "newsroom.fragments.environment",
+            "context_processors": ["newsroom.fragments.of_request"],
+            "undefined": StrictUndefined,
+        },
+    },
 ]
 
 # Finds the project's own widgets among its pages.

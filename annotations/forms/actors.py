@@ -22,7 +22,7 @@ class ActorField(forms.MultiValueField):
 class ComboboxWidget(forms.MultiWidget):
     """A text field with a list of suggestions, and the hidden id of the chosen one."""
 
-    template_name = "annotations/fields/combobox.html"
+    template_name = "annotations/fields/combobox.jinja"
     use_fieldset = False
 
     def __init__(self, options="annotations:actor_options"):

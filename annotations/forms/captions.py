@@ -113,6 +113,9 @@ class CaptionForm(MarkedForm):
     OWN = ("request_id", "sha256", "marks", "note", "persons", "lock")
     # What is written in the picture's file, as text by the name of its field.
     offers: Mapping[str, str] = MappingProxyType({})
+    # Of a suggestion: see suggestion_form.
+    unsure: list[forms.BoundField] | None = None
+    rest: list[forms.BoundField] | None = None
 
     def offer(self, metadata: dict) -> None:
         """Hold out what the picture's file says where the form says something else."""

@@ -33,6 +33,10 @@ class StanceForm(MarkedForm):
     )
     quote = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
+    # Of a suggestion: see suggestion_form.
+    near = ()
+    turned = False
+
     def clean(self):
         if self.cleaned_data.get("quote"):
             # It rests on the words of its quote; the sub-editor's checks ask for its own.

@@ -1,12 +1,9 @@
-from django import template
+from html import escape
+
 from django.forms.utils import flatatt
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-register = template.Library()
 
-
-@register.simple_tag
 def options(field, keys: bool = False) -> str:
     """A field's radio buttons or check boxes, with the digit that chooses each where `keys` do.
 
@@ -18,11 +15,12 @@ def options(field, keys: bool = False) -> str:
     chosen = widget.format_value(field.value())
     html = []
     for number, (value, label) in enumerate(widget.choices):
+        value = str(value)
         own = f'id="{field.auto_id}_{number}" value="{escape(value)}"'
-        checked = " checked" if str(value) in chosen else ""
+        checked = " checked" if value in chosen else ""
         key = f" <kbd>{number + 1}</kbd>" if keys else ""
         html.append(
             f'<label class="choice"><input{each} {own}{checked}>'
-            f"<span>{escape(label)}{key}</span></label>"
+            f"<span>{escape(str(label))}{key}</span></label>"
         )
     return mark_safe("".join(html))  # noqa: S308  each part was escaped above

@@ -3,6 +3,7 @@
 import uuid
 from functools import cache
 from itertools import count
+from types import NoneType
 
 from django import template
 from django.urls import get_script_prefix, reverse
@@ -10,22 +11,26 @@ from django.urls import get_script_prefix, reverse
 register = template.Library()
 
 
-@register.simple_tag
-def address(name: str, value: int | uuid.UUID) -> str:
-    """`{% url %}` for an address with one value, of which a page has hundreds.
+def address(name: str, value: int | uuid.UUID | None = None) -> str:
+    """`{% url %}` for an address with one value or none, of which a page has hundreds.
 
     The address is made once for each name, with a value that stands in for all others.
     """
-    stand_in = STAND_INS[type(value)]
-    return stood_in(name, stand_in, get_script_prefix()).replace(str(stand_in), str(value))
+    before, after = parted(name, type(value), get_script_prefix())
+    return before if value is None else f"{before}{value}{after}"
 
 
 STAND_INS = {int: 987_654_321_987, uuid.UUID: uuid.UUID("0f0e0d0c-0b0a-4999-8999-090807060504")}
 
 
 @cache
-def stood_in(name: str, stand_in: int | uuid.UUID, _prefix: str) -> str:
-    return reverse(name, args=[stand_in])
+def parted(name: str, kind: type, _prefix: str) -> tuple[str, str]:
+    """What stands before and after a value of this kind."""
+    if kind is NoneType:
+        return reverse(name), ""
+    stand_in = STAND_INS[kind]
+    before, _value, after = reverse(name, args=[stand_in]).partition(str(stand_in))
+    return before, after
 
 
 @register.simple_tag(takes_context=True)

@@ -18,7 +18,7 @@ from annotations.services.refusals import NotAllowed, Refused, StaleText
 from annotations.views.errors import answer
 from annotations.views.show import show
 
-TOUCHED = "annotations/articles/touched.html"
+TOUCHED = "annotations/articles/touched.jinja"
 
 
 def find_article(request, pk: int) -> Article:
@@ -125,7 +125,7 @@ def touched(
         "conflict": conflict,
         "oob": True,
     } | bar(article, request.user, standing, shown, deed)
-    return render(request, TOUCHED, context, status=status)
+    return render(request, TOUCHED, context, status=status, using="jinja2")
 
 
 def bar(

@@ -1,5 +1,8 @@
+import pytest
+from django.template import defaultfilters
+
 from annotations.queries.articles import DrawnMark, Piece
-from annotations.templatetags.marks import marked
+from annotations.templatetags.marks import marked, truncatechars
 
 
 def test_marks_nest_around_escaped_words_and_add_no_character():
@@ -12,3 +15,11 @@ def test_marks_nest_around_escaped_words_and_add_no_character():
         '<mark class="mark mark--not-a-quote mark--marks lane-0" data-annotation="a1">'
         "“x”</mark></mark> on"
     )
+
+
+@pytest.mark.parametrize(
+    "words", ["", "short", "e\u0301" * 9, "é" * 9, "x" * 40, "“" * 11, None, 7]
+)
+def test_long_words_are_cut_where_django_cuts_them(words):
+    for most in (1, 9, 10, 11):
+        assert truncatechars(words, most) == defaultfilters.truncatechars(words, most)

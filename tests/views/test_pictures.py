@@ -7,6 +7,7 @@ from annotations.models import Caption, Photo
 from annotations.services.articles import reclassify
 from tests import factories
 from tests.formats.pictures import XMP, picture
+from tests.views.pages import form_on
 from tests.web.servers import site
 
 FRAGMENT = {"HX-Request": "true"}
@@ -175,7 +176,7 @@ def test_what_the_file_says_is_offered_in_the_card_and_when_editing(desk, photo)
     data["persons"] = ""
     response = desk.post(address, data | {"use": "persons"}, headers=FRAGMENT)
     assert response.status_code == 200
-    assert "Mira Solberg" in response.context["form"]["persons"].value()
+    assert "Mira Solberg" in form_on(response, address)["persons"]
     assert Caption.objects.get().alt_text != "A red tram"
 
 
@@ -193,9 +194,9 @@ def test_what_the_file_says_is_offered_beside_what_was_suggested(desk, photo):
     data = {name: form[name].value() or "" for name in form.fields} | {"persons": "Eva Lund, mayor"}
     for headers in ({}, FRAGMENT):
         page = desk.post(address, data | {"use": "alt_text"}, headers=headers)
-        form = page.context["form"]
-        assert (page.status_code, form["alt_text"].value()) == (200, "A red tram")
-        assert form["persons"].value() == "Eva Lund, mayor"
+        form = form_on(page, address if headers else "")
+        assert (page.status_code, form["alt_text"]) == (200, "A red tram")
+        assert form["persons"] == "Eva Lund, mayor"
     assert not Caption.objects.exists()
     data |= {"alt_text": "A red tram"}
     assert desk.post(address, data).status_code == 302

@@ -3,7 +3,9 @@
 import pytest
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.urls import reverse
 
+from annotations.forms.actors import ActorField
 from newsroom.renderers import PlainInputs
 
 
@@ -33,3 +35,15 @@ def test_the_inputs_are_those_of_django(data):
         return [(str(field), str(field.errors)) for field in form] + [str(form.errors)]
 
     assert written(PlainInputs) == written(TemplatesSetting)
+
+
+def test_a_field_with_a_list_of_names_holds_what_was_typed_and_the_number_that_was_chosen():
+    class Said(forms.Form):
+        speaker = ActorField(label="Speaker")
+
+    form = Said({"speaker": SHARP, "speaker_id": "7"}, renderer=PlainInputs())
+    html = str(form["speaker"])
+    assert 'name="speaker" id="id_speaker" value="&lt;b&gt;' in html
+    assert 'name="speaker_id" value="7" data-chosen' in html
+    assert f'data-options="{reverse("annotations:actor_options")}"' in html
+    assert 'value="' not in str(Said(renderer=PlainInputs())["speaker"])
