@@ -4,6 +4,7 @@
     python3 run.py                  install, prepare the database, load samples, serve
     python3 run.py test [...]       the tests, on SQLite and on PostgreSQL
     python3 run.py lint             every linter and the deployment check
+    python3 run.py programs         what the tests need from Debian, which they get themselves too
     python3 run.py manage [...]     Django's manage.py
 
 What follows "test" goes to pytest, and `test --db=pg` runs on PostgreSQL alone. All is
@@ -34,6 +35,7 @@ import socket
 import subprocess
 import tempfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.plugins import programs
@@ -63,8 +65,10 @@ class Stop(Exception):
 
 
 def main() -> int:
-    commands = {"test": test, "lint": lint, "manage": manage}
+    commands = {"test": test, "lint": lint, "programs": fetch, "manage": manage}
     os.environ["NEWSROOM_DATA_DIR"] = str(data())
+    # Each of the many processes would compile what it imports again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if sys.argv[1:] and sys.argv[1] in commands:
         return commands[sys.argv[1]](sys.argv[2:])
     parser = argparse.ArgumentParser(
@@ -133,9 +137,16 @@ def together(server: list[str], worker: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """Run the suite once per database, and say how both went."""
-    python = environment(PRODUCTION, DEVELOPMENT)
     databases = [part[5:] for part in arguments if part.startswith("--db=")] or ["sqlite", "pg"]
     arguments = [part for part in arguments if not part.startswith("--db=")]
+    # Debian's programs and Python's packages come from different places, so at the same time.
+    with ThreadPoolExecutor(1) as aside:
+        debian = aside.submit(programs.fetch_from_debian, venv(), "pg" in databases)
+        python = environment(PRODUCTION, DEVELOPMENT)
+        debian.result()
+    # The whole suite is long enough to be shared out; what was named is mostly a few tests.
+    if not arguments and cores() > 1:
+        arguments = [f"--numprocesses={cores()}", "--dist=worksteal"]
     programs.provide_driver(venv())
     os.environ["CHROMIUM"] = str(programs.provide_browser(venv()))
     print(f"Browser: {os.environ['CHROMIUM']}", flush=True)
@@ -163,6 +174,12 @@ def test(arguments: list[str]) -> int:
         total = {word: number + counts.get(word, 0) for word, number in total.items()}
     print(", ".join(f"{number} {word}" for word, number in total.items()), flush=True)
     return max(status for status, _, _ in ran)
+
+
+def fetch(arguments: list[str]) -> int:
+    """Get the programs that the tests need and Debian has."""
+    programs.fetch_from_debian(venv())
+    return 0
 
 
 def pytest(
@@ -276,19 +293,27 @@ def environment(*requirements: str) -> Path:
         shutil.rmtree(venv(), ignore_errors=True)
         make_environment(python)
         (venv() / "made-by").write_text(maker)
-    for name in requirements:
-        install(name)
+    install(*requirements)
     return python
 
 
-def install(requirements: str) -> None:
-    stamp = venv() / f"{requirements}.installed"
-    wanted = digest(ROOT / requirements)
-    if is_stamped(stamp, wanted):
+def install(*requirements: str) -> None:
+    """What these files ask for, as far as it has changed, in one go."""
+    stamps = {name: (venv() / f"{name}.installed", digest(ROOT / name)) for name in requirements}
+    missing = [name for name in requirements if not is_stamped(*stamps[name])]
+    if not missing:
         return
-    print(f"Installing {requirements} …", flush=True)
-    run(*pip(), "install", "--no-input", "-qq", "--require-hashes", "-r", requirements)
-    stamp.write_text(wanted)
+    print(f"Installing {', '.join(missing)} …", flush=True)
+    # The locks name every package, so nothing is left to resolve. What is used is compiled when
+    # it is first used, which is the lesser part.
+    exactly = [
+        "--no-deps",
+        "--require-hashes",
+        *(part for name in missing for part in ("-r", name)),
+    ]
+    run(*pip(), "install", "--no-input", "-qq", "--no-compile", *exactly)
+    for stamp, wanted in map(stamps.get, missing):
+        stamp.write_text(wanted)
 
 
 def download_doccano(folder: Path) -> None:

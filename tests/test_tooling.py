@@ -105,6 +105,20 @@ def test_no_browser_is_never_a_silent_skip(monkeypatch, tmp_path):
         programs.provide_browser(tmp_path)
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_what_is_missing_comes_from_debian_in_one_go(monkeypatch, tmp_path, there):
+    asked = []
+    for name in ("find_browser", "find_office", "find_exiftool", "find_postgres"):
+        monkeypatch.setattr(programs, name, lambda *place: there)
+    monkeypatch.setattr(programs.ctypes.util, "find_library", lambda name: there)
+    monkeypatch.setattr(programs, "_may_apt", lambda: False)
+    monkeypatch.setattr(programs, "apt_install", lambda *packages: asked.append(packages))
+    programs.fetch_from_debian(tmp_path)
+    wanted = ("chromium", "fonts-dejavu-core", "libreoffice-calc", "libimage-exiftool-perl",
+              "libatomic1", "postgresql")  # fmt: skip
+    assert asked == ([] if there else [wanted])
+
+
 def test_the_newest_postgresql_is_taken():
     folders = [Path(f"/usr/lib/postgresql/{version}/bin") for version in (9, 15, 17)]
     assert max(folders, key=programs._numbers).parts[-2] == "17"
@@ -141,6 +155,7 @@ def pretended(tmp_path, monkeypatch):
     monkeypatch.setenv("WAITS_FOR", "")
     monkeypatch.setenv("LACKS", "")
     monkeypatch.setattr(run, "environment", lambda *requirements: python)
+    monkeypatch.setattr(programs, "fetch_from_debian", lambda *told: None)
     monkeypatch.setattr(run, "venv", lambda: tmp_path)
     for name in ("CHROMIUM", "PG_BIN"):
         monkeypatch.setenv(name, "")
@@ -163,6 +178,16 @@ def test_both_databases_are_tested_at_once_and_reported_one_after_the_other(
         "PostgreSQL: 1 failed, 2 passed in 0.10s",
         "5 passed, 1 failed, 1 skipped",
     ]
+
+
+def test_the_whole_suite_is_shared_out_and_what_is_named_is_not(pretended, monkeypatch):
+    asked = []
+    monkeypatch.setattr(run, "shown", lambda *running: (0, "", {}))
+    monkeypatch.setattr(run, "pytest", lambda python, db, arguments: asked.append(arguments) or ())
+    for cores, arguments in ((2, []), (2, ["tests/text"]), (1, [])):
+        monkeypatch.setattr(run, "cores", lambda cores=cores: cores)
+        run.test([*arguments, "--db=sqlite"])
+    assert asked == [["--numprocesses=2", "--dist=worksteal"], ["tests/text"], []]
 
 
 def test_tests_that_one_database_leaves_out_are_no_failure(pretended, monkeypatch, capfdbinary):

