@@ -41,6 +41,11 @@ def is_same_everywhere(item) -> bool:
     return bool({HERE / "text", HERE / "formats"} & set(item.path.parents))
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, start_from_copy):
+    """What pytest-django asks for just before it makes the database."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _plain_settings():
     """Static files under their own names, which is where the live server finds them, and a

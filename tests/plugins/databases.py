@@ -17,6 +17,9 @@ import pytest
 
 from tests.plugins import programs
 
+# The variable that tells workers which database the main process has migrated.
+MIGRATED = "TESTS_START_FROM"
+
 
 def pytest_addoption(parser):
     parser.addoption(
@@ -37,6 +40,7 @@ def pytest_load_initial_conftests(early_config):
         if name.startswith(("NEWSROOM_", "PG")) and name != "PG_BIN":
             del os.environ[name]
     os.environ.pop("DATABASE_URL", None)
+    os.environ.pop(MIGRATED, None)
     data = tempfile.mkdtemp(prefix="newsroom-tests-")
     atexit.register(shutil.rmtree, data, ignore_errors=True)
     os.environ["NEWSROOM_DATA_DIR"] = data
@@ -46,6 +50,47 @@ def pytest_load_initial_conftests(early_config):
         if not folder:
             raise pytest.UsageError(programs.NO_POSTGRES)
         os.environ["DATABASE_URL"] = Server(folder).start()
+
+
+# First, because xdist starts its workers in the same hook.
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session):
+    """Migrate once for all workers, which start from copies."""
+    if not session.config.getoption("numprocesses", None):
+        return
+    from django.db import connection
+    from pytest_django.plugin import blocking_manager_key
+
+    with session.config.stash[blocking_manager_key].unblock():
+        migrated = connection.creation.create_test_db(
+            verbosity=0, autoclobber=True, serialize=False
+        )
+        connection.close()
+        if connection.vendor == "postgresql":
+            # No copy is made of what somebody is connected to, and the pool would stay so.
+            connection.close_pool()
+        os.environ[MIGRATED] = str(migrated)
+
+
+@pytest.fixture(scope="session")
+def start_from_copy():
+    """Has the database of a worker's tests made as a copy of the migrated one."""
+    from django.db import connection
+
+    migrated = os.environ.get(MIGRATED)
+    if not migrated:
+        return
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated
+        return
+    creation = connection.creation
+
+    def copied(*how, **more):
+        name = type(creation)._create_test_db(creation, *how, **more)
+        shutil.copyfile(migrated, name)
+        return name
+
+    creation._create_test_db = copied
 
 
 def pytest_report_header(config):
