@@ -5,6 +5,7 @@ written once and each language is a table.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from . import reporting_verbs
@@ -142,10 +143,14 @@ PARTICIPLES = _IRREGULAR_PARTICIPLES | {
 
 def language_of(text: str) -> Language:
     """Return the language whose commonest words the text has most of."""
-    spoken = _LETTERS.findall(text.lower())
+    spoken = Counter(_LETTERS.findall(text.lower()))
     return max(
         LANGUAGES.values(),
-        key=lambda language: sum((w in language.common) + (w in language.verbs) for w in spoken),
+        key=lambda language: sum(
+            spoken[word]
+            for known in (language.common, language.verbs)
+            for word in spoken.keys() & known
+        ),
     )
 
 
