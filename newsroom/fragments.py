@@ -9,7 +9,7 @@ from functools import cache
 import jinja2
 from django.middleware.csrf import get_token
 from django.template.defaultfilters import linebreaksbr
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -66,8 +66,9 @@ def of_request(request) -> dict:
     return {
         "user": request.user,
         "csrf_input": request.csrf_input,
-        # The same as everywhere, without asking for the language at each word.
+        # The same as everywhere, without asking for language and prefix each time.
         "_": words_in(get_language()),
+        "address": posts.addresses_below(get_script_prefix()),
     }
 
 

@@ -1,13 +1,14 @@
 import datetime
 import unicodedata
+from functools import cache
 from html import escape
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from annotations.queries.rule_words import means
 
@@ -32,11 +33,24 @@ def marked(pieces) -> str:
 
 
 def truncatechars(value, most: int) -> str:
-    """Django's filter of this name, which measures short words as long as it does long ones."""
+    """Django's filter of this name, which counts the characters one by one.
+
+    That is needed where some combine with others; elsewhere the words are cut at once.
+    """
     text = str(value)
-    if len(text) <= most and unicodedata.is_normalized("NFC", text):
-        return text
+    if unicodedata.is_normalized("NFC", text):
+        if len(text) <= most:
+            return text
+        start = text[: most + 1]
+        if not any(map(unicodedata.combining, start)):
+            dots = ellipsis(get_language())
+            return start[: max(most - len(dots), 0)] + dots
     return Truncator(text).chars(most)
+
+
+@cache
+def ellipsis(_language: str | None) -> str:
+    return Truncator("x" * 9).chars(8).lstrip("x")
 
 
 @register.filter

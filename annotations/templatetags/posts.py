@@ -1,6 +1,7 @@
 """Where the forms of a page post to, and the id under which a repeated post is known."""
 
 import uuid
+from collections.abc import Callable
 from functools import cache
 from itertools import count
 from types import NoneType
@@ -16,8 +17,18 @@ def address(name: str, value: int | uuid.UUID | None = None) -> str:
 
     The address is made once for each name, with a value that stands in for all others.
     """
-    before, after = parted(name, type(value), get_script_prefix())
-    return before if value is None else f"{before}{value}{after}"
+    return addresses_below(get_script_prefix())(name, value)
+
+
+@cache
+def addresses_below(prefix: str) -> Callable[..., str]:
+    """The same for whoever knows below which address the desk is mounted."""
+
+    def address(name: str, value: int | uuid.UUID | None = None) -> str:
+        before, after = parted(name, type(value), prefix)
+        return before if value is None else f"{before}{value}{after}"
+
+    return address
 
 
 STAND_INS = {int: 987_654_321_987, uuid.UUID: uuid.UUID("0f0e0d0c-0b0a-4999-8999-090807060504")}

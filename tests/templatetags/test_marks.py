@@ -17,9 +17,10 @@ def test_marks_nest_around_escaped_words_and_add_no_character():
     )
 
 
-@pytest.mark.parametrize(
-    "words", ["", "short", "e\u0301" * 9, "é" * 9, "x" * 40, "“" * 11, None, 7]
-)
+COMBINED = ["e\u0301" * 12, "q\u0323" * 12, "x" * 9 + "q\u0323" * 3]
+
+
+@pytest.mark.parametrize("words", ["", "short", "é" * 9, "“" * 11, "x" * 40, None, 7, *COMBINED])
 def test_long_words_are_cut_where_django_cuts_them(words):
-    for most in (1, 9, 10, 11):
+    for most in (1, 9, 10, 11, 12):
         assert truncatechars(words, most) == defaultfilters.truncatechars(words, most)
