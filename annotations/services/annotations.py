@@ -191,6 +191,7 @@ def create(
             )
             if article.status in (ArticleStatus.TODO, ArticleStatus.DONE):
                 Article.objects.filter(pk=article.pk).update(status=ArticleStatus.IN_PROGRESS)
+                article.status = ArticleStatus.IN_PROGRESS
     except IntegrityError:
         # The unique request id is cheaper to rely on than to look up before every insert.
         known = request_id and Annotation.objects.filter(author=by, request_id=request_id).first()

@@ -80,6 +80,7 @@ def test_a_quote_is_tagged_by_keys_alone(page):
     page.keyboard.type("Mira")
     page.keyboard.press("Enter")
     expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    expect(page.locator("#article-status")).to_have_text("In progress")
 
 
 def test_a_further_part_cue_and_source_join_the_focused_card(page):

@@ -129,6 +129,16 @@ def test_the_bar_counts_what_is_handled_and_what_is_left():
     assert "to do" not in page
 
 
+def test_the_first_mark_begins_the_work_on_the_page_as_well():
+    article, desk = make.article(), Desk()
+    status = re.compile(r'<span id="article-status"([^>]*)>([^<]*)</span>')
+    assert status.search(markup(opened(article, desk)))[2] == "To do"
+    content = as_json(make.mark(article.current_version, "“a slow goodbye”"))
+    answer = markup(desk.post("quote_create", article, marks=content))
+    assert status.search(answer).groups() == (' hx-swap-oob="true"', "In progress")
+    assert status.search(markup(opened(article, desk)))[2] == "In progress"
+
+
 def test_undo_and_redo_are_offered_when_there_is_something_to_turn():
     def buttons(desk):
         found = re.findall(r"<button[^>]*>(?:Undo|Redo)", markup(opened(article, desk)))
