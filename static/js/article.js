@@ -1,5 +1,6 @@
 // The working page: keys and buttons become writes.
 
+import { warn } from "./answer.js";
 import { focusCard, focused, followAddress, openForm, step } from "./cards.js";
 import "./combobox.js";
 import { bind, hold } from "./keys.js";
@@ -36,13 +37,28 @@ function opens(begun) {
   return begun;
 }
 
+/** Without marked words the key of a kind opens what is proposed of that kind and has the focus. */
+function openProposed(kind) {
+  if (focused()?.matches(`.card--suggested.card--${kind}`)) return deeds.edit();
+  warn(text.dataset.unmarked);
+  return true;
+}
+
 const deeds = {
-  quote: () => opens(tag(text.dataset.quoteUrl, "content", { propose: "on" }, wholeQuotation)),
-  notAQuote: () => tag(text.dataset.notAQuoteUrl, "marks", {}, wholeQuotation),
+  quote() {
+    if (!writable()) return false;
+    if (tag(text.dataset.quoteUrl, "content", { propose: "on" }, wholeQuotation)) return opens(true);
+    return openProposed("quote");
+  },
+  notAQuote() {
+    if (!writable()) return false;
+    return tag(text.dataset.notAQuoteUrl, "marks", {}, wholeQuotation) || openProposed("not-a-quote");
+  },
   claim() {
+    if (!writable()) return false;
     if (tag(text.dataset.claimUrl, "claim")) return opens(true);
     const card = focused();
-    if (card?.dataset.kind !== "quote" || !writable()) return false;
+    if (card?.dataset.kind !== "quote") return openProposed("claim");
     const marks = partsOf(card, "content").map((range) => mark("claim", { ...range, exact: wordsOf(range) }));
     const name = card.querySelector(".card__actor")?.textContent.trim() ?? "";
     post(text.dataset.claimUrl, { marks, sha256: sha256(), claimant: name });
@@ -55,7 +71,7 @@ const deeds = {
     const address = new URL(text.dataset.stanceUrl, location.href);
     if (range) address.searchParams.set("marks", JSON.stringify([mark("evidence", range)]));
     if (card?.dataset.kind === "quote") address.searchParams.set("quote", card.dataset.annotation);
-    else if (!range) return false;
+    else if (!range) return openProposed("stance");
     clear();
     htmx.ajax("GET", address.pathname + address.search, { target: "#answer", swap: "innerHTML" });
     return opens(true);

@@ -137,7 +137,10 @@ document.addEventListener("htmx:afterSettle", () => {
   if (arrived && (!typingIn || arrived.contains(typingIn) || typingIn.closest(".htmx-request"))) {
     const form = arrived.querySelector("form[data-edit]");
     focusCard(arrived, { keepFocus: Boolean(form) });
-    if (form) firstField(form)?.focus({ preventScroll: true });
+    const field = form && firstField(form);
+    field?.focus({ preventScroll: true });
+    // A name that is typed takes the place of the one that stands there.
+    if (field?.matches("[role=combobox]")) field.select();
     release();
   } else {
     light();

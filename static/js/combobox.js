@@ -8,6 +8,8 @@
 // Enter takes the highlighted entry and saves the form; it waits for a list on its way, so
 // that a fast typist never adds "Stolt" where Stoltenberg was meant.
 
+import { warn } from "./answer.js";
+
 const PAUSE = 90;
 const state = new WeakMap();
 
@@ -106,10 +108,7 @@ document.addEventListener("keydown", async (event) => {
     const came = state.has(input) ? await state.get(input).promise : true;
     // Without its list a name would be added that may be on the register already.
     if (!came) {
-      const words = document.createElement("p");
-      words.className = "answer__error";
-      words.textContent = input.closest("[data-combobox]").dataset.away;
-      document.getElementById("answer").replaceChildren(words);
+      warn(input.closest("[data-combobox]").dataset.away);
       return;
     }
     const active = optionsOf(list).find((option) => option.getAttribute("aria-selected") === "true");

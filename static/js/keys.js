@@ -24,7 +24,8 @@ export function release() {
   for (const key of keys) {
     const field = document.activeElement;
     if (typing(field) && key.length === 1) {
-      field.value += key;
+      // Words that are selected give way, as to a key that is struck by hand.
+      field.setRangeText(key, field.selectionStart, field.selectionEnd, "end");
       field.dispatchEvent(new Event("input", { bubbles: true }));
     } else {
       const stroke = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });

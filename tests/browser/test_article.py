@@ -83,6 +83,24 @@ def test_a_quote_is_tagged_by_keys_alone(page):
     expect(page.locator("#article-status")).to_have_text("In progress")
 
 
+def test_a_name_typed_at_an_open_card_takes_the_place_of_the_one_that_stands(page):
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    page.keyboard.type("Mira Solberg")
+    page.keyboard.press("Enter")
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    page.keyboard.press("e")
+    page.keyboard.type("Ida Brekke")
+    page.keyboard.press("Enter")
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Ida Brekke")
+
+
+def test_a_key_that_needs_marked_words_says_so(page):
+    page.keyboard.press("q")
+    expect(page.locator("#answer")).to_contain_text("Mark the words first: drag over them")
+    assert not Annotation.objects.exists()
+
+
 def test_a_further_part_cue_and_source_join_the_focused_card(page):
     drag(page, FIRST)
     page.keyboard.press("q")

@@ -44,6 +44,31 @@ def decisions() -> dict[str, str]:
     return dict(Suggestion.objects.values_list("kind", "decision"))
 
 
+def test_the_key_of_a_kind_opens_what_is_proposed_and_a_typed_name_replaces_it(page):
+    """Who is used to tag by hand strikes the same keys on a proposed quote, as fast as ever."""
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    expect(focused(page)).to_contain_text("Mira Solberg said")
+    page.keyboard.press("q")
+    page.keyboard.type("Jens Enger")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card--quote:not(.card--suggested)")).to_contain_text("Jens Enger said")
+    quote = Annotation.objects.get(kind=Kind.QUOTE).quote
+    assert quote.speaker.name == "Jens Enger"
+
+
+def test_the_key_of_another_kind_says_what_to_do_first(page):
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    expect(focused(page)).to_contain_text("Mira Solberg said")
+    for key in "scx":
+        page.evaluate("document.getElementById('answer').replaceChildren()")
+        page.keyboard.press(key)
+        expect(page.locator("#answer")).to_contain_text("Mark the words first")
+    expect(page.locator(".card--suggested")).to_have_count(5)
+    assert not Annotation.objects.exists()
+
+
 def test_one_key_accepts_and_another_dismisses_and_both_go_on(page):
     expect(page.locator(".card--suggested")).to_have_count(5)
     expect(page.locator("#progress-words")).to_contain_text("5 suggestions")
