@@ -26,19 +26,25 @@ def pytest_collection_modifyitems(config, items):
     """The quick tests first, those in the browser last.
 
     SQLite's run makes every test. PostgreSQL's leaves out what the database cannot change: the
-    cellar, which knows none, and in the browser all but the whole journeys.
+    cellar and the way to the web, which know none, which address is open to whom, and in the
+    browser all but the whole journeys.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     if config.getoption("db") == "pg":
-        same = [item for item in items if is_same_everywhere(item)]
+        same, others = [], []
+        for item in items:
+            (same if is_same_everywhere(item) else others).append(item)
         config.hook.pytest_deselected(items=same)
-        items[:] = [item for item in items if item not in same]
+        items[:] = others
+
+
+SAME_EVERYWHERE = {HERE / name for name in ("text", "formats", "web", "test_addresses.py")}
 
 
 def is_same_everywhere(item) -> bool:
     if item.get_closest_marker("browser"):
         return not item.get_closest_marker("journey")
-    return bool({HERE / "text", HERE / "formats"} & set(item.path.parents))
+    return bool(SAME_EVERYWHERE & {item.path, *item.path.parents})
 
 
 @pytest.fixture(scope="session")

@@ -114,9 +114,21 @@ def test_what_is_missing_comes_from_debian_in_one_go(monkeypatch, tmp_path, ther
     monkeypatch.setattr(programs, "_may_apt", lambda: False)
     monkeypatch.setattr(programs, "apt_install", lambda *packages: asked.append(packages))
     programs.fetch_from_debian(tmp_path)
-    wanted = ("chromium", "fonts-dejavu-core", "libreoffice-calc", "libimage-exiftool-perl",
+    wanted = (*programs.BROWSER_PACKAGES, "libreoffice-calc", "libimage-exiftool-perl",
               "libatomic1", "postgresql")  # fmt: skip
     assert asked == ([] if there else [wanted])
+
+
+@pytest.mark.parametrize("debian_has", ["chromium-headless-shell", "chromium"])
+def test_where_the_light_browser_is_none_of_debians_the_other_one_is_taken(
+    monkeypatch, tmp_path, debian_has
+):
+    asked = []
+    monkeypatch.setattr(
+        programs, "apt_install", lambda *names: asked.append(names[0]) or names[0] == debian_has
+    )
+    assert programs._debian_browser(tmp_path)
+    assert asked[-1] == debian_has
 
 
 def test_the_newest_postgresql_is_taken():
@@ -186,8 +198,9 @@ def test_the_whole_suite_is_shared_out_and_what_is_named_is_not(pretended, monke
     monkeypatch.setattr(run, "pytest", lambda python, db, arguments: asked.append(arguments) or ())
     for cores, arguments in ((2, []), (2, ["tests/text"]), (1, [])):
         monkeypatch.setattr(run, "cores", lambda cores=cores: cores)
-        run.test([*arguments, "--db=sqlite"])
-    assert asked == [["--numprocesses=2", "--dist=worksteal"], ["tests/text"], []]
+        run.test(arguments)
+    two, one = (["--numprocesses=2", "--dist=worksteal"], ["--numprocesses=1", "--dist=worksteal"])
+    assert asked == [two, one, ["tests/text"], ["tests/text"], [], []]
 
 
 def test_tests_that_one_database_leaves_out_are_no_failure(pretended, monkeypatch, capfdbinary):
