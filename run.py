@@ -144,6 +144,9 @@ def test(arguments: list[str]) -> int:
         debian = aside.submit(programs.fetch_from_debian, venv(), "pg" in databases)
         python = environment(PRODUCTION, DEVELOPMENT)
         debian.result()
+    # The whole suite is long enough to be shared out; what was named is mostly a few tests.
+    if not arguments and cores() > 1:
+        arguments = [f"--numprocesses={cores()}", "--dist=worksteal"]
     programs.provide_driver(venv())
     os.environ["CHROMIUM"] = str(programs.provide_browser(venv()))
     print(f"Browser: {os.environ['CHROMIUM']}", flush=True)
@@ -154,11 +157,7 @@ def test(arguments: list[str]) -> int:
     names = {"sqlite": "SQLite", "pg": "PostgreSQL"}
     # One after the other, unless there are cores for both. Then they run at the same time, and
     # what the second says waits until the first has said everything.
-    started = (
-        (names[db], pytest(python, db, arguments or shared_out(db)))
-        for db in names
-        if db in databases
-    )
+    started = ((names[db], pytest(python, db, arguments)) for db in names if db in databases)
     if cores() > 1:
         started = list(started)
     runs = {name: shown(*run) for name, run in started}
@@ -175,17 +174,6 @@ def test(arguments: list[str]) -> int:
         total = {word: number + counts.get(word, 0) for word, number in total.items()}
     print(", ".join(f"{number} {word}" for word, number in total.items()), flush=True)
     return max(status for status, _, _ in ran)
-
-
-def shared_out(database: str) -> list[str]:
-    """How pytest shares the whole suite out, which is long enough for it, among processes.
-
-    PostgreSQL's part of it is half as long. What is named by hand is mostly a few tests.
-    """
-    if cores() == 1:
-        return []
-    processes = cores() if database == "sqlite" else cores() // 2
-    return [f"--numprocesses={processes}", "--dist=worksteal"]
 
 
 def fetch(arguments: list[str]) -> int:

@@ -199,8 +199,8 @@ def test_the_whole_suite_is_shared_out_and_what_is_named_is_not(pretended, monke
     for cores, arguments in ((2, []), (2, ["tests/text"]), (1, [])):
         monkeypatch.setattr(run, "cores", lambda cores=cores: cores)
         run.test(arguments)
-    two, one = (["--numprocesses=2", "--dist=worksteal"], ["--numprocesses=1", "--dist=worksteal"])
-    assert asked == [two, one, ["tests/text"], ["tests/text"], [], []]
+    shared = ["--numprocesses=2", "--dist=worksteal"]
+    assert asked == [shared, shared, ["tests/text"], ["tests/text"], [], []]
 
 
 def test_tests_that_one_database_leaves_out_are_no_failure(pretended, monkeypatch, capfdbinary):
