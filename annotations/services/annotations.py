@@ -190,8 +190,8 @@ def create(
                 request_id=request_id or together,
             )
             if article.status in (ArticleStatus.TODO, ArticleStatus.DONE):
-                Article.objects.filter(pk=article.pk).update(status=ArticleStatus.IN_PROGRESS)
                 article.status = ArticleStatus.IN_PROGRESS
+                update(article, "status")
     except IntegrityError:
         # The unique request id is cheaper to rely on than to look up before every insert.
         known = request_id and Annotation.objects.filter(author=by, request_id=request_id).first()

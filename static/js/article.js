@@ -25,7 +25,7 @@ function partsOf(card, role) {
 
 function tag(url, role, fields = {}, snap = (range) => range) {
   const range = marked();
-  if (!range || !writable()) return false;
+  if (!range) return false;
   clear();
   post(url, { marks: [mark(role, snap(range))], sha256: sha256(), ...fields });
   return true;
