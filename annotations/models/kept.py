@@ -7,12 +7,14 @@ What every save asks and writes is kept here.
 import datetime
 import enum
 import uuid
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, update_wrapper
 from types import NoneType
 from typing import Any
 
-from django.db import DatabaseError, connections, models, router
+from django.db import DatabaseError, connection, connections, models, router
 from django.db.backends.utils import CursorWrapper
 from django.db.models.query import (
     FlatValuesListIterable,
@@ -56,10 +58,11 @@ class Built:
         self.prefetched = queryset._prefetch_related_lookups
         self.row = ROWS[queryset._iterable_class](queryset, compiler)
 
-    def run(self, values: dict[Hashable, Any]) -> list:
+    def later(self, values: dict[Hashable, Any]) -> Callable[[], list]:
+        """Ask now; what is returned gives the answer."""
         # No row has a number that no column holds, and the database refuses to look for one.
         if any(isinstance(value, int) and abs(value) >= 2**63 for value in values.values()):
-            return []
+            return list
         connection = connections[self.using]
         params = [
             param.output_field.get_db_prep_value(values[param.name], connection)
@@ -67,10 +70,12 @@ class Built:
             else param
             for param in self.params
         ]
-        with planned_once(connection) as cursor:
-            cursor.execute(self.sql, params)
-            rows = cursor.fetchall()
+        return asked(connection, self.sql, params, self.found)
+
+    def found(self, cursor: CursorWrapper) -> list:
+        rows = cursor.fetchall()
         if self.converters:
+            connection = connections[self.using]
             rows = [self.converted(row, connection) for row in rows]
         found = [self.row(row) for row in rows]
         if self.prefetched:
@@ -100,6 +105,51 @@ def planned_once(connection) -> CursorWrapper:
     connection.ensure_connection()
     with connection.wrap_database_errors:
         return connection._prepare_cursor(ServerBindingCursor(connection.connection))
+
+
+# Who reads the answers of the statements that are on their way together.
+TO_READ: ContextVar[list[Callable[[], Any]] | None] = ContextVar("to_read", default=None)
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Let the statements in here travel to PostgreSQL together, answers read at the end.
+
+    What `insert` and `update` promise holds from there on, and `later` has its answer then: no
+    statement can be made of another's answer. What fails is raised at the end. Django's own
+    `save` and `update` have no place in here, since they ask at once how many rows they met.
+    """
+    if connection.vendor != "postgresql" or connection.queries_logged or TO_READ.get() is not None:
+        yield
+        return
+    connection.ensure_connection()
+    to_read: list[Callable[[], Any]] = []
+    token = TO_READ.set(to_read)
+    try:
+        with connection.wrap_database_errors, connection.connection.pipeline():
+            yield
+    finally:
+        TO_READ.reset(token)
+    for read in to_read:
+        read()
+
+
+def asked(connection, sql: str, params: list, read: Callable[[CursorWrapper], Any]) -> Callable:
+    """Run a statement; what is returned gives what `read` makes of its answer."""
+    cursor = planned_once(connection)
+    cursor.execute(sql, params)
+
+    @cache
+    def answer():
+        with cursor:
+            return read(cursor)
+
+    to_read = TO_READ.get()
+    if to_read is None:
+        answer()
+    else:
+        to_read.append(answer)
+    return answer
 
 
 def stored_row(queryset: models.QuerySet, compiler: SQLCompiler) -> Callable:
@@ -145,6 +195,10 @@ class Kept:
         self.built: dict[Hashable, Built] = {}
 
     def __call__(self, **given) -> list:
+        return self.later(**given)()
+
+    def later(self, **given) -> Callable[[], list]:
+        """The same for `at_once`: what is returned gives the rows at its end."""
         values, shape = {}, []
         for name, value in given.items():
             if isinstance(value, tuple):
@@ -156,7 +210,7 @@ class Kept:
         built = self.built.get(key := tuple(shape))
         if built is None:
             built = self.built[key] = Built(self.build(**slots(shape)))
-        return built.run(values)
+        return built.later(values)
 
 
 def slots(shape: list) -> dict[str, Slot | list[Slot] | None]:
@@ -211,12 +265,13 @@ def insert_at_once(rows: Sequence[models.Model]) -> None:
         for row in rows
         for field in fields
     ]
-    with planned_once(connection) as cursor:
-        cursor.execute(insertion(model, len(rows)), params)
-        numbers = cursor.fetchall()
-    for row, (number,) in zip(rows, numbers, strict=True):
-        row.pk = number
-        row._state.adding, row._state.db = False, connection.alias
+
+    def read(cursor):
+        for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = number
+            row._state.adding, row._state.db = False, connection.alias
+
+    asked(connection, insertion(model, len(rows)), params, read)
 
 
 @cache
@@ -243,10 +298,12 @@ def update(row: models.Model, *names: str) -> None:
     connection = connections[router.db_for_write(model)]
     fields = [model._meta.get_field(name) for name in names]
     params = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
-    with planned_once(connection) as cursor:
-        cursor.execute(updating(model, names), [*params, row.pk])
+
+    def read(cursor):
         if not cursor.rowcount:
             raise DatabaseError(f"{model.__name__} {row.pk} does not stand any more.")
+
+    asked(connection, updating(model, names), [*params, row.pk], read)
 
 
 @cache

@@ -176,8 +176,7 @@ class Suggestion(models.Model):
 
     @property
     def target_wording(self) -> str:
-        """The proposed words of a stance's target, as long as the list holds."""
-        return " ".join(str(self.values.get("target") or "").split())[:300]
+        return target_wording(self.values.get("target"))
 
     @property
     def reason_display(self) -> str:
@@ -224,6 +223,11 @@ CAPTION_FIELDS = frozenset(
     for field in Caption._meta.concrete_fields
     if field.name not in ("annotation", "photo", "date_precision")
 )
+
+
+def target_wording(proposed) -> str:
+    """The proposed words of a stance's target, as long as the list holds."""
+    return " ".join(str(proposed or "").split())[:300]
 
 
 def label_if(choices: type[models.TextChoices], value) -> str:

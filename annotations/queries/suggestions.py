@@ -3,8 +3,10 @@
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from annotations.models import (
@@ -19,6 +21,7 @@ from annotations.models import (
     SuggestionDecision,
 )
 from annotations.models.kept import kept
+from annotations.models.suggestions import SURE, target_wording
 from annotations.queries import targets
 from annotations.queries.articles import Drawn, Standing, in_drawing_order, is_read_by_two
 from annotations.queries.rule_words import means, name_of
@@ -42,6 +45,26 @@ NEEDED = {
 }
 # A quote and a pair that is none answer the same question about the same words.
 SAME_QUESTION = {Kind.NOT_A_QUOTE: Kind.QUOTE}
+
+
+@dataclass(slots=True)
+class Placed:
+    """Of a suggestion what a page shows of it beside its card, with the names it has there."""
+
+    uuid: UUID
+    kind: str
+    parts: list
+    photo_id: int | None
+    confidence: float
+    target_wording: str
+    fit: targets.Fit | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        return self.confidence >= SURE
+
+
+Proposed = Suggestion | Placed
 
 
 def question(kind: str) -> str:
@@ -87,13 +110,39 @@ def open_on(version: ArticleVersion, by_two: bool | None = None) -> list[Suggest
     """
     if is_read_by_two(version.article) if by_two is None else by_two:
         return []
-    found = waiting_on(version=version)
+    return on_text(waiting_on(version=version), version)
+
+
+def on_text(found: list[Suggestion], version: ArticleVersion) -> list[Suggestion]:
     for suggestion in found:
         suggestion.version = version
     return with_targets(found, version.article_id)
 
 
-def with_targets(found: list[Suggestion], article: int) -> list[Suggestion]:
+@kept
+def placed_rows(version):
+    return waiting_on.build(version).values_list(
+        *("uuid", "kind", "parts", "photo_id", "confidence", KT("values__target"))
+    )
+
+
+def placed_on(version: ArticleVersion) -> list[Placed]:
+    """The same as `open_on`, without what only a card shows."""
+    if is_read_by_two(version.article):
+        return []
+    found = [Placed(*row, target_wording(target)) for *row, target in placed_rows(version=version)]
+    return with_targets(found, version.article_id)
+
+
+def whole(placed: Iterable[Placed], version: ArticleVersion) -> list[Suggestion]:
+    """The suggestions themselves, with all that their cards show."""
+    uuids = [one.uuid for one in placed]
+    if not uuids:
+        return []
+    return on_text(list(Suggestion.objects.filter(uuid__in=uuids).in_text_order()), version)
+
+
+def with_targets(found: list, article: int) -> list:
     """The suggestions; of a stance's, `fit` says what on the list its target may mean."""
     stances = [one for one in found if one.kind == Kind.STANCE]
     fits = targets.fits((one.target_wording for one in stances), article)
@@ -109,7 +158,7 @@ def shown(
     return unanswered(open_on(version, by_two), standing)
 
 
-def unanswered(open_ones: Iterable[Suggestion], standing: Standing) -> list[Suggestion]:
+def unanswered(open_ones: Iterable[Proposed], standing: Standing) -> list[Proposed]:
     """Without those that overlap a live annotation of their kind."""
     answered: dict[str, list[tuple[int, int]]] = {}
     for mark in standing.drawn:
@@ -131,10 +180,10 @@ def unanswered(open_ones: Iterable[Suggestion], standing: Standing) -> list[Sugg
 
 
 def beside(
-    open_ones: Iterable[Suggestion],
+    open_ones: Iterable[Proposed],
     annotations: Iterable[Annotation],
     ranges: Collection[tuple[int, int]],
-) -> list[Suggestion]:
+) -> list[Proposed]:
     """Those that a change of these annotations, drawn in these ranges, may answer or ask anew."""
     asked = {question(annotation.kind) for annotation in annotations}
     photos = {a.caption.photo_id for a in annotations if a.kind == Kind.CAPTION}
@@ -159,14 +208,14 @@ def among(
     return [card for *_place, card in sorted(placed, key=lambda row: row[:3])]
 
 
-def sure(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
+def sure(suggestions: Iterable[Proposed]) -> list[Proposed]:
     """Those that need no look; a stance's target has to be on the list for it."""
     return [
         one for one in suggestions if one.is_sure and (one.kind != Kind.STANCE or one.fit.target)
     ]
 
 
-def with_suggested(drawn: Iterable[Drawn], suggestions: Iterable[Suggestion]) -> list[Drawn]:
+def with_suggested(drawn: Iterable[Drawn], suggestions: Iterable[Proposed]) -> list[Drawn]:
     """The marks to draw, those of suggestions among them."""
     suggested = [
         Drawn(start, end, suggestion.uuid, suggestion.kind, role, True)
@@ -176,7 +225,7 @@ def with_suggested(drawn: Iterable[Drawn], suggestions: Iterable[Suggestion]) ->
     return in_drawing_order([*drawn, *suggested])
 
 
-def not_suggested(pairs: Iterable[list[int]], suggestions: Iterable[Suggestion]) -> list[list[int]]:
+def not_suggested(pairs: Iterable[list[int]], suggestions: Iterable[Proposed]) -> list[list[int]]:
     """The pairs of quotation marks for which nothing is proposed."""
     taken = [
         place

@@ -27,7 +27,7 @@ from annotations.models import (
     User,
     Verb,
 )
-from annotations.models.kept import insert, kept, update
+from annotations.models.kept import at_once, insert, kept, update
 from annotations.queries import states
 from annotations.queries.articles import COMMENTS
 from annotations.services import passes, trace, webhooks
@@ -89,12 +89,6 @@ def hold(article: Article) -> None:
     Article.objects.select_for_update(no_key=True).values_list("pk").get(pk=article.pk)
 
 
-def check_current(version: ArticleVersion) -> None:
-    """Raise StaleText unless this is the article's text, which it stays while we write on it."""
-    if current_held(pk=version.article_id) != [version.pk]:
-        raise StaleText
-
-
 @kept
 def current_held(pk):
     articles = Article.objects.filter(pk=pk).select_for_update(no_key=True)
@@ -102,17 +96,26 @@ def current_held(pk):
 
 
 def locked(annotation: Annotation) -> Annotation:
-    """The annotation as it stands, its row held until the transaction ends."""
-    return the_locked(annotation.version, pk=annotation.pk)
+    """The annotation as it stands with its parts, its row held until the transaction ends.
+
+    The parts are read by statements of their own, which PostgreSQL begins once the row is held:
+    a joined row it would give as it was before the wait.
+    """
+    with at_once():
+        held = held_rows.later(pk=annotation.pk)
+        hold_parts = trace.read_parts(annotation)
+    found = the_held(held(), annotation.version)
+    hold_parts(found)
+    return found
 
 
 def the_locked(version: ArticleVersion, **which: int) -> Annotation:
-    """The one annotation of which this is true, held until the transaction ends.
+    """The one annotation of which this is true, held until the transaction ends."""
+    return the_held(held_rows(**which), version)
 
-    Its text is `version`, or read where it is another one. Whatever else a change may alter is
-    read afterwards: PostgreSQL would give a joined row as it was before the wait for the lock.
-    """
-    held = held_rows(**which)
+
+def the_held(held: list[Annotation], version: ArticleVersion) -> Annotation:
+    """The only one there is. Its text is `version`, or read where it is another one."""
     if not held:
         raise Annotation.DoesNotExist
     if held[0].version_id == version.pk:
@@ -160,38 +163,43 @@ def create(
     check_roles(kind, spans)
     try:
         with transaction.atomic():
-            check_current(version)
-            annotation = Annotation(
-                version=version,
-                kind=kind,
-                author=by,
-                edited_by=by,
-                # What settles two readers is of neither of their passes.
-                made_in=None if settles else pass_for_new_mark(article=article, by=by),
-                settles=settles,
-                note=note,
-                guidelines_id=in_force(article),
-                position=min(span[2] for span in spans) if position is None else position,
-                request_id=request_id,
-            )
-            insert(annotation)
+            with at_once():
+                # From here on it stays the article's text.
+                current = current_held.later(pk=version.article_id)
+                annotation = Annotation(
+                    version=version,
+                    kind=kind,
+                    author=by,
+                    edited_by=by,
+                    # What settles two readers is of neither of their passes.
+                    made_in=None if settles else pass_for_new_mark(article=article, by=by),
+                    settles=settles,
+                    note=note,
+                    guidelines_id=in_force(article),
+                    position=min(span[2] for span in spans) if position is None else position,
+                    request_id=request_id,
+                )
+                insert(annotation)
+            if current() != [version.pk]:
+                raise StaleText
             details = states.model_of(kind)(annotation=annotation, **values())
-            insert(details)
             people = persons()
-            if people:
-                trace.write_persons(details, people)
-            trace.write_spans(annotation, spans)
-            trace.record(
-                annotation=annotation,
-                by=by,
-                # What is settled is taken back where it was settled, and not by undo.
-                verb=Verb.SETTLED if settles else Verb.CREATED,
-                after=states.state_of(annotation, details, spans, people),
-                request_id=request_id or together,
-            )
-            if article.status in (ArticleStatus.TODO, ArticleStatus.DONE):
-                article.status = ArticleStatus.IN_PROGRESS
-                update(article, "status")
+            with at_once():
+                insert(details)
+                if people:
+                    trace.write_persons(details, people)
+                trace.write_spans(annotation, spans)
+                trace.record(
+                    annotation=annotation,
+                    by=by,
+                    # What is settled is taken back where it was settled, and not by undo.
+                    verb=Verb.SETTLED if settles else Verb.CREATED,
+                    after=states.state_of(annotation, details, spans, people),
+                    request_id=request_id or together,
+                )
+                if article.status in (ArticleStatus.TODO, ArticleStatus.DONE):
+                    article.status = ArticleStatus.IN_PROGRESS
+                    update(article, "status")
     except IntegrityError:
         # The unique request id is cheaper to rely on than to look up before every insert.
         known = request_id and Annotation.objects.filter(author=by, request_id=request_id).first()
@@ -379,17 +387,18 @@ def write(
     `editor` is whose words these are now, if anybody's. What `keeps_place` in the queue stays
     where it was submitted before.
     """
-    trace.write_state(annotation, standing, state)
-    move(annotation, state, editor, annotation.submitted_at if keeps_place else None)
-    trace.record(
-        annotation=annotation,
-        by=by,
-        verb=verb,
-        before=standing,
-        after=state,
-        request_id=request_id,
-        undoes_id=undoes_id,
-    )
+    with at_once():
+        trace.write_state(annotation, standing, state)
+        move(annotation, state, editor, annotation.submitted_at if keeps_place else None)
+        trace.record(
+            annotation=annotation,
+            by=by,
+            verb=verb,
+            before=standing,
+            after=state,
+            request_id=request_id,
+            undoes_id=undoes_id,
+        )
 
 
 def move(annotation: Annotation, state: dict, by: User | None = None, submitted_at=None) -> None:

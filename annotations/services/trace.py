@@ -1,7 +1,7 @@
 """What happened to an annotation: its state before and after, one event and one log line each."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from django.db.models import Model
@@ -46,13 +46,30 @@ DETAILS = {
 }
 
 
+def read_parts(annotation: Annotation) -> Callable[[Annotation], None]:
+    """Ask for the spans and details; what is returned lets an annotation hold them.
+
+    Whoever shows the annotation after a write needs them again.
+    """
+    spans = spans_of.later(annotation=annotation)
+    details = DETAILS[annotation.kind].later(pk=annotation.pk)
+
+    def hold(held: Annotation) -> None:
+        keep(held, "spans", spans())
+        setattr(held, held.kind, details()[0])
+
+    return hold
+
+
+def holds_parts(annotation: Annotation) -> bool:
+    has_spans = "spans" in getattr(annotation, "_prefetched_objects_cache", ())
+    return has_spans and Annotation._meta.get_field(annotation.kind).is_cached(annotation)
+
+
 def snapshot(annotation: Annotation) -> dict:
     """The state as it stands in the database; `write_state` takes it back."""
-    # Held, because whoever shows the annotation after the write needs them again.
-    if "spans" not in getattr(annotation, "_prefetched_objects_cache", ()):
-        keep(annotation, "spans", spans_of(annotation=annotation))
-    if not Annotation._meta.get_field(annotation.kind).is_cached(annotation):
-        setattr(annotation, annotation.kind, DETAILS[annotation.kind](pk=annotation.pk)[0])
+    if not holds_parts(annotation):
+        read_parts(annotation)(annotation)
     state = state_read(annotation)
     annotation.stood = ranges(state["spans"])
     return state

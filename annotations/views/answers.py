@@ -101,9 +101,10 @@ def touched(
     own = [mark for mark in standing.drawn if mark.annotation in uuids]
     ranges = [(mark.start, mark.end) for mark in own]
     ranges += [place for annotation in annotations for place in annotation.stood]
-    open_ones = suggestions.open_on(version)
+    open_ones = suggestions.placed_on(version)
     shown = suggestions.unanswered(open_ones, standing)
     near = {s.uuid: s for s in [*suggestions.beside(open_ones, annotations, ranges), *decided]}
+    in_sight = {s.uuid for s in shown}
     ranges += [(start, end) for s in near.values() for _role, start, end in s.parts]
     drawn = suggestions.with_suggested(standing.drawn, shown)
     indexes = set(articles.touched_blocks(version, ranges))
@@ -118,8 +119,8 @@ def touched(
         "message": message,
         "blocks": articles.blocks(version, drawn, only=indexes, known=photos),
         "cards": articles.touched_cards(version, annotations),
-        "gone": [*gone, *(s for s in near.values() if s not in shown)],
-        "suggestions": [s for s in shown if s.uuid in near],
+        "gone": [*gone, *(s for s in near.values() if s.uuid not in in_sight)],
+        "suggestions": suggestions.whole((s for s in shown if s.uuid in near), version),
         "form": form,
         "opened": opened,
         "conflict": conflict,
@@ -132,7 +133,7 @@ def bar(
     article: Article,
     user,
     standing: articles.Standing,
-    shown: Sequence[Suggestion],
+    shown: Sequence[suggestions.Proposed],
     deed: bool = False,
 ) -> dict:
     """What the bar above the article shows."""
