@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from annotations.views import (
     activity,
@@ -39,6 +39,45 @@ from annotations.views.api import tables as api_tables
 
 app_name = "annotations"
 
+# Below an article and below an annotation: what a page posts to all the time.
+article = [
+    path("", articles.article, name="article"),
+    path("activity/", activity.article, name="article_activity"),
+    path("take/", desk.take, name="article_take"),
+    path("plan/", desk.plan, name="article_plan"),
+    path("status/", articles.set_status, name="article_status"),
+    path("blocks/", articles.reclassify, name="article_reclassify"),
+    path("submit/", articles.submit, name="article_submit"),
+    path("take-back/", articles.take_back, name="article_take_back"),
+    path("suggestions/accept/", suggestions.accept_sure, name="suggestions_accept_sure"),
+    path("versions/", versions.index, name="versions"),
+    path("versions/<int:number>/current/", versions.make_current, name="version_make_current"),
+    path("compare/", passes.compare, name="compare"),
+    path("compare/settle/", passes.settle, name="settle"),
+    path("compare/same/", passes.settle_same, name="settle_same"),
+    path("compare/finish/", passes.finish, name="settle_finish"),
+    path("compare/<int:settlement>/take-back/", passes.take_back, name="settle_take_back"),
+    path("undo/", history.undo, name="undo"),
+    path("redo/", history.redo, name="redo"),
+    path("quotes/new/", quotes.create, name="quote_create"),
+    path("not-quotes/new/", not_quotes.create, name="not_a_quote_create"),
+    path("stances/new/", stances.create, name="stance_create"),
+    path("claims/new/", claims.create, name="claim_create"),
+]
+
+annotation = [
+    path("", annotations.show_card, name="annotation"),
+    path("edit/", annotations.edit, name="annotation_edit"),
+    path("parts/", annotations.parts, name="annotation_parts"),
+    path("delete/", annotations.delete, name="annotation_delete"),
+    path("history/", history.trail, name="annotation_history"),
+    path("history/<int:event>/restore/", history.restore, name="annotation_restore"),
+    path("place/", versions.place, name="annotation_place"),
+    path("keep/", versions.keep, name="annotation_keep"),
+    path("withdraw/", versions.withdraw, name="annotation_withdraw"),
+    path("comments/", comments.create, name="comment_create"),
+]
+
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("next/", desk.take_next, name="take_next"),
@@ -54,57 +93,11 @@ urlpatterns = [
         annotation_files.mapping,
         name="annotation_file_mapping",
     ),
-    path("articles/<int:pk>/", articles.article, name="article"),
-    path("articles/<int:pk>/activity/", activity.article, name="article_activity"),
-    path("articles/<int:pk>/take/", desk.take, name="article_take"),
-    path("articles/<int:pk>/plan/", desk.plan, name="article_plan"),
-    path("articles/<int:pk>/status/", articles.set_status, name="article_status"),
-    path("articles/<int:pk>/blocks/", articles.reclassify, name="article_reclassify"),
-    path("articles/<int:pk>/submit/", articles.submit, name="article_submit"),
-    path("articles/<int:pk>/take-back/", articles.take_back, name="article_take_back"),
-    path(
-        "articles/<int:pk>/suggestions/accept/",
-        suggestions.accept_sure,
-        name="suggestions_accept_sure",
-    ),
-    path("articles/<int:pk>/versions/", versions.index, name="versions"),
-    path(
-        "articles/<int:pk>/versions/<int:number>/current/",
-        versions.make_current,
-        name="version_make_current",
-    ),
-    path("articles/<int:pk>/compare/", passes.compare, name="compare"),
-    path("articles/<int:pk>/compare/settle/", passes.settle, name="settle"),
-    path("articles/<int:pk>/compare/same/", passes.settle_same, name="settle_same"),
-    path("articles/<int:pk>/compare/finish/", passes.finish, name="settle_finish"),
-    path(
-        "articles/<int:pk>/compare/<int:settlement>/take-back/",
-        passes.take_back,
-        name="settle_take_back",
-    ),
-    path("articles/<int:pk>/undo/", history.undo, name="undo"),
-    path("articles/<int:pk>/redo/", history.redo, name="redo"),
-    path("articles/<int:pk>/quotes/new/", quotes.create, name="quote_create"),
-    path("articles/<int:pk>/not-quotes/new/", not_quotes.create, name="not_a_quote_create"),
-    path("articles/<int:pk>/stances/new/", stances.create, name="stance_create"),
-    path("articles/<int:pk>/claims/new/", claims.create, name="claim_create"),
+    path("articles/<int:pk>/", include(article)),
     path("photos/<int:pk>/caption/new/", captions.create, name="caption_create"),
     path("photos/<int:pk>/picture/", pictures.picture, name="picture"),
     path("photos/<int:pk>/picture/new/", pictures.give, name="picture_give"),
-    path("annotations/<uuid:uuid>/", annotations.show_card, name="annotation"),
-    path("annotations/<uuid:uuid>/edit/", annotations.edit, name="annotation_edit"),
-    path("annotations/<uuid:uuid>/parts/", annotations.parts, name="annotation_parts"),
-    path("annotations/<uuid:uuid>/delete/", annotations.delete, name="annotation_delete"),
-    path("annotations/<uuid:uuid>/history/", history.trail, name="annotation_history"),
-    path(
-        "annotations/<uuid:uuid>/history/<int:event>/restore/",
-        history.restore,
-        name="annotation_restore",
-    ),
-    path("annotations/<uuid:uuid>/place/", versions.place, name="annotation_place"),
-    path("annotations/<uuid:uuid>/keep/", versions.keep, name="annotation_keep"),
-    path("annotations/<uuid:uuid>/withdraw/", versions.withdraw, name="annotation_withdraw"),
-    path("annotations/<uuid:uuid>/comments/", comments.create, name="comment_create"),
+    path("annotations/<uuid:uuid>/", include(annotation)),
     path("activity/", activity.person, name="activity"),
     path("agreement/", agreement.agreement, name="agreement"),
     path("agreement/cases/", agreement.cases, name="agreement_cases"),

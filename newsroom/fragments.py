@@ -4,13 +4,12 @@ They are Jinja2's, which compiles them, since Django's own engine took a third o
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 
 import jinja2
 from django.middleware.csrf import get_token
 from django.template.defaultfilters import linebreaksbr
 from django.urls import get_script_prefix, reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
@@ -62,7 +61,7 @@ def of_request(request) -> dict:
     All forms of one answer carry the token in one mask, as those of a page do.
     """
     if not hasattr(request, "csrf_input"):
-        request.csrf_input = SimpleLazyObject(lambda: csrf_input(request))
+        request.csrf_input = CsrfInput(request)
     return {
         "user": request.user,
         "csrf_input": request.csrf_input,
@@ -72,6 +71,16 @@ def of_request(request) -> dict:
     }
 
 
-def csrf_input(request) -> str:
-    hidden = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-    return format_html(hidden, get_token(request))
+class CsrfInput:
+    """The hidden field of a form with the token, made when the first form asks for it."""
+
+    def __init__(self, request):
+        self.request = request
+
+    @cached_property
+    def made(self) -> str:
+        hidden = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        return format_html(hidden, get_token(self.request))
+
+    def __html__(self) -> str:
+        return self.made

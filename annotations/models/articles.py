@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.models.collections import Collection
 from annotations.models.constraints import one_of
+from annotations.models.labels import label_of
 
 
 class Publisher(models.Model):
@@ -143,6 +144,10 @@ class Article(models.Model):
 
     def get_absolute_url(self):
         return reverse("annotations:article", args=[self.pk])
+
+    # Django's own would hash every translated choice each time.
+    def get_status_display(self) -> str:
+        return label_of(ArticleStatus, self.status)
 
     @property
     def is_overdue(self) -> bool:

@@ -1,7 +1,7 @@
 """The article page: blocks with their marks, cards in text order, what is handled and what left."""
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from annotations.models import (
 )
 from annotations.models.kept import kept
 from annotations.text.sentences import sentences
-from annotations.text.spans import segments
+from annotations.text.spans import Places, segments
 
 HANDLING_ROLES = (Role.CONTENT, Role.MARKS)
 WAITING = (Status.DRAFT, Status.RETURNED)
@@ -131,7 +131,16 @@ def rows_on_page(version, user):
 
 def standing(version: ArticleVersion, user: User | None = None) -> Standing:
     """Every live annotation of a version that its page shows this person, in one query."""
-    rows = rows_on_page(version=version, user=user)
+    return read_standing(version, user)()
+
+
+def read_standing(version: ArticleVersion, user: User | None) -> Callable[[], Standing]:
+    """The same for `at_once`."""
+    rows = rows_on_page.later(version=version, user=user)
+    return lambda: as_standing(rows())
+
+
+def as_standing(rows: Iterable[tuple]) -> Standing:
     marks = []
     work = {}
     for *mark, status, photo in rows:
@@ -140,7 +149,7 @@ def standing(version: ArticleVersion, user: User | None = None) -> Standing:
         # A caption, or a stance that rests on its quote, may stand without words of its own.
         if drawn.start is not None:
             marks.append(drawn)
-    return Standing(in_drawing_order(marks), list(work.values()))
+    return Standing(marks, list(work.values()))
 
 
 def standing_of(annotations: Collection[Annotation]) -> Standing:
@@ -219,11 +228,11 @@ def touched_cards(version: ArticleVersion, annotations: Iterable[Annotation]) ->
 
 def drawn_on(annotations: Iterable[Annotation]) -> list[Drawn]:
     """The marks of annotations whose spans were read already."""
-    return in_drawing_order(
+    return [
         Drawn(span.start, span.end, annotation.uuid, annotation.kind, span.role)
         for annotation in annotations
         for span in annotation.spans.all()
-    )
+    ]
 
 
 def in_drawing_order(marks: Iterable[Drawn]) -> list[Drawn]:
@@ -271,7 +280,7 @@ def pieces(text: str, start: int, end: int, drawn: Iterable[Drawn]) -> list[Piec
     their underlines stack instead of covering each other. The mark of the highest lane
     comes first: it is drawn outermost.
     """
-    here = [mark for mark in drawn if mark.start < end and start < mark.end]
+    here = in_drawing_order(mark for mark in drawn if mark.start < end and start < mark.end)
     lanes = assign_lanes(here)
     runs = segments(start, end, [(mark.start, mark.end, n) for n, mark in enumerate(here)])
     return [
@@ -315,7 +324,7 @@ def touched_blocks(version: ArticleVersion, spans: Iterable[tuple[int, int]]) ->
 
 def handling(drawn: Iterable[Drawn]) -> list[tuple[int, int]]:
     """The ranges that handle a pair of quotation marks: quoted words, and pairs set aside."""
-    return [(mark.start, mark.end) for mark in drawn if mark.role in HANDLING_ROLES]
+    return [mark[:2] for mark in drawn if mark.role in HANDLING_ROLES]
 
 
 def progress(version: ArticleVersion, standing: Standing) -> Progress:
@@ -332,9 +341,7 @@ def progress_of(version, spans, captions_done, drafts) -> Progress:
     """A pair of marks is handled when a quote or a not-a-quote shares a character with it."""
     return Progress(
         marks=len(version.quotation_marks),
-        marks_handled=sum(
-            any(s < end and start < e for s, e in spans) for start, end in version.quotation_marks
-        ),
+        marks_handled=len(version.quotation_marks) - len(unhandled(version, spans)),
         captions=sum(kind == BlockKind.CAPTION for kind, _s, _e in version.blocks),
         captions_done=captions_done,
         drafts=drafts,
@@ -343,12 +350,12 @@ def progress_of(version, spans, captions_done, drafts) -> Progress:
 
 def unhandled_marks(version: ArticleVersion, drawn: Iterable[Drawn]) -> list[list[int]]:
     """The pairs of quotation marks nobody has looked at yet."""
-    spans = handling(drawn)
-    return [
-        [start, end]
-        for start, end in version.quotation_marks
-        if not any(s < end and start < e for s, e in spans)
-    ]
+    return unhandled(version, handling(drawn))
+
+
+def unhandled(version: ArticleVersion, spans: Iterable[tuple[int, int]]) -> list[list[int]]:
+    handled = Places(spans)
+    return [pair for pair in version.quotation_marks if not handled.meet(*pair)]
 
 
 def progress_by_version(

@@ -1,12 +1,13 @@
 """Suggestions: which are shown on a page, whom the text may name, how often a rule is right."""
 
 import datetime
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count
-from django.db.models.fields.json import KT
+from django.db.models import Count, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from annotations.models import (
@@ -23,11 +24,11 @@ from annotations.models import (
 from annotations.models.kept import kept
 from annotations.models.suggestions import SURE, target_wording
 from annotations.queries import targets
-from annotations.queries.articles import Drawn, Standing, in_drawing_order, is_read_by_two
+from annotations.queries.articles import Drawn, Standing, is_read_by_two
 from annotations.queries.rule_words import means, name_of
 from annotations.text.names import name_runs
 from annotations.text.roles import role_runs
-from annotations.text.spans import overlaps
+from annotations.text.spans import Places
 from annotations.text.suggestions import Known
 
 # How far back the figures of a rule look.
@@ -45,6 +46,7 @@ NEEDED = {
 }
 # A quote and a pair that is none answer the same question about the same words.
 SAME_QUESTION = {Kind.NOT_A_QUOTE: Kind.QUOTE}
+NOWHERE = Places()
 
 
 @dataclass(slots=True)
@@ -53,10 +55,10 @@ class Placed:
 
     uuid: UUID
     kind: str
-    parts: list
     photo_id: int | None
     confidence: float
     target_wording: str
+    parts: list
     fit: targets.Fit | None = None
 
     @property
@@ -77,8 +79,8 @@ def needed(kind: str, parts: Iterable) -> list[tuple[int, int]]:
     return sorted((start, end) for r, start, end in parts if r == role)
 
 
-def share(some: Iterable[tuple[int, int]], others: Collection[tuple[int, int]]) -> bool:
-    return any(overlaps(a, b) for a in some for b in others)
+def share(some: Iterable[tuple[int, int]], others: Places) -> bool:
+    return any(others.meet(*one) for one in some)
 
 
 def rival(one: Suggestion, other: Suggestion) -> bool:
@@ -87,7 +89,7 @@ def rival(one: Suggestion, other: Suggestion) -> bool:
         return False
     if one.kind == Kind.CAPTION:
         return one.photo_id == other.photo_id
-    return share(needed(one.kind, one.parts), needed(other.kind, other.parts))
+    return share(needed(one.kind, one.parts), Places(needed(other.kind, other.parts)))
 
 
 def fit_of(suggestion: Suggestion) -> targets.Fit:
@@ -121,17 +123,27 @@ def on_text(found: list[Suggestion], version: ArticleVersion) -> list[Suggestion
 
 @kept
 def placed_rows(version):
+    as_text = Cast("parts", TextField())
     return waiting_on.build(version).values_list(
-        *("uuid", "kind", "parts", "photo_id", "confidence", KT("values__target"))
+        *("uuid", "kind", "photo_id", "confidence", "values__target", as_text)
     )
 
 
-def placed_on(version: ArticleVersion) -> list[Placed]:
-    """The same as `open_on`, without what only a card shows."""
+def read_placed(version: ArticleVersion) -> Callable[[], list[Placed]]:
+    """The same as `open_on` for `at_once`, without what only a card shows."""
     if is_read_by_two(version.article):
-        return []
-    found = [Placed(*row, target_wording(target)) for *row, target in placed_rows(version=version)]
-    return with_targets(found, version.article_id)
+        return list
+    rows = placed_rows.later(version=version)
+    return lambda: with_targets(as_placed(rows()), version.article_id)
+
+
+def as_placed(rows: list[tuple]) -> list[Placed]:
+    # The parts of all in one go: to read a few numbers takes less than to ask for it.
+    parts = json.loads(f"[{','.join([row[-1] for row in rows])}]")
+    return [
+        Placed(*columns, target_wording(target), own)
+        for (*columns, target, _parts), own in zip(rows, parts, strict=True)
+    ]
 
 
 def whole(placed: Iterable[Placed], version: ArticleVersion) -> list[Suggestion]:
@@ -164,6 +176,7 @@ def unanswered(open_ones: Iterable[Proposed], standing: Standing) -> list[Propos
     for mark in standing.drawn:
         if mark.role == NEEDED.get(Kind(mark.kind)):
             answered.setdefault(question(mark.kind), []).append((mark.start, mark.end))
+    places = {asked: Places(ranges) for asked, ranges in answered.items()}
     described = {photo for kind, _status, photo in standing.work if kind == Kind.CAPTION}
     return [
         suggestion
@@ -173,7 +186,7 @@ def unanswered(open_ones: Iterable[Proposed], standing: Standing) -> list[Propos
             if suggestion.kind == Kind.CAPTION
             else share(
                 needed(suggestion.kind, suggestion.parts),
-                answered.get(question(suggestion.kind), ()),
+                places.get(question(suggestion.kind), NOWHERE),
             )
         )
     ]
@@ -187,6 +200,7 @@ def beside(
     """Those that a change of these annotations, drawn in these ranges, may answer or ask anew."""
     asked = {question(annotation.kind) for annotation in annotations}
     photos = {a.caption.photo_id for a in annotations if a.kind == Kind.CAPTION}
+    places = Places(ranges)
     return [
         suggestion
         for suggestion in open_ones
@@ -194,7 +208,7 @@ def beside(
         and (
             suggestion.photo_id in photos
             if suggestion.kind == Kind.CAPTION
-            else share(needed(suggestion.kind, suggestion.parts), ranges)
+            else share(needed(suggestion.kind, suggestion.parts), places)
         )
     ]
 
@@ -222,18 +236,18 @@ def with_suggested(drawn: Iterable[Drawn], suggestions: Iterable[Proposed]) -> l
         for suggestion in suggestions
         for role, start, end in suggestion.parts
     ]
-    return in_drawing_order([*drawn, *suggested])
+    return [*drawn, *suggested]
 
 
 def not_suggested(pairs: Iterable[list[int]], suggestions: Iterable[Proposed]) -> list[list[int]]:
     """The pairs of quotation marks for which nothing is proposed."""
-    taken = [
+    taken = Places(
         place
         for suggestion in suggestions
         if question(suggestion.kind) == Kind.QUOTE
         for place in needed(suggestion.kind, suggestion.parts)
-    ]
-    return [[start, end] for start, end in pairs if not share([(start, end)], taken)]
+    )
+    return [pair for pair in pairs if not taken.meet(*pair)]
 
 
 def text_to_read(version: ArticleVersion) -> dict:

@@ -7,6 +7,7 @@ written once and each language is a table.
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 
 from . import reporting_verbs
 from .word_tables import words
@@ -143,15 +144,14 @@ PARTICIPLES = _IRREGULAR_PARTICIPLES | {
 
 def language_of(text: str) -> Language:
     """Return the language whose commonest words the text has most of."""
-    spoken = Counter(_LETTERS.findall(text.lower()))
-    return max(
-        LANGUAGES.values(),
-        key=lambda language: sum(
-            spoken[word]
-            for known in (language.common, language.verbs)
-            for word in spoken.keys() & known
-        ),
-    )
+    spoken = filter(None, map(_TELLING.get, _LETTERS.findall(text.lower())))
+    counted = Counter(chain.from_iterable(spoken))
+    return LANGUAGES[max(LANGUAGES, key=counted.__getitem__)]
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+# Of each word that tells the languages it tells, twice where it is a verb and common there.
+_TELLING: dict[str, list[str]] = {}
+for _name, _language in LANGUAGES.items():
+    for _word in chain(_language.common, _language.verbs):
+        _TELLING.setdefault(_word, []).append(_name)

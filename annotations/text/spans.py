@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, insort
 from collections.abc import Hashable, Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from .normalise import UnusableText, normalise
 
@@ -44,6 +44,21 @@ def context(text: str, start: int, end: int, width: int = 32) -> tuple[str, str]
 def overlaps(a: Range, b: Range) -> bool:
     """Tell whether two ranges share a character; touching is not sharing."""
     return a[0] < b[1] and b[0] < a[1]
+
+
+class Places:
+    """Ranges of which it is quickly told whether any shares a character with another."""
+
+    def __init__(self, ranges: Iterable[Range] = ()) -> None:
+        ranked = sorted(ranges)
+        self._starts = [start for start, _ in ranked]
+        # How far those up to each reach.
+        self._reach = list(accumulate((end for _, end in ranked), max))
+
+    def meet(self, start: int, end: int) -> bool:
+        """Tell whether one of them `overlaps` this one."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._reach[before - 1] > start
 
 
 def find(text: str, words: str, within: Sequence[Range] | None = None) -> list[Range]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from annotations.access import may
 from annotations.forms.marks import MarksField
 from annotations.models import Annotation, Article, Kind, Status, Suggestion
-from annotations.models.kept import kept
+from annotations.models.kept import at_once, kept
 from annotations.queries import articles, history, suggestions
 from annotations.services.refusals import NotAllowed, Refused, StaleText
 from annotations.views.errors import answer
@@ -96,12 +96,14 @@ def touched(
         if annotations and annotations[0].status != Status.DELETED:
             return redirect(f"{article.get_absolute_url()}#card-{annotations[0].uuid}")
         return redirect(article)
-    standing = articles.standing(version, request.user)
+    with at_once():
+        read_standing = articles.read_standing(version, request.user)
+        read_placed = suggestions.read_placed(version)
+    standing, open_ones = read_standing(), read_placed()
     uuids = {annotation.uuid for annotation in annotations}
     own = [mark for mark in standing.drawn if mark.annotation in uuids]
     ranges = [(mark.start, mark.end) for mark in own]
     ranges += [place for annotation in annotations for place in annotation.stood]
-    open_ones = suggestions.placed_on(version)
     shown = suggestions.unanswered(open_ones, standing)
     near = {s.uuid: s for s in [*suggestions.beside(open_ones, annotations, ranges), *decided]}
     in_sight = {s.uuid for s in shown}

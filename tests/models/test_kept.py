@@ -5,11 +5,11 @@ import uuid
 from unittest import mock
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from annotations.models import Annotation, Article, Event, Publisher, Quote, Span
-from annotations.models.kept import insert, kept, update
+from annotations.models.kept import at_once, insert, kept, update
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +192,61 @@ def test_what_the_database_refuses_is_refused():
     twice = Quote(annotation=quote)
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(twice)
+
+
+def test_what_is_sent_together_is_stored_and_answered_in_its_order():
+    @kept
+    def notes(pk):
+        return Annotation.objects.filter(pk=pk).values_list("note", flat=True)
+
+    quote = make.quote()
+    events = [
+        Event(article=quote.version.article, annotation=quote, by=quote.author, verb="changed")
+        for _both in range(2)
+    ]
+    quote.note, quote.lock = "Sent along.", quote.lock + 1
+    with transaction.atomic():
+        with at_once():
+            before = notes.later(pk=quote.pk)
+            insert(events[0])
+            # Where PostgreSQL is asked, nothing has come back yet.
+            assert (events[0].pk is None) is (connection.vendor == "postgresql")
+            update(quote, "note", "lock")
+            # What is asked in between is answered at once, with what was sent before it.
+            assert Annotation.objects.get(pk=quote.pk).note == "Sent along."
+            with at_once():
+                insert(events[1])
+            after = notes.later(pk=quote.pk)
+        assert (before(), after()) == ([""], ["Sent along."])
+    assert [Event.objects.get(pk=event.pk).verb for event in events] == ["changed"] * 2
+    assert Annotation.objects.get(pk=quote.pk).note == "Sent along."
+
+
+def sent_together(*deeds):
+    with transaction.atomic(), at_once():
+        for deed in deeds:
+            deed()
+
+
+def test_of_what_is_sent_together_nothing_stands_where_one_is_refused():
+    quote = make.quote()
+    event = Event(article=quote.version.article, by=quote.author, verb="changed")
+    stored = Event.objects.count()
+    for refused in (
+        lambda: insert(Quote(annotation=quote)),
+        lambda: update(Quote(annotation_id=10**9), "type"),
+    ):
+        with pytest.raises(DatabaseError):
+            sent_together(lambda: insert(event), refused, lambda: update(quote, "note"))
+        # The connection is good for the next.
+        assert Event.objects.count() == stored
+    sent_together(lambda: insert(event))
+    assert Event.objects.count() == stored + 1
+
+
+def test_a_refusal_in_between_ends_what_is_sent_together():
+    quote = make.quote()
+    event = Event(article=quote.version.article, by=quote.author, verb="changed")
+    with pytest.raises(ZeroDivisionError):
+        sent_together(lambda: insert(event), lambda: 1 / 0)
+    assert not Event.objects.filter(verb="changed").exists()

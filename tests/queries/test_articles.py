@@ -124,7 +124,10 @@ def test_the_page_and_its_parts_draw_marks_in_the_same_order(desk):
     make.quote(article, by=make.make_user("editor", "ola"))
     make.changed(make.changed(twin), variant=2)
     version = article.current_version
-    assert articles.standing(version).drawn == articles.drawn_on(articles.cards(version))
+    on_page = articles.drawn_on(articles.cards(version))
+    in_part = articles.standing(version).drawn
+    assert articles.blocks(version, in_part) == articles.blocks(version, on_page)
+    assert articles.blocks(version, in_part[::-1]) == articles.blocks(version, on_page)
 
 
 def test_blocks_hold_the_text_and_the_photo_stands_at_its_caption(desk):

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotations.text import spans
@@ -31,6 +31,17 @@ def test_context_is_cut_at_the_text_s_own_ends():
 def test_ranges_overlap_when_they_share_a_character(a, b, shared):
     assert spans.overlaps(a, b) is shared
     assert spans.overlaps(b, a) is shared
+
+
+ranges = st.tuples(st.integers(0, 12), st.integers(1, 6)).map(lambda r: (r[0], sum(r)))
+
+
+@given(st.lists(ranges, max_size=6), ranges)
+@example([], (0, 3))
+@example([(0, 9), (2, 3)], (8, 9))
+@example([(0, 3)], (3, 5))
+def test_places_meet_what_one_of_them_overlaps(several, one):
+    assert spans.Places(several).meet(*one) is any(spans.overlaps(a, one) for a in several)
 
 
 @pytest.mark.parametrize(
