@@ -1,5 +1,7 @@
 """Sessions that know whose they are, so that they can be listed and ended."""
 
+from contextvars import ContextVar
+
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
@@ -8,6 +10,8 @@ from django.db import models
 from django.utils import timezone
 
 from annotations.models.kept import kept
+from annotations.models.rights import rights
+from annotations.models.users import User
 
 
 class Session(AbstractBaseSession):
@@ -24,7 +28,19 @@ class Session(AbstractBaseSession):
 
 @kept
 def alive(key, now):
-    return Session.objects.filter(session_key=key, expire_date__gt=now)
+    found = Session.objects.filter(session_key=key, expire_date__gt=now)
+    return found.select_related("person").annotate(rights=rights())
+
+
+# Who was read with the session of this request, until the sign-in asks who it is.
+READ: ContextVar[User | None] = ContextVar("read", default=None)
+
+
+def who_was_read(pk: int) -> User | None:
+    """The person of this number with their `rights`, if just read; told once for each session."""
+    person = READ.get()
+    READ.set(None)
+    return person if person and person.pk == pk else None
 
 
 class SessionStore(db.SessionStore):
@@ -36,11 +52,14 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self):
         # Asked by every request; a key that is none finds none.
-        found = alive(key=self.session_key, now=timezone.now())
-        if found:
-            return found[0]
-        self._session_key = None
-        return None
+        session = next(iter(alive(key=self.session_key, now=timezone.now())), None)
+        person = session and session.person
+        if person:
+            person.rights = session.rights
+        READ.set(person)
+        if session is None:
+            self._session_key = None
+        return session
 
     def create_model_instance(self, data):
         row = super().create_model_instance(data)

@@ -283,9 +283,7 @@ def away(when=lambda sql: True):
 
 
 WHERE = {
-    "while the session is read": lambda sql: "annotations_session" in sql,
-    "while the person is read": lambda sql: 'FROM "annotations_user"' in sql,
-    "while their rights are read": lambda sql: "auth_permission" in sql,
+    "while session, person and rights are read": lambda sql: "annotations_session" in sql,
     "in the view": lambda sql: 'FROM "annotations_article"' in sql,
     "in the write": lambda sql: sql.startswith('INSERT INTO "annotations_span"'),
     "for everything": lambda sql: True,

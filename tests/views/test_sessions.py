@@ -1,9 +1,12 @@
 """Where one is signed in, and ending it."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from annotations.models import Session
+from annotations.models.sessions import SessionStore, who_was_read
 from tests.factories import PASSWORD, make_user
 from tests.views.pages import words
 
@@ -127,3 +130,29 @@ def test_idle_and_old_sessions_end_and_are_listed_no_more(editor, name, seconds)
     session.save()
     assert len(here.get("/account/sessions/").context["places"]) == 1
     assert not is_in(there)
+
+
+def test_a_session_and_its_person_are_read_in_one_query(editor):
+    """And anew each time: who loses a right or the account meanwhile has lost it."""
+    browser = signed_in()
+    with CaptureQueriesContext(connection) as asked:
+        assert is_in(browser)
+    assert sum("annotations_user" in query["sql"] for query in asked.captured_queries) == 1
+    assert browser.get("/articles/new/").status_code == 200
+    editor.groups.clear()
+    assert browser.get("/articles/new/").status_code == 403
+    editor.is_active = False
+    editor.save()
+    assert not is_in(browser)
+
+
+def test_who_was_read_with_a_session_is_told_once(editor):
+    key = signed_in().session.session_key
+    assert who_was_read(editor.pk) is None
+    for pk, told in [(editor.pk, editor), (editor.pk + 1, None)]:
+        assert SessionStore(key)["_auth_user_id"] == str(editor.pk)
+        assert who_was_read(pk) == told
+        assert who_was_read(editor.pk) is None
+    SessionStore(key).load()
+    SessionStore("0" * 32).load()
+    assert who_was_read(editor.pk) is None
