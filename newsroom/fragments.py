@@ -14,7 +14,8 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
-from annotations.templatetags import collections, fields, marks, posts
+from annotations.fragments import collections, fields
+from annotations.templatetags import marks, posts
 
 
 def environment(**options) -> jinja2.Environment:

@@ -189,7 +189,7 @@ def test_at_the_shell_the_manifest_of_a_single_file_lies_beside_it(desk, tmp_pat
         (file,) = told["files"]
         data = (tmp_path / name).read_bytes()
         assert file["sha256"] == hashlib.sha256(data).hexdigest()
-        assert sum(told["left_out_by"].values()) == 8 if name == "out.jsonl" else 4
+        assert sum(told["left_out_by"].values()) == (8 if name == "out.jsonl" else 4)
 
 
 # The same data gives the same bytes.

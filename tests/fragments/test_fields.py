@@ -2,7 +2,7 @@ import re
 
 from django import forms
 
-from annotations.templatetags.fields import options
+from annotations.fragments.fields import options
 
 SHARP = """<b>"a" & 'b'</b>"""
 

@@ -1,0 +1,1 @@
+"""What the fragments (*.jinja) call: each function stands in their engine under its own name."""
