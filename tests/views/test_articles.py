@@ -27,7 +27,7 @@ TRANSACTION = re.compile(r"\s*(BEGIN|SAVEPOINT|COMMIT|ROLLBACK|RELEASE)\b")
 MOST_QUERIES_OF_A_PAGE = 12
 MOST_QUERIES_OF_A_WRITE = 20
 # Takes back fields, words and persons, and asks who has been merged since.
-MOST_QUERIES_TO_TURN_A_DESCRIPTION = 22
+MOST_QUERIES_TO_TURN_A_DESCRIPTION = 21
 
 
 def opened(article, desk=None):
