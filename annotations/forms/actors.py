@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.numbers import DigitsField
 from annotations.services.actors import Named
@@ -16,6 +17,9 @@ class ActorField(forms.MultiValueField):
 
     def compress(self, values):
         name, pk = values or ("", None)
+        # A key that was meant for a label is nobody's name.
+        if pk is None and name.replace(" ", "").isdigit():
+            raise forms.ValidationError(_("A number alone is no name. Write it out."))
         return Named(name, pk) if name else None
 
 

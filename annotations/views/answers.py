@@ -15,6 +15,7 @@ from annotations.models import Annotation, Article, Kind, Status, Suggestion
 from annotations.models.kept import at_once, kept
 from annotations.queries import articles, history, suggestions
 from annotations.services.refusals import NotAllowed, Refused, StaleText
+from annotations.views.editing import edit_form
 from annotations.views.errors import answer
 from annotations.views.show import show
 
@@ -83,7 +84,8 @@ def touched(
 
     Paragraphs that a mark has left are drawn again. `decided` are suggestions that were decided
     or opened again; others come along where an annotation answers them, or has ceased to.
-    `form` shows the card of `opened` as a form. `deed` says that something was done just now,
+    `form` shows the card of `opened` as a form; a card that the page has open stays open, since
+    somebody is typing in it. `deed` says that something was done just now,
     so that it is known what undo would undo.
     """
     annotations = list(annotations)
@@ -115,6 +117,8 @@ def touched(
     # What stands on an earlier text has no card here.
     gone = [a for a in annotations if a.status == Status.DELETED or a.version_id != version.pk]
     annotations = [a for a in annotations if a.version_id == version.pk]
+    if form is None and (opened := still_open(request, annotations)):
+        form = edit_form(opened)
     context = {
         "article": article,
         "version": version,
@@ -129,6 +133,20 @@ def touched(
         "oob": True,
     } | bar(article, request.user, standing, shown, deed)
     return render(request, TOUCHED, context, status=status, using="jinja2")
+
+
+def still_open(request, annotations: Iterable[Annotation]) -> Annotation | None:
+    """The one whose card the page has open as a form, if it may be edited still."""
+    return next(
+        (
+            annotation
+            for annotation in annotations
+            if str(annotation.uuid) == request.POST.get("open")
+            and annotation.status != Status.DELETED
+            and may(request.user, "edit", annotation)
+        ),
+        None,
+    )
 
 
 def bar(

@@ -6,7 +6,7 @@ from annotations.models import Kind
 from annotations.services.claims import record_claim
 from annotations.services.refusals import Refused
 from annotations.views import answers
-from annotations.views.annotations import edit_form
+from annotations.views.editing import edit_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

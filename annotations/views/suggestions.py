@@ -19,7 +19,7 @@ from annotations.queries.rule_words import name_of
 from annotations.services import suggestions as verbs
 from annotations.services.refusals import NotAllowed, Refused, SuggestionDecided
 from annotations.views import answers
-from annotations.views.annotations import EDITING
+from annotations.views.editing import EDITING
 from annotations.views.show import show
 
 RULE_COLUMNS = [

@@ -4,7 +4,7 @@ import { warn } from "./answer.js";
 import { focusCard, focused, followAddress, openForm, step } from "./cards.js";
 import "./combobox.js";
 import { bind, hold } from "./keys.js";
-import { select, selected, wholeQuotation } from "./offsets.js";
+import { select, selected, wholeQuotation, wordsBetween } from "./offsets.js";
 import { post } from "./outbox.js";
 import { clear, extend, marked, nudge, sentence, word } from "./selection.js";
 import "./session.js";
@@ -13,6 +13,13 @@ const text = document.getElementById("text");
 const writable = () => "writable" in text.dataset;
 const sha256 = () => text.dataset.sha256;
 const mark = (role, { start, end, exact }) => ({ role, start, end, exact });
+
+// Whatever else is written meanwhile, the card that is open stays open.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const form = openForm();
+  const key = form?.closest(".card").dataset.annotation;
+  if (key && detail.verb === "post" && detail.elt !== form) detail.parameters.open = key;
+});
 
 /** The words of the focused card's own parts in one role. */
 function partsOf(card, role) {
@@ -23,8 +30,19 @@ function partsOf(card, role) {
   });
 }
 
-function tag(url, role, fields = {}, snap = (range) => range) {
-  const range = marked();
+// The part that an annotation of a kind is about.
+const MAIN = { quote: "content", claim: "claim", stance: "evidence", not_a_quote: "marks" };
+
+/** The marked words, else those that the focused card of another kind is about. */
+function meant(kind) {
+  const card = focused();
+  const role = card?.dataset.annotation && card.dataset.kind !== kind && MAIN[card.dataset.kind];
+  const part = role && partsOf(card, role)[0];
+  return marked() ?? (part ? { ...part, exact: wordsBetween(part.start, part.end) } : null);
+}
+
+function tag(kind, url, role, fields = {}, snap = (range) => range) {
+  const range = meant(kind);
   if (!range) return false;
   clear();
   post(url, { marks: [mark(role, snap(range))], sha256: sha256(), ...fields });
@@ -47,30 +65,31 @@ function openProposed(kind) {
 const deeds = {
   quote() {
     if (!writable()) return false;
-    if (tag(text.dataset.quoteUrl, "content", { propose: "on" }, wholeQuotation)) return opens(true);
+    if (tag("quote", text.dataset.quoteUrl, "content", { propose: "on" }, wholeQuotation)) return opens(true);
     return openProposed("quote");
   },
   notAQuote() {
     if (!writable()) return false;
-    return tag(text.dataset.notAQuoteUrl, "marks", {}, wholeQuotation) || openProposed("not-a-quote");
+    return tag("not_a_quote", text.dataset.notAQuoteUrl, "marks", {}, wholeQuotation) || openProposed("not-a-quote");
   },
   claim() {
     if (!writable()) return false;
-    if (tag(text.dataset.claimUrl, "claim")) return opens(true);
     const card = focused();
-    if (card?.dataset.kind !== "quote") return openProposed("claim");
-    const marks = partsOf(card, "content").map((range) => mark("claim", { ...range, exact: wordsOf(range) }));
+    const isQuote = card?.dataset.annotation && card.dataset.kind === "quote";
+    if (marked() || !isQuote) return opens(tag("claim", text.dataset.claimUrl, "claim")) || openProposed("claim");
+    const marks = partsOf(card, "content").map((range) => mark("claim", { ...range, exact: wordsBetween(range.start, range.end) }));
     const name = card.querySelector(".card__actor")?.textContent.trim() ?? "";
     post(text.dataset.claimUrl, { marks, sha256: sha256(), claimant: name });
     return opens(true);
   },
   stance() {
     if (!writable()) return false;
-    const range = marked();
     const card = focused();
+    const isQuote = card?.dataset.kind === "quote";
+    const range = isQuote ? marked() : meant("stance");
     const address = new URL(text.dataset.stanceUrl, location.href);
     if (range) address.searchParams.set("marks", JSON.stringify([mark("evidence", range)]));
-    if (card?.dataset.kind === "quote") address.searchParams.set("quote", card.dataset.annotation);
+    if (isQuote) address.searchParams.set("quote", card.dataset.annotation);
     else if (!range) return openProposed("stance");
     clear();
     htmx.ajax("GET", address.pathname + address.search, { target: "#answer", swap: "innerHTML" });
@@ -80,7 +99,7 @@ const deeds = {
   source: () => addPart("source"),
   addressee: () => addPart("addressee"),
   part() {
-    const role = { quote: "content", claim: "claim", stance: "evidence", not_a_quote: "marks" }[focused()?.dataset.kind];
+    const role = MAIN[focused()?.dataset.kind];
     return role ? addPart(role) : false;
   },
   replace() {
@@ -134,13 +153,6 @@ function changeProposed(card, field, role, range) {
   card.querySelector(".card__evidence").textContent = marks.map((part) => part.exact).join(" […] ");
   clear();
   return true;
-}
-
-function wordsOf({ start, end }) {
-  select(start, end);
-  const range = selected();
-  clear();
-  return range.exact;
 }
 
 /** What is open, in text order: suggestions, and pairs of quotation marks nobody has handled. */
@@ -203,9 +215,23 @@ document.addEventListener("htmx:responseError", () => {
   for (const card of document.querySelectorAll(".card.is-going")) card.classList.remove("is-going");
 });
 
+function labelOf(number) {
+  return openForm()?.querySelectorAll("fieldset[data-digits] input")[number - 1];
+}
+
+// Where the name is still empty a digit chooses the label too, unless that one is chosen already.
+document.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if (!target.matches?.("form[data-edit] [role=combobox]") || target.value || event.ctrlKey || event.altKey || event.metaKey) return;
+  const choice = /^[1-5]$/.test(key) && labelOf(Number(key));
+  if (!choice || choice.checked) return;
+  event.preventDefault();
+  choice.checked = true;
+});
+
 function digit(number) {
   const form = openForm();
-  const choice = form?.querySelectorAll("fieldset[data-digits] input")[number - 1];
+  const choice = labelOf(number);
   if (!choice) return false;
   choice.checked = true;
   choice.focus();

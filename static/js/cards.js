@@ -98,7 +98,8 @@ export function arrange() {
 
 // A card that is not on the page yet gets its place before its content arrives.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  quiet = Boolean(detail.requestConfig?.elt.hasAttribute("data-quiet"));
+  answered = detail.requestConfig?.elt;
+  quiet = Boolean(answered?.hasAttribute("data-quiet"));
   if (!detail.serverResponse?.includes("hx-swap-oob")) return;
   const parsed = new DOMParser().parseFromString(detail.serverResponse, "text/html");
   for (const coming of parsed.querySelectorAll("article[hx-swap-oob]")) {
@@ -113,9 +114,20 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 
 let toFocus = null;
 let quiet = false;
+// The form whose own answer this is, and one that another write draws anew while somebody types.
+let answered = null;
+let typedInto = null;
+let neighbour = null;
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const { target } = detail;
-  if (target.classList?.contains("card") && target.classList.contains("is-focused")) toFocus ??= target.id;
+  if (!target.classList?.contains("card") || !target.classList.contains("is-focused")) return;
+  toFocus ??= target.id;
+  const form = target.querySelector("form[data-edit]");
+  if (form && form !== answered) typedInto = form;
+  // Where it goes for good, its neighbour is next.
+  const cards = all();
+  const at = cards.indexOf(target);
+  neighbour = cards[at + 1] ?? cards[at - 1] ?? null;
 });
 document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   const arrived = detail.target;
@@ -127,26 +139,63 @@ document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
 // must not take away what somebody is typing.
 document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
   const card = detail.requestConfig.elt.closest?.("#card-new");
-  if (card && detail.requestConfig.verb === "post" && detail.xhr.status < 300) card.remove();
+  if (!card || detail.requestConfig.verb !== "post" || detail.xhr.status >= 300) return;
+  card.remove();
+  arrange();
 });
 document.addEventListener("htmx:afterSettle", () => {
   if (!holder()) return;
   const arrived = toFocus && document.getElementById(toFocus);
-  toFocus = null;
+  const left = typedInto;
+  const gone = Boolean(toFocus) && !arrived && !quiet;
+  const next = neighbour;
+  toFocus = typedInto = neighbour = null;
   const typingIn = document.activeElement?.closest("form[data-edit]");
   if (arrived && (!typingIn || arrived.contains(typingIn) || typingIn.closest(".htmx-request"))) {
     const form = arrived.querySelector("form[data-edit]");
     focusCard(arrived, { keepFocus: Boolean(form) });
-    const field = form && firstField(form);
+    const typed = form && left && typeAgain(left, form);
+    const field = typed || (form && firstField(form));
     field?.focus({ preventScroll: true });
+    // All of a form is to be seen, its button above all.
+    if (form) arrived.scrollIntoView({ block: "nearest" });
     // A name that is typed takes the place of the one that stands there.
-    if (field?.matches("[role=combobox]")) field.select();
+    if (field?.matches("[role=combobox]") && !typed) field.select();
     release();
+  } else if (gone && next?.isConnected && document.activeElement === document.body) {
+    focusCard(next);
   } else {
     light();
     arrange();
   }
 });
+
+const isChoice = (field) => field.matches("[type=radio], [type=checkbox]");
+
+function isTyped(field) {
+  if (!field.name || field.type === "hidden") return false;
+  if (isChoice(field)) return field.checked !== field.defaultChecked;
+  if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected);
+  return field.value !== field.defaultValue;
+}
+
+/** Put what was typed into a form into the one that took its place; the last field of that. */
+function typeAgain(left, form) {
+  let last = null;
+  for (const old of [...left.elements].filter(isTyped)) {
+    const field = [...form.elements].find((one) => one.name === old.name && (!isChoice(old) || one.value === old.value));
+    if (!field) continue;
+    field.value = old.value;
+    field.checked = old.checked;
+    const chosen = (one) => one.closest("[data-combobox]")?.querySelector("[data-chosen]");
+    if (chosen(old)?.value) chosen(field).value = chosen(old).value;
+    else field.dispatchEvent(new Event("input", { bubbles: true }));
+    const more = field.closest("details");
+    if (more) more.open = true;
+    if (!isChoice(field)) last = field;
+  }
+  return last;
+}
 
 /** Where an editor goes on: the first field in red, else the form's first field. */
 function firstField(form) {

@@ -106,8 +106,10 @@ document.addEventListener("keydown", async (event) => {
   } else if (event.key === "Enter" && (state.has(input) || !list.hidden)) {
     event.preventDefault();
     const came = state.has(input) ? await state.get(input).promise : true;
-    // Without its list a name would be added that may be on the register already.
-    if (!came) {
+    // Without its list a name would be added that may be on the register already. Who presses
+    // Enter again means it as it is typed; the line may be gone for long.
+    if (!came && input.dataset.asTyped !== input.value) {
+      input.dataset.asTyped = input.value;
       warn(input.closest("[data-combobox]").dataset.away);
       return;
     }

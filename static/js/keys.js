@@ -23,47 +23,56 @@ export function release() {
   held = null;
   for (const key of keys) {
     const field = document.activeElement;
+    const stroke = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    if (!field.dispatchEvent(stroke)) continue;
     if (typing(field) && key.length === 1) {
       // Words that are selected give way, as to a key that is struck by hand.
       field.setRangeText(key, field.selectionStart, field.selectionEnd, "end");
       field.dispatchEvent(new Event("input", { bubbles: true }));
-    } else {
-      const stroke = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
-      if (field.dispatchEvent(stroke) && key === "Enter") field.form?.requestSubmit();
-    }
+    } else if (key === "Enter") field.form?.requestSubmit();
   }
 }
 
+const map = {};
+
 /** Bind keys to deeds: `{ q: quote, "Shift+ArrowLeft": shrink, "g d": goToDesk }`. */
-export function bind(map) {
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing) return;
-    const inField = typing(event.target);
-    const modified = event.ctrlKey || event.metaKey;
-    let name = event.key;
-    if (modified) name = `Ctrl+${event.shiftKey ? "Shift+" : ""}${event.key.toLowerCase()}`;
-    else if (event.altKey) name = `Alt+${event.shiftKey ? "Shift+" : ""}${event.key}`;
-    else if (event.shiftKey && event.key.startsWith("Arrow")) name = `Shift+${event.key}`;
-    if (event.key === "Escape") {
-      if (!document.querySelector("dialog[open]")) map.Escape?.(event);
-      return;
-    }
-    if (inField || document.querySelector("dialog[open]")) return;
-    if (held && !modified && (event.key.length === 1 || event.key === "Enter")) {
-      held.push(event.key);
-      event.preventDefault();
-      return;
-    }
-    if (leader) {
-      name = `${leader} ${name}`;
-      leader = null;
-    } else if (name === "g") {
-      leader = "g";
-      setTimeout(() => (leader = null), 1500);
-      return;
-    }
-    const deed = map[name];
-    if (!deed) return;
-    if (deed(event) !== false) event.preventDefault();
-  });
-}
+export const bind = (deeds) => Object.assign(map, deeds);
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing) return;
+  const inField = typing(event.target);
+  const modified = event.ctrlKey || event.metaKey;
+  let name = event.key;
+  if (modified) name = `Ctrl+${event.shiftKey ? "Shift+" : ""}${event.key.toLowerCase()}`;
+  else if (event.altKey) name = `Alt+${event.shiftKey ? "Shift+" : ""}${event.key}`;
+  else if (event.shiftKey && event.key.startsWith("Arrow")) name = `Shift+${event.key}`;
+  if (event.key === "Escape") {
+    if (!document.querySelector("dialog[open]")) map.Escape?.(event);
+    return;
+  }
+  if (inField || document.querySelector("dialog[open]")) return;
+  if (held && !modified && (event.key.length === 1 || event.key === "Enter")) {
+    held.push(event.key);
+    event.preventDefault();
+    return;
+  }
+  if (leader) {
+    name = `${leader} ${name}`;
+    leader = null;
+  } else if (name === "g") {
+    leader = "g";
+    setTimeout(() => (leader = null), 1500);
+    return;
+  }
+  const deed = map[name];
+  if (!deed) return;
+  if (deed(event) !== false) event.preventDefault();
+});
+
+// In a field of several lines Enter begins another; with Ctrl it saves from every field.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.("form");
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented || !form) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("button.button--primary:not([type=button])"));
+});

@@ -16,8 +16,8 @@ bind({
   "g e": go("/exports/"),
   "/": () => {
     const search = document.getElementById("search");
-    if (!search) return false;
-    search.focus();
+    if (search) search.focus();
+    else location.assign(`${document.querySelector(".masthead__name").pathname}#search`);
     return true;
   },
   t: () => {

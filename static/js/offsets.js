@@ -112,9 +112,12 @@ export function wholeQuotation({ start, end, exact }) {
   return { start, end, exact };
 }
 
+/** The blocks that are to be seen; page furniture is folded away. */
+const unfolded = () => blocks().filter(({ element }) => !element.closest("details:not([open])"));
+
 /** Every word of the text as [start, end]. */
 export function words() {
-  return blocks().flatMap(({ chars, start }) => {
+  return unfolded().flatMap(({ chars, start }) => {
     const found = [];
     let from = null;
     for (let at = 0; at <= chars.length; at += 1) {
@@ -130,7 +133,7 @@ export function words() {
 
 /** Every sentence of the text as [start, end], as the server cut them. */
 export function sentences() {
-  return blocks().flatMap(({ element, start }) =>
+  return unfolded().flatMap(({ element, start }) =>
     (element.dataset.sentences || "").split(" ").filter(Boolean).map((pair) => {
       const [from, to] = pair.split("-").map(Number);
       return [start + from, start + to];

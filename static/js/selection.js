@@ -1,7 +1,7 @@
 // The tools at the selection, and the cursor that selects sentences and words by key.
 
 import { focused, openForm } from "./cards.js";
-import { select, selected, sentences, trimmed, wholeWords, words } from "./offsets.js";
+import { blocks, select, selected, sentences, trimmed, wholeWords, words } from "./offsets.js";
 
 const tools = () => document.getElementById("selection-tools");
 
@@ -86,7 +86,7 @@ function pick([start, end]) {
   show();
 }
 
-/** The next or previous sentence, from the selection or from the top of the screen. */
+/** The next or previous sentence. */
 export function sentence(by) {
   move(sentences(), by);
 }
@@ -95,14 +95,21 @@ export function word(by) {
   move(words(), by);
 }
 
+/** From the selection, else from the focused card, else from what is on the screen. */
 function move(ranges, by) {
-  if (!ranges.length) return;
-  const now = selected();
-  let at;
-  if (!now) at = by > 0 ? 0 : ranges.length - 1;
-  else if (by > 0) at = ranges.findIndex(([start]) => start > now.start);
-  else at = ranges.findLastIndex(([start]) => start < now.start);
-  if (at >= 0) pick(ranges[at]);
+  const card = focused();
+  const from = selected()?.start ?? (card ? Number(card.dataset.position) : null) ?? onScreen(by);
+  const next = by > 0 ? ranges.find(([start]) => start > from) : ranges.findLast(([start]) => start < from);
+  if (next) pick(next);
+}
+
+/** Just outside the text that is on the screen: before its first block, or behind its last. */
+function onScreen(by) {
+  const seen = blocks().filter(({ element }) => {
+    const box = element.getBoundingClientRect();
+    return box.height && box.bottom > 96 && box.top < innerHeight;
+  });
+  return by > 0 ? (seen[0]?.start ?? 0) - 1 : (seen.at(-1)?.end ?? Infinity);
 }
 
 /** The selection grown or shrunk by a word at its end. */

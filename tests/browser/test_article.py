@@ -60,7 +60,7 @@ def test_letters_struck_before_the_card_is_open_go_into_its_field(page):
     assert Annotation.objects.count() == 1
 
 
-def test_a_register_that_does_not_answer_adds_nobody(page, console_errors):
+def test_a_register_that_does_not_answer_adds_nobody_unasked(page, console_errors):
     console_errors.expect("ERR_FAILED")
     page.route("**/actors/options/**", lambda route: route.abort())
     drag(page, FIRST)
@@ -71,6 +71,9 @@ def test_a_register_that_does_not_answer_adds_nobody(page, console_errors):
     expect(page.locator("#answer")).to_contain_text("The register could not be read.")
     assert not Actor.objects.filter(name="Mir").exists()
     assert Annotation.objects.get().quote.speaker is None
+    # Who says so once more means it.
+    page.keyboard.press("Enter")
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mir")
 
 
 def test_a_quote_is_tagged_by_keys_alone(page):
@@ -120,6 +123,48 @@ def test_a_further_part_cue_and_source_join_the_focused_card(page):
     assert ("content", SECOND) in words
     assert ("source", "she") in words
     assert ("addressee", "islanders’ council.") in words
+
+
+def test_what_is_typed_outlives_a_part_that_is_marked_meanwhile(page, article):
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    speaker = page.get_by_role("combobox", name="Speaker")
+    expect(speaker).to_be_focused()
+    page.keyboard.type("Ida Brekke")
+    page.get_by_role("radio", name="Indirect").check()
+    page.get_by_text("More", exact=True).click()
+    page.get_by_label("Note").fill("Ask again.")
+    for words, key, role in [(SECOND, "+", "content"), ("islanders", "a", "addressee")]:
+        drag(page, words)
+        page.keyboard.press(key)
+        expect(page.locator(f".card.is-focused .part--{role}")).not_to_have_count(0)
+        saved(page)
+        expect(speaker).to_have_value("Ida Brekke")
+        expect(page.get_by_label("Note")).to_be_focused()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".card.is-focused .part--addressee")).to_have_count(0)
+    expect(page.get_by_label("Note")).to_have_value("Ask again.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".card.is-focused [data-does=edit]")).to_be_visible()
+    quote = Annotation.objects.get()
+    assert (quote.note, quote.quote.speaker.name) == ("Ask again.", "Ida Brekke")
+    assert quote.quote.type == "indirect"
+
+
+def test_a_name_half_typed_is_looked_up_after_a_part_was_marked(page):
+    """Its list comes anew, so that nobody is added who is on the register."""
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    page.keyboard.type("Mir")
+    drag(page, "islanders")
+    page.keyboard.press("a")
+    expect(page.locator(".card.is-focused .part--addressee")).to_have_count(1)
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    assert not Actor.objects.filter(name="Mir").exists()
 
 
 def test_a_stance_from_a_focused_quote_is_three_keys_and_some_letters(page, article, editor):
@@ -435,3 +480,179 @@ def test_a_part_whose_removal_was_not_answered_is_removed_once(
     assert arrived == [200]
     quote.refresh_from_db()
     assert quote.lock == 2
+
+
+def marked(page) -> str:
+    return page.evaluate("document.getSelection().toString().trim()")
+
+
+def test_the_cursor_goes_by_sentences_and_words(page):
+    headline = "Ferry operator warns of ‘empty winters’ on Halden Sound"
+    for key, words in [
+        ("j", headline),
+        ("j", "Sound Ferries wants to stop winter sailings."),
+        ("j", "The islanders are against it."),
+        ("k", "Sound Ferries wants to stop winter sailings."),
+        ("k", headline),
+        ("ArrowRight", "operator"),
+        ("ArrowRight", "warns"),
+        ("ArrowLeft", "operator"),
+        ("Shift+ArrowRight", "operator warns"),
+        ("Shift+ArrowRight", "operator warns of"),
+        ("Shift+ArrowLeft", "operator warns"),
+    ]:
+        page.keyboard.press(key)
+        assert marked(page) == words, key
+    page.keyboard.press("Escape")
+    # What is folded away is no text to walk over.
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.keyboard.press("k")
+    assert marked(page) == "(IDA BREKKE / KESTREL IMAGES)"
+    expect(page.locator("#text details[open]")).to_have_count(0)
+
+
+def test_a_claim_s_words_become_a_quote_by_its_key(page, article, editor):
+    factories.claim(article, by=editor)
+    page.reload()
+    page.keyboard.press("l")
+    page.keyboard.press("q")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    claim, quote = Annotation.objects.get(kind="claim"), Annotation.objects.get(kind="quote")
+    words = claim.spans.get().exact
+    assert quote.spans.get(role="content").exact == words
+
+
+def test_words_take_the_place_of_a_part_by_their_keys(page, article, editor):
+    factories.quote(article, by=editor)
+    factories.claim(article, by=editor)
+    page.reload()
+    for key, kind in [("l", "quote"), ("l", "claim"), ("h", "quote")]:
+        page.keyboard.press(key)
+        expect(page.locator(f".card--{kind}.is-focused")).to_be_focused()
+    drag(page, "told")
+    page.keyboard.press("u")
+    expect(page.locator(".card.is-focused .part--cue")).to_contain_text("told")
+    page.locator(".card.is-focused .part--source").click()
+    drag(page, "she")
+    page.keyboard.press("r")
+    expect(page.locator(".card.is-focused .part--source")).to_contain_text("she")
+    spans = Annotation.objects.get(kind="quote").spans
+    assert spans.get(role="cue").exact == "told"
+    assert spans.get(role="source").exact == "she"
+
+
+def test_words_go_into_the_caption_field_one_was_in(page):
+    page.locator("a[data-describe]").click()
+    field = page.get_by_label("Alt text")
+    field.click()
+    drag(page, "on the quay in Halden")
+    page.keyboard.press("f")
+    expect(field).to_have_value("on the quay in Halden")
+    expect(field).to_be_focused()
+
+
+def test_leader_keys_go_places_from_the_article_too(page, article):
+    for keys, address in [("gd", "/"), ("gm", "/matrix/"), ("ga", "/actors/")]:
+        page.goto(article.get_absolute_url())
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_url(f"**{address}")
+    page.goto(article.get_absolute_url())
+    page.keyboard.press("/")
+    page.wait_for_url("**/#search")
+    expect(page.locator("#search")).to_be_focused()
+
+
+def test_the_list_of_keys_is_at_hand_on_every_page(page, article):
+    for address, first in [
+        (article.get_absolute_url(), "next, previous suggestion"),
+        ("/actors/", "search"),
+    ]:
+        page.goto(address)
+        page.keyboard.press("?")
+        expect(page.get_by_role("heading", name="Keys")).to_be_in_viewport()
+        expect(page.locator("#keys dd").first).to_contain_text(first)
+        page.keyboard.press("Escape")
+        expect(page.locator("#keys")).to_be_hidden()
+
+
+def test_a_digit_chooses_the_label_while_the_name_is_empty(page, console_errors):
+    console_errors.expect("422")
+    drag(page, FIRST)
+    for key in ["q", "3"]:
+        page.keyboard.press(key)
+    expect(page.get_by_role("radio", name="Indirect")).to_be_checked()
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    page.keyboard.type("3M")
+    expect(page.get_by_role("combobox", name="Speaker")).to_have_value("3M")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card.is-focused .errorlist")).to_contain_text("A number alone is no name")
+    assert not Actor.objects.filter(name="3").exists()
+
+
+def test_ctrl_enter_saves_from_a_field_of_several_lines(page, article, editor):
+    factories.claim(article, by=editor)
+    page.reload()
+    page.keyboard.press("l")
+    page.keyboard.press("e")
+    statement = page.get_by_label("Normalised statement")
+    statement.fill("Tickets cost more.")
+    expect(page.get_by_role("button", name="Save")).to_have_text("Save Ctrl Enter")
+    page.keyboard.press("Control+Enter")
+    expect(card(page, "Tickets cost more.").locator("[data-does=edit]")).to_be_visible()
+
+
+def test_an_opened_form_is_seen_whole(page, article, editor):
+    """Its words stand at the lower edge of the window, where the form would be cut off."""
+    factories.not_a_quote(article, by=editor)
+    page.set_viewport_size({"width": 1280, "height": 600})
+    page.reload()
+    mark = page.locator("#text mark").first
+    mark.evaluate("mark => scrollBy(0, mark.getBoundingClientRect().bottom - innerHeight + 80)")
+    mark.click()
+    page.keyboard.press("e")
+    expect(page.get_by_role("button", name="Save")).to_be_in_viewport(ratio=1)
+    expect(mark).to_be_in_viewport()
+
+
+def test_a_deleted_card_leaves_the_next_one_in_focus(page, article, editor):
+    factories.quote(article, by=editor)
+    factories.claim(article, by=editor)
+    page.reload()
+    page.keyboard.press("l")
+    page.keyboard.press("Delete")
+    expect(page.locator(".card--claim.is-focused")).to_be_focused()
+    page.keyboard.press("k")
+    assert marked(page)
+    page.keyboard.press("Delete")
+    expect(page.locator(".card")).to_have_count(0)
+
+
+def test_the_sentence_cursor_starts_where_the_eyes_are(page, article, editor):
+    claim = factories.claim(article, by=editor)
+    page.reload()
+    page.keyboard.press("l")
+    page.keyboard.press("k")
+    start = page.evaluate("import('/static/js/offsets.js').then(m => m.selected().start)")
+    assert start <= claim.position
+
+
+def test_a_stance_stands_beside_its_words_once_it_is_saved(page, article, editor):
+    factories.quote(article, by=editor)
+    page.reload()
+    page.keyboard.press("l")
+    page.keyboard.press("s")
+    expect(page.locator("#card-new fieldset input").first).to_be_focused()
+    page.keyboard.press("1")
+    page.keyboard.type("Wint")
+    page.keyboard.press("Enter")
+    stance = page.locator(".card--stance")
+    expect(stance.locator("[data-does=edit]")).to_be_visible()
+    expect(page.locator("#card-new")).to_have_count(0)
+    quote = page.locator(".card--quote").bounding_box()
+    box = stance.bounding_box()
+    assert (
+        abs(box["y"] - (quote["y"] + quote["height"])) < 40
+        or abs(box["y"] + box["height"] - quote["y"]) < 40
+    )

@@ -106,7 +106,8 @@ class Forms(HTMLParser):
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
         name = attrs.get("name", "")
-        if tag == "form":
+        # What closes a dialog goes nowhere.
+        if tag == "form" and attrs.get("method") != "dialog":
             self.fields = self.found[attrs.get("action", "")] = {}
         if self.fields is None:
             return

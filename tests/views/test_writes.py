@@ -897,3 +897,41 @@ def test_a_stance_from_a_quote_needs_no_evidence_of_its_own():
     refused = desk.post("stance_create", quote.version.article, **fields)
     assert refused.status_code == 422
     assert "Give the exact words." in words(refused)
+
+
+@pytest.mark.parametrize("verb", ["annotation_parts", "undo"])
+def test_a_card_that_is_open_is_open_still_after_another_write(verb):
+    """Its form has the new lock number, so that what is being typed can be saved."""
+    article = make.article()
+    quote, other = (
+        make.quote(article),
+        make.quote(article, content="“a slow goodbye”", cue="called"),
+    )
+    cue = as_json(make.mark(article.current_version, "told", "cue"))
+    Desk().post("annotation_parts", quote.uuid, action="add", marks=cue, lock=1)
+    if verb == "undo":
+        thing, fields = article, {}
+    else:
+        source = as_json(make.mark(article.current_version, "she", "source"))
+        thing, fields = quote.uuid, {"action": "add", "marks": source, "lock": 2}
+    response = Desk().post(verb, thing, open=str(quote.uuid), **fields)
+    assert response.status_code == 200
+    assert form_on(response, path("annotation_edit", quote.uuid))["lock"] == "3"
+    # Another's card, one that is not touched, or none.
+    for open_one in (str(other.uuid), "junk", ""):
+        response = Desk().post("redo" if verb == "undo" else "undo", article, open=open_one)
+        assert path("annotation_edit", quote.uuid) in response.text
+        assert "data-edit" not in response.text
+        verb = "redo" if verb == "undo" else "undo"
+
+
+def test_a_number_alone_is_no_name():
+    desk = Desk(htmx=False)
+    fields = {"words_content": SAILING, "speaker": "3"}
+    response = desk.post("quote_create", make.article(), **fields)
+    assert response.status_code == 422
+    assert "A number alone is no name." in words(response)
+    assert not Annotation.objects.exists()
+    assert (
+        desk.post("quote_create", make.article(), **fields | {"speaker": "3M"}).status_code == 302
+    )
