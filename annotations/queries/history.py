@@ -1,6 +1,7 @@
 """What one person can undo and redo on one article, read from the events."""
 
 from collections.abc import Hashable
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -11,11 +12,30 @@ DOING = (Verb.CREATED, Verb.CHANGED, Verb.DELETED, Verb.RESTORED, Verb.PLACED, V
 REACH = 500
 
 
-def undo_and_redo(article: Article, user: User) -> tuple[list[int], list[int]]:
-    """The ids of the events that undo would undo next, and of those that redo would redo.
+class Deeds(NamedTuple):
+    """The ids of events, each with the request it came with, the one whose turn is next last.
 
-    Events of one request belong together. A new deed ends what could be redone. A deed of one
-    person is on an annotation or on a suggestion.
+    Events of one request belong together.
+    """
+
+    done: dict[int, Hashable]
+    undone: dict[int, Hashable]
+
+    @property
+    def to_undo(self) -> list[int]:
+        """The ids of the events that undo would undo next."""
+        return last_unit(self.done)
+
+    @property
+    def to_redo(self) -> list[int]:
+        return last_unit(self.undone)
+
+
+def deeds_of(article: Article, user: User) -> Deeds:
+    """What this person can undo and redo on the article.
+
+    A new deed ends what could be redone. A deed of one person is on an annotation or on a
+    suggestion.
     """
     newest_first = list(
         Event.objects.filter(
@@ -28,7 +48,6 @@ def undo_and_redo(article: Article, user: User) -> tuple[list[int], list[int]]:
         .order_by("-pk")
         .values_list("pk", "verb", "request_id", "undoes_id", "undoes__request_id")[:REACH]
     )
-    # Both hold deed → request, the one whose turn is next standing last.
     done: dict[int, Hashable] = {}
     undone: dict[int, Hashable] = {}
     for pk, verb, request_id, undoes, undoes_request in reversed(newest_first):
@@ -41,7 +60,7 @@ def undo_and_redo(article: Article, user: User) -> tuple[list[int], list[int]]:
         else:
             undone.pop(undoes, None)
             done[undoes] = undoes_request or undoes
-    return last_unit(done), last_unit(undone)
+    return Deeds(done, undone)
 
 
 def last_unit(deeds: dict[int, Hashable]) -> list[int]:

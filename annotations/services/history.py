@@ -1,6 +1,7 @@
 """Undo and redo of one request's events of one person, and an earlier state brought back."""
 
 import uuid
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from annotations.models import (
     User,
     Verb,
 )
-from annotations.queries.history import undo_and_redo
+from annotations.queries.history import Deeds, deeds_of
 from annotations.queries.trail import content, is_state
 from annotations.queries.versions import Carryings
 from annotations.services import suggestions, trace
@@ -42,37 +43,49 @@ from annotations.services.refusals import (
 Turned = Annotation | Suggestion
 
 
+class Turn(NamedTuple):
+    """What changed, and whether there is more to undo and to redo."""
+
+    turned: list[Turned]
+    can_undo: bool
+    can_redo: bool
+
+
 # What a new version of the text does to annotations, and states that no editor's deed led to.
 OF_THE_TEXT = (Verb.CARRIED, Verb.ORPHANED)
 OUT_OF_QUEUE = (Status.DELETED, Status.ORPHANED)
 
 
 @transaction.atomic
-def undo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> list[Turned]:
-    """Take back one's newest deed on an article; what changed by it."""
+def undo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> Turn:
+    """Take back one's newest deed on an article."""
     hold(article)
-    if was_posted(article, by, request_id, Verb.UNDONE):
-        return _turned(by, request_id)
-    events, _redoable = undo_and_redo(article, by)
-    if not events:
+    repeated = was_posted(article, by, request_id, Verb.UNDONE)
+    deeds = deeds_of(article, by)
+    if repeated:
+        return _turned(by, request_id, deeds)
+    if not deeds.done:
         raise NothingToUndo
-    newest_first = sorted(events, reverse=True)
-    return [_turn(pk, article, by, Verb.UNDONE, request_id) for pk in newest_first]
+    newest_first = sorted(deeds.to_undo, reverse=True)
+    turned = [_turn(pk, article, by, Verb.UNDONE, request_id) for pk in newest_first]
+    return Turn(turned, can_undo=len(deeds.done) > len(turned), can_redo=True)
 
 
 @transaction.atomic
-def redo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> list[Turned]:
-    """Do again what was undone last; what changed by it."""
+def redo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> Turn:
+    """Do again what was undone last."""
     hold(article)
-    if was_posted(article, by, request_id, Verb.REDONE):
-        return _turned(by, request_id)
-    _undoable, events = undo_and_redo(article, by)
-    if not events:
+    repeated = was_posted(article, by, request_id, Verb.REDONE)
+    deeds = deeds_of(article, by)
+    if repeated:
+        return _turned(by, request_id, deeds)
+    if not deeds.undone:
         raise NothingToRedo
-    return [_turn(pk, article, by, Verb.REDONE, request_id) for pk in sorted(events)]
+    turned = [_turn(pk, article, by, Verb.REDONE, request_id) for pk in sorted(deeds.to_redo)]
+    return Turn(turned, can_undo=True, can_redo=len(deeds.undone) > len(turned))
 
 
-def _turned(by: User, request_id: uuid.UUID) -> list[Turned]:
+def _turned(by: User, request_id: uuid.UUID, deeds: Deeds) -> Turn:
     turned, decided = [], []
     for event in Event.objects.filter(by=by, request_id=request_id).select_related("annotation"):
         if event.annotation is None:
@@ -80,7 +93,8 @@ def _turned(by: User, request_id: uuid.UUID) -> list[Turned]:
             continue
         event.annotation.stood = trace.ranges(event.before["spans"])
         turned.append(event.annotation)
-    return [*turned, *Suggestion.objects.filter(uuid__in=decided).select_related("version")]
+    turned += Suggestion.objects.filter(uuid__in=decided).select_related("version")
+    return Turn(turned, bool(deeds.done), bool(deeds.undone))
 
 
 def _turn(event: int, article: Article, by: User, verb: Verb, request_id) -> Turned:

@@ -19,6 +19,8 @@ from annotations.views.editing import edit_form
 from annotations.views.errors import answer
 from annotations.views.show import show
 
+# It can be undone, and ends what could be redone.
+NEW_DEED = (True, False)
 TOUCHED = "annotations/articles/touched.jinja"
 
 
@@ -78,6 +80,7 @@ def touched(
     opened: Annotation | None = None,
     conflict: bool = False,
     deed: bool = False,
+    more: Sequence[bool] | None = None,
     status: int = 200,
 ):
     """The answer to a write. Without htmx it is a redirect to the card.
@@ -85,8 +88,8 @@ def touched(
     Paragraphs that a mark has left are drawn again. `decided` are suggestions that were decided
     or opened again; others come along where an annotation answers them, or has ceased to.
     `form` shows the card of `opened` as a form; a card that the page has open stays open, since
-    somebody is typing in it. `deed` says that something was done just now,
-    so that it is known what undo would undo.
+    somebody is typing in it. `more` says whether there is something to undo and to redo, where
+    that is known; of a `deed` that was done just now it is.
     """
     annotations = list(annotations)
     version = article.current_version
@@ -131,7 +134,7 @@ def touched(
         "opened": opened,
         "conflict": conflict,
         "oob": True,
-    } | bar(article, request.user, standing, shown, deed)
+    } | bar(article, request.user, standing, shown, NEW_DEED if deed else more)
     return render(request, TOUCHED, context, status=status, using="jinja2")
 
 
@@ -154,11 +157,10 @@ def bar(
     user,
     standing: articles.Standing,
     shown: Sequence[suggestions.Proposed],
-    deed: bool = False,
+    more: Sequence[bool] | None = None,
 ) -> dict:
     """What the bar above the article shows."""
-    # A new deed can be undone, and ends what could be redone.
-    to_undo, to_redo = (True, False) if deed else history.undo_and_redo(article, user)
+    can_undo, can_redo = more or map(bool, history.deeds_of(article, user))
     return {
         "progress": articles.progress(article.current_version, standing),
         "unhandled": suggestions.not_suggested(
@@ -166,8 +168,8 @@ def bar(
         ),
         "suggested": len(shown),
         "sure": len(suggestions.sure(shown)),
-        "can_undo": bool(to_undo),
-        "can_redo": bool(to_redo),
+        "can_undo": can_undo,
+        "can_redo": can_redo,
         "request_id": uuid.uuid4(),
     }
 

@@ -33,10 +33,14 @@ def turn(request, pk, verb, message):
     form = WriteForm(request.POST)
     if not form.is_valid():
         return answers.unreadable(request, form)
-    turned = verb(article=article, by=request.user, request_id=form.cleaned_data["request_id"])
+    turned, *more = verb(
+        article=article, by=request.user, request_id=form.cleaned_data["request_id"]
+    )
     changed = [thing for thing in turned if isinstance(thing, Annotation)]
     decided = [thing for thing in turned if not isinstance(thing, Annotation)]
-    return answers.touched(request, article, message, annotations=changed, decided=decided)
+    return answers.touched(
+        request, article, message, annotations=changed, decided=decided, more=more
+    )
 
 
 @require_safe

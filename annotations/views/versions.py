@@ -43,7 +43,7 @@ def page(request, article, *, failed=None, status: int = 200):
     current = article.current_version
     carryings = versions.Carryings(current)
     waiting = versions.orphans(article, request.user, carryings)
-    to_undo, _to_redo = history.undo_and_redo(article, request.user)
+    deeds = history.deeds_of(article, request.user)
     old = old_version(request, article)
     context = {
         "article": article,
@@ -54,7 +54,7 @@ def page(request, article, *, failed=None, status: int = 200):
             (orphan, rows_of(orphan, failed), errors_of(orphan, failed)) for orphan in waiting
         ],
         "can_renew": may(request.user, "add_version", article),
-        "can_undo": bool(to_undo),
+        "can_undo": bool(deeds.done),
         "request_id": uuids.uuid4(),
         "nav": "desk",
     }

@@ -254,10 +254,10 @@ def test_what_is_approved_is_what_was_looked_at(meet):
 def test_two_undos_at_once_take_back_two_deeds_each_once(meet):
     article = make.article()
     quote, claim = make.quote(article), make.claim(article)
-    meet(history, "undo_and_redo")
+    meet(history, "deeds_of")
 
     def undo():
-        return history.undo(article=article, by=make.make_user("editor"))
+        return history.undo(article=article, by=make.make_user("editor")).turned
 
     first, second = at_once(undo, undo)
     assert refusals([first, second]) == []
@@ -268,12 +268,12 @@ def test_two_undos_at_once_take_back_two_deeds_each_once(meet):
 def test_the_same_undo_twice_at_once_takes_back_one_deed(meet):
     article = make.article()
     quote, claim = make.quote(article), make.claim(article)
-    meet(history, "undo_and_redo")
+    meet(history, "deeds_of")
 
     def undo():
         return history.undo(
             article=article, by=make.make_user("editor"), request_id=make.request_id()
-        )
+        ).turned
 
     assert at_once(undo, undo) == [[claim], [claim]]
     assert (make.fresh(quote).status, make.fresh(claim).status) == ("draft", "deleted")

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotations.models import Annotation, Event, Kind, Status
-from annotations.queries.history import undo_and_redo
+from annotations.queries.history import deeds_of
 from annotations.services import annotations
 from annotations.services.annotations import delete, submit, take_back
 from annotations.services.articles import set_status
@@ -111,7 +111,7 @@ def run(program, article, people, view=lambda state: state):
             undo(article=article, by=person)
             assert view(world(person)) == earlier
         assert world(person) == {}
-        assert undo_and_redo(article, person)[0] == []
+        assert deeds_of(article, person).to_undo == []
         for _ in range(steps):
             redo(article=article, by=person)
         assert view(world(person)) == final
@@ -164,7 +164,7 @@ def test_create_change_and_delete_of_every_kind_go_back_and_forth(kind):
     delete(annotation=annotation, by=person, lock=annotation.lock)
     states.append(world(person))
     for state in states[-2::-1]:
-        assert undo(article=article, by=person) == [annotation]
+        assert undo(article=article, by=person).turned == [annotation]
         assert world(person) == state
     for state in states[1:]:
         redo(article=article, by=person)
@@ -196,7 +196,7 @@ def test_an_undone_creation_keeps_its_identity():
     quote = make.quote()
     undo(article=quote.version.article, by=quote.author)
     assert make.fresh(quote).status == Status.DELETED
-    assert redo(article=quote.version.article, by=quote.author) == [quote]
+    assert redo(article=quote.version.article, by=quote.author).turned == [quote]
     again = make.fresh(quote)
     assert (again.uuid, again.status, again.lock) == (quote.uuid, Status.DRAFT, 3)
 
@@ -223,9 +223,9 @@ def test_the_deeds_of_one_request_go_together(kind):
     for annotation in (first, second):
         delete(annotation=annotation, by=person, lock=1, request_id=make.request_id(7))
     assert world(person) == {}
-    assert set(undo(article=article, by=person)) == {first, second}
+    assert set(undo(article=article, by=person).turned) == {first, second}
     assert world(person) == before
-    assert set(redo(article=article, by=person)) == {first, second}
+    assert set(redo(article=article, by=person).turned) == {first, second}
     assert world(person) == {}
 
 
@@ -262,7 +262,7 @@ def test_a_new_deed_ends_what_could_be_redone_for_good():
     with pytest.raises(NothingToRedo):
         redo(article=article, by=person)
     undo(article=article, by=person)
-    assert redo(article=article, by=person) == [last]
+    assert redo(article=article, by=person).turned == [last]
     with pytest.raises(NothingToRedo):
         redo(article=article, by=person)
     assert make.fresh(lost).status == Status.DELETED
@@ -376,7 +376,7 @@ def test_a_repeated_request_takes_back_one_deed_only(verb, missing):
     key = make.request_id(5)
     first = verb(article=article, by=person, request_id=key)
     assert verb(article=article, by=person, request_id=key) == first
-    assert first == [claim if verb is undo else quote]
+    assert first.turned == [claim if verb is undo else quote]
     verb(article=article, by=person, request_id=make.request_id(6))
     with pytest.raises(missing):
         verb(article=article, by=person, request_id=make.request_id(7))
@@ -420,11 +420,11 @@ def test_undo_reaches_as_far_as_it_says(monkeypatch):
     article = make.article()
     person = make.make_user("editor")
     made = [make.quote(article) for _ in range(6)]
-    undone = [undo(article=article, by=person)[0] for _ in range(2)]
+    undone = [undo(article=article, by=person).turned[0] for _ in range(2)]
     assert undone == [made[5], made[4]]
     with pytest.raises(NothingToUndo):
         undo(article=article, by=person)
-    assert redo(article=article, by=person) == [made[4]]
+    assert redo(article=article, by=person).turned == [made[4]]
 
 
 def test_what_can_be_undone_is_read_in_one_query(django_assert_num_queries):
@@ -434,7 +434,8 @@ def test_what_can_be_undone_is_read_in_one_query(django_assert_num_queries):
     undo(article=article, by=make.make_user("editor"))
     person = make.make_user("editor")
     with django_assert_num_queries(1):
-        to_undo, to_redo = undo_and_redo(article, person)
+        deeds = deeds_of(article, person)
+        to_undo, to_redo = deeds.to_undo, deeds.to_redo
     assert (len(to_undo), len(to_redo)) == (1, 1)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from annotations.models import Annotation, Article, ArticleStatus, Chosen, Settlement, Status
 from annotations.queries.exports import Filters, chosen
-from annotations.queries.history import undo_and_redo
+from annotations.queries.history import deeds_of
 from annotations.queries.passes import comparison
 from annotations.queries.states import state_read
 from annotations.services import settlements
@@ -215,7 +215,7 @@ def test_a_choice_is_taken_back_and_made_anew(moderator):
 def test_what_a_choice_made_is_not_undone_on_the_article(moderator):
     article = differing()
     settle(article, moderator, Chosen.LEFT)
-    assert undo_and_redo(article, moderator) == ([], [])
+    assert deeds_of(article, moderator) == ({}, {})
 
 
 def test_a_choice_stands_once_its_mark_is_judged(moderator):

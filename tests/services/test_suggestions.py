@@ -374,7 +374,7 @@ def test_filling_what_was_left_open_is_no_correction(article, editor):
 def test_undo_opens_a_suggestion_again_and_redo_decides_it_anew(article, editor):
     one = make.suggestion(article)
     taken = verbs.accept(suggestion=one, by=editor, request_id=make.request_id())
-    turned = history.undo(article=article, by=editor)
+    turned = history.undo(article=article, by=editor).turned
     assert {type(thing) for thing in turned} == {Annotation, Suggestion}
     assert make.fresh(taken.annotation).status == "deleted"
     assert shown(article) == [one]
