@@ -47,3 +47,25 @@ def saved(page: Page) -> None:
 
 def card(page: Page, words: str):
     return page.locator(".card", has_text=words)
+
+
+def drawn(page: Page) -> list[dict]:
+    """How the marks in the text look, in its order: their line, its colour, and what fills them.
+
+    What is drawn is of a `sort`: a part of a quote by its role, everything else by its kind.
+    """
+    return page.evaluate(
+        """() => [...document.querySelectorAll("#text mark")].map(mark => {
+            const [kind, role] = [...mark.classList]
+                .filter(name => name.startsWith("mark--")).map(name => name.slice(6));
+            const style = getComputedStyle(mark);
+            return {
+                words: mark.textContent,
+                sort: kind === "quote" ? role : kind,
+                line: ["Line", "Style", "Thickness"].map(of => style["textDecoration" + of]),
+                colour: style.textDecorationColor,
+                filled: style.backgroundColor !== "rgba(0, 0, 0, 0)",
+                lit: mark.classList.contains("is-lit"),
+            };
+        })"""
+    )

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from annotations.models import Actor, Annotation, Kind, Suggestion, Target
 from annotations.services import suggestions, targets
 from tests import factories
-from tests.browser.gestures import drag, saved
+from tests.browser.gestures import drag, drawn, saved
 
 pytestmark = pytest.mark.usefixtures("console_errors")
 
@@ -107,12 +107,10 @@ def test_one_key_accepts_and_another_dismisses_and_both_go_on(page):
 
 
 def test_a_suggestion_is_drawn_unfilled_and_its_card_says_one_sentence(page):
-    proposed = page.locator("mark.mark--content.is-suggested")
-    expect(proposed).to_have_text(QUOTE)
-    style = proposed.evaluate(
-        "m => [getComputedStyle(m).backgroundColor, getComputedStyle(m).textDecorationStyle]"
-    )
-    assert style == ["rgba(0, 0, 0, 0)", "dashed"]
+    expect(page.locator("mark.mark--content.is-suggested")).to_have_text(QUOTE)
+    proposed = drawn(page)
+    assert not any(mark["filled"] for mark in proposed)
+    assert {mark["line"][1] for mark in proposed} == {"dashed", "dotted"}
     card = page.locator(".card--suggested.card--quote")
     expect(card.locator(".card__sentence")).to_have_text(f"Mira Solberg said {QUOTE} · Direct")
     expect(card).to_contain_text("95 % sure")
@@ -121,6 +119,23 @@ def test_a_suggestion_is_drawn_unfilled_and_its_card_says_one_sentence(page):
         """() => [...document.querySelectorAll("#text [data-start] *")]
             .every(node => node.matches("mark"))"""
     )
+    page.keyboard.press("Y")
+    expect(page.locator(".card--suggested")).to_have_count(1)
+    page.locator(".card--suggested").click()
+    page.keyboard.press("y")
+    expect(page.locator("#text .is-suggested")).to_have_count(0)
+    accepted = drawn(page)
+    lines = {(mark["sort"], *mark["line"]) for mark in accepted}
+    sorts = ["caption", "claim", "content", "cue", "not-a-quote", "source", "stance"]
+    assert sorted(sort for sort, *line in lines) == sorts
+    # Whoever sees no colours tells one from the other by the line alone.
+    assert len({tuple(line) for sort, *line in lines}) == len(sorts)
+    same = {looks(mark) for mark in proposed} & {looks(mark) for mark in accepted}
+    assert not same, "These look no different for having been accepted."
+
+
+def looks(mark: dict) -> tuple:
+    return (mark["sort"], *mark["line"], mark["filled"])
 
 
 def test_undo_brings_a_dismissed_one_back_under_the_hand(page):
