@@ -7,7 +7,7 @@ from annotations.models import Actor, Annotation, Span, Status
 from annotations.services import actors, targets
 from annotations.services.comments import comment
 from tests import factories
-from tests.browser.gestures import card, drag, saved
+from tests.browser.gestures import card, drag, drawn, saved
 
 pytestmark = pytest.mark.usefixtures("console_errors")
 
@@ -167,9 +167,29 @@ def test_a_name_half_typed_is_looked_up_after_a_part_was_marked(page):
     assert not Actor.objects.filter(name="Mir").exists()
 
 
-def test_a_stance_from_a_focused_quote_is_three_keys_and_some_letters(page, article, editor):
+def test_a_focused_card_lights_up_its_marks_and_a_stance_on_it_is_three_keys_and_some_letters(
+    page, article, editor
+):
     factories.quote(article, by=editor)
+    factories.quote(article, content=SECOND, cue="told", source="she")
     page.reload()
+    before = drawn(page)
+    words = [FIRST, "said", "Mira Solberg", SECOND, "she", "told"]
+    assert [mark["words"] for mark in before] == words
+    page.keyboard.press("l")
+    focused = drawn(page)
+    assert [mark["lit"] for mark in focused] == [True] * 3 + [False] * 3
+    assert [mark["filled"] for mark in focused] == [True] * 3 + [False] * 3
+    for lit, was in zip(focused[:3], before[:3], strict=True):
+        assert lit["colour"] == was["colour"]
+        assert (lit["line"], lit["filled"]) != (was["line"], was["filled"])
+    for dimmed, was in zip(focused[3:], before[3:], strict=True):
+        assert " / 0." in dimmed["colour"], "The rest is drawn in part transparent."
+        assert " / 0." not in was["colour"]
+    page.keyboard.press("l")
+    assert [mark["lit"] for mark in drawn(page)] == [False] * 3 + [True] * 3
+    page.keyboard.press("Escape")
+    assert drawn(page) == before
     page.keyboard.press("l")
     page.keyboard.press("s")
     expect(page.locator("#card-new fieldset input").first).to_be_focused()
@@ -274,7 +294,8 @@ def test_the_back_button_shows_the_article_as_it_is_now(page):
 
 
 def test_an_emoji_before_the_selection_shifts_nothing(page, article):
-    drag(page, "“a slow goodbye”")
+    # A quote snaps to its quotation marks.
+    drag(page, "a slow goodbye")
     page.keyboard.press("q")
     expect(card(page, "“a slow goodbye”")).to_be_visible()
     saved(page)
@@ -283,10 +304,12 @@ def test_an_emoji_before_the_selection_shifts_nothing(page, article):
     assert article.current_version.text[span.start : span.end] == "“a slow goodbye”"
 
 
-def test_a_selection_across_marks_is_the_words_it_covers(page, article, editor):
+def test_a_selection_across_marks_is_the_words_it_covers_without_blanks_at_its_edges(
+    page, article, editor
+):
     factories.quote(article, by=editor)
     page.reload()
-    drag(page, "sailing,” said Mira Solberg, who runs")
+    drag(page, " sailing,” said Mira Solberg, who runs ")
     page.keyboard.press("c")
     expect(page.locator(".card--claim")).to_be_visible()
     saved(page)
