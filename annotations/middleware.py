@@ -1,3 +1,4 @@
+import logging
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -11,7 +12,9 @@ from annotations.access import may, needs_second_factor
 from annotations.services.refusals import Refused, SameArticle
 from annotations.text.normalise import UnusableText
 from annotations.views.accounts import SECOND_FACTOR
-from annotations.views.errors import answer, database_away, is_api, problem
+from annotations.views.errors import answer, bad_request, database_away, is_api, problem
+
+log = logging.getLogger("annotations.requests")
 
 
 class SecondFactorMiddleware:
@@ -72,6 +75,11 @@ class RefusedMiddleware:
             return response
         if isinstance(exception, OperationalError | InterfaceError):
             return database_away(request)
+        if isinstance(exception, OverflowError):
+            # SQLite refuses a number that no key can be where PostgreSQL finds no row of it. The
+            # log says where, for one that was not sent by whoever asked.
+            log.warning("A number is too large for its place.", exc_info=exception)
+            return bad_request(request)
         return None
 
 

@@ -25,6 +25,7 @@ from annotations.models import (
     Review,
     Target,
     Told,
+    User,
     Webhook,
 )
 from annotations.services.api_tokens import make_token
@@ -352,6 +353,41 @@ def test_a_bad_form_comes_back_with_its_errors(office, case):
     assert response.status_code == 200
     assert "errorlist" in response.content.decode()
     assert not model.objects.exists()
+
+
+# Where numbers of rows are sent several at a time, or beside a form.
+HUGE_NUMBERS = {
+    "the groups and rights of a person": (
+        lambda: url(User, "change", factories.make_user("editor").pk),
+        {"username": "editor", "groups": HUGE, "user_permissions": HUGE},
+    ),
+    "the rights of a group": (lambda: url(Group, "add"), {"name": "Night", "permissions": HUGE}),
+    "a match of a claim": (
+        lambda: url(Claim, "change", factories.claim().pk),
+        {
+            "matches-TOTAL_FORMS": "1",
+            "matches-INITIAL_FORMS": "1",
+            "matches-0-id": HUGE,
+            "matches-0-other": HUGE,
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HUGE_NUMBERS)
+def test_a_number_that_no_row_can_have_is_none_of_them(client, admin, case):
+    client.force_login(admin)
+    address, fields = HUGE_NUMBERS[case]
+    address = address()
+    stored = [Group, ClaimMatch, User.groups.through, User.user_permissions.through]
+    before = [model.objects.count() for model in stored]
+    response = client.post(address, fields)
+    # PostgreSQL looks for the row; SQLite cannot even look.
+    asked = {"sqlite": (400, "The request could not be read."), "postgresql": (200, "errornote")}
+    status, sentence = asked[connection.vendor]
+    assert response.status_code == status
+    assert sentence in response.text
+    assert [model.objects.count() for model in stored] == before
 
 
 def test_a_webhook_goes_only_to_an_address_that_can_be_one(client, db):

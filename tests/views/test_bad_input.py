@@ -6,6 +6,7 @@ Nothing here may be answered with 500, and nothing may leave a row behind.
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from annotations.models import Actor, Annotation, Comment, Event, Span, Target
@@ -216,6 +217,20 @@ def test_fields_that_no_page_sends(kind, fields, sentence, htmx, nothing_stored)
     nothing_stored()
     response = desk.post(f"{kind}_create", place_of(kind, article), **VALID[kind] | fields)
     said(response, 422, sentence)
+
+
+@both_ways
+@pytest.mark.parametrize("name", ["annotations", "names"])
+def test_a_split_of_what_no_number_can_be(name, htmx, nothing_stored):
+    actor, desk = make.quote().quote.speaker, Desk("moderator", htmx=htmx)
+    nothing_stored()
+    fields = {"to": "Marit", "kind": "person", name: ["1", LONG_ID]}
+    response = desk.post("actor_split", actor, **fields)
+    # PostgreSQL looks for the row; SQLite cannot even look.
+    if connection.vendor == "postgresql":
+        said(response, 422, "not here any more")
+    else:
+        said(response, 400, "The request could not be read.")
 
 
 BAD_LOCKS = ["", "0", "-1", "1_0", "1.0", "١", "one", "9" * 30, "2147483648", "null"]
