@@ -1,5 +1,5 @@
 from annotations.models.actors import Actor, ActorName
-from annotations.models.annotations import Annotation, Kind, Role, Span, Status
+from annotations.models.annotations import SINGLE, Annotation, Kind, Role, Span, Status
 from annotations.models.api_tokens import ApiToken, Scope
 from annotations.models.arrivals import Arrival
 from annotations.models.articles import (
@@ -36,6 +36,7 @@ from annotations.models.users import User
 from annotations.models.webhooks import Delivery, DeliveryState, Told, Webhook
 
 __all__ = [
+    "SINGLE",
     "Actor",
     "ActorMove",
     "ActorName",

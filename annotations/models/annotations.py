@@ -269,6 +269,10 @@ class Role(models.TextChoices):
     CAPTION = "caption", _("Caption")
 
 
+# The roles of which an annotation has one span at most.
+SINGLE = (Role.CUE, Role.ADDRESSEE)
+
+
 class Span(models.Model):
     """A range of the version's text: code points, half-open, with the words it holds."""
 
@@ -294,8 +298,11 @@ class Span(models.Model):
                 condition=Q(end=F("start") + Length("exact")), name="span_length_is_of_exact"
             ),
             models.UniqueConstraint(fields=["annotation", "role", "order"], name="span_order_once"),
-            models.UniqueConstraint(
-                fields=["annotation"], condition=Q(role="cue"), name="span_one_cue"
+            *(
+                models.UniqueConstraint(
+                    fields=["annotation"], condition=Q(role=role.value), name=f"span_one_{role}"
+                )
+                for role in SINGLE
             ),
         ]
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.access import may
 from annotations.models import (
+    SINGLE,
     Annotation,
     Article,
     ArticleStatus,
@@ -55,11 +56,18 @@ class Mark(NamedTuple):
     exact: str
 
 
+SAID_OF_SINGLE = {
+    Role.CUE: _("A quote has one cue. Remove the other one first."),
+    Role.ADDRESSEE: _("A quote has one addressee. Remove the other one first."),
+}
+
+
 def rows_of(version: ArticleVersion, marks: Iterable[Mark]) -> list[list]:
     """The marks as `[role, order, start, end]`, sorted.
 
     Raises StaleText where the words do not stand at the place, MissingPart where there are
-    only blanks, OverlappingParts where two parts of one role share a character.
+    only blanks, OverlappingParts where two parts of one role share a character or are one too
+    many.
     """
     text = version.text
     ranges: dict[str, set[tuple[int, int]]] = {}
@@ -76,8 +84,8 @@ def rows_of(version: ArticleVersion, marks: Iterable[Mark]) -> list[list]:
         ordered = sorted(found)
         if any(overlaps(a, b) for a, b in zip(ordered, ordered[1:], strict=False)):
             raise OverlappingParts
-        if role == "cue" and len(ordered) > 1:
-            raise OverlappingParts(_("A quote has one cue. Remove the other one first."))
+        if role in SINGLE and len(ordered) > 1:
+            raise OverlappingParts(SAID_OF_SINGLE[role])
         rows += [[role, order, start, end] for order, (start, end) in enumerate(ordered)]
     return sorted(rows)
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from annotations.models import (
+    SINGLE,
     Actor,
     Annotation,
     ArticleVersion,
@@ -76,7 +77,10 @@ def snapshot(annotation: Annotation) -> dict:
 
 
 def as_merged(kind: str, state: dict) -> dict:
-    """A state of the past as it reads today: who was merged since is who they were merged into."""
+    """A state of the past as it reads today: who was merged since is who they were merged into.
+
+    Of several addressees, which a quote could have once, the first is left.
+    """
     values, persons = dict(state["values"]), [list(person) for person in state.get("persons", [])]
     for model in (Actor, Target):
         columns = [f.attname for f in details_fields(kind) if f.related_model is model]
@@ -95,7 +99,8 @@ def as_merged(kind: str, state: dict) -> dict:
                 persons = [[name, role, moved.get(pk, pk)] for name, role, pk in persons]
             # Those may have been merged in their turn.
             named = set(moved.values())
-    today = state | {"values": values}
+    spans = [span for span in state["spans"] if span[0] not in SINGLE or span[1] == 0]
+    today = state | {"values": values, "spans": spans}
     return today | {"persons": persons} if "persons" in state else today
 
 

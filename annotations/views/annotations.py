@@ -222,12 +222,12 @@ def added(annotation, form) -> list[Mark]:
 
 
 def with_part(annotation, action: str, part: str, coming: list[Mark]) -> list[Mark]:
-    """The annotation's marks after the action; a second cue takes the place of the first."""
+    """The annotation's marks after the action; a second cue or addressee replaces the first."""
     marks = [Mark(s.role, s.start, s.end, s.exact) for s in annotation.spans.all()]
     if action in ("replace", "remove"):
         marks = [mark for mark in marks if f"{mark.role} {mark.start}" != part]
-    if any(mark.role == "cue" for mark in coming):
-        marks = [mark for mark in marks if mark.role != "cue"]
+    replaced = {mark.role for mark in coming}.intersection(verbs.SINGLE)
+    marks = [mark for mark in marks if mark.role not in replaced]
     return marks + coming
 
 

@@ -4,6 +4,7 @@ The writes go past the services, the way a script or a slip in an admin action w
 """
 
 from contextlib import contextmanager
+from importlib import import_module
 
 import pytest
 from django.apps import apps
@@ -281,6 +282,10 @@ REFUSED = {
     "span_length_is_of_exact": (make.quote, span_row(exact="Ferries")),
     "span_order_once": (make.quote, span_row(role="source")),
     "span_one_cue": (make.quote, span_row(role="cue", order=1)),
+    "span_one_addressee": (
+        lambda: (make.quote(), span_row()()),
+        span_row(order=1),
+    ),
     "article_status_in_vocabulary": (make.article, of_first(Article, status="lost")),
     "article_address_once": (make.article, same_address),
     "version_number_once": (make.article, again(ArticleVersion, text="Else", sha256="0" * 64)),
@@ -529,3 +534,23 @@ def test_what_an_annotation_stands_on_cannot_be_deleted(model):
     make.caption()
     with pytest.raises(ProtectedError):
         model.objects.all().delete()
+
+
+def test_of_several_addressees_the_migration_keeps_the_first():
+    quote, other = make.quote(), make.quote()
+    with connection.cursor() as cursor:
+        # The transaction of the test brings it back.
+        cursor.execute("DROP INDEX span_one_addressee")
+    rows = [(quote, 0, 0), (quote, 1, 6), (quote, 2, 20), (other, 0, 6)]
+    Span.objects.bulk_create(
+        Span(
+            annotation=of, role="addressee", order=order, start=start, end=start + 5, exact="Ferry"
+        )
+        for of, order, start in rows
+    )
+    others = Span.objects.exclude(role="addressee").count()
+    mend = import_module("annotations.migrations.0043_one_addressee").keep_the_first
+    mend(apps, None)
+    left = Span.objects.filter(role="addressee").order_by("annotation")
+    assert list(left.values_list("annotation", "start")) == [(quote.pk, 0), (other.pk, 6)]
+    assert Span.objects.exclude(role="addressee").count() == others

@@ -145,6 +145,14 @@ BAD_MARKS = {
         ],
         OverlappingParts,
     ),
+    "two addressees": (
+        [
+            Mark("content", 0, 14, TEXT_START),
+            Mark("addressee", 15, 20, "warns"),
+            Mark("addressee", 21, 23, "of"),
+        ],
+        OverlappingParts,
+    ),
     "none": ([], MissingPart),
     "no content": ([Mark("cue", 15, 20, "warns")], MissingPart),
     "a blank": ([Mark("content", 5, 6, " ")], MissingPart),

@@ -472,6 +472,23 @@ def test_an_earlier_state_is_brought_back_as_an_edit_that_undo_takes_back(kind):
     assert snapshot(make.fresh(annotation)) == first
 
 
+def test_a_state_with_two_addressees_comes_back_with_the_first():
+    quote = make.changed(make.quote())
+    state = snapshot(make.fresh(quote))
+    two = [["addressee", 0, 0, 5], ["addressee", 1, 6, 14]]
+    event = Event.objects.create(
+        article=quote.version.article,
+        annotation=quote,
+        by=quote.author,
+        verb="changed",
+        before=state,
+        after=state | {"spans": sorted(state["spans"] + two)},
+        lock=2,
+    )
+    restore(annotation=quote, by=quote.author, event=event.pk, lock=2)
+    assert [span.start for span in make.fresh(quote).spans_of("addressee")] == [0]
+
+
 def test_bringing_back_a_state_of_what_was_approved_asks_for_a_new_decision():
     quote = make.changed(make.quote())
     quote = make.brought_to(quote, "approved")

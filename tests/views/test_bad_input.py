@@ -60,6 +60,15 @@ BAD_MARKS = {
         422,
         "A quote has one cue.",
     ),
+    "two addressees": (
+        [
+            MARK,
+            MARK | {"role": "addressee"},
+            {"role": "addressee", "start": 6, "end": 8, "exact": "op"},
+        ],
+        422,
+        "A quote has one addressee.",
+    ),
     "a part of another kind": ([MARK, MARK | {"role": "evidence"}], 422, "no such part"),
     "no content": ([MARK | {"role": "cue"}], 422, "Give the exact words."),
     "a boolean": ([MARK | {"start": False}], 422, UNREADABLE),
@@ -115,7 +124,7 @@ def test_an_edit_with_such_marks(what, nothing_stored):
         marks=json.dumps(marks),
         lock=1,
     )
-    if what == "two cues":
+    if what.startswith("two "):
         sentence = ""
     said(response, status, sentence)
     assert make.fresh(quote).lock == 1

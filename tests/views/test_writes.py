@@ -437,16 +437,16 @@ def test_a_part_is_added_from_a_selection():
     assert [span.exact for span in make.fresh(quote).spans_of("cue")] == ["said"]
 
 
-def test_a_second_cue_takes_the_place_of_the_first():
-    quote, desk = make.quote(), Desk()
-    cue = make.mark(quote.version, "told", "cue")
-    assert (
-        desk.post(
-            "annotation_parts", quote.uuid, action="add", marks=as_json(cue), lock=1
-        ).status_code
-        == 200
-    )
-    assert [span.exact for span in make.fresh(quote).spans_of("cue")] == ["told"]
+@pytest.mark.parametrize("role", ["cue", "addressee"])
+def test_a_second_cue_or_addressee_takes_the_place_of_the_first(role):
+    quote, desk = make.quote(cue="", source=""), Desk()
+    for lock, marked_words in enumerate(("said", "told"), start=1):
+        mark = make.mark(quote.version, marked_words, role)
+        response = desk.post(
+            "annotation_parts", quote.uuid, action="add", marks=as_json(mark), lock=lock
+        )
+        assert response.status_code == 200
+    assert [span.exact for span in make.fresh(quote).spans_of(role)] == ["told"]
 
 
 def test_a_part_that_is_replaced_leaves_its_old_paragraph_redrawn():
