@@ -27,6 +27,7 @@ from annotations.downloads import asks_for_csv, records_as_csv, rows_as_csv
 from annotations.formats.csv_profiles import cell_text
 from annotations.formats.tables import TABLES
 from annotations.queries.exports import CHUNK
+from annotations.services import trace
 from annotations.services.exports import check_list
 from annotations.services.refusals import Refused
 
@@ -218,6 +219,21 @@ class Page(Seen, admin.ModelAdmin):
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
+
+    # What was written ---------------------------------------------------------------------
+
+    def log_addition(self, request, obj, message):
+        trace.say("created", request.user, **{self.opts.model_name: obj.pk})
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        trace.say("changed", request.user, **{self.opts.model_name: obj.pk})
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        for obj in queryset:
+            trace.say("deleted", request.user, **{self.opts.model_name: obj.pk})
+        return super().log_deletions(request, queryset)
 
     # Rows that are in use ----------------------------------------------------------------
 

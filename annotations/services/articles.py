@@ -12,14 +12,13 @@ from annotations.models import (
     ArticleVersion,
     BlockKind,
     Collection,
-    Event,
     Original,
     Photo,
     Publisher,
     User,
     Verb,
 )
-from annotations.services import versions, webhooks
+from annotations.services import trace, versions, webhooks
 from annotations.services.refusals import (
     AlreadyAnnotated,
     ClosedCollection,
@@ -115,7 +114,7 @@ def bring_in(
     lay_photos(article, version, picture_urls or {})
     article.current_version = version
     article.save(update_fields=["current_version"])
-    Event.objects.create(article=article, by=by, verb=Verb.IMPORTED, after={"sha256": digest})
+    trace.record_of_article(article, by=by, verb=Verb.IMPORTED, after={"sha256": digest})
     webhooks.tell_added(article)
     suggest_on_commit(version)
     return article
@@ -186,6 +185,7 @@ def reclassify(*, article: Article, by: User, block: int, kind: str) -> ArticleV
     known = {photo.caption_block: photo for photo in article.photos.all()}
     article.photos.all().delete()
     lay_photos(article, version, {n: photo.url for n, photo in known.items()}, known)
+    trace.say("reclassified", by, article=article.pk, block=block, kind=kind)
     suggest_on_commit(version)
     return version
 
@@ -203,8 +203,8 @@ def set_status(*, article: Article, by: User, status: str) -> Article:
         return article
     before, article.status = article.status, status
     article.save(update_fields=["status", "updated_at"])
-    Event.objects.create(
-        article=article,
+    trace.record_of_article(
+        article,
         by=by,
         verb=Verb.CHANGED,
         before={"status": before},

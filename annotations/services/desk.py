@@ -7,11 +7,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from annotations.access import may
-from annotations.models import Article, Collection, Event, User, Verb
+from annotations.models import Article, Collection, User, Verb
 from annotations.queries import desk
 from annotations.queries.articles import is_read_by_two
 from annotations.queries.passes import place_of, with_a_place
-from annotations.services import passes
+from annotations.services import passes, trace
 from annotations.services.refusals import (
     AlreadyTaken,
     CannotTag,
@@ -141,8 +141,8 @@ def write(article: Article, by: User, wanted: dict) -> bool:
     for name in changed:
         setattr(article, name, wanted[name])
     article.save(update_fields=[*changed, "updated_at"])
-    Event.objects.create(
-        article=article,
+    trace.record_of_article(
+        article,
         by=by,
         verb=Verb.CHANGED,
         before=before,

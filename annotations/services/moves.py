@@ -23,7 +23,7 @@ from annotations.models import (
     User,
 )
 from annotations.models.moves import Move
-from annotations.services import actors
+from annotations.services import actors, trace
 from annotations.services.actors import Named
 from annotations.services.refusals import (
     AlreadyMerged,
@@ -78,6 +78,7 @@ def merge(*, gone: Actor | Target, kept: Actor | Target, by: User) -> Move:
         setattr(kept, model._meta.get_field(column).attname, value)
     kept.save()
     move.save()
+    _say(move.action, move, by)
     return move
 
 
@@ -114,6 +115,7 @@ def split(
     move.references = _repoint(references, goal)
     move.names, move.shared_names = _rename(names, goal)
     move.save()
+    _say(move.action, move, by)
     return move
 
 
@@ -154,6 +156,7 @@ def take_back(*, move: Move, by: User) -> Move:
         actors.set_names(goal, [goal.name])
     move.undone_by, move.undone_at = by, timezone.now()
     move.save(update_fields=["undone_by", "undone_at"])
+    _say("undone", move, by)
     return move
 
 
@@ -166,6 +169,12 @@ def tell_apart(*, one: Actor, other: Actor, by: User) -> None:
         raise OneAndTheSame
     low, high = sorted([one.pk, other.pk])
     NotTheSame.objects.get_or_create(one_id=low, other_id=high, defaults={"by": by})
+    trace.say("told_apart", by, actor=low, other=high)
+
+
+def _say(verb: str, move: Move, by: User) -> None:
+    thing = move.origin._meta.model_name
+    trace.say(verb, by, **{thing: move.origin_id, "goal": move.goal_id})
 
 
 def _held(model, *pks: int) -> list:

@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from annotations.access import may
-from annotations.models import Article, Event, Pass, User, Verb
+from annotations.models import Article, Pass, User, Verb
 from annotations.queries.passes import PLACES, passes_of, place_of
+from annotations.services import trace
 from annotations.services.refusals import PassesOpen, PassesTaken, PassHandedIn, PlaceIsUsed
 
 
@@ -70,8 +71,8 @@ def name_readers(*, article: Article, by: User, to: Sequence[User]) -> bool:
     for person in to:
         if person not in before:
             begin(article=article, by=person)
-    Event.objects.create(
-        article=article,
+    trace.record_of_article(
+        article,
         by=by,
         verb=Verb.CHANGED,
         before={"readers": [person.pk for person in before]},
@@ -96,7 +97,7 @@ def hand_in(*, article: Article, by: User) -> Pass | None:
         return own
     own.submitted_at = timezone.now()
     own.save(update_fields=["submitted_at"])
-    _tell(own, by, Verb.SUBMITTED)
+    _tell(article, own, by, Verb.SUBMITTED)
     both = article.passes.filter(submitted_at__isnull=False)
     if both.count() == PLACES:
         both.update(opened_at=own.submitted_at)
@@ -113,7 +114,7 @@ def take_back(*, article: Article, by: User) -> Pass | None:
         return None
     own.submitted_at = None
     own.save(update_fields=["submitted_at"])
-    _tell(own, by, Verb.WITHDRAWN)
+    _tell(article, own, by, Verb.WITHDRAWN)
     return own
 
 
@@ -125,8 +126,8 @@ def open_pass(article: Article, by: User) -> Pass | None:
     return own
 
 
-def _tell(own: Pass, by: User, verb: Verb) -> None:
-    Event.objects.create(article_id=own.article_id, by=by, verb=verb, after={"pass": own.number})
+def _tell(article: Article, own: Pass, by: User, verb: Verb) -> None:
+    trace.record_of_article(article, by=by, verb=verb, after={"pass": own.number})
 
 
 def give_up(*, article: Article, by: User) -> None:

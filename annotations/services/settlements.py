@@ -12,7 +12,6 @@ from annotations.models import (
     Article,
     ArticleStatus,
     Chosen,
-    Event,
     Kind,
     Role,
     Settlement,
@@ -240,11 +239,5 @@ def agreed_quote(original: Annotation) -> Annotation | None:
 
 def tell(original: Annotation, by: User, verb: Verb, settlement: Settlement) -> None:
     """An event of the original, which itself stays as it was handed in."""
-    Event.objects.create(
-        article_id=settlement.article_id,
-        annotation=original,
-        by=by,
-        verb=verb,
-        after={"settlement": settlement.pk, "chosen": settlement.chosen},
-        lock=original.lock,
-    )
+    after = {"settlement": settlement.pk, "chosen": settlement.chosen}
+    trace.record(annotation=original, by=by, verb=verb, after=after)

@@ -1,4 +1,4 @@
-"""What happened to an annotation: its state before and after, one event and one log line each."""
+"""What was written, and by whom: states before and after, one event and one log line each."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -10,6 +10,7 @@ from annotations.models import (
     SINGLE,
     Actor,
     Annotation,
+    Article,
     ArticleVersion,
     Caption,
     CaptionPerson,
@@ -202,6 +203,13 @@ def place_without_words(annotation: Annotation, state: dict) -> int:
     return annotation.position
 
 
+def say(verb: str, by, *, key=None, **about) -> None:
+    """Log one line about a write once it is committed; `about` says which thing it was."""
+    thing = " ".join(f"{name}={value}" for name, value in about.items())
+    line = (verb, by.pk, thing, key)
+    transaction.on_commit(lambda: log.info("write verb=%s person=%s %s key=%s", *line))
+
+
 def record(
     *,
     annotation: Annotation,
@@ -225,10 +233,7 @@ def record(
         undoes_id=undoes_id,
     )
     insert(event)
-    line = (verb, by.pk, annotation.uuid, annotation.lock, request_id)
-    transaction.on_commit(
-        lambda: log.info("write verb=%s person=%s annotation=%s lock=%s key=%s", *line)
-    )
+    say(verb, by, key=request_id, annotation=annotation.uuid, lock=annotation.lock)
     return event
 
 
@@ -253,8 +258,15 @@ def record_decision(
         undoes_id=undoes_id,
     )
     insert(event)
-    line = (verb, by.pk, suggestion.uuid, suggestion.decision, request_id)
-    transaction.on_commit(
-        lambda: log.info("write verb=%s person=%s suggestion=%s decision=%s key=%s", *line)
-    )
+    say(verb, by, key=request_id, suggestion=suggestion.uuid, decision=suggestion.decision)
+    return event
+
+
+def record_of_article(
+    article: Article, *, by, verb: str, before: dict | None = None, after: dict | None = None
+) -> Event:
+    """Append what became of an article as a whole."""
+    event = Event(article=article, by=by, verb=verb, before=before, after=after)
+    insert(event)
+    say(verb, by, article=article.pk)
     return event

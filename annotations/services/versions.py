@@ -22,7 +22,6 @@ from annotations.models import (
     ArticleVersion,
     BlockKind,
     Caption,
-    Event,
     Kind,
     Original,
     Photo,
@@ -141,8 +140,8 @@ def replace_text(
     carry_annotations(article, before, version, by)
     carry_suggestions(before, version, carrying)
     article.save(update_fields=["current_version", "updated_at"])
-    Event.objects.create(
-        article=article,
+    trace.record_of_article(
+        article,
         by=by,
         verb=Verb.IMPORTED,
         before={"sha256": before.sha256, "number": before.number},

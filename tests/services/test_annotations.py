@@ -81,8 +81,9 @@ def test_creating_leaves_one_event_with_the_whole_state(kind):
 
 def test_each_write_logs_one_line_once_it_is_committed(caplog, django_capture_on_commit_callbacks):
     caplog.set_level("INFO", "annotations.writes")
+    article = make.article()
     with django_capture_on_commit_callbacks() as callbacks:
-        quote = make.quote(request_id=make.request_id())
+        quote = make.quote(article, request_id=make.request_id())
     assert not caplog.messages
     for callback in callbacks:
         callback()

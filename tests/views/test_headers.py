@@ -13,8 +13,10 @@ from django.conf import settings as current
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection
 from django.test import Client, override_settings
+from django.urls import reverse
 
-from annotations.models import Annotation
+from annotations.models import ActorMove, Annotation, Target
+from annotations.services import actors
 from newsroom import settings as settings_module
 from newsroom.request_id import RequestIdFilter
 from tests import factories as make
@@ -351,12 +353,133 @@ def test_each_write_leaves_one_line_that_ties_everything_together(log_lines):
         headers=HTMX | {"X-Request-ID": given},
     )
     assert edit["X-Request-ID"] == given
-    first, second = log_lines()
+    first, second = (line for line in log_lines() if " annotation=" in line)
     assert f"request={response['X-Request-ID']} " in first
     assert f"verb=created person={desk.person.pk} annotation={quote.uuid} lock=1" in first
     assert f"key={make.request_id(7)}" in first
     assert f"request={given} " in second
     assert f"verb=deleted person={desk.person.pk} annotation={quote.uuid} lock=2" in second
+
+
+def by_two(desk):
+    return make.article(collection=make.collection("Read by two", passes=2), by=desk.person)
+
+
+def merged(desk):
+    """Two entries of the register that became one, and the move."""
+    kept, gone = (actors.add(name=name) for name in ("Mira Solberg", "Mira Sohlberg"))
+    desk.post("actor_merge", kept, other=gone.pk, stays="this")
+    return kept, gone
+
+
+def taken_back(desk):
+    kept, gone = merged(desk)
+    desk.post("actor_move_take_back", ActorMove.objects.get())
+    return kept, gone
+
+
+def told_apart(desk):
+    one, other = (actors.add(name=name) for name in ("Mira Solberg", "Mira Sohlberg"))
+    desk.post("actor_apart", one, other=other.pk)
+    return one, other
+
+
+def settled(desk):
+    article = make.read_by_two(right=lambda on, by: None)
+    left = Annotation.objects.get()
+    desk.post("settle", article, left=left.pk, right=0, chosen="left")
+    return Annotation.objects.get(settles__isnull=False), left
+
+
+def in_the_office(model, page, data, *args):
+    """A deed on a page of the back office; the number of the row."""
+
+    def write(desk):
+        row = model.objects.create(statement="Boats sail", key="boats sail") if args else None
+        address = reverse(
+            f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}",
+            args=[row.pk] if row else [],
+        )
+        assert desk.client.post(address, data).status_code == 302
+        return row or model.objects.get()
+
+    return write
+
+
+def deed(name, *args, on=lambda desk: make.article(by=desk.person), **fields):
+    """A post to an address of an article."""
+
+    def write(desk):
+        article = on(desk)
+        desk.post(name, article, *args, **fields)
+        return article
+
+    return write
+
+
+# What is done, and the lines it leaves: each verb with the thing, named by what was given back.
+TARGET = {"statement": "Boats sail in winter", "kind": "issue"}
+LINES = {
+    "a text is brought in": (
+        lambda desk: make.article(by=desk.person),
+        ["imported .* article={0.pk} "],
+    ),
+    "an article gets a new text": (
+        lambda desk: make.newer(make.article(by=desk.person), ("Ferry", "Boat"), by=desk.person),
+        ["imported .* article={0.pk} ", "imported .* article={0.pk} "],
+    ),
+    "an article is done": (
+        deed("article_status", status="done"),
+        ["imported", "changed .* article={0.pk} "],
+    ),
+    "an article is taken": (deed("article_take"), ["imported", "changed .* article={0.pk} "]),
+    "a block is another kind": (
+        deed("article_reclassify", block=1, kind="furniture"),
+        ["imported", "reclassified .* article={0.pk} block=1 kind=furniture "],
+    ),
+    "a pass is handed in": (
+        deed("article_submit", on=by_two),
+        ["imported", "submitted .* article={0.pk} "],
+    ),
+    "a pass is taken back": (
+        deed("article_take_back", on=lambda desk: deed("article_submit", on=by_two)(desk)),
+        ["imported", "submitted", "withdrawn .* article={0.pk} "],
+    ),
+    "a difference is settled": (
+        settled,
+        ["settled .* annotation={0.uuid} ", "settled .* annotation={1.uuid} lock=2 "],
+    ),
+    "two actors are merged": (merged, ["merged .* actor={1.pk} goal={0.pk} "]),
+    "a merge is taken back": (taken_back, ["merged", "undone .* actor={1.pk} goal={0.pk} "]),
+    "two actors are told apart": (told_apart, ["told_apart .* actor={0.pk} other={1.pk} "]),
+    "a target is added": (
+        in_the_office(Target, "add", TARGET),
+        ["created .* target={0.pk} "],
+    ),
+    "a target is changed": (
+        in_the_office(Target, "change", TARGET, "one that is there"),
+        ["changed .* target={0.pk} "],
+    ),
+    "a target is deleted": (
+        in_the_office(Target, "delete", {"post": "yes"}, "one that is there"),
+        ["deleted .* target={0.pk} "],
+    ),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", LINES)
+def test_every_write_leaves_its_line(what, log_lines, django_capture_on_commit_callbacks):
+    write, wanted = LINES[what]
+    desk = Desk("admin", htmx=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        things = write(desk)
+    things = things if isinstance(things, tuple) else (things,)
+    lines = [line for line in log_lines() if f" person={desk.person.pk} " in line]
+    assert len(lines) == len(wanted), lines
+    for line, pattern in zip(lines, wanted, strict=True):
+        assert re.search(f" write verb={pattern.format(*things)}", f"{line} "), line
+        assert re.search(r"request=\S+ .* key=\S+$", line)
 
 
 @pytest.mark.django_db(transaction=True)
