@@ -1,4 +1,4 @@
-"""The id of the request being answered, for every log line that is written meanwhile."""
+"""The id of the request being answered, for every log line that is written about it."""
 
 import contextvars
 import logging
@@ -7,8 +7,13 @@ current_request_id = contextvars.ContextVar("request_id", default="-")
 
 
 class RequestIdFilter(logging.Filter):
-    """Puts the id of the request being answered on each log record."""
+    """Puts the id of the request on each log record.
+
+    What Django says about an answer it says when no middleware is at work any more, but with the
+    request.
+    """
 
     def filter(self, record):
-        record.request_id = current_request_id.get()
+        request = getattr(record, "request", None)
+        record.request_id = getattr(request, "id", current_request_id.get())
         return True

@@ -332,7 +332,9 @@ def log_lines(caplog):
     caplog.handler.setFormatter(logging.Formatter(line))
     caplog.handler.addFilter(RequestIdFilter())
     caplog.set_level("INFO", "annotations.writes")
-    yield lambda: [line for line in caplog.text.splitlines() if " annotations.writes " in line]
+    yield lambda logger="annotations.writes": [
+        line for line in caplog.text.splitlines() if f" {logger} " in line
+    ]
     handler.close()
 
 
@@ -489,6 +491,26 @@ def test_what_was_refused_leaves_no_line_of_a_write(log_lines):
     assert Desk(username="ola").post("annotation_delete", quote.uuid, lock=1).status_code == 403
     assert Desk().post("annotation_delete", quote.uuid, lock=9).status_code == 409
     assert len(log_lines()) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "ask"),
+    [
+        (404, lambda desk, article: desk.client.get("/nowhere/")),
+        (405, lambda desk, article: desk.client.get(path("undo", article))),
+        (422, lambda desk, article: desk.post("quote_create", article, marks="[{]")),
+        (503, lambda desk, article: desk.get("article", article)),
+    ],
+)
+def test_what_is_said_about_an_answer_carries_its_request(status, ask, log_lines):
+    article, desk = make.article(), Desk()
+    with away(lambda sql: status == 503 and 'FROM "annotations_article"' in sql):
+        response = ask(desk, article)
+    assert response.status_code == status
+    lines = log_lines("django.request")
+    assert lines
+    assert all(f" request={response['X-Request-ID']} " in line for line in lines), lines
 
 
 @pytest.mark.django_db(transaction=True)
