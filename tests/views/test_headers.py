@@ -1,6 +1,7 @@
 """What every answer carries, whatever it answers, and what a write leaves in the log."""
 
 import gzip
+import json
 import logging
 import re
 import runpy
@@ -180,6 +181,43 @@ def test_a_page_travels_compressed_and_a_download_as_it_is(admin):
     download = admin.client.get(path("export_download"), headers=accepts)
     assert "Content-Encoding" not in download
     assert b"".join(download.streaming_content).startswith(b"PK")
+
+
+# What htmx may do.
+
+SAFE = {
+    "allowEval": False,
+    "allowScriptTags": False,
+    "includeIndicatorStyles": False,
+    "selfRequestsOnly": True,
+    # No text of an article in the browser's storage.
+    "historyCacheSize": 0,
+}
+# By status: whether the answer is put on the page, and whether it counts as an error. On the
+# desk a refusal stands where it was caused; in the queue the script decides what becomes of it.
+EVERYWHERE = {200: (True, False), 204: (False, False), 302: (True, False)}
+LOST = dict.fromkeys([401, 500, 503], (False, True))
+REFUSALS = [400, 403, 404, 405, 409, 413, 422, 429]
+HTMX_ON = {
+    "/": EVERYWHERE | LOST | dict.fromkeys(REFUSALS, (True, True)),
+    "/admin/annotations/annotation/": EVERYWHERE | LOST | dict.fromkeys(REFUSALS, (False, True)),
+}
+
+
+@pytest.mark.parametrize("address", HTMX_ON)
+def test_htmx_runs_no_code_and_shows_refusals_where_the_page_wants_them(admin, address):
+    page = admin.client.get(address).text
+    (given,) = re.findall(r"""<meta name="htmx-config" content='([^']*)'>""", page)
+    given = json.loads(given)
+    assert {name: given.get(name) for name in SAFE} == SAFE
+    # Without one a request may hang for ever.
+    assert given["timeout"] > 0
+    handled = {}
+    for status in HTMX_ON[address]:
+        # htmx takes the first whose code stands somewhere in the status.
+        rule = next(r for r in given["responseHandling"] if re.search(r["code"], str(status)))
+        handled[status] = (rule["swap"], rule.get("error", False))
+    assert handled == HTMX_ON[address]
 
 
 # Behind TLS.
