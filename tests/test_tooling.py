@@ -67,6 +67,20 @@ def test_the_locks_agree_with_one_another():
         assert versions.setdefault((name, marker), version) == version, name
 
 
+# What a program of others sets for those it starts.
+SET_BY_OTHERS = {"PYTEST_XDIST_WORKER"}
+
+
+def test_the_readme_lists_the_variables_that_are_read():
+    places = [run.__file__, *ROOT.glob("newsroom/*.py"), *ROOT.glob("tests/**/*.py")]
+    reads = re.compile(r"""(?:environ\.get|getenv|env_flag|env_list|env_number)\(\s*"(\w+)\"""")
+    read = {name for place in places for name in reads.findall(Path(place).read_text())}
+    section = (ROOT / "README.md").read_text().partition("## Settings")[2].partition("\n## ")[0]
+    listed = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    assert len(set(listed)) == len(listed)
+    assert set(listed) == read - SET_BY_OTHERS
+
+
 def test_a_taken_port_is_passed_over():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

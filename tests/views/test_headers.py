@@ -585,6 +585,20 @@ def test_a_setting_that_is_no_such_number_is_named(monkeypatch, name, value, sen
     assert sentence in str(refused.value)
 
 
+@pytest.mark.parametrize(("given", "most"), [("", 8), ("3", 3)])
+def test_postgresql_is_reached_through_a_pool_as_large_as_is_said(monkeypatch, given, most):
+    monkeypatch.setenv("DATABASE_URL", "postgres://desk@127.0.0.1/desk")
+    monkeypatch.setenv("NEWSROOM_DB_POOL", given)
+    database = runpy.run_path(settings_module.__file__)["DATABASES"]["default"]
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    pool = database["OPTIONS"]["pool"]
+    assert (pool["min_size"], pool["max_size"]) == (1, most)
+    assert pool["timeout"] > 0
+    # Django refuses a pool whose connections are kept beyond a request as well.
+    assert database["CONN_MAX_AGE"] == 0
+    assert database["CONN_HEALTH_CHECKS"] is True
+
+
 def test_an_empty_number_among_the_settings_is_its_default(monkeypatch):
     monkeypatch.setenv("NEWSROOM_SUGGESTION_FLOOR", " ")
     assert runpy.run_path(settings_module.__file__)["SUGGESTION_FLOOR"] == 0.5
