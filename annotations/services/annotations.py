@@ -98,9 +98,9 @@ def hold(article: Article) -> None:
 
 
 @kept
-def current_held(pk):
+def article_held(pk):
     articles = Article.objects.filter(pk=pk).select_for_update(no_key=True)
-    return articles.values_list("current_version", flat=True)
+    return articles.values_list("current_version", "status", "assignee")
 
 
 def locked(annotation: Annotation) -> Annotation:
@@ -156,6 +156,7 @@ def create(
 ) -> Annotation:
     """Store a draft; the same request id from the same person is the same annotation.
 
+    The article is in progress from then on, and with who made the mark if it was with nobody.
     A request that makes several at once is given as `together`: undo takes all of them back.
 
     `values` and `persons` are called inside the transaction, since they may write rows of
@@ -173,7 +174,7 @@ def create(
         with transaction.atomic():
             with at_once():
                 # From here on it stays the article's text.
-                current = current_held.later(pk=version.article_id)
+                held = article_held.later(pk=version.article_id)
                 annotation = Annotation(
                     version=version,
                     kind=kind,
@@ -188,7 +189,9 @@ def create(
                     request_id=request_id,
                 )
                 insert(annotation)
-            if current() != [version.pk]:
+            # Its status and who has it may be others than when it was read.
+            ((current, article.status, article.assignee_id),) = held()
+            if current != version.pk:
                 raise StaleText
             details = states.model_of(kind)(annotation=annotation, **values())
             people = persons()
@@ -205,9 +208,8 @@ def create(
                     after=states.state_of(annotation, details, spans, people),
                     request_id=request_id or together,
                 )
-                if article.status in (ArticleStatus.TODO, ArticleStatus.DONE):
-                    article.status = ArticleStatus.IN_PROGRESS
-                    update(article, "status")
+                if begin(article, by):
+                    update(article, "status", "assignee")
     except IntegrityError:
         # The unique request id is cheaper to rely on than to look up before every insert.
         known = request_id and Annotation.objects.filter(author=by, request_id=request_id).first()
@@ -218,6 +220,17 @@ def create(
             raise RepeatedRequest from None
         return known
     return annotation
+
+
+def begin(article: Article, by: User) -> bool:
+    """Note on a held article what a new mark means for it; whether anything."""
+    begun = article.status in (ArticleStatus.TODO, ArticleStatus.DONE)
+    if begun:
+        article.status = ArticleStatus.IN_PROGRESS
+    free = article.assignee_id is None
+    if free:
+        article.assignee = by
+    return begun or free
 
 
 def in_force(article: Article) -> int | None:

@@ -77,7 +77,7 @@ def test_what_was_done_to_a_suggestion_or_an_article_is_told(admin):
         by=moderator,
         changes={
             "collection": make.collection(name="Ferries"),
-            "assignee": editor,
+            "assignee": make.make_user("editor", "ola"),
             "due_on": datetime.date(2026, 3, 4),
         },
     )
@@ -86,7 +86,7 @@ def test_what_was_done_to_a_suggestion_or_an_article_is_told(admin):
     assert lines[2:4] == ["editor dismissed a suggestion", "editor accepted a suggestion"]
     planned, closed = page(admin, Filters()).rows[:2]
     assert [(change.label, change.words) for change in planned.changes] == [
-        ("assigned to", [("added", "editor")]),
+        ("assigned to", [("removed", "editor"), ("added", "ola")]),
         ("collection", [("added", "Ferries")]),
         ("due", [("added", "4 Mar 2026")]),
     ]

@@ -105,6 +105,24 @@ def test_the_first_mark_puts_an_article_in_progress(status, after):
     assert article.status == after
 
 
+def test_a_mark_takes_an_article_that_is_with_nobody():
+    article, ada, ola = make.article(), *(make.make_user("editor", name) for name in ("ada", "ola"))
+    make.quote(article, by=ada)
+    make.claim(article, by=ola)
+    assert Article.objects.get().assignee == ada
+
+
+def test_what_somebody_took_after_the_article_was_read_stays_theirs():
+    article, ada, ola = make.article(), *(make.make_user("editor", name) for name in ("ada", "ola"))
+    Article.objects.update(assignee=ola)
+    make.quote(article, by=ada)
+    assert (article.assignee, article.status) == (ola, "in_progress")
+    Article.objects.update(assignee=None, status="withheld")
+    make.claim(article, by=make.make_user("moderator"))
+    article.refresh_from_db()
+    assert (article.assignee.username, article.status) == ("moderator", "withheld")
+
+
 def test_the_cards_stand_in_the_order_of_the_text():
     article = make.article()
     made = [
@@ -633,6 +651,5 @@ def test_a_quote_of_a_known_speaker_takes_eight_queries(django_assert_num_querie
     article = make.article()
     editor = make.make_user("editor")
     make.quote(article, by=editor)
-    article.status = "in_progress"
     with django_assert_num_queries(8):
         make.quote(article, by=editor, content="But nobody pays for an empty ship", cue="told")

@@ -249,7 +249,7 @@ def test_a_collections_page_shows_its_work(moderator):
     [
         ("articles", "status,articles", "in_progress,1"),
         ("marks", "kind,draft,submitted,returned,approved,rejected,orphaned", "quote,0,0,0,1,0,0"),
-        ("people", "person,articles_todo,articles_in_progress", "{pseudonym},0,0"),
+        ("people", "person,articles_todo,articles_in_progress", "{pseudonym},0,1"),
         ("review-times", "week_from,decisions,approved,returned,rejected,median_hours", ",1,1,0,0"),
     ],
 )

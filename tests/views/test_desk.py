@@ -63,6 +63,16 @@ def test_the_desk_parts_what_is_mine_what_is_free_and_what_others_do(desk, edito
     assert context["in_progress"].rows == [theirs]
 
 
+def test_what_one_has_begun_to_mark_is_ones_own(desk, editor, other):
+    mine, theirs = articles(2)
+    for article, by in ((mine, editor), (theirs, other)):
+        factories.not_a_quote(article, by=by, words="paragraph")
+    response = desk()
+    assert response.context["own"].rows == [mine]
+    assert response.context["in_progress"].rows == [theirs]
+    assert "Take it" not in response.text
+
+
 def test_what_came_back_shows_its_words_its_reason_and_its_place(desk, editor):
     returned = factories.quote(by=editor, status="returned")
     factories.claim(by=editor, approved=True)
