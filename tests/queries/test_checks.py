@@ -2,6 +2,7 @@ import pytest
 
 from annotations.queries import articles
 from annotations.queries.checks import findings
+from annotations.services import actors
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,16 @@ FINDINGS = {
     ),
     "no speaker": (make.quote, {"speaker": ""}, "A quote whose speaker is not named."),
     "an unnamed speaker": (make.quote, {"speaker": "", "speaker_status": "unnamed"}, None),
+    "a name that is none": (
+        make.quote,
+        {"speaker_status": "unnamed"},
+        "A named speaker that is said to be unnamed.",
+    ),
+    "a speaker where none is": (
+        make.quote,
+        {"speaker_status": "none"},
+        "A quote with a speaker that is said to have none.",
+    ),
     "a whole stance": (make.stance, {}, None),
     "a claim": (make.claim, {}, None),
     "a long claim": (
@@ -70,6 +81,12 @@ def test_what_a_sub_editor_finds_on_a_card(what):
     anchor = f"card-{annotation.uuid}"
     found = [f.sentence for f in found_on(annotation.version.article) if f.anchor == anchor]
     assert found == ([sentence] if sentence else [])
+
+
+def test_a_group_has_a_name_though_nobody_in_it_is_named():
+    actors.add(name="NATO leaders", kind="group")
+    quote = make.quote(speaker="NATO leaders", speaker_status="unnamed")
+    assert f"card-{quote.uuid}" not in {f.anchor for f in found_on(quote.version.article)}
 
 
 def test_a_stance_without_evidence_is_found():
