@@ -35,6 +35,7 @@ from annotations.services import passes, trace, webhooks
 from annotations.services.passes import pass_for_new_mark
 from annotations.services.refusals import (
     ForeignPart,
+    LastPart,
     MissingPart,
     NotAllowed,
     NothingToSubmit,
@@ -312,8 +313,8 @@ def change(
 
     What is not given stays. `marks` may be read off the annotation once it is held. A
     repeated request is answered with what stands. Raises
-    NotAllowed, StaleText, OverlappingParts, MissingPart, ForeignPart, RepeatedRequest,
-    StaleAnnotation.
+    NotAllowed, StaleText, OverlappingParts, MissingPart, LastPart, ForeignPart,
+    RepeatedRequest, StaleAnnotation.
     """
     with one_deed(annotation, by, request_id):
         annotation = locked(annotation)
@@ -331,7 +332,7 @@ def change(
             check_roles(annotation.kind, given["spans"])
         spans = given.get("spans", before["spans"])
         if lacks_words(annotation.kind, spans, before["values"].get("quote_id")):
-            raise MissingPart
+            raise LastPart(annotation.kind)
         if note is not None:
             given["note"] = note
         if persons is not None:

@@ -124,6 +124,20 @@ class MissingPart(Refused):
     sentence = _("Mark the words first: an annotation needs at least one part.")
 
 
+class LastPart(MissingPart):
+    """The change would take away the last part that the kind cannot do without."""
+
+    sentences: ClassVar[dict[str, str]] = {
+        "quote": _("A quote needs at least one content part. Delete the quote instead."),
+        "stance": _("A stance needs at least one evidence part. Delete the stance instead."),
+        "claim": _("A claim needs its words. Delete the claim instead."),
+        "not_a_quote": _("What is no quote needs its marks. Delete it instead."),
+    }
+
+    def __init__(self, kind: str):
+        super().__init__(self.sentences[kind])
+
+
 class ForeignPart(Refused):
     status = 422
     sentence = _("An annotation of this kind has no such part. Reload and mark the words again.")

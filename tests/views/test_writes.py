@@ -519,7 +519,8 @@ def test_the_last_content_of_a_quote_cannot_be_removed():
         "annotation_parts", quote.uuid, action="remove", part=f"content {content.start}", lock=1
     )
     assert response.status_code == 422
-    assert "an annotation needs at least one part" in message(response)
+    sentence = "A quote needs at least one content part. Delete the quote instead."
+    assert message(response) == sentence
     assert make.fresh(quote).spans.count() == 3
 
 
