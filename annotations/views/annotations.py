@@ -71,17 +71,30 @@ def edit(request, uuid):
             raise
         form.add_error(None, str(refusal.sentence))
         return form_answer(request, article, annotation, form, status=refusal.status)
-    return saved(request, article, changed, form)
+    return saved(request, article, annotation, changed, form)
 
 
-def saved(request, article, changed, form):
+def saved(request, article, before, changed, form):
     """The card; of a mark that is being settled, on its own page, the next pair of the passes."""
     if not request.htmx and is_being_settled(changed):
         messages.success(request, _("Saved."))
         compared = reverse("annotations:compare", args=[article.pk])
         return redirect(f"{compared}#pair-{passes.after(changed.settles)}")
     deed = changed.lock != form.cleaned_data["lock"]
-    return answers.touched(request, article, _("Saved."), annotations=[changed], deed=deed)
+    sentence = what_follows(request.user, before, changed)
+    return answers.touched(request, article, sentence, annotations=[changed], deed=deed)
+
+
+def what_follows(user, before, changed) -> str:
+    """That it is saved, and what that means for a mark that was judged."""
+    if before.status == Status.APPROVED != changed.status:
+        return _("Saved. It was approved and goes back to the moderators.")
+    # Only who made it can submit it again.
+    if changed.author_id == user.pk and changed.status == Status.RETURNED:
+        return _("Saved. Submit it again when you are done.")
+    if before.status == Status.REJECTED != changed.status:
+        return _("Saved. It was rejected and is a draft again.")
+    return _("Saved.")
 
 
 def is_being_settled(annotation) -> bool:
@@ -196,7 +209,7 @@ def parts(request, uuid):
     except Refused as refusal:
         sentence = str(refusal.sentence)
         return part_refused(request, article, annotation, form, sentence, refusal.status)
-    return saved(request, article, changed, form)
+    return saved(request, article, annotation, changed, form)
 
 
 def added(annotation, form) -> list[Mark]:

@@ -326,6 +326,29 @@ def test_an_edit_from_the_page_sends_the_card_and_its_block(kind):
     assert 'data-lock="2"' in response.content.decode()
 
 
+@both_ways
+@pytest.mark.parametrize(
+    ("status", "role", "sentence"),
+    [
+        ("draft", "editor", "Saved."),
+        ("submitted", "editor", "Saved."),
+        ("approved", "editor", "Saved. It was approved and goes back to the moderators."),
+        ("approved", "moderator", "Saved. It was approved and goes back to the moderators."),
+        ("returned", "editor", "Saved. Submit it again when you are done."),
+        ("returned", "moderator", "Saved."),
+        ("rejected", "editor", "Saved. It was rejected and is a draft again."),
+    ],
+)
+def test_an_edit_says_what_it_means_for_a_mark_that_was_judged(status, role, sentence, htmx):
+    quote, desk = make.quote(status=status), Desk(role, htmx=htmx)
+    fields = opened(desk, quote) | {"note": "Another."}
+    response = desk.submit(path("annotation_edit", quote.uuid), fields)
+    if not htmx:
+        assert sentence in words(desk.get("article", quote.version.article))
+    else:
+        assert message(response) == sentence
+
+
 @each_kind
 def test_an_edit_by_hand_leads_back_to_the_card(kind):
     annotation, desk = make.OF_KIND[kind](), Desk(htmx=False)
