@@ -3,6 +3,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
@@ -59,7 +60,7 @@ def index(request):
         first = list(questions.rows(table.name, filters, first=PREVIEWED))
     context = page(request, form) | {
         "counts": counts,
-        "left_out": causes(counts.tally.left_out),
+        "left_out": causes(counts.tally.left_out, filters.statuses),
         "tables": [(one, counts.rows[one.name]) for one in TABLES],
         "formats": FORMATS.values(),
         "table": table,
@@ -186,9 +187,73 @@ def run_of(request, uuid) -> ExportRun:
     return get_object_or_404(found, uuid=uuid)
 
 
-def causes(left_out: dict[str, int]) -> list[tuple[str, int]]:
-    """What kept something out, in words, with its number."""
-    return [(LeftOutBy(name).label, number) for name, number in left_out.items() if number]
+# What is told of each cause.
+LEFT_OUT = {
+    LeftOutBy.STATUS: ngettext_lazy(
+        "%(number)d annotation has a status that was not asked for.",
+        "%(number)d annotations have a status that was not asked for.",
+        "number",
+    ),
+    LeftOutBy.KIND: ngettext_lazy(
+        "%(number)d annotation is of another kind.",
+        "%(number)d annotations are of another kind.",
+        "number",
+    ),
+    LeftOutBy.MADE_FROM: ngettext_lazy(
+        "%(number)d annotation was made before.",
+        "%(number)d annotations were made before.",
+        "number",
+    ),
+    LeftOutBy.MADE_TO: ngettext_lazy(
+        "%(number)d annotation was made later.", "%(number)d annotations were made later.", "number"
+    ),
+    LeftOutBy.PUBLISHER: ngettext_lazy(
+        "%(number)d annotation is on an article of another publisher.",
+        "%(number)d annotations are on articles of other publishers.",
+        "number",
+    ),
+    LeftOutBy.EDITOR: ngettext_lazy(
+        "%(number)d annotation was made by somebody else.",
+        "%(number)d annotations were made by somebody else.",
+        "number",
+    ),
+    LeftOutBy.ARTICLE: ngettext_lazy(
+        "%(number)d annotation is on another article.",
+        "%(number)d annotations are on other articles.",
+        "number",
+    ),
+    LeftOutBy.ACTOR: ngettext_lazy(
+        "%(number)d annotation names another actor, or none.",
+        "%(number)d annotations name another actor, or none.",
+        "number",
+    ),
+    LeftOutBy.LIST: ngettext_lazy(
+        "%(number)d row does not pass the filters of the list.",
+        "%(number)d rows do not pass the filters of the list.",
+        "number",
+    ),
+    LeftOutBy.RIGHT: ngettext_lazy(
+        "%(number)d row is of work that is not approved.",
+        "%(number)d rows are of work that is not approved.",
+        "number",
+    ),
+    LeftOutBy.FORMAT: ngettext_lazy(
+        "%(number)d annotation has no place in this format.",
+        "%(number)d annotations have no place in this format.",
+        "number",
+    ),
+}
+NOT_APPROVED = ngettext_lazy(
+    "%(number)d annotation is not approved.", "%(number)d annotations are not approved.", "number"
+)
+
+
+def causes(left_out: dict[str, int], statuses: tuple[str, ...] = ()) -> list[str]:
+    """What was left out and why, a sentence for each cause; `statuses` were asked for."""
+    told = LEFT_OUT
+    if statuses == (Status.APPROVED,):
+        told = LEFT_OUT | {LeftOutBy.STATUS: NOT_APPROVED}
+    return [told[name] % {"number": number} for name, number in left_out.items() if number]
 
 
 def form_for(request) -> ExportForm:

@@ -17,10 +17,11 @@ from django.utils import timezone
 from annotations.formats.catalogue import FORMATS
 from annotations.formats.csv_profiles import PROFILES, RESEARCH, SPREADSHEET
 from annotations.formats.tables import BY_NAME, OFFSET_UNIT
-from annotations.models import Actor, Article, ClaimMatch, ExportRun
+from annotations.models import Actor, Article, ClaimMatch, ExportRun, LeftOutBy
 from annotations.queries.exports import Filters, tallied
 from annotations.services import exports
 from annotations.services.formats import format_file
+from annotations.views.exports import causes
 from tests import factories as make
 from tests.exports.full_desk import full_desk
 from tests.exports.small_desk import EVERY_STATUS
@@ -121,10 +122,10 @@ def test_the_page_of_a_run_shows_the_proof(reviewed, name):
     within, out = run.statuses["approved"]
     assert f"Approved {within} {out}" in said
     assert "Draft 0 1" in said
-    assert "Status: 4" in said
-    assert "Kind: 3" in said
+    assert "4 annotations have a status that was not asked for." in said
+    assert "3 annotations are of another kind." in said
     lost = run.left_out["format"]
-    assert (f"No place in this format: {lost}" in said) is bool(lost)
+    assert ("no place in this format." in said) is bool(lost)
     for kind, number in run.rows.items():
         assert f"{kind} {number}" in said
     for file, told in run.files.items():
@@ -140,14 +141,25 @@ def test_the_page_of_the_tables_shows_the_proof(desk):
     run = ExportRun.objects.get()
     said = words(editor.get("export_run", run.uuid))
     assert "Approved 1 4" in said
-    assert "Status: 4" in said
-    assert "Kind: 4" in said
+    assert "4 annotations have a status that was not asked for." in said
+    assert "4 annotations are of another kind." in said
     assert "annotations 1 " in said
     assert f"spans {run.rows['spans']} " in said
     assert run.files["manifest.json"]["sha256"] in said
     told = manifest_of(editor, run)
     assert [*told["rows"]][:2] == ["collections", "guidelines"]
     assert (told["csv_profile"], told["offset_unit"]) == ("research", "codepoint")
+    # Where approved ones alone are asked for, as at first, it is said so.
+    assert "4 annotations are not approved." in words(editor.get("exports"))
+
+
+def test_each_cause_is_told_in_a_sentence():
+    for number, verb in ((1, "annotation"), (2, "annotations")):
+        for cause in LeftOutBy:
+            (sentence,) = causes({cause.value: number})
+            assert sentence.startswith(f"{number} "), cause
+            assert (verb in sentence) or "row" in sentence, cause
+    assert causes({cause.value: 0 for cause in LeftOutBy}) == []
 
 
 def test_others_see_no_manifest_of_mine(desk):
@@ -291,12 +303,12 @@ def withheld(desk):
 
 def test_who_may_know_of_withheld_articles_is_told_how_many_annotations_they_keep_out(withheld):
     moderator = Desk("moderator", htmx=False)
-    assert "Withheld articles: 5" in words(moderator.get("exports"))
-    assert "Withheld articles: 1" in words(moderator.get("exports", kind="claim"))
+    assert "5 annotations are on withheld articles." in words(moderator.get("exports"))
+    assert "1 annotation is on a withheld article." in words(moderator.get("exports", kind="claim"))
     content(moderator.get("export_download"))
     run = ExportRun.objects.get()
     assert run.withheld == 5
-    assert "Withheld articles: 5" in words(moderator.get("export_run", run.uuid))
+    assert "5 annotations are on withheld articles." in words(moderator.get("export_run", run.uuid))
     # The draft on a withheld article is left out by its status, and told nowhere.
     assert run.left_out == {"status": 3}
     content(moderator.get("export_download", withheld="on"))
@@ -312,7 +324,7 @@ def test_who_may_not_know_of_withheld_articles_learns_of_none(withheld):
         run = ExportRun.objects.first()
         assert run.withheld is None
         for said in (page, words(editor.get("export_run", run.uuid))):
-            assert not re.search(r"Withheld articles: \d", said)
+            assert not re.search(r"withheld articles?\.", said)
         assert (run.number, run.number_left_out) == (0, 3), number
     # Nothing that is told changes when an article is withheld that the filters reach.
     before = ExportRun.objects.first()
@@ -342,7 +354,7 @@ def test_the_right_is_asked_again_when_a_run_is_read(withheld):
     run = ExportRun.objects.get()
     moderator.person.groups.clear()
     page = words(moderator.get("export_run", run.uuid))
-    assert not re.search(r"Withheld articles: \d", page)
+    assert not re.search(r"withheld articles?\.", page)
 
 
 def test_a_broken_off_run_tells_what_it_wrote(desk):
