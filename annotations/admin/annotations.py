@@ -96,9 +96,11 @@ class AnnotationPage(ReadOnlyPage):
     def changelist_view(self, request, extra_context=None):
         response = super().changelist_view(request, extra_context)
         if isinstance(response, TemplateResponse) and "cl" in (response.context_data or {}):
+            items = self.items(request, response.context_data["cl"].result_list)
             response.context_data |= {
                 "title": _("Review queue"),
-                "items": self.items(request, response.context_data["cl"].result_list),
+                "items": items,
+                "can_tick": any(shown["judge"] for shown in items),
                 "waiting": review.waiting(request.user),
                 "filters": request.GET.urlencode(),
                 "reasons": review.reasons(),
@@ -296,7 +298,7 @@ class AnnotationPage(ReadOnlyPage):
     def has_judge_permission(self, request):
         return request.user.has_perm("annotations.review_annotation")
 
-    @admin.action(description=gettext_lazy("Approve the selected"), permissions=["judge"])
+    @admin.action(description=gettext_lazy("Approve the selected …"), permissions=["judge"])
     def approve_selected(self, request, queryset):
         return self.judge_selected(request, Decision.APPROVE)
 

@@ -396,6 +396,15 @@ def test_many_are_returned_or_rejected_for_one_reason(office, three, action, sta
     assert {r.comment for r in Review.objects.all()} == {"The sound file is missing."}
 
 
+def test_many_are_judged_at_once_only_where_one_can_be_ticked(office, three):
+    page = words(office.get(QUEUE).content.decode())
+    assert "The selected: Approve … Return … Reject …" in page
+    confirm(office, "approve_selected", three)
+    page = office.get(QUEUE, {"status": "approved"})
+    assert sorted(ids(page)) == sorted(a.pk for a in three)
+    assert "The selected:" not in words(page.content.decode())
+
+
 def test_own_and_changed_ones_are_left_out_and_counted(office, moderator, three):
     mine = factories.stance(three[0].version.article, by=moderator, status="submitted")
     chosen = [*three, mine]

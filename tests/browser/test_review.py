@@ -175,7 +175,7 @@ def test_who_was_signed_out_is_told_and_keeps_the_reason(queue, four, console_er
 
 def test_all_on_the_page_are_judged_after_one_question(queue, four):
     queue.get_by_label("All on this page").check()
-    queue.get_by_role("button", name="Approve", exact=True).first.click()
+    queue.get_by_role("button", name="Approve …").click()
     queue.get_by_role("button", name="Approve 4 annotations").click()
     expect(queue.get_by_text("4 annotations: approved.")).to_be_visible()
     assert {a.status for a in Annotation.objects.all()} == {Status.APPROVED}
