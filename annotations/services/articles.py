@@ -79,7 +79,7 @@ def bring_in(
     known = find_known(by, canonical_url)
     if known:
         return next_version(known, by, columns, coming, renew)
-    known = Article.objects.filter(versions__sha256=digest).first()
+    known = with_text(digest)
     if known:
         raise SameArticle(known)
     house = None
@@ -118,6 +118,29 @@ def bring_in(
     webhooks.tell_added(article)
     suggest_on_commit(version)
     return article
+
+
+def same_before(
+    *, by: User, blocks: Sequence[Block], canonical_url: str = "", renews: Article | None = None
+) -> SameArticle | None:
+    """What `bring_in`, or `renew` of an article, would refuse as being here; it may come later.
+
+    Raises text.normalise.UnusableText.
+    """
+    digest = columns_of(blocks)["sha256"]
+    try:
+        known = renews or find_known(by, canonical_url)
+        if known:
+            versions.check_other_text(known, digest)
+            return None if renews else OtherText(known)
+    except SameArticle as same:
+        return same
+    known = with_text(digest)
+    return SameArticle(known) if known else None
+
+
+def with_text(digest: str) -> Article | None:
+    return Article.objects.filter(versions__sha256=digest).first()
 
 
 def renew(*, article: Article, by: User, blocks: Sequence[Block], **coming) -> Article:

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from annotations.access import may
 from annotations.forms.intake import AddressForm, ArticleForm, OfForm, PageFileForm, PasteForm
 from annotations.models import Annotation, Article, BlockKind, Publisher
 from annotations.services.arrivals import fetch_page, kept, read_file
-from annotations.services.articles import bring_in, renew
+from annotations.services.articles import bring_in, renew, same_before
 from annotations.services.refusals import (
     ArrivalGone,
     NotAllowed,
@@ -94,8 +95,7 @@ def preview(request):
     if not form.is_valid():
         return paste_page(request, form, status=422)
     draft, known = form.cleaned_data["draft"], renewed(request, form)
-    filled = ArticleForm.of_draft(draft, form.cleaned_data["text"], version_of=known and known.pk)
-    return preview_page(request, filled)
+    return draft_page(request, draft, known, original=form.cleaned_data["text"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -159,11 +159,22 @@ def upload(request):
 
 
 def arrived_page(request, arrived):
-    known = arrived.known
-    filled = ArticleForm.of_draft(
-        arrived.draft, arrival=arrived.arrival.pk, version_of=known and known.pk
-    )
-    return preview_page(request, filled)
+    return draft_page(request, arrived.draft, arrived.known, arrival=arrived.arrival.pk)
+
+
+def draft_page(request, draft, known, **source):
+    """The preview, which says at once where the desk has this article."""
+    same = None
+    # A text that cannot be used is told of when it is saved, beside its blocks.
+    with suppress(UnusableText):
+        same = same_before(
+            by=request.user, blocks=draft.blocks, canonical_url=draft.canonical_url, renews=known
+        )
+    if isinstance(same, OtherText):
+        known, same = same.article, None
+    filled = ArticleForm.of_draft(draft, version_of=known and known.pk, **source)
+    known = known_to(request.user, same) if same else None
+    return preview_page(request, filled, known=known, same=same)
 
 
 def renewed(request, form) -> Article | None:
@@ -233,7 +244,7 @@ def into(request) -> str:
     return f"?{urlencode({'collection': slug})}" if slug else ""
 
 
-def preview_page(request, form, status: int = 200, known=None):
+def preview_page(request, form, status: int = 200, known=None, same=None):
     if not form.is_bound:
         form.initial["collection"] = request.GET.get("collection", "")
     pk = str(form["version_of"].value() or "")
@@ -244,6 +255,7 @@ def preview_page(request, form, status: int = 200, known=None):
         "kinds": BlockKind.choices,
         "publishers": Publisher.objects.values_list("name", flat=True)[:MOST_PUBLISHERS],
         "known": known,
+        "same": same,
         "nav": "desk",
     }
     return show(request, PREVIEW, context, part="intake", status=status)

@@ -215,10 +215,26 @@ def test_the_same_text_again_leads_to_the_article_and_keeps_the_work(desk):
     assert "A note that must not be lost" in response.text
 
 
+def test_the_preview_tells_at_once_that_the_text_is_on_the_desk(desk):
+    assert "on the desk already" not in preview(desk).text
+    save(desk, fields(preview(desk)))
+    response = preview(desk)
+    assert response.status_code == 200
+    assert "This article is on the desk already." in response.text
+    assert Article.objects.get().get_absolute_url() in response.text
+    assert fields(response)["original"] == PASTE
+    assert "on the desk already" not in preview(desk, PASTE + "\n\nOne sentence more.").text
+    # As the next version of that article it would be no news either.
+    data = {"text": PASTE, "version_of": Article.objects.get().pk}
+    again = desk.post("/articles/new/preview/", data)
+    assert "with this very text. Nothing was changed." in again.text
+
+
 def test_the_same_article_withheld_is_not_given_away(desk):
     save(desk, fields(preview(desk)))
     article = Article.objects.get()
     Article.objects.filter(pk=article.pk).update(status="withheld")
+    assert article.get_absolute_url() not in preview(desk).text
     response = save(desk, fields(preview(desk)))
     assert response.status_code == 409
     assert article.get_absolute_url() not in response.text
