@@ -138,6 +138,25 @@ def test_the_first_mark_begins_the_work_on_the_page_as_well():
     assert status.search(markup(opened(article, desk)))[2] == "In progress"
 
 
+def test_without_script_no_key_is_named_where_nothing_is_tagged():
+    article = make.article()
+    empty = re.compile(r'<div id="no-cards"([^>]*)>.*?<p class="([^"]*)">', re.DOTALL)
+    assert empty.search(markup(opened(article))).groups() == (
+        ' class="empty cards__empty"',
+        "hint js-only",
+    )
+    make.quote(article)
+    assert empty.search(markup(opened(article)))[1].endswith(" hidden")
+
+
+def test_a_form_that_was_sent_twice_is_answered_once():
+    article, desk = make.article(), Desk(htmx=False)
+    content = as_json(make.mark(article.current_version, "“a slow goodbye”"))
+    for _again in range(2):
+        desk.post("quote_create", article, marks=content, request_id=make.request_id())
+    assert words(opened(article, desk)).count("Quote tagged.") == 1
+
+
 def test_undo_and_redo_are_offered_when_there_is_something_to_turn():
     def buttons(desk):
         found = re.findall(r"<button[^>]*>(?:Undo|Redo)", markup(opened(article, desk)))
