@@ -1,11 +1,20 @@
 """A sub-editor's last look before an article is submitted: each finding is a link, none blocks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from annotations.models import Annotation, ArticleVersion, BlockKind, Kind, SpeakerStatus, Status
+from annotations.models import (
+    Annotation,
+    ArticleVersion,
+    BlockKind,
+    Kind,
+    SpeakerStatus,
+    Status,
+    Suggestion,
+)
 from annotations.models.actors import ActorKind
 
 
@@ -19,14 +28,32 @@ class Finding:
 
 
 def findings(
-    version: ArticleVersion, annotations: Iterable[Annotation], unhandled: list[list[int]]
+    version: ArticleVersion,
+    annotations: Iterable[Annotation],
+    unhandled: list[list[int]],
+    suggested: Sequence[Suggestion] = (),
 ) -> list[Finding]:
+    """What to ask of these annotations, these quotation marks and these open suggestions."""
     found = [
         Finding(sentence, f"card-{annotation.uuid}", words_of(annotation))
         for annotation in annotations
         if annotation.status != Status.REJECTED
         for sentence in CHECKS[annotation.kind](annotation)
     ]
+    if suggested:
+        sentence = ngettext(
+            "%(number)d suggestion is not decided.",
+            "%(number)d suggestions are not decided.",
+            len(suggested),
+        )
+        first = suggested[0]
+        found.append(
+            Finding(
+                sentence % {"number": len(suggested)},
+                f"card-{first.uuid}",
+                version.text[first.start : first.end],
+            )
+        )
     for start, end in unhandled:
         found.append(
             Finding(

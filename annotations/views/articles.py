@@ -73,16 +73,17 @@ def submit(request, pk):
         )
         # A repeated post has nothing to say that its first answer did not.
         if count:
-            messages.success(request, sentence % {"count": count})
+            messages.success(request, sentence % {"count": count}, extra_tags="next")
         return redirect(article)
     version = article.current_version
     cards = articles.cards(version, request.user)
     standing = articles.standing_of(cards)
     unhandled = articles.unhandled_marks(version, standing.drawn)
     place = passes.place_of(article, request.user)
+    shown = suggestions.shown(version, standing, place.is_twofold)
     context = {
         "article": article,
-        "findings": checks.findings(version, cards, unhandled),
+        "findings": checks.findings(version, cards, unhandled, shown),
         "waiting": [
             c for c in cards if c.author_id == request.user.pk and c.status in articles.WAITING
         ],

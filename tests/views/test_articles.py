@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from annotations.models import Annotation, Status
 from annotations.services import annotations as verbs
 from annotations.services import versions
+from annotations.services.suggestions import dismiss
 from tests import factories as make
 from tests.views.pages import (
     Desk,
@@ -334,6 +335,30 @@ def test_every_finding_leads_to_something_on_the_page():
     page = markup(opened(article))
     for _sentence, anchor in findings(article):
         assert f'id="{anchor}"' in page
+
+
+def test_what_is_suggested_and_not_decided_is_found_at_the_first():
+    article = make.article()
+    claim, quote = make.suggestion(article, kind="claim"), make.suggestion(article)
+    first, second = sorted((claim, quote), key=lambda one: one.start)
+    assert ("2 suggestions are not decided.", f"card-{first.uuid}") in findings(article)
+    assert f'id="card-{first.uuid}"' in markup(opened(article))
+    dismiss(suggestion=first, by=make.make_user())
+    assert ("1 suggestion is not decided.", f"card-{second.uuid}") in findings(article)
+    dismiss(suggestion=second, by=make.make_user())
+    assert not [said for said, _at in findings(article) if "suggestion" in said]
+
+
+def test_after_submitting_the_next_article_can_be_taken():
+    article, desk = make.article(), Desk(htmx=False)
+    make.quote(article)
+    desk.submit(path("article_submit", article), form_on(desk.get("article_submit", article)))
+    page = opened(article, desk)
+    assert "1 annotation is with the moderators now. Take the next article t" in words(page)
+    following = make.article()
+    response = desk.submit(path("take_next"), form_on(page, path("take_next")))
+    assert response.url == following.get_absolute_url()
+    assert "Take the next article" not in words(opened(article, desk))
 
 
 def test_a_photo_nobody_described_is_found():
