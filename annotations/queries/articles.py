@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from annotations.models import (
+    Actor,
     Annotation,
     Article,
     ArticleVersion,
@@ -179,6 +180,25 @@ def cards(version: ArticleVersion, user: User | None = None) -> list[Annotation]
     for annotation in found:
         annotation.version = version
     return found
+
+
+def speaker_around(version: ArticleVersion, user: User, start: int, end: int) -> Actor | None:
+    """Who says these words, by the innermost quote on this person's page that holds them."""
+    quote = (
+        Annotation.objects.on_page_of(user)
+        .exclude(status=Status.REJECTED)
+        .filter(
+            version=version,
+            kind=Kind.QUOTE,
+            spans__role=Role.CONTENT,
+            spans__start__lte=start,
+            spans__end__gte=end,
+        )
+        .select_related("quote__speaker")
+        .order_by("-spans__start", "spans__end")
+        .first()
+    )
+    return quote.quote.speaker if quote else None
 
 
 def waiting_elsewhere(version: ArticleVersion, user: User) -> int:

@@ -16,6 +16,7 @@ from annotations.models import (
     Suggestion,
 )
 from annotations.models.actors import ActorKind
+from annotations.text.spans import Places
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,14 @@ def findings(
         for annotation in annotations
         if annotation.status != Status.REJECTED
         for sentence in CHECKS[annotation.kind](annotation)
+    ]
+    found += [
+        Finding(
+            _("A claim from a quote, said to be the article's own. Give its claimant."),
+            f"card-{annotation.uuid}",
+            words_of(annotation),
+        )
+        for annotation in claims_of_nobody(annotations)
     ]
     if suggested:
         sentence = ngettext(
@@ -67,6 +76,24 @@ def findings(
         if kind == BlockKind.CAPTION and index not in described:
             found.append(Finding(_("A photo without caption fields."), f"block-{index}"))
     return found
+
+
+def claims_of_nobody(annotations: Iterable[Annotation]) -> list[Annotation]:
+    """The claims without a claimant whose words somebody is quoted with."""
+    live = [annotation for annotation in annotations if annotation.status != Status.REJECTED]
+    said = Places(
+        (span.start, span.end)
+        for annotation in live
+        if annotation.kind == Kind.QUOTE
+        for span in annotation.spans_of("content")
+    )
+    return [
+        annotation
+        for annotation in live
+        if annotation.kind == Kind.CLAIM
+        and annotation.claim.claimant_id is None
+        and any(said.meet(span.start, span.end) for span in annotation.spans.all())
+    ]
 
 
 def words_of(annotation: Annotation) -> str:

@@ -3,6 +3,7 @@ import uuid
 from collections.abc import Sequence
 
 from annotations.models import Annotation, ArticleVersion, Checkworthiness, Kind, Role, User
+from annotations.queries.articles import speaker_around
 from annotations.services import actors, annotations
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark
@@ -21,26 +22,38 @@ def record_claim(
     claim_date: datetime.date | None = None,
     first_appearance_url: str = "",
     note: str = "",
+    propose: bool = False,
     request_id: uuid.UUID | None = None,
     together: uuid.UUID | None = None,
 ) -> Annotation:
-    """Record a claim; its statement is the marked words until somebody words it better."""
+    """Record a claim; its statement is the marked words until somebody words it better.
+
+    With `propose`, what is said in a quote is claimed by its speaker where nobody else is given.
+    """
     in_order = sorted(marks, key=lambda mark: mark.start)
     words = " ".join(mark.exact for mark in in_order if mark.role == Role.CLAIM)
     statement = " ".join((statement or words).split())
+
+    def values():
+        said_by = claimant
+        if propose and not claimant:
+            speaker = speaker_around(version, by, in_order[0].start, in_order[0].end)
+            said_by = Named(speaker.name, speaker.pk) if speaker else None
+        return {
+            "statement": statement,
+            "claimant": actors.find_or_add(said_by, by=by),
+            "checkworthiness": checkworthiness,
+            "reasons": list(reasons),
+            "claim_date": claim_date,
+            "first_appearance_url": first_appearance_url,
+        }
+
     return annotations.create(
         kind=Kind.CLAIM,
         version=version,
         by=by,
         marks=marks,
-        values=lambda: {
-            "statement": statement,
-            "claimant": actors.find_or_add(claimant, by=by),
-            "checkworthiness": checkworthiness,
-            "reasons": list(reasons),
-            "claim_date": claim_date,
-            "first_appearance_url": first_appearance_url,
-        },
+        values=values,
         note=note,
         request_id=request_id,
         together=together,

@@ -34,6 +34,8 @@ def create(request, pk):
             claim_date=values["claim_date"],
             first_appearance_url=values["first_appearance_url"],
             note=values["note"],
+            # Who was asked and left it empty means the article; the page's key does not ask.
+            propose="claimant" not in request.POST,
             request_id=values["request_id"],
         )
     except Refused as refusal:

@@ -94,8 +94,8 @@ def rows():
     return Annotation.objects.count(), Event.objects.count(), Comment.objects.count()
 
 
-def the_annotation():
-    return Annotation.objects.get()
+def the_annotation(**which):
+    return Annotation.objects.get(**which)
 
 
 # Creating.
@@ -215,6 +215,27 @@ def test_words_from_a_form_may_have_the_line_ends_of_a_form():
     mark = make.Mark("content", start, end, text[start:end].replace("\n", "\r\n"))
     assert desk.post("quote_create", article, marks=as_json(mark)).status_code == 200
     assert the_annotation().spans.get().exact == text[start:end]
+
+
+def test_a_claim_marked_in_a_quote_opens_with_its_speaker_as_claimant():
+    article, desk = make.article(), Desk()
+    make.quote(article)
+    marks = as_json(make.mark(article.current_version, "every summer sailing", "claim"))
+    response = desk.post("claim_create", article, marks=marks)
+    claim = the_annotation(kind="claim")
+    fields = form_on(response, path("annotation_edit", claim.uuid))
+    assert (fields["claimant"], claim.claim.claimant.name) == ("Mira Solberg", "Mira Solberg")
+
+
+@both_ways
+def test_a_claim_shows_who_claims_it_also_where_nobody_does(htmx):
+    article, desk = make.article(), Desk(htmx=htmx)
+    make.quote(article)
+    marks = as_json(make.mark(article.current_version, "every summer sailing", "claim"))
+    desk.post("claim_create", article, marks=marks, claimant="")
+    assert the_annotation(kind="claim").claim.claimant is None
+    page = words(Desk(htmx=False).get("article", article))
+    assert "every summer sailing · Check · claimed by the article itself" in page
 
 
 def test_words_that_do_not_stand_are_asked_for_again():
