@@ -7,7 +7,7 @@
 // again with the same request_id, so that it is stored once however often it arrives.
 
 const waiting = new Set();
-let inFlight = 0;
+const inFlight = new Set();
 let pause = 1000;
 let timer = null;
 
@@ -50,7 +50,7 @@ export function retry() {
 export function show() {
   const saved = document.getElementById("saved");
   if (!saved) return;
-  const state = waiting.size ? "unsaved" : inFlight ? "saving" : "saved";
+  const state = waiting.size ? "unsaved" : inFlight.size ? "saving" : "saved";
   const words = saved.dataset[state];
   if (saved.textContent !== words) saved.textContent = words;
   saved.dataset.state = state;
@@ -70,28 +70,37 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 });
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (!isWrite(detail.requestConfig.elt)) return;
-  inFlight += 1;
+  inFlight.add(detail.requestConfig.elt);
   show();
 });
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  // The answer may have taken the form off the page, so the event itself comes from elsewhere.
-  const form = detail.requestConfig.elt;
-  if (!isWrite(form)) return;
-  inFlight = Math.max(0, inFlight - 1);
-  const status = detail.xhr?.status ?? 0;
-  if (detail.successful || (status >= 400 && status < 500 && status !== 401)) {
+
+/** Let go of what is stored or refused; keep what has no answer, or none that lasts. */
+function settle({ requestConfig: { elt: form }, xhr: { status } }) {
+  inFlight.delete(form);
+  if (status >= 200 && status < 500 && status !== 401) {
     waiting.delete(form);
     pause = 1000;
-    if (form.parentElement?.id === "outbox") form.remove();
   } else {
     waiting.add(form);
     if (status !== 401) later();
   }
   show();
+}
+// Before the answer is followed, because it may lead to another page.
+document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
+  if (isWrite(detail.requestConfig.elt)) settle(detail);
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  // The answer may have taken the form off the page, so the event itself comes from elsewhere.
+  const form = detail.requestConfig.elt;
+  if (!isWrite(form)) return;
+  // Where there is no answer, nothing was settled yet.
+  if (inFlight.has(form)) settle(detail);
+  if (form.parentElement?.id === "outbox" && !waiting.has(form)) form.remove();
 });
 document.addEventListener("htmx:oobAfterSwap", show);
 addEventListener("online", retry);
 addEventListener("beforeunload", (event) => {
-  if (waiting.size || inFlight) event.preventDefault();
+  if (waiting.size || inFlight.size) event.preventDefault();
 });
 show();
