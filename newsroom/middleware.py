@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.contrib.auth import get_user, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils.translation import gettext as _
@@ -108,8 +109,15 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """Every page asks for a sign-in unless its view says otherwise.
 
     A fragment is answered with 401, so that the page can ask for the sign-in over the work
-    on the screen instead of replacing it.
+    on the screen instead of replacing it. The page says whose it is, and what it sends while
+    another person is signed in is sent by nobody.
     """
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        whose = request.headers.get("X-Person")
+        if whose and request.user.is_authenticated and whose != str(request.user.pk):
+            request.signed_in_instead, request.user = request.user, AnonymousUser()
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request, view_func):
         if request.htmx:

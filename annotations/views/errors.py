@@ -70,9 +70,14 @@ def not_found(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
+    """A page whose token is of another session asks for the sign-in, and so gets the new one.
+
+    What comes from another site is refused for good, however often it is sent.
+    """
+    is_renewable = is_fragment(request) and reason.startswith("CSRF")
     return answer(
         request,
-        403,
+        401 if is_renewable else 403,
         _("Not sent"),
         _("This page was open for too long or in another session. Reload it and try again."),
     )

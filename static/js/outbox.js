@@ -1,6 +1,6 @@
 // Every write of the page goes through here: one after the other, kept until it is stored.
 //
-//   <span id="saved" data-saved="…" data-saving="…" data-unsaved="…"></span>
+//   <span id="saved" data-saved="…" data-saving="…" data-unsaved="…" data-refused="…"></span>
 //   <div id="outbox" hidden></div>   forms made by a key live here until they are answered
 //
 // A post that fails on the network, on a time-out, on 5xx or on an expired session is sent
@@ -8,6 +8,7 @@
 
 const waiting = new Set();
 const inFlight = new Set();
+let refused = false;
 let pause = 1000;
 let timer = null;
 
@@ -50,8 +51,8 @@ export function retry() {
 export function show() {
   const saved = document.getElementById("saved");
   if (!saved) return;
-  const state = waiting.size ? "unsaved" : inFlight.size ? "saving" : "saved";
-  const words = saved.dataset[state];
+  const state = waiting.size ? "unsaved" : inFlight.size ? "saving" : refused ? "refused" : "saved";
+  const words = saved.dataset[state] ?? "";
   if (saved.textContent !== words) saved.textContent = words;
   saved.dataset.state = state;
 }
@@ -79,6 +80,7 @@ function settle({ requestConfig: { elt: form }, xhr: { status } }) {
   inFlight.delete(form);
   if (status >= 200 && status < 500 && status !== 401) {
     waiting.delete(form);
+    refused = status >= 400;
     pause = 1000;
   } else {
     waiting.add(form);
@@ -97,6 +99,12 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   // Where there is no answer, nothing was settled yet.
   if (inFlight.has(form)) settle(detail);
   if (form.parentElement?.id === "outbox" && !waiting.has(form)) form.remove();
+});
+// Who leaves a form gives up what was refused in it.
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest?.("[data-leave]")) return;
+  refused = false;
+  show();
 });
 document.addEventListener("htmx:oobAfterSwap", show);
 addEventListener("online", retry);

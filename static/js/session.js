@@ -1,4 +1,6 @@
-// An expired session brings the sign-in over the work on the screen; nothing typed is lost.
+// A session that is not the page's any more is mended under the work on the screen; nothing
+// typed is lost. The sign-in is asked for: it stands over the page, or, where the same person is
+// signed in again, hands over the token of the new session at once.
 //
 //   <dialog id="sign-in-dialog" data-url="/sign-in/"><div id="sign-in-here"></div></dialog>
 
@@ -6,21 +8,29 @@ import { retry } from "./outbox.js";
 
 // Filters and searches that were not answered; what writes is kept by the outbox.
 const unanswered = new Set();
+let asking = false;
 
 document.addEventListener("htmx:responseError", ({ detail }) => {
   const dialog = document.getElementById("sign-in-dialog");
   if (detail.xhr.status !== 401 || !dialog) return;
   const { elt, verb } = detail.requestConfig;
   if (verb === "get" && elt instanceof HTMLFormElement) unanswered.add(elt);
-  if (dialog.open) return;
-  htmx.ajax("GET", dialog.dataset.url, { target: "#sign-in-here", swap: "innerHTML" }).then(() => {
-    dialog.showModal();
-    dialog.querySelector("input:not([type=hidden])")?.focus();
-  });
+  if (asking || dialog.open) return;
+  asking = true;
+  htmx
+    .ajax("GET", dialog.dataset.url, { target: "#sign-in-here", swap: "innerHTML" })
+    .then(() => {
+      const field = dialog.querySelector("input:not([type=hidden])");
+      if (!field) return;
+      dialog.showModal();
+      field.focus();
+    })
+    .finally(() => (asking = false));
 });
 
 document.addEventListener("signed-in", ({ detail }) => {
-  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": detail.csrf }));
+  const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+  document.body.setAttribute("hx-headers", JSON.stringify({ ...headers, "X-CSRFToken": detail.csrf }));
   for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) {
     input.value = detail.csrf;
   }

@@ -152,7 +152,7 @@ def test_a_lost_connection_is_said_and_loses_nothing(queue, four, console_errors
 
 
 def test_a_page_open_too_long_says_so_and_keeps_the_reason(queue, four, console_errors):
-    console_errors.expect("403")
+    console_errors.expect("401")
     queue.keyboard.press("r")
     queue.keyboard.type("The cue is missing.")
     queue.context.clear_cookies(name="csrftoken")

@@ -96,6 +96,17 @@ def test_who_has_signed_in_elsewhere_goes_on_at_once(client, editor):
     assert "signed-in" in response["HX-Trigger"]
 
 
+def test_a_page_asks_for_its_own_person_while_another_is_signed_in(client, editor):
+    page = FRAGMENT | {"X-Person": str(editor.pk)}
+    other = make_user("moderator")
+    client.force_login(other)
+    assert client.get("/actors/", headers=page).status_code == 401
+    assert client.post("/articles/new/preview/", headers=page).status_code == 401
+    assert f"{other} is signed in now." in client.get("/sign-in/", headers=page).text
+    assert sign_in(client, headers=page).status_code == 204
+    assert client.get("/actors/", headers=page).status_code == 200
+
+
 def test_a_sixth_try_waits_even_with_the_right_password(client, editor):
     for _ in range(4):
         assert sign_in(client, password="wrong").status_code == 422

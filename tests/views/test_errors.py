@@ -105,6 +105,23 @@ def test_a_forgotten_token_asks_to_reload(db):
     assert "Reload it and try again" in response.text
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 401),
+        ({"X-CSRFToken": "x" * 64}, 401),
+        # Sent again with another token, it would be refused again without an end.
+        ({"Origin": "https://elsewhere.example"}, 403),
+    ],
+)
+def test_a_fragment_asks_for_a_sign_in_where_that_brings_another_token(headers, status, db):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_user("editor"))
+    client.get("/password/")
+    response = client.post("/articles/new/", headers=FRAGMENT | headers)
+    assert response.status_code == status
+
+
 def test_a_body_that_is_too_large_is_refused_with_the_limit(editor_client, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
     response = editor_client.post("/articles/new/preview/", {"text": "x" * 1_100_000})

@@ -158,7 +158,7 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
   if (isRow(xhr)) return;
   const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
   const sentence = answer.querySelector(".answer__error")?.textContent;
-  lost(xhr.status === 401 ? words.signedOut : (sentence ?? words.lost));
+  lost(sentence ?? (xhr.status === 401 ? words.signedOut : words.lost));
 });
 
 /* Choosing many. */
