@@ -9,11 +9,20 @@
 const waiting = new Set();
 const inFlight = new Set();
 let refused = false;
+// What the forms of the cards held when they were opened; one that comes back refused holds what
+// is stored nowhere.
+const opened = new WeakMap();
+let isRefusal = false;
 let pause = 1000;
 let timer = null;
 
 const isWrite = (element) =>
   element instanceof HTMLFormElement && element.hasAttribute("hx-post") && !element.closest("dialog");
+
+// The token is the session's, and may change under the form.
+const words = (form) =>
+  JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
+const openForms = () => [...document.querySelectorAll("form[data-edit]")];
 
 /** Post fields as a form of its own; its request id is made here. A quiet one's answer leaves
  * the focus where it is. */
@@ -90,6 +99,7 @@ function settle({ requestConfig: { elt: form }, xhr: { status } }) {
 }
 // Before the answer is followed, because it may lead to another page.
 document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
+  isRefusal = detail.xhr.status >= 400;
   if (isWrite(detail.requestConfig.elt)) settle(detail);
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
@@ -106,9 +116,16 @@ document.addEventListener("click", ({ target }) => {
   refused = false;
   show();
 });
-document.addEventListener("htmx:oobAfterSwap", show);
+// Before a fast hand's letters are given to the form.
+document.addEventListener("htmx:oobAfterSwap", () => {
+  for (const form of openForms()) {
+    if (!opened.has(form)) opened.set(form, isRefusal ? null : words(form));
+  }
+  show();
+});
 addEventListener("online", retry);
 addEventListener("beforeunload", (event) => {
-  if (waiting.size || inFlight.size) event.preventDefault();
+  const changed = openForms().some((form) => opened.get(form) !== words(form));
+  if (waiting.size || inFlight.size || changed) event.preventDefault();
 });
 show();

@@ -7,9 +7,11 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Article
 from tests import factories
+from tests.browser.gestures import drag, saved
 
 pytestmark = pytest.mark.usefixtures("console_errors")
 
+FIRST = "“We will keep every summer sailing,”"
 PASTE = "Bridge opens a year late\n\nThe bridge opened on Monday. “At last,” said Ana Brandt."
 
 
@@ -70,3 +72,63 @@ def test_an_article_whose_save_is_not_answered_holds_the_page(page, asked):
     page.get_by_role("link", name="Desk", exact=True).click()
     page.wait_for_url(re.compile(r"/$"))
     assert asked == ["beforeunload"]
+
+
+def to_the_desk(page: Page) -> None:
+    page.get_by_role("link", name="Desk", exact=True).click()
+    page.wait_for_url(re.compile(r"/$"))
+
+
+@pytest.fixture
+def speaker(page, article):
+    """The field of a quote that was tagged just now, and that nobody has touched."""
+    page.goto(article.get_absolute_url())
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    field = page.get_by_role("combobox", name="Speaker")
+    expect(field).to_be_focused()
+    saved(page)
+    return field
+
+
+def test_words_typed_in_an_open_form_hold_the_page(page, speaker, asked):
+    page.keyboard.type("Somebody New")
+    to_the_desk(page)
+    assert asked == ["beforeunload"]
+
+
+def test_letters_struck_before_the_form_was_there_hold_the_page(page, article, asked):
+    page.goto(article.get_absolute_url())
+    drag(page, FIRST)
+    for key in ["q", *"Somebody New"]:
+        page.keyboard.press(key)
+    expect(page.get_by_role("combobox", name="Speaker")).to_have_value("Somebody New")
+    to_the_desk(page)
+    assert asked == ["beforeunload"]
+
+
+def test_a_form_that_came_back_refused_holds_the_page(page, speaker, asked, console_errors):
+    console_errors.expect("422|Response Status Error")
+    page.get_by_label("Role as printed").evaluate("field => (field.value = 'x'.repeat(301))")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#saved")).to_have_text("Not saved")
+    to_the_desk(page)
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("end", ["untouched", "put back", "Escape", "Enter"])
+def test_a_form_without_unsaved_words_lets_go_of_the_page(page, speaker, asked, end):
+    before = speaker.input_value()
+    if end != "untouched":
+        page.keyboard.type("Somebody New")
+    if end == "put back":
+        speaker.fill(before)
+    if end in ("Escape", "Enter"):
+        page.keyboard.press(end)
+        # The first Escape closes the list of names.
+        if end == "Escape" and speaker.count():
+            page.keyboard.press(end)
+        expect(page.locator("form[data-edit]")).to_have_count(0)
+    saved(page)
+    to_the_desk(page)
+    assert asked == []
