@@ -225,7 +225,7 @@ def test_moving_an_article_is_written_down_once_and_is_nothing_to_undo():
     (event,) = Event.objects.filter(article=article, annotation=None, verb="changed")
     assert (event.by, event.after) == (moderator, {"status": "withheld"})
     assert event.before["status"] in {"todo", "in_progress"}
-    assert undo(article=article, by=moderator) == [own]
+    assert undo(article=article, by=moderator).turned == [own]
 
 
 def test_a_withheld_article_keeps_its_annotations():

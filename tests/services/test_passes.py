@@ -283,7 +283,7 @@ def test_the_reader_sees_and_changes_their_own_marks_meanwhile(sealed):
     assert seen_on_page(sealed, person) == {"left"}
     mark = marks_of(sealed, "left")
     assert make.changed(mark).note == "Variant 1"
-    assert undo(article=sealed, by=person)[0].note == ""
+    assert undo(article=sealed, by=person).turned[0].note == ""
 
 
 def test_nothing_is_suggested_to_two_who_read_independently(sealed):
