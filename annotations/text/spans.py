@@ -41,6 +41,17 @@ def context(text: str, start: int, end: int, width: int = 32) -> tuple[str, str]
     return text[max(0, start - width) : start], text[end : end + width]
 
 
+def joined(text: str, ranges: Iterable[Range]) -> str:
+    """Return the words of the ranges in text order, "[…]" between those that others part."""
+    words, behind = "", None
+    for start, end in sorted(ranges):
+        if behind is not None:
+            words += " […] " if text[behind:start].strip() else " "
+        words += text[start:end]
+        behind = end
+    return words
+
+
 def overlaps(a: Range, b: Range) -> bool:
     """Tell whether two ranges share a character; touching is not sharing."""
     return a[0] < b[1] and b[0] < a[1]

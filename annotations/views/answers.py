@@ -15,6 +15,7 @@ from annotations.models import Annotation, Article, Kind, Status, Suggestion
 from annotations.models.kept import at_once, kept
 from annotations.queries import articles, history, suggestions
 from annotations.services.refusals import NotAllowed, Refused, StaleText
+from annotations.text.spans import joined
 from annotations.views.editing import edit_form
 from annotations.views.errors import answer
 from annotations.views.show import show
@@ -216,7 +217,7 @@ def new_page(
         "action": request.path,
         "request_id": uuid.uuid4(),
         "position": min(starts, default=0) if position is None else position,
-        "evidence": " […] ".join(m.exact for m in sorted(marks, key=lambda m: m.start)),
+        "evidence": joined(article.current_version.text, ((m.start, m.end) for m in marks)),
         "suggestion": suggestion,
     }
     return show(request, "annotations/cards/new.html", context, part="card", status=status)

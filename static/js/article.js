@@ -150,9 +150,15 @@ function changeProposed(card, field, role, range) {
   marks.push(mark(role, snapped));
   marks.sort((a, b) => a.start - b.start);
   field.value = JSON.stringify(marks);
-  card.querySelector(".card__evidence").textContent = marks.map((part) => part.exact).join(" […] ");
+  card.querySelector(".card__evidence").textContent = joined(marks);
   clear();
   return true;
+}
+
+/** The words of the parts, "[…]" between those that others part. */
+function joined(parts) {
+  const behind = (at) => (wordsBetween(parts[at - 1].end, parts[at].start).trim() ? " […] " : " ");
+  return parts.map(({ exact }, at) => (at ? behind(at) + exact : exact)).join("");
 }
 
 /** What is open, in text order: suggestions, and pairs of quotation marks nobody has handled. */

@@ -33,6 +33,19 @@ def test_ranges_overlap_when_they_share_a_character(a, b, shared):
     assert spans.overlaps(b, a) is shared
 
 
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ([(0, 4), (5, 8)], "“No” she"),
+        ([(14, 21), (0, 4)], "“No” […] “maybe”"),
+        ([(0, 4)], "“No”"),
+        ([], ""),
+    ],
+)
+def test_words_that_touch_stand_side_by_side(parts, words):
+    assert spans.joined("“No” she said “maybe”", [(s, e) for s, e in parts]) == words
+
+
 ranges = st.tuples(st.integers(0, 12), st.integers(1, 6)).map(lambda r: (r[0], sum(r)))
 
 
