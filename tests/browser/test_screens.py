@@ -1,13 +1,18 @@
 """Every screen in light and dark, wide and on a phone: no violation, no error, no overflow."""
 
+from fnmatch import fnmatch
+
 import pytest
+from django import urls
+from django.test import Client
 from playwright.sync_api import Page, expect
 
-from annotations.models import Decision, Status
+from annotations.models import Decision, ExportRun, Status
 from annotations.services import targets
 from annotations.services.comments import comment, resolve
 from annotations.services.reviews import decide
-from tests import factories
+from tests import addresses, factories
+from tests.test_addresses import address as address_of
 from tests.views.test_second_factor import code_of
 
 LOOKS = ["light", "dark"]
@@ -19,6 +24,19 @@ DESK, WIDE, PHONE = (
     {"width": 360, "height": 800},
 )
 WITHOUT_SIGN_IN = ["/sign-in/"]
+# The pages that no screen of the list below stands for, and why.
+EXCUSED = {
+    "person_activity": "what a person did is shown as at /activity/, which is one's own",
+    "collection_guidelines": "the newest version, shown as each of its versions is",
+    "dictionary": "the tables one below the other, each as on its own page",
+    "admin:auth_user_password_change": "test_review.py looks at it",
+    "admin:password_change_done": "Django's own, and nothing leads to it",
+    "admin:*_history": "made alike for every table, and test_review.py looks at one",
+    "admin:*_delete": "made alike for every table, and test_review.py looks at some",
+    "admin:*_changelist": "made alike for every table; those that are not are screens",
+    "admin:*_add": "made alike for every table; those that are not are screens",
+    "admin:*_change": "made alike for every table; those that are not are screens",
+}
 
 
 @pytest.fixture
@@ -36,10 +54,11 @@ def screens(moderator) -> list[str]:
     factories.claim(article)
     caption = factories.caption(article, status=Status.SUBMITTED)
     factories.not_a_quote(article)
-    factories.suggestion(
+    proposed = factories.suggestion(
         article, content="“But nobody pays for an empty ship,”", cue="told", source="she"
     )
     factories.muted_rule("title-in-marks")
+    taken = ExportRun.objects.create(by=moderator, format="csv")
     decide(annotation=caption, by=moderator, decision=Decision.RETURN, comment="Which quay?")
     asked = comment(annotation=quote, by=moderator, body="Is this the whole sentence?")
     comment(annotation=quote, by=moderator, body="It is not.", answers=asked)
@@ -80,7 +99,7 @@ def screens(moderator) -> list[str]:
         "/articles/annotated/",
         f"/articles/annotated/{labels.uuid}/",
         "/feeds/",
-        factories.feed().get_absolute_url(),
+        factories.feed("https://gazette.example/ferries").get_absolute_url(),
         "/jobs/",
         labels.get_absolute_url(),
         of_article,
@@ -97,6 +116,8 @@ def screens(moderator) -> list[str]:
         f"{of_article}claims/new/",
         f"{of_article}not-quotes/new/",
         f"/photos/{article.photos.first().pk}/caption/new/",
+        f"/photos/{article.photos.first().pk}/picture/new/",
+        f"/suggestions/{proposed.uuid}/edit/",
         "/suggestions/",
         f"{of_quote}edit/",
         f"{of_quote}history/",
@@ -115,6 +136,7 @@ def screens(moderator) -> list[str]:
         f"{quote.quote.speaker.get_absolute_url()}split/",
         "/targets/",
         stance.stance.target.get_absolute_url(),
+        f"{stance.stance.target.get_absolute_url()}merge/",
         "/activity/",
         "/activity/audit/",
         "/activity/audit/?q=nothing+like+it",
@@ -122,6 +144,9 @@ def screens(moderator) -> list[str]:
         "/matrix/",
         "/matrix/quoted/",
         "/exports/",
+        "/exports/dictionary/quotes/",
+        "/exports/runs/",
+        f"/exports/runs/{taken.uuid}/",
         "/account/tokens/",
         "/account/second-factor/",
         "/account/sessions/",
@@ -196,6 +221,38 @@ def test_no_screen_has_an_accessibility_violation_or_is_too_wide(
     sign_in(page, factories.make_user("admin"))
     for address in screens[part::PARTS]:
         looked_at(address)
+
+
+def test_every_page_is_among_the_screens_or_excused(screens, settings, tmp_path):
+    """A page is what answers with a whole document, to whoever may see it."""
+    settings.MEDIA_ROOT = tmp_path
+    seen = {
+        urls.resolve(address.partition("?")[0]).view_name.removeprefix("annotations:")
+        for address in [*WITHOUT_SIGN_IN, *screens]
+    }
+    people = {
+        role: factories.make_user(role, f"asked-{n}") for n, role in enumerate(addresses.PEOPLE[1:])
+    }
+    things = addresses.Things(people)
+    clients = {"anonymous": Client(), "admin": Client()}
+    clients["admin"].force_login(people["admin"])
+    new, used = set(), set()
+    for method, name, word, answers in addresses.rows():
+        excuses = {one for one in EXCUSED if fnmatch(name, one)}
+        known = name in seen | new or excuses & used
+        if known or method != "GET" or "yes" not in answers.values():
+            continue
+        askers = [role for role in clients if answers[role] == "yes"]
+        assert askers, f"{name} is shown to nobody of {set(clients)}"
+        for role in askers:
+            where = address_of(name, things.of(word, role))
+            answer = clients[role].get(where, query_params=addresses.ASKED.get(word))
+            if answer.status_code == 200 and b"</html>" in answer.getvalue():
+                used |= excuses
+                new |= set() if excuses else {name}
+    assert not new, f"These are pages: put one of each into `screens`, or into EXCUSED: {new}"
+    idle = set(EXCUSED) - used
+    assert not idle, f"These are no pages any more, or are among the screens: {idle}"
 
 
 @pytest.mark.parametrize("look", LOOKS)
