@@ -6,18 +6,19 @@ from annotations.models import Actor, ActorName, User
 from annotations.models.actors import ActorKind
 from annotations.models.kept import kept
 from annotations.services.refusals import NotAllowed, SeveralActors
+from annotations.text.actor_kinds import kind_of
 from annotations.text.names import name_key
 
 
 class Named(NamedTuple):
     """An actor as a form gives it: a name, and the id when one was chosen from the list.
 
-    Kind and Wikidata id are those of an actor who is new.
+    Kind and Wikidata id are those of an actor who is new; without a kind the name tells it.
     """
 
     name: str
     pk: int | None = None
-    kind: str = ActorKind.PERSON
+    kind: str = ""
     wikidata_id: str = ""
 
 
@@ -46,7 +47,8 @@ def find_or_add_all(several: Sequence[Named | None], *, by: User) -> list[Actor 
     new: dict[str, Actor] = {}
     for named, name in zip(several, names, strict=True):
         if name and not known[key_of(name)]:
-            actor = Actor(name=name, kind=named.kind, wikidata_id=named.wikidata_id)
+            kind = named.kind or kind_of(name)
+            actor = Actor(name=name, kind=kind, wikidata_id=named.wikidata_id)
             new.setdefault(key_of(name), actor)
     if new:
         if not may(by, "add_actor"):

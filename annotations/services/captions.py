@@ -2,6 +2,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from annotations.models import Annotation, ArticleVersion, Kind, Photo, User
+from annotations.models.actors import ActorKind
 from annotations.services import actors, annotations
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark
@@ -148,7 +149,9 @@ def without_overlaps(marks: list[Mark]) -> list[Mark]:
 
 
 def as_people(persons, by) -> list[list]:
-    found = actors.find_or_add_all([Named(name) for name, _role in persons], by=by)
+    found = actors.find_or_add_all(
+        [Named(name, kind=ActorKind.PERSON) for name, _role in persons], by=by
+    )
     return [
         [name, role, actor.pk if actor else None]
         for (name, role), actor in zip(persons, found, strict=True)

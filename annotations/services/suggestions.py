@@ -196,7 +196,7 @@ def vocabulary(values: Mapping[str, Any], name: str, choices, default: str) -> s
 
 def named(values: Mapping[str, Any], name: str) -> Named | None:
     printed = " ".join(str(values.get(name) or "").split())[:300]
-    kind = vocabulary(values, f"{name}_kind", ActorKind, ActorKind.PERSON)
+    kind = vocabulary(values, f"{name}_kind", ActorKind, "")
     return Named(printed, kind=kind) if printed else None
 
 

@@ -5,6 +5,7 @@ from annotations.services.actors import Named
 from annotations.services.annotations import Mark
 from annotations.services.quotes import set_parts, tag_quote
 from annotations.services.refusals import StaleText
+from annotations.services.suggestions import accept
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +158,28 @@ def test_choosing_an_actor_takes_their_id_and_not_a_namesake(version):
         speaker=Named("Mira Solberg", pk=second.pk),
     )
     assert quote.quote.speaker == second
+
+
+def test_a_new_speaker_is_of_the_kind_that_the_name_tells():
+    kinds = {"NATO": "organisation", "NATO leaders": "group", "Mira Solberg": "person"}
+    article = make.article()
+    for name, kind in kinds.items():
+        assert make.quote(article, speaker=name).quote.speaker.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ({"speaker": "X7", "speaker_kind": "document"}, "document"),
+        ({"speaker": "Port board", "speaker_kind": ""}, "organisation"),
+        ({"speaker": "Port board", "speaker_kind": "a choir"}, "organisation"),
+    ],
+)
+def test_what_is_proposed_of_a_speaker_goes_before_what_the_name_tells(values, kind):
+    made = accept(suggestion=make.suggestion(values=values), by=make.make_user())
+    assert made.annotation.quote.speaker.kind == kind
+
+
+def test_who_is_shown_in_a_picture_is_a_person_whatever_the_name():
+    make.caption(persons=[("Harbour Board", "")])
+    assert Actor.objects.get(name="Harbour Board").kind == "person"
