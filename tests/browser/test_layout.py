@@ -1,0 +1,64 @@
+"""Where things stand on the working page and beside it, at the widths people have."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import factories
+
+pytestmark = pytest.mark.usefixtures("console_errors")
+
+SMALL_PHONE = {
+    "viewport": {"width": 360, "height": 740},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+
+
+@pytest.fixture
+def editor():
+    return factories.make_user("editor")
+
+
+@pytest.fixture
+def article(editor):
+    return factories.article(by=editor)
+
+
+@pytest.fixture
+def opened(new_context, sign_in, editor, article):
+    """`opened(**options)`: the article in a context of its own."""
+
+    def open_article(**options) -> Page:
+        page = new_context(**options).new_page()
+        sign_in(page, editor)
+        page.goto(article.get_absolute_url())
+        return page
+
+    return open_article
+
+
+@pytest.mark.parametrize("width", [360, 1024, 1280, 1440, 1920])
+def test_the_bar_stays_as_high_as_it_is_whatever_it_says(opened, rules, width):
+    size = {"viewport": {"width": width, "height": 900}}
+    page = opened(**(SMALL_PHONE if width == 360 else size))
+    bar, words, state = (page.locator(f"#{name}") for name in ("bar", "progress-words", "saved"))
+    heights = set()
+    for said in [
+        "0 of 8 quotation marks handled",
+        "18 of 23 quotation marks handled, 2 captions to do, 9 suggestions",
+        "18 of 23 quotation marks handled, 12 captions to do, 10 suggestions",
+    ]:
+        words.evaluate("(words, said) => (words.textContent = said)", said)
+        for name in ["saved", "unsaved"]:
+            state.evaluate("(state, name) => (state.textContent = state.dataset[name])", name)
+            heights.add(bar.bounding_box()["height"])
+            expect(state).to_be_visible()
+            if name == "saved":
+                assert words.evaluate("words => words.scrollHeight <= words.clientHeight")
+    assert len(heights) == 1
+    assert heights.pop() < 100
+    tools = bar.locator(".button:visible")
+    boxes = [tool.bounding_box() for tool in tools.all()]
+    assert len({round(box["y"] + box["height"] / 2) for box in boxes}) == 1
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
