@@ -238,6 +238,8 @@ def lint(arguments: list[str]) -> int:
     """Run every check even when one fails, and name those that did."""
     python = environment(PRODUCTION, DEVELOPMENT)
     templates = glob.glob("**/templates/**/*.html", root_dir=ROOT, recursive=True)
+    # The fragments are in another template language, which djhtml indents and djade does not know.
+    fragments = glob.glob("**/templates/**/*.jinja", root_dir=ROOT, recursive=True)
     with tempfile.TemporaryDirectory() as folder:
         settings = {
             "NEWSROOM_DATA_DIR": folder,
@@ -250,7 +252,7 @@ def lint(arguments: list[str]) -> int:
             "ruff check": [tool("ruff"), "check", "--quiet", "."],
             "ruff format": [tool("ruff"), "format", "--check", "--quiet", "."],
             "djade": [tool("djade"), "--check", *templates],
-            "djhtml": [tool("djhtml"), "--check", "--tabwidth", "2", *templates],
+            "djhtml": [tool("djhtml"), "--check", "--tabwidth", "2", *templates, *fragments],
             "lint-imports": [tool("lint-imports"), "--no-logo", "--cache-dir", venv() / "imports"],
             "makemigrations": [python, "manage.py", "makemigrations", "--check", "--dry-run"],
             "check --deploy": [

@@ -3,6 +3,7 @@
 import re
 import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -230,6 +231,58 @@ def test_on_one_core_one_database_is_tested_after_the_other(pretended, monkeypat
     run.test([])
     said = capfdbinary.readouterr().out.decode().splitlines()
     assert said.index("sqlite ") < said.index("pg begins") < said.index("pg sqlite ")
+
+
+@pytest.fixture
+def checked(tmp_path, monkeypatch):
+    """`run.lint` with checks that all pass but the one that is named; what each was given."""
+    given = {}
+
+    def linted(fails):
+        def pretend(command, **options):
+            name = next(n for n in CHECKS if n in " ".join(map(str, command)))
+            given[name] = command
+            status = int(name == fails)
+            return subprocess.CompletedProcess(command, status, stdout=f"What {name} found.\n")
+
+        monkeypatch.setattr(run, "environment", lambda *requirements: tmp_path / "python")
+        monkeypatch.setattr(run, "venv", lambda: tmp_path)
+        monkeypatch.setattr(subprocess, "run", pretend)
+        return run.lint([]), given
+
+    return linted
+
+
+CHECKS = [
+    *("ruff check", "ruff format", "djade", "djhtml", "lint-imports"),
+    *("makemigrations", "check --deploy"),
+]
+
+
+@pytest.mark.parametrize("fails", CHECKS)
+def test_a_check_that_fails_is_named_and_lets_the_others_run(checked, fails, capsys):
+    status, given = checked(fails)
+    said = capsys.readouterr().out
+    assert status
+    assert list(given) == CHECKS
+    assert f"{fails}: failed" in said
+    assert f"What {fails} found." in said
+    assert said.endswith(f"These checks failed: {fails}.\n")
+    assert said.count(": ok") == len(CHECKS) - 1
+
+
+def test_without_a_failure_the_linters_say_nothing_more(checked, capsys):
+    status, _given = checked(None)
+    assert not status
+    assert capsys.readouterr().out == "".join(f"{name}: ok\n" for name in CHECKS)
+
+
+def test_every_template_and_fragment_is_looked_at(checked):
+    _status, given = checked(None)
+    for tool, endings in (("djade", {".html"}), ("djhtml", {".html", ".jinja"})):
+        looked_at = {ROOT / name for name in given[tool][1:]}
+        for ending in endings:
+            assert looked_at >= set((ROOT / "templates").rglob(f"*{ending}")), tool
 
 
 def test_the_tests_run_on_a_database_of_their_own(settings, pytestconfig):
