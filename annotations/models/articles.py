@@ -174,7 +174,8 @@ class BlockKind(models.TextChoices):
 class ArticleVersion(models.Model):
     """One text, never changed: every offset of every mark counts code points of `text`.
 
-    The database refuses a change of `text`, `sha256`, `number` or `article`.
+    The database refuses a change of `text`, `sha256`, `number`, `article` or
+    `normaliser_version`, and of `blocks` and `quotation_marks` once it is annotated.
     """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="versions")

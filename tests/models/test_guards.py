@@ -84,7 +84,8 @@ def test_a_decision_stands(judged, write):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("text", "Other words"), ("sha256", "0" * 64), ("number", 2)]
+    ("field", "value"),
+    [("text", "Other words"), ("sha256", "0" * 64), ("number", 2), ("normaliser_version", 99)],
 )
 @pytest.mark.parametrize("way", [save, bulk])
 def test_the_text_of_a_version_never_changes(field, value, way):
@@ -101,6 +102,32 @@ def test_a_version_never_moves_to_another_article():
     version = ArticleVersion.objects.first()
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         ArticleVersion.objects.filter(pk=version.pk).update(article=other, number=9)
+
+
+BLOCKS = {
+    "save": save(ArticleVersion, blocks=[["paragraph", 0, 5]]),
+    "bulk update": bulk(ArticleVersion, quotation_marks=[]),
+    "update": lambda: ArticleVersion.objects.update(blocks=[]),
+    "raw blocks": raw("UPDATE annotations_articleversion SET blocks = '[]'"),
+    "raw marks": raw("UPDATE annotations_articleversion SET quotation_marks = '[]'"),
+}
+
+
+@pytest.mark.parametrize("way", BLOCKS)
+def test_the_blocks_of_a_version_never_change_once_it_is_annotated(way):
+    make.quote()
+    before = ArticleVersion.objects.values().get()
+    with pytest.raises(IntegrityError, match="once it is annotated"), transaction.atomic():
+        BLOCKS[way]()
+    assert ArticleVersion.objects.values().get() == before
+
+
+def test_the_blocks_may_change_while_only_other_texts_are_annotated():
+    make.quote()
+    version = make.article().current_version
+    ArticleVersion.objects.filter(pk=version.pk).update(blocks=[], quotation_marks=[])
+    version.refresh_from_db()
+    assert (version.blocks, version.quotation_marks) == ([], [])
 
 
 def test_what_is_known_about_a_version_may_be_corrected():
