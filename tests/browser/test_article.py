@@ -428,6 +428,7 @@ def test_a_stale_edit_shows_both_versions_and_overwrites_nothing(
     page.get_by_role("button", name="Save").click()
     conflict = page.locator(".card__conflict")
     expect(conflict).to_contain_text("Harbour board")
+    expect(conflict).not_to_contain_text("What you were saving")
     expect(page.get_by_role("combobox", name="Speaker")).to_have_value("Ida Brekke")
     quote.refresh_from_db()
     assert quote.quote.speaker.name == "Harbour board"

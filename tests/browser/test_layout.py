@@ -62,3 +62,18 @@ def test_the_bar_stays_as_high_as_it_is_whatever_it_says(opened, rules, width):
     boxes = [tool.bounding_box() for tool in tools.all()]
     assert len({round(box["y"] + box["height"] / 2) for box in boxes}) == 1
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+
+
+def test_the_tools_at_a_selection_are_as_wide_as_their_buttons(opened, article, editor):
+    factories.quote(article, by=editor)
+    page = opened(viewport={"width": 1280, "height": 900})
+    page.keyboard.press("l")
+    page.keyboard.press("j")
+    tools = page.locator("#selection-tools")
+    expect(tools.get_by_role("button", name="Addressee")).to_be_visible()
+    box = tools.bounding_box()
+    rows = tools.locator(".selection-tools__row:visible").all()
+    ends = [row.locator("button").last.bounding_box() for row in rows]
+    assert len(ends) == 2
+    assert max(end["x"] + end["width"] for end in ends) == pytest.approx(box["x"] + box["width"], 1)
+    assert box["width"] < 480
