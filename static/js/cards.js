@@ -26,10 +26,13 @@ export function focusCard(card, { keepFocus = false, scroll = true } = {}) {
   }
   arrange();
   if (!keepFocus) card.focus({ preventScroll: true });
-  if (!scroll) return;
+  // As a drawer the card lies over its own words, wherever they are on the screen.
+  const isDrawer = getComputedStyle(card).position === "fixed";
+  if (!scroll && !isDrawer) return;
   const mark = marksOf(card)[0] ?? card;
   const box = mark.getBoundingClientRect();
-  if (box.top < 72 || box.bottom > innerHeight - 72) mark.scrollIntoView({ block: "center" });
+  const floor = isDrawer ? card.getBoundingClientRect().top : innerHeight - 72;
+  if (box.top < 72 || box.bottom > floor) mark.scrollIntoView({ block: "center" });
 }
 
 function light() {

@@ -77,3 +77,20 @@ def test_the_tools_at_a_selection_are_as_wide_as_their_buttons(opened, article, 
     assert len(ends) == 2
     assert max(end["x"] + end["width"] for end in ends) == pytest.approx(box["x"] + box["width"], 1)
     assert box["width"] < 480
+
+
+def test_on_a_phone_the_words_and_save_are_in_sight_while_a_card_is_edited(
+    opened, article, editor
+):
+    quote = factories.quote(article, by=editor)
+    page = opened(**SMALL_PHONE)
+    mark = page.locator(f'#text mark[data-annotation="{quote.uuid}"]').first
+    mark.tap()
+    page.locator("[data-does=edit]:visible").tap()
+    save = page.get_by_role("button", name="Save")
+    expect(save).to_be_in_viewport(ratio=1)
+    drawer, bar, words = (
+        part.bounding_box() for part in (page.locator(".card.is-focused"), page.locator("#bar"), mark)
+    )
+    assert bar["y"] + bar["height"] <= words["y"]
+    assert words["y"] + words["height"] <= drawer["y"]
