@@ -47,12 +47,14 @@ PRODUCTION, DEVELOPMENT, POSTGRES, DOCCANO = (
 
 # One start of Django for all three, because each start costs as long as the work itself.
 PREPARE = """
-import sys, django
+import logging, sys, django
 from django.core.management import call_command
 django.setup()
 call_command("migrate", verbosity=0)
 if "collectstatic" in sys.argv:
     call_command("collectstatic", interactive=False, verbosity=0)
+# The first screen says how to sign in, and not each article that was loaded.
+logging.getLogger("annotations.writes").setLevel("WARNING")
 call_command("load_samples")
 """
 
