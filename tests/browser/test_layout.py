@@ -1,6 +1,9 @@
 """Where things stand on the working page and beside it, at the widths people have."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests import factories
@@ -94,3 +97,41 @@ def test_on_a_phone_the_words_and_save_are_in_sight_while_a_card_is_edited(
     )
     assert bar["y"] + bar["height"] <= words["y"]
     assert words["y"] + words["height"] <= drawer["y"]
+
+
+def test_tables_fit_a_phone_or_show_that_they_scroll(new_context, sign_in):
+    for season in ("winter", "spring", "summer"):
+        factories.stance(target=f"Sailings in {season} should stop", approved=True)
+    page = new_context(**SMALL_PHONE).new_page()
+    sign_in(page, factories.make_user("admin"))
+    table = page.locator(".scroll-x")
+    hidden = "table => table.scrollWidth - table.clientWidth"
+    for address in ("/actors/", "/targets/"):
+        page.goto(address)
+        assert table.evaluate(hidden) <= 0, address
+    page.goto("/matrix/")
+    assert table.evaluate(hidden) > 0
+
+    def edge() -> set:
+        """The colours of the lowest pixels at the right edge, where no word stands."""
+        box = table.bounding_box()
+        strip = {"x": box["x"] + box["width"] - 3, "y": box["y"] + box["height"] - 6}
+        shot = page.screenshot(clip=strip | {"width": 2, "height": 3})
+        return set(Image.open(BytesIO(shot)).convert("RGB").get_flattened_data())
+
+    shaded = edge()
+    table.evaluate("table => table.scrollTo(table.scrollWidth, 0)")
+    assert len(edge()) == 1
+    assert edge() != shaded
+
+
+def test_two_buttons_below_one_another_do_not_touch(new_context, sign_in):
+    quote = factories.quote(approved=True)
+    page = new_context(**SMALL_PHONE).new_page()
+    sign_in(page, factories.make_user("admin"))
+    page.goto(quote.quote.speaker.get_absolute_url())
+    first, second = (
+        page.get_by_role("link", name=name).bounding_box()
+        for name in ("Download as CSV", "Export the approved ones")
+    )
+    assert first["y"] + first["height"] + 8 <= second["y"]
