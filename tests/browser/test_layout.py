@@ -82,9 +82,7 @@ def test_the_tools_at_a_selection_are_as_wide_as_their_buttons(opened, article, 
     assert box["width"] < 480
 
 
-def test_on_a_phone_the_words_and_save_are_in_sight_while_a_card_is_edited(
-    opened, article, editor
-):
+def test_on_a_phone_the_words_and_save_are_in_sight_while_a_card_is_edited(opened, article, editor):
     quote = factories.quote(article, by=editor)
     page = opened(**SMALL_PHONE)
     mark = page.locator(f'#text mark[data-annotation="{quote.uuid}"]').first
@@ -92,9 +90,8 @@ def test_on_a_phone_the_words_and_save_are_in_sight_while_a_card_is_edited(
     page.locator("[data-does=edit]:visible").tap()
     save = page.get_by_role("button", name="Save")
     expect(save).to_be_in_viewport(ratio=1)
-    drawer, bar, words = (
-        part.bounding_box() for part in (page.locator(".card.is-focused"), page.locator("#bar"), mark)
-    )
+    drawer, bar = (page.locator(name).bounding_box() for name in (".card.is-focused", "#bar"))
+    words = mark.bounding_box()
     assert bar["y"] + bar["height"] <= words["y"]
     assert words["y"] + words["height"] <= drawer["y"]
 
