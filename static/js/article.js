@@ -78,8 +78,7 @@ const deeds = {
     const isQuote = card?.dataset.annotation && card.dataset.kind === "quote";
     if (marked() || !isQuote) return opens(tag("claim", text.dataset.claimUrl, "claim")) || openProposed("claim");
     const marks = partsOf(card, "content").map((range) => mark("claim", { ...range, exact: wordsBetween(range.start, range.end) }));
-    const name = card.querySelector(".card__actor")?.textContent.trim() ?? "";
-    post(text.dataset.claimUrl, { marks, sha256: sha256(), claimant: name });
+    post(text.dataset.claimUrl, { marks, sha256: sha256() });
     return opens(true);
   },
   stance() {
