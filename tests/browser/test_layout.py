@@ -94,6 +94,10 @@ def test_on_a_phone_the_words_and_save_are_in_sight_while_a_card_is_edited(opene
     words = mark.bounding_box()
     assert bar["y"] + bar["height"] <= words["y"]
     assert words["y"] + words["height"] <= drawer["y"]
+    page.locator("#answer").evaluate("answer => answer.append('Somebody changed this.')")
+    said = page.locator("#answer").bounding_box()
+    assert bar["y"] + bar["height"] <= said["y"]
+    assert said["y"] + said["height"] <= drawer["y"]
 
 
 def test_tables_fit_a_phone_or_show_that_they_scroll(new_context, sign_in):
