@@ -45,7 +45,8 @@ function show() {
     tools().style.top = tools().style.left = "";
     return;
   }
-  const above = box.top > 120;
+  const bar = document.getElementById("bar")?.getBoundingClientRect().bottom ?? 0;
+  const above = box.top - tools().offsetHeight - 8 > bar;
   const top = above ? box.top - tools().offsetHeight - 8 : box.bottom + 8;
   const left = Math.min(Math.max(8, box.left), innerWidth - tools().offsetWidth - 8);
   tools().style.top = `${top + scrollY}px`;
