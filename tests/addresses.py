@@ -28,6 +28,7 @@ from annotations.access import may
 from annotations.models import (
     Actor,
     Annotation,
+    Article,
     Delivery,
     ExportRun,
     Quote,
@@ -543,6 +544,9 @@ class Things:
             role = "editor"
         if role not in self.own:
             self.own[role] = self.made_by(self.people[role])
+            # What was marked for them is nobody's again, so that it can be taken.
+            free = self.shared["article"].pk, self.shared["withheld"].pk
+            Article.objects.filter(pk__in=free).update(assignee=None)
         if word in self.own[role]:
             return self.own[role][word]
         model = apps.get_model(word)

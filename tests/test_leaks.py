@@ -241,18 +241,18 @@ def test_the_words_are_there_to_be_found(desk):
 
 
 def test_the_data_desk_is_not_told_whose_pseudonym_is_which(client):
-    annotator = make.make_user("editor", "vera", first_name="Vera", last_name="Aasen")
+    annotator = make.make_user("editor", "quilla", first_name="Quilla", last_name="Aasen")
     make.quote(by=annotator, approved=True)
     client.force_login(make.make_user("data desk"))
     page = client.get("/exports/").text
     assert "Aasen" not in page
-    assert "vera" not in page
+    assert "quilla" not in page
     assert annotator.pseudonym in page
-    assert client.get("/exports/", {"editor": "vera"}).status_code == 422
+    assert client.get("/exports/", {"editor": "quilla"}).status_code == 422
     found = client.get("/exports/", {"editor": annotator.pseudonym})
     assert found.context["counts"].annotations == 1
     client.force_login(make.make_user("editor"))
-    assert "Vera Aasen" in client.get("/exports/").text
+    assert "Quilla Aasen" in client.get("/exports/").text
 
 
 def test_a_refusal_names_no_article_that_its_reader_may_not_see(rf):

@@ -104,7 +104,7 @@ def split(
     goal = actors.find_or_add(to, by=by)
     if goal.pk == actor.pk:
         # Two of one name: the other one is new.
-        goal = actors.add(name=to.name, kind=to.kind)
+        goal = actors.add(name=to.name, kind=to.kind or actor.kind)
     actor, goal = _held(Actor, actor.pk, goal.pk)
     references = {
         name: [row for row, annotation in _with_annotation(field, actor) if annotation in chosen]

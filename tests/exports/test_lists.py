@@ -323,7 +323,7 @@ def test_what_an_editor_may_not_export_stays_in_and_is_counted(office):
     assert run.left_out == {"list": 0, "right": 1}
     said = words(editor.get("export_run", run.uuid))
     assert "Submitted 0 1" in said
-    assert "Not approved: 1" in said
+    assert "1 row is of work that is not approved." in said
     assert len(click(office, actor.get_absolute_url())) == 2
     # Both causes at once.
     content(editor.client.get(f"{actor.get_absolute_url()}?kind=claim&csv=1"))
@@ -345,7 +345,7 @@ def test_a_list_that_is_counted_together_tells_what_its_filters_leave_out(office
         assert 0 < within < everything
         run = ExportRun.objects.first()
         assert (run.number, run.left_out) == (within, {"list": everything - within})
-        told = f"Filters of the list: {everything - within}"
+        told = f"{everything - within} row"
         assert told in words(office.get("export_run", run.uuid))
 
 
