@@ -196,6 +196,8 @@ def test_what_was_packed_is_unpacked_within_the_limit(pack):
         ("gzip", b"not gzip at all", refusals.NoAnswer),
         ("gzip", gzip.compress(b"x" * 9000)[:-12], refusals.NoAnswer),
     ],
+    # The hour stands in what is packed, and a test's name has to be the same in each process.
+    ids=["unasked", "twice", "not packed", "cut off"],
 )
 def test_packing_that_was_not_asked_for_or_is_damaged(packing, body, refusal):
     web = Recorder({"echo.example": [PUBLIC]}, [answer(body, Content_Encoding=packing)])
