@@ -145,7 +145,7 @@ def still_open(request, annotations: Iterable[Annotation]) -> Annotation | None:
         (
             annotation
             for annotation in annotations
-            if str(annotation.uuid) == request.POST.get("open")
+            if str(annotation.uuid) in request.POST.get("open", "").split()
             and annotation.status != Status.DELETED
             and may(request.user, "edit", annotation)
         ),

@@ -16,9 +16,10 @@ const mark = (role, { start, end, exact }) => ({ role, start, end, exact });
 
 // Whatever else is written meanwhile, the card that is open stays open.
 document.addEventListener("htmx:configRequest", ({ detail }) => {
-  const form = openForm();
-  const key = form?.closest(".card").dataset.annotation;
-  if (key && detail.verb === "post" && detail.elt !== form) detail.parameters.open = key;
+  if (detail.verb !== "post") return;
+  const forms = [...document.querySelectorAll(".card[data-annotation] form[data-edit]")];
+  const keys = forms.filter((form) => form !== detail.elt).map((form) => form.closest(".card").dataset.annotation);
+  if (keys.length) detail.parameters.open = keys.join(" ");
 });
 
 /** The words of the focused card's own parts in one role. */

@@ -2,7 +2,7 @@
 //
 //   <div id="cards"><article class="card" id="card-UUID" data-annotation="UUID" data-position="120">
 
-import { release } from "./keys.js";
+import { drop, release } from "./keys.js";
 import { rangeFor, select } from "./offsets.js";
 
 const holder = () => document.getElementById("cards");
@@ -123,10 +123,11 @@ let typedInto = null;
 let neighbour = null;
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const { target } = detail;
-  if (!target.classList?.contains("card") || !target.classList.contains("is-focused")) return;
-  toFocus ??= target.id;
+  if (!target.classList?.contains("card")) return;
   const form = target.querySelector("form[data-edit]");
-  if (form && form !== answered) typedInto = form;
+  if (form && form !== answered) typedInto = { id: target.id, form };
+  if (!target.classList.contains("is-focused")) return;
+  toFocus ??= target.id;
   // Where it goes for good, its neighbour is next.
   const cards = all();
   const at = cards.indexOf(target);
@@ -146,6 +147,13 @@ document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
   card.remove();
   arrange();
 });
+// What was refused brings no form that the kept keys are for.
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  if (detail.xhr.status < 500 && detail.xhr.status !== 401) drop();
+});
+document.addEventListener("htmx:sendError", ({ detail }) => {
+  if (detail.requestConfig.verb === "get") drop();
+});
 document.addEventListener("htmx:afterSettle", () => {
   if (!holder()) return;
   const arrived = toFocus && document.getElementById(toFocus);
@@ -157,7 +165,7 @@ document.addEventListener("htmx:afterSettle", () => {
   if (arrived && (!typingIn || arrived.contains(typingIn) || typingIn.closest(".htmx-request"))) {
     const form = arrived.querySelector("form[data-edit]");
     focusCard(arrived, { keepFocus: Boolean(form) });
-    const typed = form && left && typeAgain(left, form);
+    const typed = form && left?.id === arrived.id && typeAgain(left.form, form);
     const field = typed || (form && firstField(form));
     field?.focus({ preventScroll: true });
     // All of a form is to be seen, its button above all.
@@ -191,8 +199,7 @@ function typeAgain(left, form) {
     field.value = old.value;
     field.checked = old.checked;
     const chosen = (one) => one.closest("[data-combobox]")?.querySelector("[data-chosen]");
-    if (chosen(old)?.value) chosen(field).value = chosen(old).value;
-    else field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (chosen(old)) chosen(field).value = chosen(old).value;
     const more = field.closest("details");
     if (more) more.open = true;
     if (!isChoice(field)) last = field;

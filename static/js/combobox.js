@@ -9,6 +9,8 @@
 // that a fast typist never adds "Stolt" where Stoltenberg was meant.
 
 import { warn } from "./answer.js";
+import { drop } from "./keys.js";
+import { askForSignIn } from "./session.js";
 
 const PAUSE = 90;
 const state = new WeakMap();
@@ -44,6 +46,10 @@ async function load(input) {
   const article = document.getElementById("text")?.dataset.article;
   if (article) address.searchParams.set("article", article);
   const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+  if (answer.status === 401) {
+    askForSignIn();
+    return null;
+  }
   if (!answer.ok) throw new Error(answer.statusText);
   if (input.value !== asked) return false;
   list.innerHTML = await answer.text();
@@ -57,7 +63,8 @@ async function load(input) {
   return true;
 }
 
-/** Load the list for what is typed now; the promise says whether it came, for Enter to wait on. */
+/** Load the list for what is typed now; the promise says whether it came, for Enter to wait on,
+ * or null where a sign-in is asked for first. */
 function ask(input, pause = PAUSE) {
   const known = state.get(input);
   clearTimeout(known?.timer);
@@ -66,6 +73,13 @@ function ask(input, pause = PAUSE) {
   const timer = setTimeout(() => load(input).catch(() => false).then(settle), pause);
   state.set(input, { timer, promise });
   return promise;
+}
+
+/** Whether a name was typed that nobody has looked for on the register yet. */
+function isUnknown(input) {
+  const { box, chosen } = partsOf(input);
+  const isNew = box.classList.contains("combobox--new");
+  return Boolean(input.value.trim()) && input.value !== input.defaultValue && !chosen.value && !isNew;
 }
 
 function choose(input, option) {
@@ -93,6 +107,11 @@ document.addEventListener("input", ({ target }) => {
 document.addEventListener("keydown", async (event) => {
   const input = event.target;
   if (!input.matches?.("[data-combobox] [role=combobox]")) return;
+  // It is being looked up already.
+  if (input.readOnly) {
+    if (event.key === "Enter") event.preventDefault();
+    return;
+  }
   const { list } = partsOf(input);
   const options = optionsOf(list);
   const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
@@ -103,13 +122,23 @@ document.addEventListener("keydown", async (event) => {
       const step = event.key === "ArrowDown" ? 1 : -1;
       highlight(input, options[(at + step + options.length) % options.length]);
     }
-  } else if (event.key === "Enter" && (state.has(input) || !list.hidden)) {
+  } else if (event.key === "Enter" && (state.has(input) || !list.hidden || isUnknown(input))) {
     event.preventDefault();
-    const came = state.has(input) ? await state.get(input).promise : true;
+    // What is struck meanwhile is not part of the name.
+    input.readOnly = true;
+    let came = true;
+    if (state.has(input) || list.hidden) came = await (state.get(input)?.promise ?? ask(input, 0));
+    input.readOnly = false;
+    if (came === null) {
+      drop();
+      state.delete(input);
+      return;
+    }
     // Without its list a name would be added that may be on the register already. Who presses
     // Enter again means it as it is typed; the line may be gone for long.
     if (!came && input.dataset.asTyped !== input.value) {
       input.dataset.asTyped = input.value;
+      drop();
       warn(input.closest("[data-combobox]").dataset.away);
       return;
     }
@@ -125,11 +154,14 @@ document.addEventListener("keydown", async (event) => {
   }
 }, true);
 
-document.addEventListener("pointerdown", (event) => {
-  const option = event.target.closest?.("[data-combobox] [role=option]");
-  if (!option) return;
-  event.preventDefault();
-  choose(option.closest("[data-combobox]").querySelector("[role=combobox]"), option);
+// The field keeps the focus, and the list stays until the tap is over: what lies beneath it is
+// not meant.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest?.("[data-combobox] [role=option]")) event.preventDefault();
+});
+document.addEventListener("click", ({ target }) => {
+  const option = target.closest?.("[data-combobox] [role=option]");
+  if (option) choose(option.closest("[data-combobox]").querySelector("[role=combobox]"), option);
 });
 
 document.addEventListener("focusout", ({ target }) => {

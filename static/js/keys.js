@@ -9,11 +9,17 @@ let leader = null;
 let held = null;
 let patience = null;
 
-/** Keep the keys that follow for the form that is on its way. */
+/** Keep the keys that follow for the form that is on its way; what never comes gets none. */
 export function hold() {
   held ??= [];
   clearTimeout(patience);
-  patience = setTimeout(release, 3000);
+  patience = setTimeout(drop, 20_000); // More than a request may take.
+}
+
+/** Forget the kept keys: letters of a name would do something else as keys. */
+export function drop() {
+  clearTimeout(patience);
+  held = null;
 }
 
 /** Give the kept keys to whatever has the focus now. */
@@ -21,8 +27,14 @@ export function release() {
   clearTimeout(patience);
   const keys = held ?? [];
   held = null;
-  for (const key of keys) {
+  for (const [at, key] of keys.entries()) {
     const field = document.activeElement;
+    // A name that is being looked up is saved first.
+    if (field.readOnly) {
+      hold();
+      held.push(...keys.slice(at));
+      return;
+    }
     const stroke = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
     if (!field.dispatchEvent(stroke)) continue;
     if (typing(field) && key.length === 1) {
@@ -47,10 +59,12 @@ document.addEventListener("keydown", (event) => {
   else if (event.altKey) name = `Alt+${event.shiftKey ? "Shift+" : ""}${event.key}`;
   else if (event.shiftKey && event.key.startsWith("Arrow")) name = `Shift+${event.key}`;
   if (event.key === "Escape") {
+    drop();
     if (!document.querySelector("dialog[open]")) map.Escape?.(event);
     return;
   }
-  if (inField || document.querySelector("dialog[open]")) return;
+  if (inField && event.target.readOnly && !modified && event.target.matches("[role=combobox]")) hold();
+  else if (inField || document.querySelector("dialog[open]")) return;
   if (held && !modified && (event.key.length === 1 || event.key === "Enter")) {
     held.push(event.key);
     event.preventDefault();

@@ -124,6 +124,8 @@ document.addEventListener("htmx:oobAfterSwap", () => {
   show();
 });
 addEventListener("online", retry);
+// Somebody comes back to the page, who may have signed in elsewhere meanwhile.
+addEventListener("focus", () => waiting.size && retry());
 addEventListener("beforeunload", (event) => {
   const changed = openForms().some((form) => opened.get(form) !== words(form));
   if (waiting.size || inFlight.size || changed) event.preventDefault();

@@ -56,7 +56,11 @@ function show() {
 document.addEventListener("selection:made", show);
 document.addEventListener("pointerdown", (event) => {
   if (event.target.closest?.("#selection-tools")) event.preventDefault();
-  else if (event.target.closest?.("#text")) byCharacter = false;
+  else if (event.target.closest?.("#text")) {
+    byCharacter = false;
+    // From inside a selection a browser would carry the words away instead of marking others.
+    if (event.pointerType === "mouse" && event.button === 0 && !event.shiftKey) document.getSelection().removeAllRanges();
+  }
 });
 document.addEventListener("pointerup", (event) => {
   if (!event.target.closest?.("#main, body")) return;

@@ -11,11 +11,16 @@ const unanswered = new Set();
 let asking = false;
 
 document.addEventListener("htmx:responseError", ({ detail }) => {
-  const dialog = document.getElementById("sign-in-dialog");
-  if (detail.xhr.status !== 401 || !dialog) return;
+  if (detail.xhr.status !== 401) return;
   const { elt, verb } = detail.requestConfig;
   if (verb === "get" && elt instanceof HTMLFormElement) unanswered.add(elt);
-  if (asking || dialog.open) return;
+  askForSignIn();
+});
+
+/** Show the sign-in over the page, once. */
+export function askForSignIn() {
+  const dialog = document.getElementById("sign-in-dialog");
+  if (!dialog || asking || dialog.open) return;
   asking = true;
   htmx
     .ajax("GET", dialog.dataset.url, { target: "#sign-in-here", swap: "innerHTML" })
@@ -26,7 +31,7 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
       field.focus();
     })
     .finally(() => (asking = false));
-});
+}
 
 document.addEventListener("signed-in", ({ detail }) => {
   const headers = JSON.parse(document.body.getAttribute("hx-headers"));

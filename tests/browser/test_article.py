@@ -662,6 +662,131 @@ def test_the_sentence_cursor_starts_where_the_eyes_are(page, article, editor):
     assert start <= claim.position
 
 
+def test_a_selection_is_begun_anew_inside_another(page):
+    drag(page, FIRST)
+    drag(page, "every summer")
+    assert marked(page) == "every summer"
+
+
+def test_letters_wait_for_a_form_however_slow_it_is(page, article):
+    """None of them does what it would do as a key."""
+    quoted = factories.suggestion(
+        article, content="“a slow goodbye”", cue="called", source="council"
+    )
+    page.clock.install()
+    page.reload()
+    asked = []
+    page.route("**/quotes/new/", lambda route: asked.append(route))
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    page.keyboard.type("Jenny")
+    page.clock.fast_forward(10_000)
+    page.keyboard.type(" Nyman")
+    page.wait_for_function("document.querySelectorAll('#outbox form').length === 1")
+    asked[0].continue_()
+    expect(page.get_by_role("combobox", name="Speaker")).to_have_value("Jenny Nyman")
+    quoted.refresh_from_db()
+    assert quoted.decision == "open"
+
+
+def test_a_key_after_enter_is_no_letter_of_the_name(page):
+    asked = []
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    speaker = page.get_by_role("combobox", name="Speaker")
+    expect(speaker).to_be_focused()
+    page.route("**/actors/options/**", lambda route: asked.append(route))
+    with page.expect_request("**/actors/options/**"):
+        page.keyboard.type("Mir")
+    page.keyboard.press("Enter")
+    expect(speaker).not_to_be_editable()
+    page.keyboard.press("j")
+    asked[-1].continue_()
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    assert not Actor.objects.filter(name__startswith="Mirj").exists()
+
+
+def test_words_typed_in_another_card_outlive_an_undo(page, article, editor):
+    factories.claim(article, by=editor)
+    page.reload()
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    speaker = page.get_by_role("combobox", name="Speaker")
+    expect(speaker).to_be_focused()
+    drag(page, "islanders")
+    page.keyboard.press("a")
+    expect(page.locator(".card.is-focused .part--addressee")).to_have_count(1)
+    speaker.fill("Ida Brekke")
+    page.locator(".card--claim").click()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".part--addressee")).to_have_count(0)
+    expect(speaker).to_have_value("Ida Brekke")
+
+
+def test_a_list_that_needs_a_sign_in_asks_for_it_and_adds_nobody(page, editor, console_errors):
+    console_errors.expect("401")
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    page.context.clear_cookies()
+    page.keyboard.type("Mir")
+    page.keyboard.press("Enter")
+    dialog = page.locator("#sign-in-dialog")
+    expect(dialog.get_by_label("Username")).to_be_focused()
+    page.keyboard.type(editor.username)
+    dialog.get_by_label("Password").fill(factories.PASSWORD)
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    page.get_by_role("combobox", name="Speaker").press("Enter")
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    assert not Actor.objects.filter(name="Mir").exists()
+
+
+# Of each name in the list the points below which another label lies.
+BENEATH = """options => options.map(option => {
+    const box = option.getBoundingClientRect();
+    const list = option.closest("ul");
+    list.style.visibility = "hidden";
+    const points = [];
+    for (let x = 4; x < box.width; x += 8) {
+        for (let y = 4; y < box.height; y += 8) {
+            const under = document.elementFromPoint(box.left + x, box.top + y);
+            const choice = under?.closest("label")?.querySelector("input");
+            if (choice && !choice.checked) points.push({ x, y });
+        }
+    }
+    list.style.visibility = "";
+    return points;
+})"""
+
+
+def test_a_tap_on_a_name_does_not_reach_what_lies_beneath(
+    new_context, phone, sign_in, editor, article
+):
+    for name in ("Mira Berg", "Mira Lund", "Mira Vik"):
+        actors.add(name=name)
+    factories.quote(article, by=editor, speaker="")
+    page = new_context(**phone).new_page()
+    sign_in(page, editor)
+    page.goto(article.get_absolute_url())
+    page.locator("#text mark").first.tap()
+    page.locator(".card.is-focused [data-does=edit]").tap()
+    speaker = page.get_by_role("combobox", name="Speaker")
+    expect(speaker).to_be_focused()
+    page.keyboard.type("Mira")
+    options = page.get_by_role("option")
+    expect(options).to_have_count(5)
+    beneath = options.evaluate_all(BENEATH)
+    at = next(n for n, points in enumerate(beneath) if points)
+    chosen = options.nth(at).get_attribute("data-value")
+    before = [choice.is_checked() for choice in page.get_by_role("radio").all()]
+    options.nth(at).tap(position=beneath[at][0])
+    expect(speaker).to_have_value(chosen)
+    expect(options).to_have_count(0)
+    assert [choice.is_checked() for choice in page.get_by_role("radio").all()] == before
+
+
 def test_a_stance_stands_beside_its_words_once_it_is_saved(page, article, editor):
     factories.quote(article, by=editor)
     page.reload()
