@@ -78,8 +78,8 @@ function ask(input, pause = PAUSE) {
 /** Whether a name was typed that nobody has looked for on the register yet. */
 function isUnknown(input) {
   const { box, chosen } = partsOf(input);
-  const isNew = box.classList.contains("combobox--new");
-  return Boolean(input.value.trim()) && input.value !== input.defaultValue && !chosen.value && !isNew;
+  const isMeant = box.classList.contains("combobox--new") || input.dataset.asTyped === input.value;
+  return Boolean(input.value.trim()) && input.value !== input.defaultValue && !chosen.value && !isMeant;
 }
 
 function choose(input, option) {
@@ -132,6 +132,7 @@ document.addEventListener("keydown", async (event) => {
     if (came === null) {
       drop();
       state.delete(input);
+      document.addEventListener("signed-in", () => save(input), { once: true });
       return;
     }
     // Without its list a name would be added that may be on the register already. Who presses
@@ -144,15 +145,35 @@ document.addEventListener("keydown", async (event) => {
     }
     const active = optionsOf(list).find((option) => option.getAttribute("aria-selected") === "true");
     if (!list.hidden) choose(input, active);
+    input.dataset.asTyped = input.value;
     input.form?.requestSubmit();
   } else if (event.key === "Tab" && !list.hidden && options[at]) {
     choose(input, options[at]);
   } else if (event.key === "Escape" && !list.hidden) {
     event.preventDefault();
     event.stopPropagation();
+    input.dataset.asTyped = input.value;
     close(input);
   }
 }, true);
+
+// Whoever saves by mouse gets what Enter in the field would have given.
+document.addEventListener("submit", (event) => {
+  const inputs = event.target.querySelectorAll("[data-combobox] [role=combobox]");
+  const input = [...inputs].find(isUnknown);
+  if (!input) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  state.delete(input);
+  save(input);
+}, true);
+
+/** As Enter in the field does. */
+function save(input) {
+  if (!input.isConnected) return;
+  input.focus();
+  input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+}
 
 // The field keeps the focus, and the list stays until the tap is over: what lies beneath it is
 // not meant.

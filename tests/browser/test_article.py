@@ -738,9 +738,26 @@ def test_a_list_that_needs_a_sign_in_asks_for_it_and_adds_nobody(page, editor, c
     dialog.get_by_label("Password").fill(factories.PASSWORD)
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
-    page.get_by_role("combobox", name="Speaker").press("Enter")
     expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
     assert not Actor.objects.filter(name="Mir").exists()
+
+
+def test_save_by_mouse_takes_the_name_that_enter_would_take(page):
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    page.keyboard.type("Mir")
+    expect(page.get_by_role("option").first).to_contain_text("Mira Solberg")
+    page.get_by_role("button", name="Save").click()
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    # Who closes the list means what is typed.
+    page.keyboard.press("e")
+    page.keyboard.type("Mir")
+    expect(page.get_by_role("option").first).to_contain_text("Mira Solberg")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Save").click()
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mir")
+    assert Actor.objects.filter(name__startswith="Mir").count() == 2
 
 
 # Of each name in the list the points below which another label lies.
