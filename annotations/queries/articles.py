@@ -80,14 +80,19 @@ class Progress:
     """How far the article is: outermost pairs of quotation marks and photos with a caption."""
 
     marks: int
-    marks_handled: int
+    # The pairs that nobody has looked at yet.
+    unhandled: list[list[int]]
     captions: int
     captions_done: int
     drafts: int
 
     @property
     def marks_left(self) -> int:
-        return self.marks - self.marks_handled
+        return len(self.unhandled)
+
+    @property
+    def marks_handled(self) -> int:
+        return self.marks - self.marks_left
 
     @property
     def captions_left(self) -> int:
@@ -359,23 +364,14 @@ def progress(version: ArticleVersion, standing: Standing) -> Progress:
 
 def progress_of(version, spans, captions_done, drafts) -> Progress:
     """A pair of marks is handled when a quote or a not-a-quote shares a character with it."""
+    handled = Places(spans)
     return Progress(
         marks=len(version.quotation_marks),
-        marks_handled=len(version.quotation_marks) - len(unhandled(version, spans)),
+        unhandled=[pair for pair in version.quotation_marks if not handled.meet(*pair)],
         captions=sum(kind == BlockKind.CAPTION for kind, _s, _e in version.blocks),
         captions_done=captions_done,
         drafts=drafts,
     )
-
-
-def unhandled_marks(version: ArticleVersion, drawn: Iterable[Drawn]) -> list[list[int]]:
-    """The pairs of quotation marks nobody has looked at yet."""
-    return unhandled(version, handling(drawn))
-
-
-def unhandled(version: ArticleVersion, spans: Iterable[tuple[int, int]]) -> list[list[int]]:
-    handled = Places(spans)
-    return [pair for pair in version.quotation_marks if not handled.meet(*pair)]
 
 
 def progress_by_version(

@@ -162,11 +162,10 @@ def bar(
 ) -> dict:
     """What the bar above the article shows."""
     can_undo, can_redo = more or map(bool, history.deeds_of(article, user))
+    progress = articles.progress(article.current_version, standing)
     return {
-        "progress": articles.progress(article.current_version, standing),
-        "unhandled": suggestions.not_suggested(
-            articles.unhandled_marks(article.current_version, standing.drawn), shown
-        ),
+        "progress": progress,
+        "unhandled": suggestions.not_suggested(progress.unhandled, shown),
         "suggested": len(shown),
         "sure": len(suggestions.sure(shown)),
         "can_undo": can_undo,

@@ -78,17 +78,17 @@ def submit(request, pk):
     version = article.current_version
     cards = articles.cards(version, request.user)
     standing = articles.standing_of(cards)
-    unhandled = articles.unhandled_marks(version, standing.drawn)
+    progress = articles.progress(version, standing)
     place = passes.place_of(article, request.user)
     shown = suggestions.shown(version, standing, place.is_twofold)
     context = {
         "article": article,
-        "findings": checks.findings(version, cards, unhandled, shown),
+        "findings": checks.findings(version, cards, progress.unhandled, shown),
         "waiting": [
             c for c in cards if c.author_id == request.user.pk and c.status in articles.WAITING
         ],
         "elsewhere": articles.waiting_elsewhere(version, request.user),
-        "progress": articles.progress(version, standing),
+        "progress": progress,
         "place": place,
         "can_take_back": place.may_take_back or articles.has_submitted(article, request.user),
         "request_id": uuid.uuid4(),

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests import factories
 from tests.plugins import programs
 
 HERE = Path(__file__).parent
@@ -67,6 +68,17 @@ def _rules_are_silent(request, monkeypatch):
 @pytest.fixture
 def rules():
     """Articles that come in get the suggestions of the app's own rules."""
+
+
+@pytest.fixture
+def editor():
+    return factories.make_user("editor")
+
+
+@pytest.fixture
+def article(editor):
+    """The story, unless a module has its own."""
+    return factories.article(by=editor)
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ SECOND = "“But nobody pays for an empty ship,”"
 
 
 @pytest.fixture
-def editor():
-    return factories.make_user("editor")
-
-
-@pytest.fixture
 def article(editor):
     actors.add(name="Mira Solberg", role="head of Sound Ferries")
     actors.add(name="Islanders’ council", kind="group")
@@ -167,6 +162,17 @@ def test_a_name_half_typed_is_looked_up_after_a_part_was_marked(page):
     assert not Actor.objects.filter(name="Mir").exists()
 
 
+def tag_a_stance(page) -> None:
+    """On the next card, towards the target that begins with these letters."""
+    page.keyboard.press("l")
+    page.keyboard.press("s")
+    expect(page.locator("#card-new fieldset input").first).to_be_focused()
+    page.keyboard.press("1")
+    page.keyboard.type("Wint")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card--stance [data-does=edit]")).to_be_visible()
+
+
 def test_a_focused_card_lights_up_its_marks_and_a_stance_on_it_is_three_keys_and_some_letters(
     page, article, editor
 ):
@@ -190,13 +196,7 @@ def test_a_focused_card_lights_up_its_marks_and_a_stance_on_it_is_three_keys_and
     assert [mark["lit"] for mark in drawn(page)] == [False] * 3 + [True] * 3
     page.keyboard.press("Escape")
     assert drawn(page) == before
-    page.keyboard.press("l")
-    page.keyboard.press("s")
-    expect(page.locator("#card-new fieldset input").first).to_be_focused()
-    page.keyboard.press("1")
-    page.keyboard.type("Wint")
-    page.keyboard.press("Enter")
-    expect(page.locator(".card--stance [data-does=edit]")).to_be_visible()
+    tag_a_stance(page)
     expect(card(page, "Winter sailings should end")).to_contain_text("Supports")
     stance = Annotation.objects.get(kind="stance")
     assert stance.stance.holder.name == "Mira Solberg"
@@ -807,14 +807,8 @@ def test_a_tap_on_a_name_does_not_reach_what_lies_beneath(
 def test_a_stance_stands_beside_its_words_once_it_is_saved(page, article, editor):
     factories.quote(article, by=editor)
     page.reload()
-    page.keyboard.press("l")
-    page.keyboard.press("s")
-    expect(page.locator("#card-new fieldset input").first).to_be_focused()
-    page.keyboard.press("1")
-    page.keyboard.type("Wint")
-    page.keyboard.press("Enter")
+    tag_a_stance(page)
     stance = page.locator(".card--stance")
-    expect(stance.locator("[data-does=edit]")).to_be_visible()
     expect(page.locator("#card-new")).to_have_count(0)
     quote = page.locator(".card--quote").bounding_box()
     box = stance.bounding_box()

@@ -19,16 +19,6 @@ SMALL_PHONE = {
 
 
 @pytest.fixture
-def editor():
-    return factories.make_user("editor")
-
-
-@pytest.fixture
-def article(editor):
-    return factories.article(by=editor)
-
-
-@pytest.fixture
 def opened(new_context, sign_in, editor, article):
     """`opened(**options)`: the article in a context of its own."""
 

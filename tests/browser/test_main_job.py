@@ -24,11 +24,6 @@ HARBOUR = ROOT / "annotations" / "samples" / "harbour-dredging.txt"
 
 
 @pytest.fixture
-def editor():
-    return factories.make_user("editor")
-
-
-@pytest.fixture
 def desk(new_context, sign_in, editor) -> Page:
     page = new_context(viewport={"width": 1280, "height": 900}).new_page()
     sign_in(page, editor)

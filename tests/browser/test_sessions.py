@@ -13,11 +13,6 @@ FIRST = "“We will keep every summer sailing,”"
 
 
 @pytest.fixture
-def editor():
-    return factories.make_user("editor")
-
-
-@pytest.fixture
 def page(new_context, editor, console_errors) -> Page:
     """The open article with a speaker that is typed and not saved."""
     console_errors.expect("401|Response Status Error")

@@ -14,11 +14,6 @@ QUOTE = "“We will keep every summer sailing,”"
 
 
 @pytest.fixture
-def editor():
-    return factories.make_user("editor")
-
-
-@pytest.fixture
 def article(editor):
     """One suggestion of each kind; the claim alone is not sure."""
     article = factories.article(by=editor)

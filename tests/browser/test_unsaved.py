@@ -6,23 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotations.models import Article
-from tests import factories
 from tests.browser.gestures import drag, saved
 
 pytestmark = pytest.mark.usefixtures("console_errors")
 
 FIRST = "“We will keep every summer sailing,”"
 PASTE = "Bridge opens a year late\n\nThe bridge opened on Monday. “At last,” said Ana Brandt."
-
-
-@pytest.fixture
-def editor():
-    return factories.make_user("editor")
-
-
-@pytest.fixture
-def article(editor):
-    return factories.article(by=editor)
 
 
 @pytest.fixture

@@ -29,11 +29,6 @@ SELECT = """words => {
 
 
 @pytest.fixture
-def editor():
-    return factories.make_user("editor")
-
-
-@pytest.fixture
 def marks(editor):
     """Three quotes that wait: one with other words now, one without a part, one that is gone."""
     article = factories.article(by=editor)

@@ -283,9 +283,7 @@ def test_what_handles_a_pair_of_quotation_marks(what):
     found = progress(article)
     assert found.marks_handled == handled
     assert found.drafts == 1
-    version = article.current_version
-    left = articles.unhandled_marks(version, articles.standing(version).drawn)
-    assert len(left) == found.marks_left
+    assert len(found.unhandled) == found.marks_left
 
 
 @pytest.mark.parametrize(
@@ -313,7 +311,7 @@ def test_everything_handled_is_a_hundred_percent():
     make.caption(article)
     found = progress(article)
     assert (found.percent, found.marks_left, found.captions_left) == (100, 0, 0)
-    assert articles.unhandled_marks(version, articles.standing(version).drawn) == []
+    assert found.unhandled == []
 
 
 def test_what_is_deleted_is_not_done(desk):

@@ -70,8 +70,8 @@ FINDINGS = {
 
 def found_on(article):
     version = article.current_version
-    drawn = articles.standing(version).drawn
-    return findings(version, articles.cards(version), articles.unhandled_marks(version, drawn))
+    unhandled = articles.progress(version, articles.standing(version)).unhandled
+    return findings(version, articles.cards(version), unhandled)
 
 
 @pytest.mark.parametrize("what", FINDINGS)
