@@ -808,11 +808,13 @@ def test_a_stance_stands_beside_its_words_once_it_is_saved(page, article, editor
     factories.quote(article, by=editor)
     page.reload()
     tag_a_stance(page)
-    stance = page.locator(".card--stance")
     expect(page.locator("#card-new")).to_have_count(0)
-    quote = page.locator(".card--quote").bounding_box()
-    box = stance.bounding_box()
-    assert (
-        abs(box["y"] - (quote["y"] + quote["height"])) < 40
-        or abs(box["y"] + box["height"] - quote["y"]) < 40
+    # Cards glide to their places.
+    page.wait_for_function(
+        """() => {
+            const [quote, stance] = [".card--quote", ".card--stance"]
+                .map(name => document.querySelector(name).getBoundingClientRect());
+            const gaps = [stance.top - quote.bottom, quote.top - stance.bottom];
+            return Math.min(...gaps.map(Math.abs)) < 40;
+        }"""
     )
