@@ -90,21 +90,22 @@ class Built:
         return row
 
 
-def planned_once(connection) -> CursorWrapper:
+def planned_once(connection):
     """A cursor whose statements PostgreSQL plans once for each connection.
 
     Django's own puts the values into the SQL, so that each is another statement. How often one
     is run before its plan is kept is the connection's `prepare_threshold`; None never keeps one.
     """
-    # Who logs the queries would not be told the SQL of one whose plan is kept.
-    if connection.vendor != "postgresql" or connection.queries_logged:
+    # Who logs the queries, or stands around them, would not be told of one whose plan is kept.
+    watched = connection.queries_logged or connection.execute_wrappers
+    if connection.vendor != "postgresql" or watched:
         return connection.cursor()
     from django.db.backends.postgresql.base import ServerBindingCursor
 
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    with connection.wrap_database_errors:
-        return connection._prepare_cursor(ServerBindingCursor(connection.connection))
+    connection.validate_thread_sharing()
+    return ServerBindingCursor(connection.connection)
 
 
 # Who reads the answers of the statements that are on their way together.
@@ -136,12 +137,13 @@ def at_once() -> Iterator[None]:
 
 def asked(connection, sql: str, params: list, read: Callable[[CursorWrapper], Any]) -> Callable:
     """Run a statement; what is returned gives what `read` makes of its answer."""
-    cursor = planned_once(connection)
-    cursor.execute(sql, params)
+    with connection.wrap_database_errors:
+        cursor = planned_once(connection)
+        cursor.execute(sql, params)
 
     @cache
     def answer():
-        with cursor:
+        with connection.wrap_database_errors, cursor:
             return read(cursor)
 
     to_read = TO_READ.get()

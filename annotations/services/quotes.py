@@ -13,6 +13,7 @@ from annotations.models import (
 from annotations.services import actors, annotations
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark
+from annotations.text.attribution_words import known
 from annotations.text.quotes import attribution, quote_type
 
 
@@ -146,7 +147,7 @@ def proposed_marks(version: ArticleVersion, marks: Sequence[Mark]) -> list[Mark]
     )
     if block is None or content[0][1] > block[1]:
         return []
-    found = attribution(version.text, content, block)
+    found = attribution(version.text, content, block, known(version.article.language))
     return [
         Mark(role, place[0], place[1], version.text[place[0] : place[1]])
         for role, place in (("cue", found.cue), ("source", found.source))

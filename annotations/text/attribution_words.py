@@ -142,6 +142,11 @@ PARTICIPLES = _IRREGULAR_PARTICIPLES | {
 }
 
 
+def known(code: str) -> Language | None:
+    """Return the tables of a language by its code (`de`, `de-AT`), None where there are none."""
+    return LANGUAGES.get(code.partition("-")[0].lower())
+
+
 def language_of(text: str) -> Language:
     """Return the language whose commonest words the text has most of."""
     spoken = filter(None, map(_TELLING.get, _LETTERS.findall(text.lower())))

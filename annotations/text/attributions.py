@@ -16,14 +16,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from .attribution_words import Language
 from .scenes import CLOSED_IN, FARTHEST, Attribution, Range, Scene, is_part
 from .sentences import TITLES
 from .words_behind import behind_a_stop, words_behind
 from .words_in_front import words_in_front
 
 
-def attribution(text: str, content: Sequence[Range], block: Range) -> Attribution:
-    """Propose cue and source for quoted content that stands in the block, None where unsure."""
+def attribution(
+    text: str, content: Sequence[Range], block: Range, language: Language | None = None
+) -> Attribution:
+    """Propose cue and source for quoted content that stands in the block, None where unsure.
+
+    The words around the block tell its language where it is not known.
+    """
     parts = sorted(content)
     if not parts:
         return Attribution()
@@ -31,7 +37,7 @@ def attribution(text: str, content: Sequence[Range], block: Range) -> Attributio
         max(block[0], parts[0][0] - FARTHEST),
         max(parts[-1][1], min(block[1], parts[-1][1] + FARTHEST)),
     )
-    return attribution_in(Scene.around(text, block), parts)
+    return attribution_in(Scene.around(text, block, language), parts)
 
 
 def attribution_in(scene: Scene, parts: Sequence[Range]) -> Attribution:

@@ -62,6 +62,12 @@ def test_cue_and_source_are_proposed_beside_a_quote(version):
     assert words_of(quote, "source")[0].startswith("Mira Solberg")
 
 
+def test_the_article_says_in_which_language_somebody_speaks():
+    article = make.article("Fähre fällt aus\n\n„Nein“, so Anna Weber.", language="de-AT")
+    quote = tag(article.current_version, content="„Nein“", propose=True)
+    assert (words_of(quote, "cue"), words_of(quote, "source")) == (["so"], ["Anna Weber"])
+
+
 def test_what_the_editor_marked_wins_over_a_proposal(version):
     quote = tag(
         version, content="“We will keep sailing,”", source="the line", cue="runs", propose=True
