@@ -225,12 +225,13 @@ function labelOf(number) {
   return openForm()?.querySelectorAll("fieldset[data-digits] input")[number - 1];
 }
 
-// Where the name is still empty a digit chooses the label too, unless that one is chosen already.
+// Where the name is still empty a digit chooses the label too. That of the label which is chosen
+// already is no letter either; a name that begins with a digit is begun with a blank.
 document.addEventListener("keydown", (event) => {
   const { target, key } = event;
   if (!target.matches?.("form[data-edit] [role=combobox]") || target.value || event.ctrlKey || event.altKey || event.metaKey) return;
   const choice = /^[1-5]$/.test(key) && labelOf(Number(key));
-  if (!choice || choice.checked) return;
+  if (!choice) return;
   event.preventDefault();
   choice.checked = true;
 });
