@@ -2,6 +2,7 @@
 
 import { bind } from "./keys.js";
 import "./session.js";
+import "./unsaved.js";
 
 document.documentElement.classList.add("has-script");
 

@@ -9,20 +9,11 @@
 const waiting = new Set();
 const inFlight = new Set();
 let refused = false;
-// What the forms of the cards held when they were opened; one that comes back refused holds what
-// is stored nowhere.
-const opened = new WeakMap();
-let isRefusal = false;
 let pause = 1000;
 let timer = null;
 
 const isWrite = (element) =>
   element instanceof HTMLFormElement && element.hasAttribute("hx-post") && !element.closest("dialog");
-
-// The token is the session's, and may change under the form.
-const words = (form) =>
-  JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
-const openForms = () => [...document.querySelectorAll("form[data-edit]")];
 
 /** Post fields as a form of its own; its request id is made here. A quiet one's answer leaves
  * the focus where it is. */
@@ -99,7 +90,6 @@ function settle({ requestConfig: { elt: form }, xhr: { status } }) {
 }
 // Before the answer is followed, because it may lead to another page.
 document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
-  isRefusal = detail.xhr.status >= 400;
   if (isWrite(detail.requestConfig.elt)) settle(detail);
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
@@ -116,18 +106,11 @@ document.addEventListener("click", ({ target }) => {
   refused = false;
   show();
 });
-// Before a fast hand's letters are given to the form.
-document.addEventListener("htmx:oobAfterSwap", () => {
-  for (const form of openForms()) {
-    if (!opened.has(form)) opened.set(form, isRefusal ? null : words(form));
-  }
-  show();
-});
+document.addEventListener("htmx:oobAfterSwap", show);
 addEventListener("online", retry);
 // Somebody comes back to the page, who may have signed in elsewhere meanwhile.
 addEventListener("focus", () => waiting.size && retry());
 addEventListener("beforeunload", (event) => {
-  const changed = openForms().some((form) => opened.get(form) !== words(form));
-  if (waiting.size || inFlight.size || changed) event.preventDefault();
+  if (waiting.size || inFlight.size) event.preventDefault();
 });
 show();

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotations.models import Article
+from tests import factories
 from tests.browser.gestures import drag, saved
 
 pytestmark = pytest.mark.usefixtures("console_errors")
@@ -32,6 +33,11 @@ def asked(page) -> list[str]:
 
     page.on("dialog", accept)
     return seen
+
+
+def to_the_desk(page: Page) -> None:
+    page.get_by_role("link", name="Desk", exact=True).click()
+    page.wait_for_url(re.compile(r"/$"))
 
 
 def read(page: Page) -> None:
@@ -63,9 +69,58 @@ def test_an_article_whose_save_is_not_answered_holds_the_page(page, asked):
     assert asked == ["beforeunload"]
 
 
-def to_the_desk(page: Page) -> None:
-    page.get_by_role("link", name="Desk", exact=True).click()
-    page.wait_for_url(re.compile(r"/$"))
+@pytest.mark.parametrize("step", ["pasted", "read", "changed", "back"])
+def test_an_article_on_its_way_in_holds_the_page(page, asked, step):
+    page.goto("/articles/new/")
+    page.locator("textarea[name=text]").fill(PASTE)
+    if step != "pasted":
+        page.get_by_role("button", name="Read it").click()
+        expect(page.get_by_role("button", name="Save and open")).to_be_visible()
+    if step == "changed":
+        page.get_by_label("What block 2 is").select_option("subhead")
+    if step == "back":
+        page.get_by_role("button", name="Back").click()
+        expect(page.locator("textarea[name=text]")).to_have_value(PASTE)
+    to_the_desk(page)
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("what", ["nothing", "a change"])
+def test_a_page_that_was_read_from_a_file_holds_the_page_once_it_was_changed(page, asked, what):
+    page.goto("/articles/new/")
+    told = "".join(f"<p>{line}</p>" for line in PASTE.split("\n\n") * 3)
+    file = f"<html><head><title>Bridge</title></head><body><article>{told}</article></body></html>"
+    page.get_by_label("HTML file").set_input_files(
+        {"name": "page.html", "mimeType": "text/html", "buffer": file.encode()}
+    )
+    page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_role("button", name="Save and open")).to_be_visible()
+    if what == "a change":
+        page.get_by_label("What block 1 is").select_option("subhead")
+    to_the_desk(page)
+    assert asked == (["beforeunload"] if what == "a change" else [])
+
+
+@pytest.mark.parametrize("end", ["left", "sent", "refused"])
+def test_a_comment_holds_the_page_until_it_is_stored(
+    page, article, editor, asked, end, console_errors
+):
+    console_errors.expect("422")
+    quote = factories.quote(article, by=editor)
+    page.goto(f"/annotations/{quote.uuid}/comments/")
+    to_the_desk(page)
+    page.go_back()
+    page.get_by_role("textbox", name="Comment").fill("Who says so?")
+    if end == "sent":
+        page.get_by_role("button", name="Comment").click()
+        expect(page.locator(".said")).to_contain_text("Who says so?")
+    if end == "refused":
+        page.locator("input[name=request_id]").evaluate("field => (field.value = 'x')")
+        page.get_by_role("button", name="Comment").click()
+        expect(page.locator(".errorlist")).to_be_visible()
+    assert asked == []
+    to_the_desk(page)
+    assert asked == ([] if end == "sent" else ["beforeunload"])
 
 
 @pytest.fixture
