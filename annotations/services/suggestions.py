@@ -5,7 +5,7 @@ import hashlib
 import json
 import logging
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -337,11 +337,16 @@ def dismiss(*, suggestion: Suggestion, by: User, request_id: uuid.UUID | None = 
 
 
 def accept_sure(
-    *, article: Article, by: User, request_id: uuid.UUID | None = None
+    *,
+    article: Article,
+    by: User,
+    request_id: uuid.UUID | None = None,
+    but: Collection[str] = (),
 ) -> list[Suggestion]:
     """Accept whatever is shown and sure enough, in text order; one undo takes all of it back.
 
-    One that cannot be stored as it is (two actors of that name) is left for an editor.
+    One that cannot be stored as it is (two actors of that name) is left for an editor, and so
+    are those of the uuids in `but`, which somebody is working on, with what would answer them.
     """
     if not may(by, "annotate", article):
         raise NotAllowed
@@ -353,10 +358,12 @@ def accept_sure(
         if was_posted(article, by, request_id, Verb.CREATED):
             made = Annotation.objects.filter(events__by=by, events__request_id=request_id)
             return list(version.suggestions.filter(annotation__in=made))
-        sure = suggestions.sure(suggestions.shown(version, articles.standing(version)))
+        shown = suggestions.shown(version, articles.standing(version))
+        left = [suggestion for suggestion in shown if str(suggestion.uuid) in but]
         taken: list[Suggestion] = []
-        for suggestion in sure:
-            if any(suggestions.rival(suggestion, other) for other in taken):
+        for suggestion in suggestions.sure(shown):
+            rivals = (suggestions.rival(suggestion, other) for other in [*left, *taken])
+            if suggestion in left or any(rivals):
                 continue
             try:
                 with transaction.atomic():

@@ -145,12 +145,17 @@ def still_open(request, annotations: Iterable[Annotation]) -> Annotation | None:
         (
             annotation
             for annotation in annotations
-            if str(annotation.uuid) in request.POST.get("open", "").split()
+            if str(annotation.uuid) in open_cards(request)
             and annotation.status != Status.DELETED
             and may(request.user, "edit", annotation)
         ),
         None,
     )
+
+
+def open_cards(request) -> list[str]:
+    """The uuids of the cards that the page has open as forms, when it sends another write."""
+    return request.POST.get("open", "").split()
 
 
 def bar(

@@ -162,7 +162,10 @@ def accept_sure(request, pk):
     if not form.is_valid():
         return answers.unreadable(request, form)
     decided = verbs.accept_sure(
-        article=article, by=request.user, request_id=form.cleaned_data["request_id"]
+        article=article,
+        by=request.user,
+        request_id=form.cleaned_data["request_id"],
+        but=answers.open_cards(request),
     )
     message = ngettext(
         "%(count)d suggestion accepted. Undo takes it back.",

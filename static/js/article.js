@@ -257,7 +257,8 @@ function leave() {
 // Each press is a deed of its own, so that a fast hand undoes as often as it presses.
 const press = (id) => () => {
   const form = document.getElementById(id);
-  if (form && !form.querySelector("button").disabled) post(form.action, {});
+  if (!form || form.querySelector("button").disabled) return;
+  post(form.action, {}, { quiet: form.hasAttribute("data-quiet") });
 };
 
 bind({

@@ -120,7 +120,7 @@ let quiet = false;
 // The form whose own answer this is, and one that another write draws anew while somebody types.
 let answered = null;
 let typedInto = null;
-let neighbour = null;
+let stoodAt = 0;
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const { target } = detail;
   if (!target.classList?.contains("card")) return;
@@ -128,10 +128,7 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   if (form && form !== answered) typedInto = { id: target.id, form };
   if (!target.classList.contains("is-focused")) return;
   toFocus ??= target.id;
-  // Where it goes for good, its neighbour is next.
-  const cards = all();
-  const at = cards.indexOf(target);
-  neighbour = cards[at + 1] ?? cards[at - 1] ?? null;
+  stoodAt = Number(target.dataset.position);
 });
 document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   const arrived = detail.target;
@@ -158,9 +155,8 @@ document.addEventListener("htmx:afterSettle", () => {
   if (!holder()) return;
   const arrived = toFocus && document.getElementById(toFocus);
   const left = typedInto;
-  const gone = Boolean(toFocus) && !arrived && !quiet;
-  const next = neighbour;
-  toFocus = typedInto = neighbour = null;
+  const gone = Boolean(toFocus) && !arrived;
+  toFocus = typedInto = null;
   const typingIn = document.activeElement?.closest("form[data-edit]");
   if (arrived && (!typingIn || arrived.contains(typingIn) || typingIn.closest(".htmx-request"))) {
     const form = arrived.querySelector("form[data-edit]");
@@ -173,8 +169,9 @@ document.addEventListener("htmx:afterSettle", () => {
     // A name that is typed takes the place of the one that stands there.
     if (field?.matches("[role=combobox]") && !typed) field.select();
     release();
-  } else if (gone && next?.isConnected && document.activeElement === document.body) {
-    focusCard(next);
+  } else if (gone && all().length && document.activeElement === document.body) {
+    // What stands in its place, or is next.
+    focusCard(all().find((card) => Number(card.dataset.position) >= stoodAt) ?? all().at(-1));
   } else {
     light();
     arrange();

@@ -244,6 +244,48 @@ def test_all_sure_ones_are_accepted_at_once_and_undone_at_once(page):
     assert Annotation.objects.live().count() == 4
 
 
+def test_accepting_the_sure_ones_leaves_the_hands_where_they_are(page, article, editor):
+    quote = factories.quote(article, content="“a slow goodbye”", cue="", source="", by=editor)
+    page.reload()
+    page.locator(f"#card-{quote.uuid}").click()
+    page.keyboard.press("e")
+    page.keyboard.type("Jens Enger")
+    focused(page).locator(".card__head").click()
+    expect(focused(page)).to_be_focused()
+    page.keyboard.press("Y")
+    expect(page.locator(".card--suggested")).to_have_count(1)
+    saved(page)
+    expect(page.locator(f"#card-{quote.uuid}")).to_be_focused()
+    expect(focused(page).get_by_role("combobox", name="Speaker", exact=True)).to_have_value(
+        "Jens Enger"
+    )
+
+
+def test_accepting_the_sure_ones_leaves_the_one_that_is_open(page):
+    page.locator(".card--suggested.card--quote").click()
+    page.keyboard.press("e")
+    page.keyboard.type("Jens Enger")
+    focused(page).locator(".card__head").click()
+    page.keyboard.press("Y")
+    expect(page.locator(".card:not(.card--suggested, .card--new)")).to_have_count(3)
+    saved(page)
+    expect(focused(page)).to_be_focused()
+    expect(focused(page).get_by_role("combobox", name="Speaker", exact=True)).to_have_value(
+        "Jens Enger"
+    )
+    focused(page).get_by_role("button", name="Save").click()
+    expect(page.locator(".card--quote.is-focused:not(.card--new)")).to_contain_text("Jens Enger")
+    assert decisions()["quote"] == "corrected"
+
+
+def test_what_a_focused_suggestion_has_become_stays_in_focus(page):
+    page.locator(".card--suggested.card--quote").click()
+    before = page.evaluate("scrollY")
+    page.keyboard.press("Y")
+    expect(page.locator(".card--quote.is-focused:not(.card--suggested)")).to_be_focused()
+    assert page.evaluate("scrollY") == before
+
+
 def test_another_who_was_quicker_is_said_and_shown(page, article, editor, console_errors):
     console_errors.expect("409")
     one = Suggestion.objects.get(kind=Kind.QUOTE)

@@ -406,6 +406,16 @@ def test_one_undo_takes_back_all_sure_ones(article, editor):
     assert Annotation.objects.live().count() == 5
 
 
+def test_of_sure_ones_what_somebody_works_on_is_left_with_its_rivals(article, editor):
+    worked_on = make.suggestion(article, confidence=0.5)
+    make.suggestion(article, content="summer sailing,” said", values={"speaker": ""})
+    make.suggestion(article, Kind.CLAIM)
+    taken = verbs.accept_sure(article=article, by=editor, but=[str(worked_on.uuid)])
+    assert [s.kind for s in taken] == ["claim"]
+    taken = verbs.accept_sure(article=article, by=editor)
+    assert [s.kind for s in taken] == ["quote"]
+
+
 def test_of_sure_ones_what_cannot_be_stored_is_left(article, editor):
     for _ in range(2):
         actors.add(name="Mira Solberg")
