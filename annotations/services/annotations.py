@@ -496,22 +496,35 @@ def submit(
     hold(article)
     if was_posted(article, by, request_id, Verb.SUBMITTED):
         return 0
+    # Undo gathers the events of one request, so there has to be one.
+    request_id = request_id or uuid.uuid4()
     handed_in = passes.hand_in(article=article, by=by) if only is None else None
     own = _own(article, by, [Status.DRAFT, Status.RETURNED], handed_in)
     waiting = list(own if only is None else own.filter(pk__in=only))
     if not waiting and not handed_in:
         raise NothingToSubmit
     move_all(waiting, Status.SUBMITTED, Verb.SUBMITTED, by, request_id)
-    if handed_in:
-        return len(waiting)
+    if not handed_in:
+        close(article)
+    return len(waiting)
+
+
+def close(article: Article) -> None:
+    """Note on a held article that all is handed on, if it is."""
     open_ones = Annotation.objects.live().filter(
         version__article=article, status__in=[Status.DRAFT, Status.RETURNED]
     )
     if not open_ones.exists():
-        Article.objects.filter(pk=article.pk).exclude(status=ArticleStatus.WITHHELD).update(
-            status=ArticleStatus.DONE
-        )
-    return len(waiting)
+        in_work = Article.objects.filter(pk=article.pk).exclude(status=ArticleStatus.WITHHELD)
+        if in_work.update(status=ArticleStatus.DONE):
+            article.status = ArticleStatus.DONE
+
+
+def reopen(article: Article) -> None:
+    """Note on a held article that something of it is with its editors again."""
+    done = Article.objects.filter(pk=article.pk, status=ArticleStatus.DONE)
+    if done.update(status=ArticleStatus.IN_PROGRESS):
+        article.status = ArticleStatus.IN_PROGRESS
 
 
 @transaction.atomic
@@ -527,9 +540,7 @@ def take_back(*, article: Article, by: User, request_id: uuid.UUID | None = None
     if not waiting and not taken_up:
         raise NothingToSubmit
     move_all(waiting, Status.DRAFT, Verb.WITHDRAWN, by, request_id)
-    Article.objects.filter(pk=article.pk, status=ArticleStatus.DONE).update(
-        status=ArticleStatus.IN_PROGRESS
-    )
+    reopen(article)
     return len(waiting)
 
 

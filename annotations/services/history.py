@@ -23,9 +23,11 @@ from annotations.services.annotations import (
     AFTER_EDIT,
     already_done,
     check_edit,
+    close,
     hold,
     locked,
     one_deed,
+    reopen,
     the_locked,
     was_posted,
     write,
@@ -36,6 +38,7 @@ from annotations.services.refusals import (
     NothingToRestore,
     NothingToUndo,
     NotInTheText,
+    PassHandedIn,
     StaleAnnotation,
 )
 
@@ -44,11 +47,12 @@ Turned = Annotation | Suggestion
 
 
 class Turn(NamedTuple):
-    """What changed, and whether there is more to undo and to redo."""
+    """What changed, whether there is more to undo and to redo, and the events that were turned."""
 
     turned: list[Turned]
     can_undo: bool
     can_redo: bool
+    deeds: list[Event]
 
 
 # What a new version of the text does to annotations, and states that no editor's deed led to.
@@ -58,7 +62,7 @@ OUT_OF_QUEUE = (Status.DELETED, Status.ORPHANED)
 
 @transaction.atomic
 def undo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> Turn:
-    """Take back one's newest deed on an article."""
+    """Take back one's newest deed on an article; what was submitted comes back from the queue."""
     hold(article)
     repeated = was_posted(article, by, request_id, Verb.UNDONE)
     deeds = deeds_of(article, by)
@@ -66,9 +70,12 @@ def undo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> 
         return _turned(by, request_id, deeds)
     if not deeds.done:
         raise NothingToUndo
-    newest_first = sorted(deeds.to_undo, reverse=True)
-    turned = [_turn(pk, article, by, Verb.UNDONE, request_id) for pk in newest_first]
-    return Turn(turned, can_undo=len(deeds.done) > len(turned), can_redo=True)
+    newest_first = list(Event.objects.filter(pk__in=deeds.to_undo).order_by("-pk"))
+    turned = [_turn(deed, article, by, Verb.UNDONE, request_id) for deed in newest_first]
+    if _are_submissions(newest_first):
+        reopen(article)
+    more = len(deeds.done) > len(turned)
+    return Turn(turned, can_undo=more, can_redo=True, deeds=newest_first)
 
 
 @transaction.atomic
@@ -81,44 +88,69 @@ def redo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> 
         return _turned(by, request_id, deeds)
     if not deeds.undone:
         raise NothingToRedo
-    turned = [_turn(pk, article, by, Verb.REDONE, request_id) for pk in sorted(deeds.to_redo)]
-    return Turn(turned, can_undo=True, can_redo=len(deeds.undone) > len(turned))
+    oldest_first = list(Event.objects.filter(pk__in=deeds.to_redo).order_by("pk"))
+    turned = [_turn(deed, article, by, Verb.REDONE, request_id) for deed in oldest_first]
+    if _are_submissions(oldest_first):
+        close(article)
+    more = len(deeds.undone) > len(turned)
+    return Turn(turned, can_undo=True, can_redo=more, deeds=oldest_first)
+
+
+def _are_submissions(deeds: list[Event]) -> bool:
+    """Whether they handed marks on; those of one request all do, or none does."""
+    return deeds[0].verb == Verb.SUBMITTED
 
 
 def _turned(by: User, request_id: uuid.UUID, deeds: Deeds) -> Turn:
-    turned, decided = [], []
-    for event in Event.objects.filter(by=by, request_id=request_id).select_related("annotation"):
+    turned, decided, undone = [], [], []
+    events = Event.objects.filter(by=by, request_id=request_id)
+    for event in events.select_related("annotation", "undoes"):
+        undone.append(event.undoes)
         if event.annotation is None:
             decided.append(event.after["suggestion"])
             continue
         event.annotation.stood = trace.ranges(event.before["spans"])
         turned.append(event.annotation)
     turned += Suggestion.objects.filter(uuid__in=decided).select_related("version")
-    return Turn(turned, bool(deeds.done), bool(deeds.undone))
+    return Turn(turned, bool(deeds.done), bool(deeds.undone), undone)
 
 
-def _turn(event: int, article: Article, by: User, verb: Verb, request_id) -> Turned:
-    try:
-        annotation = the_locked(article.current_version, events=event)
-    except Annotation.DoesNotExist:
-        return suggestions.turn(Event.objects.get(pk=event), by, verb, request_id)
+def _turn(deed: Event, article: Article, by: User, verb: Verb, request_id) -> Turned:
+    if deed.annotation_id is None:
+        return suggestions.turn(deed, by, verb, request_id)
+    annotation = the_locked(article.current_version, pk=deed.annotation_id)
     check_edit(annotation, by)
-    since = list(annotation.events.filter(pk__gte=event).exclude(verb__in=TALK).order_by("pk"))
+    since = list(annotation.events.filter(pk__gte=deed.pk).exclude(verb__in=TALK).order_by("pk"))
     # A new version of the text takes marks along, whoever brings it in: nothing they have done.
-    if any(deed.by_id != by.pk and deed.verb not in OF_THE_TEXT for deed in since):
+    if any(one.by_id != by.pk and one.verb not in OF_THE_TEXT for one in since):
         raise ChangedByOthers
     standing = trace.snapshot(annotation)
+    turned = {"request_id": request_id, "undoes_id": deed.pk}
+    if deed.verb == Verb.SUBMITTED:
+        if annotation.made_in_id:
+            raise PassHandedIn
+        goes_to = standing | {"status": _in_or_out_of_queue(deed, standing, verb)}
+        # Its words stay as they are, and whoever wrote them last.
+        write(annotation, standing, goes_to, by, verb, **turned)
+        return annotation
     # What is taken back is the deed itself, or the last time it was undone or redone.
-    last = [deed for deed in since if event in (deed.pk, deed.undoes_id)][-1]
+    last = [one for one in since if deed.pk in (one.pk, one.undoes_id)][-1]
     goes_to = last.before or standing | {"status": Status.DELETED.value}
     if standing["status"] != last.after["status"] and goes_to["status"] not in OUT_OF_QUEUE:
         # Submitted or taken back meanwhile: the words go back, the place in the queue stays.
         goes_to = goes_to | {"status": standing["status"]}
-    goes_to = on_its_text(annotation, standing, goes_to, since[0].verb)
+    goes_to = on_its_text(annotation, standing, goes_to, deed.verb)
     goes_to = trace.as_merged(annotation.kind, goes_to)
-    turned = {"editor": by, "request_id": request_id, "undoes_id": event}
-    write(annotation, standing, goes_to, by, verb, **turned)
+    write(annotation, standing, goes_to, by, verb, editor=by, **turned)
     return annotation
+
+
+def _in_or_out_of_queue(submission: Event, standing: dict, verb: Verb) -> str:
+    """The status that a submission leaves when it is undone, or leads to when it is done again."""
+    if standing["status"] == Status.ORPHANED:
+        # It waits for a place on a new text first.
+        return standing["status"]
+    return (submission.before if verb == Verb.UNDONE else submission.after)["status"]
 
 
 def restore(

@@ -33,11 +33,10 @@ def turn(request, pk, verb, message):
     form = WriteForm(request.POST)
     if not form.is_valid():
         return answers.unreadable(request, form)
-    turned, *more = verb(
-        article=article, by=request.user, request_id=form.cleaned_data["request_id"]
-    )
-    changed = [thing for thing in turned if isinstance(thing, Annotation)]
-    decided = [thing for thing in turned if not isinstance(thing, Annotation)]
+    done = verb(article=article, by=request.user, request_id=form.cleaned_data["request_id"])
+    changed = [thing for thing in done.turned if isinstance(thing, Annotation)]
+    decided = [thing for thing in done.turned if not isinstance(thing, Annotation)]
+    more = (done.can_undo, done.can_redo)
     return answers.touched(
         request, article, message, annotations=changed, decided=decided, more=more
     )

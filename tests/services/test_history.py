@@ -20,6 +20,7 @@ from annotations.services.refusals import (
     NothingToSubmit,
     NothingToUndo,
     NotInTheText,
+    PassHandedIn,
     RepeatedRequest,
     StaleAnnotation,
 )
@@ -36,11 +37,6 @@ def world(person) -> dict[int, dict]:
     return {annotation.pk: snapshot(annotation) for annotation in live}
 
 
-def words_of(state: dict[int, dict]) -> dict[int, dict]:
-    """A world but for the statuses, which handing in moves and undo leaves alone."""
-    return {pk: {**one, "status": None} for pk, one in state.items()}
-
-
 def do(step, article, person) -> bool:
     """Carry out one step of a program; whether it was a deed that can be undone."""
     verb, number = step
@@ -51,6 +47,11 @@ def do(step, article, person) -> bool:
             return False
         make.OF_KIND[kind](article, by=person)
         return True
+    if verb == "submit":
+        try:
+            return submit(article=article, by=person) > 0
+        except NothingToSubmit:
+            return False
     if not own:
         return False
     chosen = own[number % len(own)]
@@ -71,19 +72,19 @@ def do(step, article, person) -> bool:
     raise AssertionError(verb)
 
 
-def run(program, article, people, view=lambda state: state):
+def run(program, article, people):
     """Run a program of several people against the plain idea of undo: two piles of worlds."""
     past = {person.pk: [] for person in people}
     future = {person.pk: [] for person in people}
     for who, *step in program:
         person = people[who % len(people)]
-        before = view(world(person))
+        before = world(person)
         done, undone = past[person.pk], future[person.pk]
         if step[0] == "undo":
             if done:
                 undo(article=article, by=person)
                 undone.append(before)
-                assert view(world(person)) == done.pop()
+                assert world(person) == done.pop()
             else:
                 with pytest.raises(NothingToUndo):
                     undo(article=article, by=person)
@@ -91,38 +92,32 @@ def run(program, article, people, view=lambda state: state):
             if undone:
                 redo(article=article, by=person)
                 done.append(before)
-                assert view(world(person)) == undone.pop()
+                assert world(person) == undone.pop()
             else:
                 with pytest.raises(NothingToRedo):
                     redo(article=article, by=person)
-        elif step[0] in ("submit", "take_back"):
-            verb = {"submit": submit, "take_back": take_back}[step[0]]
-            try:
-                verb(article=article, by=person)
-            except NothingToSubmit:
-                continue
         elif do(step, article, person):
             done.append(before)
             undone.clear()
     for person in people:
-        final = view(world(person))
+        final = world(person)
         steps = len(past[person.pk])
         for earlier in reversed(past[person.pk]):
             undo(article=article, by=person)
-            assert view(world(person)) == earlier
+            assert world(person) == earlier
         assert world(person) == {}
         assert deeds_of(article, person).to_undo == []
         for _ in range(steps):
             redo(article=article, by=person)
-        assert view(world(person)) == final
+        assert world(person) == final
 
 
-DEEDS = ["create", "create", "change", "change", "delete", "restore", "undo", "redo"]
-
-
-def programs(verbs):
-    step = st.tuples(st.integers(0, 1), st.sampled_from(verbs), st.integers(0, 5))
-    return st.lists(step, min_size=1, max_size=14)
+DEEDS = ["create", "create", "change", "change", "delete", "restore", "submit", "undo", "redo"]
+PROGRAMS = st.lists(
+    st.tuples(st.integers(0, 1), st.sampled_from(DEEDS), st.integers(0, 5)),
+    min_size=1,
+    max_size=14,
+)
 
 
 # The database is set up once for all examples; each is rolled back.
@@ -132,22 +127,12 @@ many_programs = settings(
 
 
 @many_programs
-@given(programs(DEEDS))
+@given(PROGRAMS)
 def test_undoing_all_gives_back_every_state_and_redoing_all_the_last(program):
     with transaction.atomic():
         article = make.article()
         people = [make.make_user("editor"), make.make_user("editor", "ola")]
         run(program, article, people)
-        transaction.set_rollback(True)
-
-
-@many_programs
-@given(programs([*DEEDS, "submit", "take_back"]))
-def test_handing_in_meanwhile_loses_no_words(program):
-    with transaction.atomic():
-        article = make.article()
-        people = [make.make_user("editor"), make.make_user("editor", "ola")]
-        run(program, article, people, view=words_of)
         transaction.set_rollback(True)
 
 
@@ -268,15 +253,49 @@ def test_a_new_deed_ends_what_could_be_redone_for_good():
     assert make.fresh(lost).status == Status.DELETED
 
 
-def test_handing_in_is_no_deed_that_ends_redo_or_is_undone():
+def test_undo_after_a_submission_takes_it_back_and_no_word_of_it():
+    article = make.article()
+    quote, claim = make.changed(make.quote(article)), make.claim(article)
+    returned = make.brought_to(make.not_a_quote(article), "returned")
+    before = world(quote.author)
+    assert submit(article=article, by=quote.author) == 3
+    turn = undo(article=article, by=quote.author)
+    assert set(turn.turned) == {quote, claim, returned}
+    assert world(quote.author) == before
+    assert (article.status, make.fresh(quote).version.article.status) == ("in_progress",) * 2
+    redo(article=article, by=quote.author)
+    assert set(Annotation.objects.submitted()) == {quote, claim, returned}
+    assert (article.status, make.fresh(quote).version.article.status) == ("done",) * 2
+
+
+def test_what_was_submitted_ends_redo():
     article = make.article()
     quote = make.quote(article)
-    claim = make.claim(article)
+    make.claim(article)
     undo(article=article, by=quote.author)
     submit(article=article, by=quote.author)
-    redo(article=article, by=quote.author)
-    assert make.fresh(claim).status == Status.DRAFT
-    assert make.fresh(quote).status == Status.SUBMITTED
+    with pytest.raises(NothingToRedo):
+        redo(article=article, by=quote.author)
+
+
+def test_what_was_taken_back_from_the_queue_needs_no_undo():
+    quote = make.quote()
+    article = quote.version.article
+    submit(article=article, by=quote.author)
+    take_back(article=article, by=quote.author)
+    undo(article=article, by=quote.author)
+    assert make.fresh(quote).status == Status.DELETED
+
+
+def test_a_pass_that_was_handed_in_is_taken_back_as_a_whole_and_not_undone():
+    article = make.read_by_two(opened=False)
+    person = make.make_user("editor", "left")
+    before = world(person)
+    submit(article=article, by=person)
+    with pytest.raises(PassHandedIn):
+        undo(article=article, by=person)
+    take_back(article=article, by=person)
+    assert world(person) == before
 
 
 @pytest.mark.parametrize("decision", ["approved", "returned", "rejected"])
@@ -329,40 +348,38 @@ def test_undoing_an_edit_of_an_approved_annotation_gives_back_the_approved_state
     assert make.fresh(quote).status == Status.SUBMITTED
 
 
-def test_an_undo_in_the_queue_gives_back_the_words_and_keeps_the_place():
+def test_an_undo_of_an_edit_in_the_queue_gives_back_the_words_and_keeps_the_place():
     quote = make.quote()
     article = quote.version.article
     words = snapshot(quote)["spans"]
-    make.changed(quote)
     submit(article=article, by=quote.author)
     submitted_at = make.fresh(quote).submitted_at
+    make.changed(make.fresh(quote))
     undo(article=article, by=quote.author)
     after = make.fresh(quote)
-    assert after.status == Status.SUBMITTED
-    assert after.submitted_at == submitted_at
+    assert (after.status, after.submitted_at) == (Status.SUBMITTED, submitted_at)
     assert snapshot(after)["spans"] == words
 
 
-def test_a_deletion_is_done_again_even_when_it_was_handed_in_between():
-    quote = make.quote()
-    article = quote.version.article
-    delete(annotation=quote, by=quote.author, lock=1)
-    undo(article=article, by=quote.author)
-    submit(article=article, by=quote.author)
-    redo(article=article, by=quote.author)
-    assert make.fresh(quote).status == Status.DELETED
-    undo(article=article, by=quote.author)
-    assert make.fresh(quote).status == Status.SUBMITTED
-
-
-def test_an_undone_creation_of_something_handed_in_comes_back_handed_in():
+def test_what_was_submitted_and_deleted_comes_back_to_the_queue():
     quote = make.quote()
     article = quote.version.article
     submit(article=article, by=quote.author)
+    delete(annotation=quote, by=quote.author, lock=2)
     undo(article=article, by=quote.author)
-    assert make.fresh(quote).status == Status.DELETED
-    redo(article=article, by=quote.author)
     assert make.fresh(quote).status == Status.SUBMITTED
+    redo(article=article, by=quote.author)
+    assert make.fresh(quote).status == Status.DELETED
+
+
+def test_an_undo_of_what_was_taken_back_meanwhile_leaves_it_a_draft():
+    quote = make.quote()
+    article = quote.version.article
+    submit(article=article, by=quote.author)
+    make.changed(make.fresh(quote))
+    take_back(article=article, by=quote.author)
+    undo(article=article, by=quote.author)
+    assert make.fresh(quote).status == Status.DRAFT
 
 
 @pytest.mark.parametrize(("verb", "missing"), [(undo, NothingToUndo), (redo, NothingToRedo)])

@@ -216,6 +216,8 @@ def test_what_a_choice_made_is_not_undone_on_the_article(moderator):
     article = differing()
     settle(article, moderator, Chosen.LEFT)
     assert deeds_of(article, moderator) == ({}, {})
+    settlements.finish(article=article, by=moderator)
+    assert deeds_of(article, moderator) == ({}, {})
 
 
 def test_a_choice_stands_once_its_mark_is_judged(moderator):

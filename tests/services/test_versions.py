@@ -457,14 +457,25 @@ def test_each_choice_is_undone_and_done_again(article, editor, choice):
     assert (again.status, again.version, spans(again)) == (done.status, done.version, spans(done))
 
 
-def test_a_placed_one_that_was_handed_in_meanwhile_is_an_orphan_again_after_undo(article, editor):
+def test_a_placed_one_that_was_handed_in_meanwhile_is_an_orphan_again_after_undoing_both(
+    article, editor
+):
     quote = make.quote(article)
     newer = make.newer(article, QUOTED)
     settled(quote, versions.place, marks=new_marks(quote))
     submit(article=newer, by=editor)
     undo(article=newer, by=editor)
+    undo(article=newer, by=editor)
     after = make.fresh(quote)
     assert (after.status, after.version) == (Status.ORPHANED, article.current_version)
+
+
+def test_an_orphan_that_was_handed_in_before_waits_on_when_that_is_undone(article, editor):
+    quote = make.quote(article)
+    submit(article=article, by=editor)
+    newer = make.newer(article, QUOTED)
+    undo(article=newer, by=editor)
+    assert make.fresh(quote).status == Status.ORPHANED
 
 
 def test_what_needs_its_words_is_not_placed_without_them(orphan):

@@ -11,6 +11,7 @@ from annotations.models import Annotation, Status
 from annotations.services import annotations as verbs
 from annotations.services import versions
 from annotations.services.suggestions import dismiss
+from annotations.services.trace import snapshot
 from tests import factories as make
 from tests.views.pages import (
     Desk,
@@ -407,6 +408,18 @@ def test_submitting_twice_with_one_form_submits_once():
     response = desk.submit(path("article_submit", article), fields)
     assert response.status_code == 302
     assert make.fresh(later).status == Status.DRAFT
+
+
+def test_undo_after_submitting_takes_the_submission_back_before_any_edit():
+    article, desk = make.article(), Desk(htmx=False)
+    quote = make.changed(make.quote(article))
+    before = snapshot(quote)
+    desk.submit(path("article_submit", article), form_on(desk.get("article_submit", article)))
+    response = Desk().post("undo", article)
+    assert response.status_code == 200
+    assert '<span id="article-status" hx-swap-oob="true">In progress</span>' in markup(response)
+    assert '<span class="badge badge--draft">Draft</span>' in markup(response)
+    assert snapshot(make.fresh(quote)) == before
 
 
 def test_what_was_submitted_can_be_taken_back_from_the_same_page():
