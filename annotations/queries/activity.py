@@ -8,7 +8,9 @@ from itertools import islice
 
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from annotations.models import (
     Annotation,
@@ -25,7 +27,7 @@ from annotations.models import (
 from annotations.queries.desk import words_of
 from annotations.queries.exports import midnight
 from annotations.queries.key_pages import Page, page_of
-from annotations.queries.review import Change
+from annotations.queries.review import Change, Known
 from annotations.queries.trail import changed, known_of, reasons_of
 from annotations.queries.words import among
 from annotations.text.word_diff import word_diff
@@ -33,6 +35,9 @@ from annotations.text.word_diff import word_diff
 PAGE = 50
 # Rows that are told at a time when all of them are wanted.
 AT_ONCE = 200
+
+# Characters of a mark's words in a sentence about it.
+IN_SHORT = 60
 
 LOOKS_LIKE_A_KEY = re.compile(r"[0-9]{1,18}")
 
@@ -163,19 +168,47 @@ def told(events: Sequence[Event], named: Callable[[User], str] = str) -> list[De
             deeds.append(_told_of_article(event, meant))
             continue
         event.annotation = annotation
-        # What was made is told by its words.
-        is_new = event.verb == Verb.CREATED
-        deeds.append(
-            Deed(
-                event,
-                said=str(SAID.get(event.verb, Verb(event.verb).label)),
-                thing=str(THINGS[Kind(annotation.kind)]),
-                words=words_of(annotation),
-                reason=reasons.get(event.pk, ""),
-                changes=[] if is_new else changed(event, annotation.kind, known),
-            )
-        )
+        deeds.append(_told_of_mark(event, known, reasons.get(event.pk, "")))
     return deeds
+
+
+def _told_of_mark(event: Event, known: Known, reason: str = "") -> Deed:
+    # What was made is told by its words.
+    is_new = event.verb == Verb.CREATED
+    return Deed(
+        event,
+        said=str(SAID.get(event.verb, Verb(event.verb).label)),
+        thing=str(THINGS[Kind(event.annotation.kind)]),
+        words=words_of(event.annotation),
+        reason=reason,
+        changes=[] if is_new else changed(event, event.annotation.kind, known),
+    )
+
+
+def in_short(events: Sequence[Event]) -> str:
+    """What was done with one request, in a few words: “changed the quote “Yes,” (Speaker)”."""
+    if len(events) > 1 and all(event.verb == Verb.SUBMITTED for event in events):
+        return ngettext(
+            "submitted %(number)d annotation", "submitted %(number)d annotations", len(events)
+        ) % {"number": len(events)}
+    decisions = [event for event in events if event.annotation_id is None]
+    if len(decisions) > 1:
+        return ngettext(
+            "accepted %(number)d suggestion", "accepted %(number)d suggestions", len(decisions)
+        ) % {"number": len(decisions)}
+    # A decision says more of what was done than that its mark was tagged.
+    said = str(ON_SUGGESTION[decisions[0].after["decision"]]) if decisions else ""
+    mark = next((event for event in events if event.annotation_id), None)
+    if mark is None:
+        return said
+    # Which fields changed is seen without the words behind their ids.
+    deed = _told_of_mark(mark, Known({}, {}, {}, {}, {}))
+    words = Truncator(deed.words).chars(IN_SHORT)
+    if words[:1].isalnum():
+        words = f"“{words}”"
+    labels = ", ".join(capfirst(change.label) for change in deed.changes)
+    changed = f"({labels})" if labels else ""
+    return " ".join(filter(None, [f"{said}," if said else deed.said, deed.thing, words, changed]))
 
 
 def _told_of_article(event: Event, meant: dict[str, dict[int, str]]) -> Deed:

@@ -119,6 +119,8 @@ def _turn(deed: Event, article: Article, by: User, verb: Verb, request_id) -> Tu
     if deed.annotation_id is None:
         return suggestions.turn(deed, by, verb, request_id)
     annotation = the_locked(article.current_version, pk=deed.annotation_id)
+    # Whoever tells what was turned needs no second look at it.
+    deed.annotation = annotation
     check_edit(annotation, by)
     since = list(annotation.events.filter(pk__gte=deed.pk).exclude(verb__in=TALK).order_by("pk"))
     # A new version of the text takes marks along, whoever brings it in: nothing they have done.

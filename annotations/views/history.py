@@ -20,12 +20,12 @@ from annotations.views.activity import deeds_as_csv
 
 @require_POST
 def undo(request, pk):
-    return turn(request, pk, history.undo, _("Undone."))
+    return turn(request, pk, history.undo, _("Undone: %(deed)s."))
 
 
 @require_POST
 def redo(request, pk):
-    return turn(request, pk, history.redo, _("Done again."))
+    return turn(request, pk, history.redo, _("Done again: %(deed)s."))
 
 
 def turn(request, pk, verb, message):
@@ -36,6 +36,7 @@ def turn(request, pk, verb, message):
     done = verb(article=article, by=request.user, request_id=form.cleaned_data["request_id"])
     changed = [thing for thing in done.turned if isinstance(thing, Annotation)]
     decided = [thing for thing in done.turned if not isinstance(thing, Annotation)]
+    message %= {"deed": activity.in_short(done.deeds)}
     more = (done.can_undo, done.can_redo)
     return answers.touched(
         request, article, message, annotations=changed, decided=decided, more=more

@@ -46,5 +46,5 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (detail.target.id !== "answer") return;
   clearTimeout(fading);
   const isError = detail.target.querySelector(".answer__error");
-  fading = setTimeout(() => detail.target.replaceChildren(), isError ? 12000 : 2500);
+  fading = setTimeout(() => detail.target.replaceChildren(), isError ? 12000 : 5000);
 });

@@ -5,14 +5,14 @@ import datetime
 import pytest
 
 from annotations.models import Decision, Event, Status, Verb
-from annotations.queries.activity import Filters, page
-from annotations.services.annotations import delete
+from annotations.queries.activity import Filters, in_short, page
+from annotations.services.annotations import delete, submit
 from annotations.services.articles import set_status
 from annotations.services.comments import comment
 from annotations.services.desk import plan
-from annotations.services.history import restore, undo
+from annotations.services.history import redo, restore, undo
 from annotations.services.reviews import decide
-from annotations.services.suggestions import accept, dismiss
+from annotations.services.suggestions import accept, accept_sure, dismiss
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +163,39 @@ def test_every_verb_can_be_told():
     from annotations.queries.trail import SENTENCES
 
     assert set(SENTENCES) == set(Verb)
+
+
+def test_undo_and_redo_tell_in_short_what_they_turned():
+    article = make.article()
+    author = make.make_user("editor")
+
+    def turned(verb=undo):
+        return in_short(verb(article=article, by=author).deeds)
+
+    quote = make.quote(article)
+    make.changed(quote)
+    claim = make.claim(article)
+    assert turned() == f"tagged the claim “{claim.claim.statement}”"
+    assert turned(redo) == f"tagged the claim “{claim.claim.statement}”"
+    assert submit(article=article, by=author) == 2
+    assert turned() == "submitted 2 annotations"
+    turned()
+    # What changed is named as in the history.
+    assert turned() == (
+        "changed the quote “We will keep every summer sailing,” "
+        "(Content, Cue, Source, Type, Speaker, Denied or not said, Note)"
+    )
+
+
+def test_undo_tells_a_decision_on_suggestions_as_one():
+    article = make.article()
+    author = make.make_user("editor")
+    accept(suggestion=make.suggestion(article), by=author)
+    told = [in_short(undo(article=article, by=author).deeds)]
+    assert len(accept_sure(article=article, by=author)) == 1
+    make.suggestion(article, "claim"), make.suggestion(article, "not_a_quote")
+    assert len(accept_sure(article=article, by=author)) == 2
+    dismiss(suggestion=make.suggestion(article, "caption"), by=author)
+    told += [in_short(undo(article=article, by=author).deeds) for _ in range(3)]
+    one = "accepted a suggestion, the quote “We will keep every summer sailing,”"
+    assert told == [one, "dismissed a suggestion", "accepted 2 suggestions", one]

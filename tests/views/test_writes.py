@@ -40,6 +40,13 @@ WORDS = {
     "not_a_quote": ("marks", "“Last Boat Home”", 5),
     "caption": ("creator", "IDA BREKKE", 6),
 }
+TOLD = {
+    "quote": f"the quote {SAILING}",
+    "stance": "the stance “a slow goodbye”",
+    "claim": f"the claim “{RISE}”",
+    "not_a_quote": "the pair that is no quote “Last Boat Home”",
+    "caption": "the caption",
+}
 FIELDS = {
     "quote": {"speaker": "Mira Solberg"},
     "stance": {
@@ -630,11 +637,11 @@ def test_a_deleted_card_goes_and_undo_brings_it_back(kind):
     assert not marked(response.content.decode(), annotation)
     assert make.fresh(annotation).status == Status.DELETED
     response = desk.post("undo", article)
-    assert message(response) == "Undone."
+    assert message(response) == f"Undone: deleted {TOLD[kind]}."
     assert out_of_band(response) == {"bar": "true", block: "true", card: "true"}
     assert snapshot(make.fresh(annotation)) == before
     response = desk.post("redo", article)
-    assert message(response) == "Done again."
+    assert message(response) == f"Done again: deleted {TOLD[kind]}."
     assert out_of_band(response)[card] == "delete"
     assert make.fresh(annotation).status == Status.DELETED
 
