@@ -3,7 +3,7 @@
 import { warn } from "./answer.js";
 import { focusCard, focused, followAddress, openForm, step } from "./cards.js";
 import "./combobox.js";
-import { bind, hold } from "./keys.js";
+import { bind, bindWrites, hold } from "./keys.js";
 import { select, selected, wholeQuotation, wordsBetween } from "./offsets.js";
 import { post } from "./outbox.js";
 import { clear, extend, marked, nudge, sentence, word } from "./selection.js";
@@ -264,9 +264,6 @@ const press = (id) => () => {
 bind({
   n: () => openItem(1),
   p: () => openItem(-1),
-  y: () => decide("accept"),
-  Backspace: () => decide("dismiss"),
-  Y: press("accept-sure"),
   j: () => sentence(1),
   k: () => sentence(-1),
   ArrowRight: () => (focused()?.contains(document.activeElement) && document.activeElement.matches("input") ? false : word(1)),
@@ -279,6 +276,22 @@ bind({
   "Alt+Shift+ArrowLeft": () => nudge("start", -1),
   h: () => step(-1),
   l: () => step(1),
+  e: deeds.edit,
+  Enter: () => (document.activeElement === focused() ? deeds.edit() : false),
+  1: () => digit(1),
+  2: () => digit(2),
+  3: () => digit(3),
+  4: () => digit(4),
+  5: () => digit(5),
+  Escape: leave,
+  "Ctrl+z": press("undo"),
+  "Ctrl+Shift+z": press("redo"),
+  "Ctrl+y": press("redo"),
+});
+bindWrites({
+  y: () => decide("accept"),
+  Backspace: () => decide("dismiss"),
+  Y: press("accept-sure"),
   q: deeds.quote,
   s: deeds.stance,
   c: deeds.claim,
@@ -289,23 +302,12 @@ bind({
   "+": deeds.part,
   r: deeds.replace,
   f: deeds.field,
-  e: deeds.edit,
-  Enter: () => (document.activeElement === focused() ? deeds.edit() : false),
   Delete: () => {
     const form = focused()?.querySelector("form[data-delete]");
     if (!form) return false;
     form.requestSubmit();
     return true;
   },
-  1: () => digit(1),
-  2: () => digit(2),
-  3: () => digit(3),
-  4: () => digit(4),
-  5: () => digit(5),
-  Escape: leave,
-  "Ctrl+z": press("undo"),
-  "Ctrl+Shift+z": press("redo"),
-  "Ctrl+y": press("redo"),
 });
 
 document.addEventListener("click", (event) => {

@@ -3,6 +3,9 @@
 const typing = (element) =>
   element.matches?.("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])");
 
+// Where these have the focus, digits and what goes places are keys, and what changes a mark is not.
+const choosing = (element) => element.matches?.("form :is([type=radio], [type=checkbox])");
+
 let leader = null;
 
 // Keys struck between a deed and the form it opens; a fast hand does not wait for the server.
@@ -46,9 +49,16 @@ export function release() {
 }
 
 const map = {};
+const writing = new Set();
 
 /** Bind keys to deeds: `{ q: quote, "Shift+ArrowLeft": shrink, "g d": goToDesk }`. */
 export const bind = (deeds) => Object.assign(map, deeds);
+
+/** Bind keys to deeds that change a mark. */
+export function bindWrites(deeds) {
+  bind(deeds);
+  for (const name of Object.keys(deeds)) writing.add(name);
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
@@ -79,7 +89,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const deed = map[name];
-  if (!deed) return;
+  if (!deed || (writing.has(name) && choosing(event.target))) return;
   if (deed(event) !== false) event.preventDefault();
 });
 

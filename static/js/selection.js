@@ -87,6 +87,8 @@ document.addEventListener("selectionchange", () => {
 
 function pick([start, end]) {
   byCharacter = false;
+  // From here on the cursor is in the text, and no longer on a button of a form.
+  if (document.activeElement?.matches("[type=radio], [type=checkbox]")) document.activeElement.blur();
   select(start, end);
   show();
 }

@@ -620,6 +620,32 @@ def test_a_digit_chooses_the_label_while_the_name_is_empty(page, console_errors)
     assert not Actor.objects.filter(name="3").exists()
 
 
+def test_on_the_labels_of_a_form_digits_are_keys_and_what_changes_a_mark_is_none(
+    page, article, editor
+):
+    factories.claim(article, by=editor)
+    page.reload()
+    page.keyboard.press("l")
+    page.keyboard.press("e")
+    chosen = page.locator(".card--claim fieldset[data-digits] input:checked")
+    expect(chosen).to_be_focused()
+    for key in ["y", "Y", "Backspace", "Delete", *"qxscuoa+rf"]:
+        page.keyboard.press(key)
+    expect(page.locator(".card")).to_have_count(1)
+    expect(chosen).to_be_focused()
+    saved(page)
+    assert Annotation.objects.get().kind == "claim"
+    for key in ["3", "ArrowUp"]:
+        page.keyboard.press(key)
+    expect(chosen).to_have_value("minor")
+    # On to the next sentence, whose claim is two keys as ever.
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    expect(page.locator(".card--claim form[data-edit]")).to_have_count(2)
+    saved(page)
+    assert Annotation.objects.count() == 2
+
+
 def test_ctrl_enter_saves_from_a_field_of_several_lines(page, article, editor):
     factories.claim(article, by=editor)
     page.reload()
