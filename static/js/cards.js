@@ -2,8 +2,10 @@
 //
 //   <div id="cards"><article class="card" id="card-UUID" data-annotation="UUID" data-position="120">
 
+import { add } from "./answer.js";
 import { drop, release } from "./keys.js";
 import { rangeFor, select } from "./offsets.js";
+import { isUnsaved } from "./unsaved.js";
 
 const holder = () => document.getElementById("cards");
 const all = () => [...holder().querySelectorAll(".card")];
@@ -121,10 +123,17 @@ let quiet = false;
 let answered = null;
 let typedInto = null;
 let stoodAt = 0;
+let isKept = false;
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const { target } = detail;
   if (!target.classList?.contains("card")) return;
   const form = target.querySelector("form[data-edit]");
+  // What is typed gives way to its own answer alone, or to a form that takes it.
+  if (form && isUnsaved(form) && !target.contains(answered) && !detail.fragment.querySelector("form[data-edit]")) {
+    detail.shouldSwap = false;
+    isKept = true;
+    return;
+  }
   if (form && form !== answered) typedInto = { id: target.id, form };
   if (!target.classList.contains("is-focused")) return;
   toFocus ??= target.id;
@@ -132,7 +141,7 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
 });
 document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   const arrived = detail.target;
-  if (!arrived?.id?.startsWith("card-") || quiet) return;
+  if (!arrived?.id?.startsWith("card-") || quiet || !detail.shouldSwap) return;
   if (!document.getElementById(arrived.id)) return; // A suggestion that it answers has gone.
   toFocus = arrived.id;
 });
@@ -153,6 +162,8 @@ document.addEventListener("htmx:sendError", ({ detail }) => {
 });
 document.addEventListener("htmx:afterSettle", () => {
   if (!holder()) return;
+  if (isKept) add(document.getElementById("text").dataset.kept);
+  isKept = false;
   const arrived = toFocus && document.getElementById(toFocus);
   const left = typedInto;
   const gone = Boolean(toFocus) && !arrived;

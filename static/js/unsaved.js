@@ -25,7 +25,7 @@ function note() {
   for (const form of forms()) if (!came.has(form)) came.set(form, untouched(form));
 }
 
-const isUnsaved = (form) => !sent.has(form) && (form.dataset.asks === "now" || came.get(form) !== words(form));
+export const isUnsaved = (form) => !sent.has(form) && (form.dataset.asks === "now" || came.get(form) !== words(form));
 
 document.addEventListener("htmx:load", note);
 document.addEventListener("submit", ({ defaultPrevented, target }) => {

@@ -755,6 +755,43 @@ def test_words_typed_in_another_card_outlive_an_undo(page, article, editor):
     expect(speaker).to_have_value("Ida Brekke")
 
 
+@pytest.mark.parametrize("end", ["redo", "save", "leave"])
+def test_words_typed_into_a_quote_outlive_the_undo_of_it(page, end, console_errors):
+    console_errors.expect("409|Response Status Error")
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    speaker = page.get_by_role("combobox", name="Speaker")
+    expect(speaker).to_be_focused()
+    page.keyboard.type("Ida Brekke")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#answer")).to_contain_text(f"Undone: tagged the quote {FIRST}.")
+    expect(page.locator("#answer")).to_contain_text("What you typed stands in its card still")
+    expect(page.locator("#text mark")).to_have_count(0)
+    expect(speaker).to_have_value("Ida Brekke")
+    if end == "redo":
+        page.get_by_role("button", name="Redo").click()
+        expect(page.locator("#text mark").first).to_be_visible()
+        expect(speaker).to_have_value("Ida Brekke")
+        page.get_by_role("button", name="Save").click()
+        expect(card(page, FIRST).locator(".card__actor")).to_have_text("Ida Brekke")
+        return
+    if end == "save":
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator("#answer")).to_contain_text("has been deleted in the meantime")
+        expect(speaker).to_have_value("Ida Brekke")
+    page.locator("[data-leave]").click()
+    expect(page.locator(".card")).to_have_count(0)
+    saved(page)
+
+
+def test_a_form_nobody_typed_into_goes_with_its_quote(page):
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".card")).to_have_count(0)
+
+
 def test_a_list_that_needs_a_sign_in_asks_for_it_and_adds_nobody(page, editor, console_errors):
     console_errors.expect("401")
     drag(page, FIRST)
