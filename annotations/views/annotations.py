@@ -74,14 +74,17 @@ def edit(request, uuid):
     return saved(request, article, annotation, changed, form)
 
 
-def saved(request, article, before, changed, form):
-    """The card; of a mark that is being settled, on its own page, the next pair of the passes."""
+def saved(request, article, before, changed, form, unchanged=None):
+    """The card; of a mark that is being settled, on its own page, the next pair of the passes.
+
+    `unchanged` is said where the mark stands as it stood.
+    """
     if not request.htmx and is_being_settled(changed):
         messages.success(request, _("Saved."))
         compared = reverse("annotations:compare", args=[article.pk])
         return redirect(f"{compared}#pair-{passes.after(changed.settles)}")
     deed = changed.lock != form.cleaned_data["lock"]
-    sentence = what_follows(request.user, before, changed)
+    sentence = what_follows(request.user, before, changed) if deed or not unchanged else unchanged
     return answers.touched(request, article, sentence, annotations=[changed], deed=deed)
 
 
@@ -209,7 +212,8 @@ def parts(request, uuid):
     except Refused as refusal:
         sentence = str(refusal.sentence)
         return part_refused(request, article, annotation, form, sentence, refusal.status)
-    return saved(request, article, annotation, changed, form)
+    same = _("Nothing was changed: it has these parts already.")
+    return saved(request, article, annotation, changed, form, unchanged=same)
 
 
 def added(annotation, form) -> list[Mark]:

@@ -517,6 +517,25 @@ def test_a_part_that_is_replaced_leaves_its_old_paragraph_redrawn():
     assert SAILING not in "".join(marked(response.content.decode(), quote))
 
 
+@pytest.mark.parametrize("action", ["add", "replace"])
+@both_ways
+def test_words_that_are_the_part_already_change_nothing_and_it_is_said(action, htmx):
+    quote, desk = make.quote(), Desk(htmx=htmx)
+    source = quote.spans_of("source")[0]
+    response = desk.post(
+        "annotation_parts",
+        quote.uuid,
+        action=action,
+        part=f"source {source.start}" if action == "replace" else "",
+        marks=as_json(make.mark(quote.version, source.exact, "source")),
+        lock=1,
+    )
+    said = words(response if htmx else desk.client.get(response.url))
+    assert "Nothing was changed: it has these parts already." in said
+    assert "Saved." not in said
+    assert make.fresh(quote).lock == 1
+
+
 @both_ways
 def test_a_part_is_removed(htmx):
     quote, desk = make.quote(), Desk(htmx=htmx)
