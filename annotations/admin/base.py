@@ -222,17 +222,20 @@ class Page(Seen, admin.ModelAdmin):
 
     # What was written ---------------------------------------------------------------------
 
+    def say(self, verb, request, obj):
+        trace.say(verb, request.user, **{self.opts.model_name: obj.pk})
+
     def log_addition(self, request, obj, message):
-        trace.say("created", request.user, **{self.opts.model_name: obj.pk})
+        self.say("created", request, obj)
         return super().log_addition(request, obj, message)
 
     def log_change(self, request, obj, message):
-        trace.say("changed", request.user, **{self.opts.model_name: obj.pk})
+        self.say("changed", request, obj)
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request, queryset):
         for obj in queryset:
-            trace.say("deleted", request.user, **{self.opts.model_name: obj.pk})
+            self.say("deleted", request, obj)
         return super().log_deletions(request, queryset)
 
     # Rows that are in use ----------------------------------------------------------------

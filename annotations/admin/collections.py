@@ -25,6 +25,10 @@ class CollectionPage(Page):
     def save_model(self, request, obj, form, change):
         save(collection=obj, by=request.user)
 
+    def say(self, verb, request, obj):
+        if verb == "deleted":  # What is saved was told where it was saved.
+            super().say(verb, request, obj)
+
     @admin.display(description=gettext_lazy("articles"), ordering="articles_in")
     def number(self, collection):
         if not collection.articles_in:

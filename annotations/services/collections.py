@@ -2,6 +2,7 @@ from django.db import transaction
 
 from annotations.access import may
 from annotations.models import Collection, Guidelines, User
+from annotations.services import trace
 from annotations.services.refusals import NotAllowed, StaleGuidelines
 
 
@@ -14,6 +15,7 @@ def save(*, collection: Collection, by: User) -> Collection:
     collection.save()
     if before and before.due_on != collection.due_on:
         collection.articles.filter(due_on=before.due_on).update(due_on=collection.due_on)
+    trace.say("changed" if before else "created", by, collection=collection.pk)
     return collection
 
 
@@ -35,6 +37,8 @@ def write(
         return last
     if after not in (None, number):
         raise StaleGuidelines
-    return Guidelines.objects.create(
+    written = Guidelines.objects.create(
         collection=collection, number=number + 1, text=text, note=note, by=by
     )
+    trace.say("written", by, collection=collection.pk, guidelines=written.number)
+    return written

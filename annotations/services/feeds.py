@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from annotations.access import may
 from annotations.models import Article, Collection, Feed, FeedItem, User
+from annotations.services import trace
 from annotations.services.arrivals import begin, charset_of, check_changed
 from annotations.services.articles import bring_in, find_known, renew
 from annotations.services.refusals import NotAllowed, Refused, SameArticle, TextIsRead
@@ -67,6 +68,7 @@ def subscribe(*, by: User, address: str, collection: Collection | None = None) -
                 "next_fetch_at": timezone.now(),
             },
         )
+        trace.say("subscribed", by, feed=feed.pk)
     return feed
 
 
@@ -78,6 +80,7 @@ def unsubscribe(*, feed: Feed, by: User) -> Feed:
     feed = Feed.objects.select_for_update(of=("self",)).get(pk=feed.pk)
     feed.active = False
     feed.save(update_fields=["active"])
+    trace.say("unsubscribed", by, feed=feed.pk)
     return feed
 
 

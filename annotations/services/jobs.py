@@ -21,6 +21,7 @@ from django_tasks import task
 
 from annotations.access import may
 from annotations.models import Job, JobState, User
+from annotations.services import trace
 from annotations.services.heartbeats import beating, silent
 from annotations.services.refusals import JobIsOver, NotAllowed, Refused
 from annotations.text.normalise import UnusableText
@@ -111,6 +112,7 @@ def start(*, kind: str, by: User, arguments: dict | None = None, upload=None) ->
     with transaction.atomic():
         job.save()
         run_job.enqueue(str(job.uuid))
+        trace.say("started", by, job=job.uuid)
     return job
 
 
@@ -121,6 +123,7 @@ def cancel(*, job: Job, by: User) -> Job:
     live = Job.objects.filter(pk=job.pk, state__in=[JobState.WAITING, JobState.RUNNING])
     if not live.update(state=JobState.CANCELLED, ended_at=timezone.now()):
         raise JobIsOver
+    trace.say("cancelled", by, job=job.uuid)
     job.refresh_from_db()
     return job
 
@@ -136,6 +139,7 @@ def again(*, job: Job, by: User) -> Job:
     if not ended.update(state=JobState.WAITING, attempts=0, done=0, error="", ended_at=None):
         raise JobIsOver(_("Only a job that failed or was cancelled can run again."))
     run_job.enqueue(str(job.uuid))
+    trace.say("started", by, job=job.uuid)
     job.refresh_from_db()
     return job
 

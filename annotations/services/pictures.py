@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from annotations.access import may
 from annotations.formats.pictures import MOST_BYTES, read_picture
 from annotations.models import Photo, User
+from annotations.services import trace
 from annotations.services.arrivals import begin
 from annotations.services.refusals import NotAllowed, Refused
 from annotations.web.fetch import PICTURE_TYPES, fetch, read_url
@@ -39,6 +40,7 @@ def attach(*, photo: Photo, by: User, content: bytes) -> Photo:
         photo.save(update_fields=["file", "media_type", "metadata"])
         if before:
             transaction.on_commit(lambda: _forget(before))
+        trace.say("pictured", by, article=photo.article_id, photo=photo.pk)
     return photo
 
 

@@ -16,11 +16,15 @@ from django.db import OperationalError, connection
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from annotations.models import ActorMove, Annotation, Target
-from annotations.services import actors
+from annotations.models import ActorMove, Annotation, Collection, Target
+from annotations.services import actors, jobs
+from annotations.services.collections import save, write
+from annotations.services.feeds import unsubscribe
+from annotations.services.pictures import attach
 from newsroom import settings as settings_module
 from newsroom.request_id import RequestIdFilter
 from tests import factories as make
+from tests.formats.pictures import picture
 from tests.views.pages import HTMX, Desk, path, words
 
 # What the content security policy must say; each keeps one way in shut.
@@ -431,6 +435,16 @@ def settled(desk):
     return Annotation.objects.get(settles__isnull=False), left
 
 
+def pictured(desk):
+    photo = make.article(by=desk.person).photos.first()
+    return attach(photo=photo, by=desk.person, content=picture())
+
+
+def begun_again(desk):
+    job = jobs.start(kind="import_articles", by=desk.person)
+    return jobs.again(job=jobs.cancel(job=job, by=desk.person), by=desk.person)
+
+
 def in_the_office(model, page, data, *args):
     """A deed on a page of the back office; the number of the row."""
 
@@ -488,6 +502,29 @@ LINES = {
     "a difference is settled": (
         settled,
         ["settled .* annotation={0.uuid} ", "settled .* annotation={1.uuid} lock=2 "],
+    ),
+    "a picture is given": (
+        pictured,
+        ["imported", "pictured .* article={0.article_id} photo={0.pk} "],
+    ),
+    "a collection is made and changed": (
+        lambda desk: save(
+            collection=save(collection=Collection(name="Ferries", slug="ferries"), by=desk.person),
+            by=desk.person,
+        ),
+        ["created .* collection={0.pk} ", "changed .* collection={0.pk} "],
+    ),
+    "rules are written": (
+        lambda desk: write(collection=make.collection(), by=desk.person, text="Mark all."),
+        ["written .* collection={0.collection_id} guidelines=1 "],
+    ),
+    "a feed is left": (
+        lambda desk: unsubscribe(feed=make.feed(), by=desk.person),
+        ["unsubscribed .* feed={0.pk} "],
+    ),
+    "work is begun, stopped and begun again": (
+        begun_again,
+        ["started .* job={0.uuid} ", "cancelled .* job={0.uuid} ", "started .* job={0.uuid} "],
     ),
     "two actors are merged": (merged, ["merged .* actor={1.pk} goal={0.pk} "]),
     "a merge is taken back": (taken_back, ["merged", "undone .* actor={1.pk} goal={0.pk} "]),
