@@ -1,6 +1,7 @@
 // Every write of the page goes through here: one after the other, kept until it is stored.
 //
-//   <span id="saved" data-saved="…" data-saving="…" data-unsaved="…" data-refused="…"></span>
+//   <span id="saved" data-saved="…" data-saving="…" data-unsaved="…" data-refused="…"
+//     data-signed-out="…"></span>
 //   <div id="outbox" hidden></div>   forms made by a key live here until they are answered
 //
 // A post that fails on the network, on a time-out, on 5xx or on an expired session is sent
@@ -9,6 +10,7 @@
 const waiting = new Set();
 const inFlight = new Set();
 let refused = false;
+let signedOut = false;
 let pause = 1000;
 let timer = null;
 
@@ -51,10 +53,20 @@ export function retry() {
 export function show() {
   const saved = document.getElementById("saved");
   if (!saved) return;
-  const state = waiting.size ? "unsaved" : inFlight.size ? "saving" : refused ? "refused" : "saved";
+  const open = signedOut ? "signedOut" : "unsaved";
+  const state = waiting.size ? open : inFlight.size ? "saving" : refused ? "refused" : "saved";
   const words = saved.dataset[state] ?? "";
-  if (saved.textContent !== words) saved.textContent = words;
+  if (saved.textContent !== words) saved.replaceChildren(state === "signedOut" ? signIn(words) : words);
   saved.dataset.state = state;
+}
+
+/** The way back to the sign-in for who has closed it. */
+function signIn(words) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dataset.signsIn = "";
+  button.textContent = words;
+  return button;
 }
 
 function later() {
@@ -78,6 +90,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
 /** Let go of what is stored or refused; keep what has no answer, or none that lasts. */
 function settle({ requestConfig: { elt: form }, xhr: { status } }) {
   inFlight.delete(form);
+  signedOut = status === 401;
   if (status >= 200 && status < 500 && status !== 401) {
     waiting.delete(form);
     refused = status >= 400;

@@ -17,6 +17,10 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
   askForSignIn();
 });
 
+document.addEventListener("click", ({ target }) => {
+  if (target.closest?.("[data-signs-in]")) askForSignIn();
+});
+
 /** Show the sign-in over the page, once. */
 export function askForSignIn() {
   const dialog = document.getElementById("sign-in-dialog");

@@ -43,7 +43,7 @@ def test_the_bar_stays_as_high_as_it_is_whatever_it_says(opened, rules, width):
         "18 of 23 quotation marks handled, 12 captions to do, 10 suggestions",
     ]:
         words.evaluate("(words, said) => (words.textContent = said)", said)
-        for name in ["saved", "unsaved"]:
+        for name in ["saved", "unsaved", "signedOut"]:
             state.evaluate("(state, name) => (state.textContent = state.dataset[name])", name)
             heights.add(bar.bounding_box()["height"])
             expect(state).to_be_visible()

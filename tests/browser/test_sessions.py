@@ -70,11 +70,37 @@ def test_nothing_is_saved_under_the_name_of_another_who_has_signed_in(page, edit
     page.get_by_role("button", name="Save").click()
     dialog = page.get_by_role("dialog", name="Sign in again")
     expect(dialog).to_contain_text(f"{moderator} is signed in now.")
-    expect(page.locator("#saved")).to_have_text("Not saved yet. Trying again …")
+    expect(page.locator("#saved")).to_have_text("Not saved yet. Sign in again")
     assert Annotation.objects.get().quote.speaker is None
     sign_in_over(page, editor)
     stored_once(page)
     assert {event.by for event in Event.objects.filter(annotation__isnull=False)} == {editor}
+
+
+def test_who_has_closed_the_sign_in_opens_it_again_from_the_bar(page, editor):
+    expect(page.locator(".combobox__list [aria-selected=true]")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save").click()
+    dialog = page.get_by_role("dialog", name="Sign in again")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.get_by_role("button", name="Not saved yet. Sign in again").click()
+    sign_in_over(page, editor)
+    stored_once(page)
+
+
+def test_a_paste_that_needs_a_sign_in_leads_to_it_again(page, editor):
+    page.goto("/articles/new/")
+    page.locator("textarea[name=text]").fill("Bridge opens\n\nThe bridge opened on Monday.")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("dialog", name="Sign in again")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Not read yet. Sign in again").click()
+    sign_in_over(page, editor)
+    expect(page.get_by_role("button", name="Save and open")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", ["csrftoken", None])
