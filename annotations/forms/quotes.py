@@ -23,6 +23,22 @@ class QuoteForm(MarkedForm):
     negated = forms.BooleanField(label=_("Denied or not said"), required=False)
     # The page asks for cue and source to be found beside the content.
     propose = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    # Sent where no script runs, which would show before it is saved what a name says.
+    named_by_name = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("named_by_name") and cleaned.get("speaker"):
+            cleaned["speaker_status"] = SpeakerStatus.NAMED
+        return cleaned
+
+    @property
+    def lacks_a_name(self) -> bool:
+        """Whether the form came with a speaker who has no name and is not said to have one."""
+        if self.is_bound:
+            return bool(self["named_by_name"].value())
+        status = self.initial.get("speaker_status") or SpeakerStatus.NAMED
+        return status != SpeakerStatus.NAMED and not self.initial.get("speaker")
 
 
 class QuoteEditForm(QuoteForm):

@@ -8,6 +8,7 @@ import { select, selected, wholeQuotation, wordsBetween } from "./offsets.js";
 import { post } from "./outbox.js";
 import { clear, extend, marked, nudge, sentence, word } from "./selection.js";
 import "./session.js";
+import "./speaker.js";
 
 const text = document.getElementById("text");
 const writable = () => "writable" in text.dataset;

@@ -257,6 +257,7 @@ document.addEventListener("focusin", ({ target }) => {
 
 addEventListener("resize", arrange);
 document.addEventListener("toggle", arrange, true);
+document.addEventListener("form:grown", arrange);
 
 /** A link to #card-… focuses the card it names. */
 export function followAddress() {

@@ -90,6 +90,7 @@ function choose(input, option) {
   box.classList.toggle("combobox--new", option.hasAttribute("data-new"));
   state.delete(input);
   close(input);
+  input.dispatchEvent(new CustomEvent("actor:chosen", { bubbles: true }));
 }
 
 document.addEventListener("input", ({ target }) => {

@@ -1,3 +1,4 @@
 // Forms on pages of their own.
 
 import "./combobox.js";
+import "./speaker.js";

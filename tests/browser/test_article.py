@@ -646,6 +646,34 @@ def test_on_the_labels_of_a_form_digits_are_keys_and_what_changes_a_mark_is_none
     assert Annotation.objects.count() == 2
 
 
+def test_a_name_that_is_given_says_that_the_speaker_is_named(page, article, editor):
+    quote = factories.quote(article, by=editor, speaker="", speaker_status="unnamed")
+    page.reload()
+    page.keyboard.press("l")
+    page.keyboard.press("e")
+    speaker = page.get_by_role("combobox", name="Speaker")
+    expect(speaker).to_be_focused()
+    chosen = page.locator("[name=speaker_status]:checked")
+    told = page.get_by_text("A name is given, so the speaker is named now.")
+    page.keyboard.type("Mir")
+    expect(chosen).to_have_value("named")
+    expect(told).to_be_visible()
+    speaker.fill("")
+    expect(chosen).to_have_value("unnamed")
+    expect(told).to_be_hidden()
+    # From the list, and turned back by who means it otherwise.
+    page.keyboard.type("Mir")
+    page.get_by_role("option", name="Mira Solberg").click()
+    expect(chosen).to_have_value("named")
+    page.get_by_role("radio", name="Unnamed").check(force=True)
+    expect(told).to_be_hidden()
+    page.get_by_role("button", name="Save").click()
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    saved(page)
+    quote = Annotation.objects.get(pk=quote.pk).quote
+    assert (quote.speaker.name, quote.speaker_status) == ("Mira Solberg", "unnamed")
+
+
 def test_ctrl_enter_saves_from_a_field_of_several_lines(page, article, editor):
     factories.claim(article, by=editor)
     page.reload()

@@ -475,6 +475,33 @@ def test_a_name_that_several_go_by_is_asked_for_on_the_form():
     assert form_on(response)["note"] == "Sings."
 
 
+@pytest.mark.parametrize("status", ["unnamed", "none"])
+def test_without_script_a_name_that_is_given_says_that_the_speaker_is_named(status):
+    quote, desk = make.quote(speaker="", speaker_status=status), Desk(htmx=False)
+    address = path("annotation_edit", quote.uuid)
+    page = desk.get("annotation_edit", quote.uuid)
+    assert '<noscript><input type="hidden" name="named_by_name"' in page.content.decode()
+    fields = form_on(page)
+    assert desk.submit(address, fields | {"note": "Nobody yet."}).status_code == 302
+    assert make.fresh(quote).quote.speaker_status == status
+    fields = form_on(desk.get("annotation_edit", quote.uuid)) | {"speaker": "NATO leaders"}
+    desk.submit(address, fields)
+    assert make.fresh(quote).quote.speaker_status == "named"
+    # Whoever means it otherwise says so of the name that stands there.
+    fields = form_on(desk.get("annotation_edit", quote.uuid)) | {"speaker_status": status}
+    desk.submit(address, fields)
+    assert make.fresh(quote).quote.speaker_status == status
+
+
+def test_the_page_says_itself_what_a_name_says():
+    """What is left as it was chosen, or chosen again, is stored as it is sent."""
+    quote, desk = make.quote(speaker="", speaker_status="unnamed"), Desk()
+    fields = form_on(desk.get("annotation_edit", quote.uuid), path("annotation_edit", quote.uuid))
+    assert "named_by_name" not in fields
+    desk.submit(path("annotation_edit", quote.uuid), fields | {"speaker": "NATO leaders"})
+    assert make.fresh(quote).quote.speaker_status == "unnamed"
+
+
 # Parts.
 
 
