@@ -9,7 +9,6 @@ from django.db.models import Count, OuterRef, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from annotations.models import (
-    Actor,
     Annotation,
     Article,
     ArticleVersion,
@@ -187,23 +186,30 @@ def cards(version: ArticleVersion, user: User | None = None) -> list[Annotation]
     return found
 
 
-def speaker_around(version: ArticleVersion, user: User, start: int, end: int) -> Actor | None:
-    """Who says these words, by the innermost quote on this person's page that holds them."""
-    quote = (
+def quote_of(version: ArticleVersion, user: User, start: int, end: int) -> Annotation | None:
+    """The quote on this person's page whose words these are, with its speaker and spans.
+
+    The innermost that holds them all, or else the one of which they hold something; None where
+    they hold something of several speakers'.
+    """
+    found = list(
         Annotation.objects.on_page_of(user)
         .exclude(status=Status.REJECTED)
         .filter(
             version=version,
             kind=Kind.QUOTE,
             spans__role=Role.CONTENT,
-            spans__start__lte=start,
-            spans__end__gte=end,
+            spans__start__lt=end,
+            spans__end__gt=start,
         )
         .select_related("quote__speaker")
+        .prefetch_related("spans")
         .order_by("-spans__start", "spans__end")
-        .first()
     )
-    return quote.quote.speaker if quote else None
+    for quote in found:
+        if any(span.start <= start and end <= span.end for span in quote.spans_of(Role.CONTENT)):
+            return quote
+    return found[0] if len({quote.quote.speaker_id for quote in found}) == 1 else None
 
 
 def waiting_elsewhere(version: ArticleVersion, user: User) -> int:

@@ -115,6 +115,17 @@ def open_on(version: ArticleVersion, by_two: bool | None = None) -> list[Suggest
     return on_text(waiting_on(version=version), version)
 
 
+def claim_held(version: ArticleVersion, start: int, end: int) -> Suggestion | None:
+    """The only open suggestion of a claim that these words hold whole."""
+    held = [
+        one
+        for one in open_on(version)
+        if one.kind == Kind.CLAIM
+        and all(start <= at and to <= end for at, to in needed(one.kind, one.parts))
+    ]
+    return held[0] if len(held) == 1 else None
+
+
 def on_text(found: list[Suggestion], version: ArticleVersion) -> list[Suggestion]:
     for suggestion in found:
         suggestion.version = version

@@ -2,12 +2,22 @@ import datetime
 import uuid
 from collections.abc import Sequence
 
-from annotations.models import Annotation, ArticleVersion, Checkworthiness, Kind, Role, User
-from annotations.queries.articles import speaker_around
+from annotations.models import (
+    Annotation,
+    ArticleVersion,
+    Checkworthiness,
+    Kind,
+    QuoteType,
+    Role,
+    User,
+)
+from annotations.queries.articles import quote_of
+from annotations.queries.suggestions import claim_held
 from annotations.services import actors, annotations
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark
 from annotations.services.refusals import MissingStatement
+from annotations.text.quotes import unquoted
 
 
 def record_claim(
@@ -28,19 +38,22 @@ def record_claim(
 ) -> Annotation:
     """Record a claim; its statement is the marked words until somebody words it better.
 
-    With `propose`, what is said in a quote is claimed by its speaker where nobody else is given.
+    With `propose`, what is said in a quote is claimed by its speaker where nobody else is given,
+    and the claim is worded as an open suggestion for the marked words words it, or without who
+    says it where it is a direct quote with its attribution.
     """
     in_order = sorted(marks, key=lambda mark: mark.start)
     words = " ".join(mark.exact for mark in in_order if mark.role == Role.CLAIM)
-    statement = " ".join((statement or words).split())
 
     def values():
-        said_by = claimant
-        if propose and not claimant:
-            speaker = speaker_around(version, by, in_order[0].start, in_order[0].end)
-            said_by = Named(speaker.name, speaker.pk) if speaker else None
+        wording, said_by = statement, claimant
+        if propose:
+            quote = quote_of(version, by, in_order[0].start, in_order[-1].end)
+            wording = wording or worded(version, in_order, quote)
+            if quote and quote.quote.speaker and not claimant:
+                said_by = Named(quote.quote.speaker.name, quote.quote.speaker_id)
         return {
-            "statement": statement,
+            "statement": " ".join((wording or words).split()),
             "claimant": actors.find_or_add(said_by, by=by),
             "checkworthiness": checkworthiness,
             "reasons": list(reasons),
@@ -58,6 +71,19 @@ def record_claim(
         request_id=request_id,
         together=together,
     )
+
+
+def worded(version: ArticleVersion, marks: Sequence[Mark], quote: Annotation | None) -> str:
+    """How a suggestion within the marks words the claim, or a quote in them without who says it."""
+    start, end = marks[0].start, marks[-1].end
+    if suggested := claim_held(version, start, end):
+        return str(suggested.values.get("statement") or "")[:5000]
+    if quote is None or quote.quote.type != QuoteType.DIRECT:
+        return ""
+    content = quote.spans_of(Role.CONTENT)
+    if all(start <= span.start and span.end <= end for span in content):
+        return unquoted(" ".join(span.exact for span in content))
+    return ""
 
 
 def change_claim(

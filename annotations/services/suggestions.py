@@ -201,7 +201,7 @@ def named(values: Mapping[str, Any], name: str) -> Named | None:
 
 
 def proposed(suggestion: Suggestion) -> dict[str, Any]:
-    """What the verb of the suggestion's kind is called with when it is accepted as it is."""
+    """What the verb of the suggestion's kind is called with, as the fields of its form have it."""
     values = suggestion.values
     text = suggestion.version.text
     given: dict[str, Any] = {
@@ -244,6 +244,15 @@ def proposed(suggestion: Suggestion) -> dict[str, Any]:
         return {"marks": marks, "fields": caption_fields(values), "persons": persons}
     reason = vocabulary(values, "reason", NotAQuoteReason, NotAQuoteReason.OTHER)
     return given | {"reason": reason}
+
+
+def as_it_is(suggestion: Suggestion) -> dict[str, Any]:
+    """What the verb is called with when nobody has looked at the fields one by one.
+
+    Whose words a claim repeats may be known only since the quote around it was tagged.
+    """
+    given = proposed(suggestion)
+    return given | {"propose": True} if suggestion.kind == Kind.CLAIM else given
 
 
 def target_of(suggestion: Suggestion) -> Worded:
@@ -294,7 +303,7 @@ def accept(*, suggestion: Suggestion, by: User, request_id: uuid.UUID | None = N
     if again:
         return suggestion
     judge_target(suggestion)
-    return take(suggestion, by, proposed(suggestion), request_id=request_id)
+    return take(suggestion, by, as_it_is(suggestion), request_id=request_id)
 
 
 @transaction.atomic
@@ -367,7 +376,7 @@ def accept_sure(
                 continue
             try:
                 with transaction.atomic():
-                    given = proposed(suggestion)
+                    given = as_it_is(suggestion)
                     taken.append(take(suggestion, by, given, request_id=request_id, several=True))
             except Refused:
                 continue

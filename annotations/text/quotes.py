@@ -4,6 +4,7 @@ Who said it, and in which words that is told, is in `attributions`; both halves 
 offered here, since they are wanted together.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -12,9 +13,9 @@ from itertools import accumulate
 from .attributions import attribution
 from .quotation_marks import Pair, pairs
 from .scenes import Attribution
-from .spans import inside_a_word, trim
+from .spans import DOUBLE_MARKS, inside_a_word, trim
 
-__all__ = ["Attribution", "attribution", "quote_type", "snap", "type_within"]
+__all__ = ["Attribution", "attribution", "quote_type", "snap", "type_within", "unquoted"]
 
 Range = tuple[int, int]
 
@@ -144,3 +145,10 @@ def _core(text: str, start: int, end: int) -> Range:
 
 def _counts(char: str) -> bool:
     return not char.isspace() and unicodedata.category(char)[0] != "P"
+
+
+def unquoted(words: str) -> str:
+    """Return quoted words as a sentence of their own: no marks around, no comma behind."""
+    bare = " ".join("".join(" " if c in DOUBLE_MARKS else c for c in words).split())
+    bare = re.sub(r"\s+([,.;:])", r"\1", bare).strip(" ,;:–—-'‘’‚‹›「」『』")
+    return bare[:1].upper() + bare[1:]

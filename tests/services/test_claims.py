@@ -5,6 +5,7 @@ import pytest
 from annotations.services import annotations
 from annotations.services.claims import change_claim
 from annotations.services.refusals import MissingStatement
+from annotations.services.suggestions import accept
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,59 @@ def test_the_innermost_quote_tells_who_claims_and_one_that_is_gone_tells_nothing
     assert claimant(article, claimant="").name == "Mira Solberg"
     annotations.delete(annotation=make.fresh(outer), by=outer.author, lock=1)
     assert claimant(article, claimant="") is None
+
+
+SENTENCE = "“Fares rose by 14 percent,” said Ann Bell, mayor."
+BOTH = f"{SENTENCE} “Nobody pays more,” said Per Holm."
+SPOKEN = f"Fares\n\n{BOTH}"
+
+
+def said(article, content, speaker, **values):
+    return make.quote(article, content=content, source=speaker, speaker=speaker, **values)
+
+
+def proposed(article, words=SENTENCE):
+    claim = make.claim(article, words=words, claimant="", propose=True)
+    return make.fresh(claim).claim
+
+
+def test_a_sentence_that_holds_a_quote_is_claimed_by_its_speaker_in_their_words():
+    article = make.article(SPOKEN)
+    said(article, "“Fares rose by 14 percent,”", "Ann Bell")
+    claim = proposed(article)
+    assert (claim.statement, claim.claimant.name) == ("Fares rose by 14 percent", "Ann Bell")
+
+
+def test_words_of_several_speakers_are_claimed_by_none_of_them():
+    article = make.article(SPOKEN)
+    said(article, "“Fares rose by 14 percent,”", "Ann Bell")
+    said(article, "“Nobody pays more,”", "Per Holm")
+    claim = proposed(article, BOTH)
+    assert (claim.claimant, claim.statement) == (None, BOTH)
+
+
+def test_a_part_of_a_sentence_in_marks_is_no_statement():
+    article = make.article("Fares\n\nFares were “far too high” in May, said Ann Bell.")
+    said(article, "“far too high”", "Ann Bell", type="mixed")
+    assert proposed(article, "Fares were “far too high” in May").statement == (
+        "Fares were “far too high” in May"
+    )
+
+
+def test_a_claim_by_hand_keeps_the_wording_that_was_suggested_for_it():
+    article = make.article(SPOKEN)
+    wording = {"statement": "Fares in Sound rose by 14 percent."}
+    make.suggestion(article, "claim", claim="Fares rose by 14 percent", values=wording)
+    assert proposed(article).statement == "Fares in Sound rose by 14 percent."
+
+
+def test_a_suggested_claim_is_claimed_by_whom_its_quote_was_tagged_with():
+    article = make.article(SPOKEN)
+    words = "Fares rose by 14 percent"
+    found = make.suggestion(article, "claim", claim=words, values={"claimant": ""})
+    said(article, "“Fares rose by 14 percent,”", "Ann Bell")
+    taken = accept(suggestion=found, by=make.make_user("editor"))
+    assert taken.annotation.claim.claimant.name == "Ann Bell"
 
 
 @pytest.mark.parametrize("statement", ["", " \n "])
