@@ -69,7 +69,9 @@ def prefilled(request, article) -> dict:
         initial |= {"quote": quote.uuid, "holder": (speaker.name, speaker.pk) if speaker else None}
         if not marks:
             marks = quote.spans_of("content")
-    initial["marks"] = json.dumps(
-        [{"role": "evidence", "start": m.start, "end": m.end, "exact": m.exact} for m in marks]
-    )
+    # Without places the form asks for the words.
+    if marks:
+        initial["marks"] = json.dumps(
+            [{"role": "evidence", "start": m.start, "end": m.end, "exact": m.exact} for m in marks]
+        )
     return initial

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.text.quotation_marks import pairs
-from annotations.text.quotes import Attribution, attribution, quote_type, snap
+from annotations.text.quotes import Attribution, attribution, quote_type, snap, unquoted
 
 
 def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
@@ -17,6 +17,21 @@ def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
         text = text.replace("[[", "", 1).replace("]]", "", 1)
         ranges.append((start, end))
     return text, ranges
+
+
+@pytest.mark.parametrize(
+    ("quoted", "bare"),
+    [
+        ("“We go,”", "We go"),
+        ("“we go,” “and stay.”", "We go, and stay."),
+        ("« Nous partons »,", "Nous partons"),
+        ("„Wir gehen“", "Wir gehen"),
+        ("'We don’t go'", "We don’t go"),
+        ("“”", ""),
+    ],
+)
+def test_quoted_words_are_a_sentence_of_their_own(quoted, bare):
+    assert unquoted(quoted) == bare
 
 
 @pytest.mark.parametrize(

@@ -245,6 +245,28 @@ def test_a_claim_shows_who_claims_it_also_where_nobody_does(htmx):
     assert "every summer sailing · Check · claimed by the article itself" in page
 
 
+BY_WORDS = {
+    "quote_create": {"words_content": "“We will keep every summer sailing,”"},
+    "stance_create": {
+        "words_evidence": "“We will keep every summer sailing,”",
+        "label": "supports",
+        "target": "Boats sail in summer",
+        "holder": "Mira Solberg",
+    },
+    "claim_create": {"words_claim": "Tickets rose by 14 percent in two years"},
+    "not_a_quote_create": {"words_marks": "“Last Boat Home”"},
+}
+
+
+@pytest.mark.parametrize("name", BY_WORDS)
+def test_without_script_every_kind_is_made_from_its_page_by_its_exact_words(name):
+    article, desk = make.article(), Desk("moderator", htmx=False)
+    fields = form_on(desk.get(name, article)) | BY_WORDS[name]
+    assert desk.submit(path(name, article), fields).status_code == 302
+    typed = next(words for field, words in BY_WORDS[name].items() if field.startswith("words_"))
+    assert [span.exact for span in the_annotation().spans.all()] == [typed]
+
+
 def test_words_that_do_not_stand_are_asked_for_again():
     article, desk = make.article(), Desk(htmx=False)
     response = desk.post("quote_create", article, words_content="We never said that")
@@ -398,7 +420,9 @@ def test_a_stale_edit_shows_both_versions_and_overwrites_nothing(kind, htmx):
     address = path("annotation_edit", annotation.uuid)
     response = desk.submit(address, mine)
     assert response.status_code == 409
-    assert "Somebody changed this annotation while you were editing it." in words(response)
+    said = "Somebody changed this annotation while you were editing it. What stands now is shown"
+    assert said in words(response)
+    assert stands["note"] and f">{stands['note']}</p>" in response.content.decode()
     assert snapshot(make.fresh(annotation)) == stands
     if htmx:
         assert "card__conflict" in response.content.decode()
