@@ -11,6 +11,7 @@ from annotations.models import (
     ArticleVersion,
     BlockKind,
     Kind,
+    Role,
     SpeakerStatus,
     Status,
     Suggestion,
@@ -48,6 +49,14 @@ def findings(
             words_of(annotation),
         )
         for annotation in claims_of_nobody(annotations)
+    ]
+    found += [
+        Finding(
+            _("The same words are marked the same way twice. Delete one."),
+            f"card-{annotation.uuid}",
+            words_of(annotation),
+        )
+        for annotation in repeated(annotations)
     ]
     if suggested:
         sentence = ngettext(
@@ -94,6 +103,36 @@ def claims_of_nobody(annotations: Iterable[Annotation]) -> list[Annotation]:
         and annotation.claim.claimant_id is None
         and any(said.meet(span.start, span.end) for span in annotation.spans.all())
     ]
+
+
+def repeated(annotations: Iterable[Annotation]) -> list[Annotation]:
+    """Those that say what one before them says already, of the very same words."""
+    seen = set()
+    again = []
+    for annotation in annotations:
+        if annotation.status == Status.REJECTED or annotation.kind == Kind.CAPTION:
+            continue
+        said = annotation.kind, tuple(TOLD_APART_BY[annotation.kind](annotation))
+        if said in seen:
+            again.append(annotation)
+        seen.add(said)
+    return again
+
+
+def places(annotation: Annotation, role: str) -> list[tuple[int, int]]:
+    return sorted((span.start, span.end) for span in annotation.spans_of(role))
+
+
+# What tells two annotations of a kind apart.
+TOLD_APART_BY = {
+    Kind.QUOTE: lambda one: places(one, Role.CONTENT),
+    Kind.STANCE: lambda one: [
+        *places(one, Role.EVIDENCE),
+        *(one.stance.quote_id, one.stance.target_id, one.stance.holder_id, one.stance.holder_kind),
+    ],
+    Kind.CLAIM: lambda one: [*places(one, Role.CLAIM), one.claim.statement],
+    Kind.NOT_A_QUOTE: lambda one: places(one, Role.MARKS),
+}
 
 
 def words_of(annotation: Annotation) -> str:

@@ -124,9 +124,7 @@ def conflict(request, stale: StaleAnnotation):
     if not deleted:
         way = _("What stands now is shown first; saving puts what you typed in its place.")
         sentence = f"{sentence} {way}"
-    return form_answer(
-        request, article, current, form, sentence, status=409, conflict=not deleted
-    )
+    return form_answer(request, article, current, form, sentence, status=409, conflict=not deleted)
 
 
 def form_answer(

@@ -2,6 +2,7 @@ from contextlib import suppress
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -37,7 +38,10 @@ def new(request):
     if not may(request.user, "import"):
         raise NotAllowed
     if request.method != "POST":
-        article = renewed(request, OfForm(request.GET))
+        asked = OfForm(request.GET)
+        if not asked.is_valid():
+            raise Http404
+        article = renewed(request, asked)
         return paste_page(request, PasteForm(initial=of_known(article)), of=article)
     form = ArticleForm(request.POST)
     if not form.is_valid():

@@ -104,6 +104,30 @@ def test_a_claim_of_nobody_is_found_in_a_quote_alone():
     assert found() == []
 
 
+@pytest.mark.parametrize("kind", ["quote", "stance", "claim", "not_a_quote"])
+def test_what_is_marked_the_same_way_twice_is_found_once(kind):
+    article = make.article()
+
+    def found():
+        return [f.anchor for f in found_on(article) if f.sentence.startswith("The same words")]
+
+    first = make.OF_KIND[kind](article)
+    assert found() == []
+    second = make.OF_KIND[kind](article)
+    assert found() == [f"card-{second.uuid}"]
+    make.brought_to(first, "rejected")
+    assert found() == []
+
+
+def test_other_things_said_of_the_same_words_are_no_repetition():
+    article = make.article()
+    make.claim(article)
+    make.claim(article, statement="Fares rose")
+    make.stance(article)
+    make.stance(article, target="The harbour should close")
+    assert not [f for f in found_on(article) if f.sentence.startswith("The same words")]
+
+
 def test_a_stance_without_evidence_is_found():
     quote = make.quote()
     stance = make.stance(quote.version.article, quote=quote.quote, evidence=[])

@@ -274,7 +274,7 @@ def test_a_known_address_typed_by_hand_is_asked_about_once(desk, article):
 
 
 def test_whose_next_version_it_is_must_be_there_to_be_seen(desk, article):
-    for wrong in (article.pk + 99, 2**62):
+    for wrong in (article.pk + 99, 2**62, "9" * 30, "abc"):
         response = desk.client.get(path("article_new"), {"version_of": wrong})
         assert response.status_code == 404
     Article.objects.filter(pk=article.pk).update(status="withheld")
