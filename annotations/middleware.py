@@ -12,7 +12,14 @@ from annotations.access import may, needs_second_factor
 from annotations.services.refusals import Refused, SameArticle
 from annotations.text.normalise import UnusableText
 from annotations.views.accounts import SECOND_FACTOR
-from annotations.views.errors import answer, bad_request, database_away, is_api, problem
+from annotations.views.errors import (
+    alone,
+    answer,
+    bad_request,
+    database_away,
+    is_api,
+    problem,
+)
 
 log = logging.getLogger("annotations.requests")
 
@@ -86,5 +93,8 @@ class RefusedMiddleware:
 def refuse(request, status: int, sentence: str, link=None):
     if is_api(request):
         return problem(request, status, HTTPStatus(status).phrase, sentence)
-    template = "errors/refused.html#sentence" if request.htmx else "errors/refused.html"
-    return render(request, template, {"sentence": sentence, "link": link}, status=status)
+    context = {"sentence": sentence, "link": link}
+    if request.htmx:
+        sentence = render(request, "errors/refused.html#sentence", context, status=status)
+        return alone(request, sentence)
+    return render(request, "errors/refused.html", context, status=status)

@@ -110,9 +110,18 @@ def answer(request, status: int, title: str, sentence: str):
     if is_api(request):
         return problem(request, status, title, sentence)
     if is_fragment(request):
-        return HttpResponse(fragment(sentence), status=status)
+        return alone(request, HttpResponse(fragment(sentence), status=status))
     context = {"title": title, "sentence": sentence}
     return render(request, "errors/refused.html", context, status=status)
+
+
+def alone(request, response):
+    """Put a sentence where the page says what came of a deed: nothing typed gives way to it."""
+    # The queue's own script shows it above the queue.
+    if not request.path_info.startswith("/admin/"):
+        response["HX-Retarget"] = "#answer"
+        response["HX-Reswap"] = "innerHTML"
+    return response
 
 
 def plain_answer(request, status: int, title: str, sentence: str):

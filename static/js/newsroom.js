@@ -1,5 +1,6 @@
 // What every page has: keys to go places, dialogs that open, answers that go away by themselves.
 
+import { warn } from "./answer.js";
 import { bind } from "./keys.js";
 import "./session.js";
 import "./unsaved.js";
@@ -39,6 +40,13 @@ document.addEventListener("change", ({ target }) => {
   if (!target.dataset?.ticks) return;
   const boxes = document.querySelectorAll(`input[type="checkbox"][name="${target.dataset.ticks}"]`);
   for (const box of boxes) box.checked = target.checked;
+});
+
+// The page of a proxy, which knows nothing of this one, takes nobody's work off the screen.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.shouldSwap || detail.xhr.status < 400 || !/<html[\s>]/i.test(detail.serverResponse)) return;
+  detail.shouldSwap = false;
+  warn(document.getElementById("answer").dataset.refused);
 });
 
 let fading = null;

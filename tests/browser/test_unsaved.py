@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from django.db.models import F
 from playwright.sync_api import Page, expect
 
-from annotations.models import Article
+from annotations.models import Annotation, Article
 from tests import factories
 from tests.browser.gestures import drag, saved
 
@@ -176,3 +177,57 @@ def test_a_form_without_unsaved_words_lets_go_of_the_page(page, speaker, asked, 
     saved(page)
     to_the_desk(page)
     assert asked == []
+
+
+FOREIGN = "<html><head><title>413</title></head><body><h1>413</h1><hr>nginx</body></html>"
+
+
+def refuse(page, editor, settings, status, address) -> str:
+    """Let posts there be refused from now on; what the page will say."""
+    if status == 403:
+        # The mark of another, and no article at all.
+        other = factories.make_user("moderator")
+        if not Annotation.objects.update(author=other, lock=F("lock") + 1):
+            editor.groups.clear()
+        return "You do not have the right to do this."
+    if status == 413:
+        settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+        return "This is larger than"
+    if status == 404:
+        Article.objects.update(status="withheld")
+        return "There is nothing at this address"
+    page.route(address, lambda route: route.fulfill(status=413, body=FOREIGN))
+    return "This was refused on its way."
+
+
+@pytest.mark.parametrize("status", [403, 404, 413, "a proxy's own page"])
+def test_a_save_that_is_refused_leaves_what_was_typed(
+    page, speaker, editor, settings, console_errors, asked, status
+):
+    console_errors.expect("status of 4|Response Status Error")
+    page.get_by_label("Role as printed").evaluate("field => (field.value = 'head of ferries')")
+    sentence = refuse(page, editor, settings, status, "**/edit/")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#answer")).to_contain_text(sentence)
+    expect(page.locator("#saved")).to_have_text("Not saved")
+    expect(page.get_by_label("Role as printed")).to_have_value("head of ferries")
+    page.goto("about:blank")
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("step", ["pasted", "read"])
+@pytest.mark.parametrize("status", [403, 413, "a proxy's own page"])
+def test_a_paste_that_is_refused_stays(page, editor, settings, console_errors, status, step):
+    console_errors.expect("status of 4|Response Status Error")
+    page.goto("/articles/new/")
+    page.locator("textarea[name=text]").fill(PASTE)
+    button = page.get_by_role("button", name="Read it")
+    if step == "read":
+        button.click()
+        button = page.get_by_role("button", name="Save and open")
+        expect(button).to_be_visible()
+    sentence = refuse(page, editor, settings, status, "**/articles/new/**")
+    button.click()
+    expect(page.locator("#answer")).to_contain_text(sentence)
+    expect(page.locator("textarea").last).to_have_value(re.compile("At last"))
+    expect(button).to_be_enabled()

@@ -12,6 +12,11 @@ from tests.factories import make_user
 FRAGMENT = {"HX-Request": "true"}
 
 
+def in_answer(response):
+    """It takes no form off the screen."""
+    assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#answer", "innerHTML")
+
+
 @pytest.fixture
 def editor_client(client, db):
     client.force_login(make_user("editor"))
@@ -97,6 +102,23 @@ def test_what_one_may_not_do_is_refused_with_a_sentence(client, db):
     assert "Ask an admin of your desk" in response.text
 
 
+def test_a_fragment_that_is_refused_is_a_sentence_apart(client, db):
+    client.force_login(make_user("editor"))
+    in_answer(client.get("/nowhere/", headers=FRAGMENT))
+    in_answer(client.get("/", headers=FRAGMENT | {"Host": "elsewhere.example"}))
+    client.force_login(make_user("data desk"))
+    response = client.post("/articles/new/preview/", {"text": "x"}, headers=FRAGMENT)
+    assert response.status_code == 403
+    in_answer(response)
+
+
+def test_what_is_refused_in_the_queue_is_left_to_its_script(client, db):
+    client.force_login(make_user("moderator"))
+    response = client.post("/admin/annotations/annotation/9/decide/", headers=FRAGMENT)
+    assert response.status_code == 404
+    assert "HX-Retarget" not in response
+
+
 def test_a_forgotten_token_asks_to_reload(db):
     client = Client(enforce_csrf_checks=True)
     client.force_login(make_user("editor"))
@@ -134,6 +156,7 @@ def test_a_fragment_with_too_large_a_body_is_one_sentence(editor_client, setting
     response = editor_client.post("/articles/new/preview/", {"text": "x" * 2000}, headers=FRAGMENT)
     assert response.status_code == 413
     assert response.text.startswith('<p class="answer__error">')
+    in_answer(response)
 
 
 def test_a_form_with_too_many_fields_is_refused(editor_client, settings):
