@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
 
 from annotations.models import Actor, ActorName, Annotation, Article, Kind, User
+from annotations.text.names import name_key
 
 PAGE = 50
 MENTIONS = 25
@@ -30,6 +31,11 @@ class Option(NamedTuple):
 
     actor: Actor
     alias: str
+
+    @property
+    def name(self) -> str:
+        """The name it was found under."""
+        return self.alias or self.actor.name
 
 
 def register(*, key: str = "", kind: str = "", page: int = 1) -> Page:
@@ -148,5 +154,11 @@ def options(key: str, *, used: Collection[int]) -> list[Option]:
     return list(found.values())[:MOST_OPTIONS]
 
 
-def is_known(key: str) -> bool:
-    return Actor.objects.known_as(key).exists()
+def unknown(names: Iterable[str]) -> list[str]:
+    """Those by which nobody on the register goes, of two spellings of one name the first."""
+    by_key: dict[str, str] = {}
+    for name in names:
+        by_key.setdefault(name_key(name), name)
+    known = ActorName.objects.filter(key__in=by_key, actor__merged_into=None)
+    taken = {"", *known.values_list("key", flat=True)}
+    return [name for key, name in by_key.items() if key not in taken]

@@ -198,12 +198,12 @@ def test_an_actor_asks_as_much_of_three_sentences_as_of_thirty_and_pages(signed_
 @pytest.mark.parametrize(
     ("typed", "entries"),
     [
-        ("Sol", ["Ana Solano", "Solveig Dahl", "Mira Solberg", "[Sol]"]),
+        ("Sol", ["Ana Solano", "Mira Solberg", "Solveig Dahl", "[Sol]"]),
         ("sólb", ["Mira Solberg", "[sólb]"]),
         ("Ana Solano", ["Ana Solano"]),
         ("ferry company", ["Sound Ferries", "[ferry company]"]),
         ("olberg", ["[olberg]"]),
-        ("<b>&", ["[&lt;b&gt;&amp;]"]),
+        ("<q>&", ["[&lt;q&gt;&amp;]"]),
         ("", ["Ana Solano"]),
         ("   ", ["Ana Solano"]),
     ],
@@ -218,12 +218,35 @@ def test_letters_offer_those_of_the_article_first(signed_in, editor, typed, entr
     assert offered(response) == entries
 
 
+@pytest.mark.parametrize(
+    ("typed", "entries"),
+    [
+        ("Per", ["[Per Holm]", "Perle Dahl", "[Per]"]),
+        ("hol", ["[Per Holm]", "[hol]"]),
+        ("Per Holm", ["[Per Holm]"]),
+        ("PER HOLM", ["[PER HOLM]"]),
+        ("Lun", ["Ada Lund", "[Lun]"]),
+        ("Ber", ["[Ber]"]),
+    ],
+)
+def test_letters_offer_the_names_of_the_article_that_nobody_has_met_yet(signed_in, typed, entries):
+    for name in ("Ada Lund", "Perle Dahl"):
+        add(name=name)
+    on = factories.article(
+        "Fares\n\nMayor Per Holm and Ada Lund met. Holm said that Per Holm’s ship sails."
+    )
+    assert offered(signed_in.get("/actors/options/", {"q": typed, "article": on.pk})) == entries
+    # Elsewhere nobody knows of them.
+    elsewhere = offered(signed_in.get("/actors/options/", {"q": "hol"}))
+    assert elsewhere == ["[hol]"]
+
+
 def test_a_whole_name_comes_before_a_longer_one_of_the_article(signed_in, editor):
     add(name="Sound")
     on = factories.article()
     factories.quote(on, by=editor, speaker="Sound Ferries")
     response = signed_in.get("/actors/options/", {"q": "sound", "article": on.pk})
-    assert offered(response) == ["Sound", "Sound Ferries"]
+    assert offered(response) == ["Sound", "Sound Ferries", "[Halden Sound]"]
 
 
 def test_two_of_one_name_are_both_offered_with_what_tells_them_apart(signed_in):
