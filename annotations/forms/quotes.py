@@ -41,13 +41,18 @@ class QuoteForm(MarkedForm):
         return status != SpeakerStatus.NAMED and not self.initial.get("speaker")
 
 
-class QuoteEditForm(QuoteForm):
+class SuggestedQuoteForm(QuoteForm):
+    """A quote of which the type is known and shown."""
+
+    type = forms.ChoiceField(label=_("Type"), choices=QuoteType, widget=forms.RadioSelect)
+    speaker_status = forms.ChoiceField(
+        label=_("Speaker is"), choices=SpeakerStatus, widget=forms.RadioSelect
+    )
+
+
+class QuoteEditForm(SuggestedQuoteForm):
     needs = None
     roles = ()
     propose = None
 
     lock = LockField()
-    type = forms.ChoiceField(label=_("Type"), choices=QuoteType, widget=forms.RadioSelect)
-    speaker_status = forms.ChoiceField(
-        label=_("Speaker is"), choices=SpeakerStatus, widget=forms.RadioSelect
-    )

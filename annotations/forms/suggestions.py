@@ -9,7 +9,7 @@ from annotations.forms.captions import CaptionForm, offers_of
 from annotations.forms.claims import ClaimForm
 from annotations.forms.marks import WriteForm
 from annotations.forms.not_quotes import NotAQuoteForm
-from annotations.forms.quotes import QuoteForm
+from annotations.forms.quotes import SuggestedQuoteForm
 from annotations.forms.stances import StanceForm
 from annotations.models import Kind, StanceLabel, Suggestion
 from annotations.queries.suggestions import fit_of
@@ -19,7 +19,7 @@ from annotations.services.targets import Worded
 from annotations.text.statements import turned
 
 FORMS = {
-    Kind.QUOTE: QuoteForm,
+    Kind.QUOTE: SuggestedQuoteForm,
     Kind.STANCE: StanceForm,
     Kind.CLAIM: ClaimForm,
     Kind.CAPTION: CaptionForm,

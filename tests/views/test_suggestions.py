@@ -10,6 +10,7 @@ from annotations.models import Kind, Target
 from annotations.services import suggestions as verbs
 from annotations.services import targets
 from tests import factories as make
+from tests.views.pages import HTMX, form_on
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,15 @@ def test_a_card_says_what_on_the_list_its_target_means(desk, article):
     page = desk.get(article.get_absolute_url()).content.decode()
     assert "Choose the target" not in page
     assert "The winter sailing on Halden Sound stops" in page
+
+
+def test_a_suggested_quote_is_edited_with_the_same_buttons_as_one_that_stands(desk, article):
+    one = make.suggestion(article)
+    address = reverse("annotations:suggestion_edit", args=[one.uuid])
+    response = desk.get(address, headers=HTMX)
+    fields = form_on(response, address)
+    assert (fields["type"], fields["speaker_status"]) == ("direct", "named")
+    assert "data-digits" in response.content.decode()
 
 
 def test_a_near_target_is_chosen_in_the_form(desk, article):
