@@ -295,5 +295,7 @@ LOGGING = {
             "filters": ["request_id"],
         }
     },
+    # What it does for each sign-in that succeeds is of no interest; what fails is a warning.
+    "loggers": {"axes": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": os.environ.get("NEWSROOM_LOG_LEVEL", "INFO")},
 }

@@ -9,6 +9,11 @@ from annotations.models import Session, User
 log = logging.getLogger("annotations.writes")
 
 
+def tell_begun(*, person: User, second: bool) -> None:
+    """Log one line about a person who has signed in, and whether by a `second` factor too."""
+    log.info("signed in person=%s second_factor=%s", person.pk, "yes" if second else "no")
+
+
 def end_all(*, person: User, but: str | None = None) -> int:
     """End every session of a person, except the one with this key; how many there were."""
     found = Session.objects.filter(person=person).exclude(session_key=but or "")

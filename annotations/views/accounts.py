@@ -24,7 +24,7 @@ from annotations.forms.accounts import CodeForm, SignInForm
 from annotations.models import User
 from annotations.services import second_factor
 from annotations.services.refusals import Refused
-from annotations.services.sessions import end_all
+from annotations.services.sessions import end_all, tell_begun
 from annotations.views.show import show
 
 SIGN_IN = "annotations/accounts/sign_in.html"
@@ -140,6 +140,7 @@ def let_in(request, person, backend: str, second: bool = False) -> None:
     request.session["agent"] = request.headers.get("User-Agent", "")[:300]
     if second:
         request.session[SECOND_FACTOR] = True
+    tell_begun(person=person, second=second)
 
 
 def signed_in(request):

@@ -39,6 +39,17 @@ def test_who_is_signed_in_needs_no_door(client, editor):
     assert client.get("/sign-in/").url == "/"
 
 
+def test_the_log_says_who_signs_in_and_warns_of_who_cannot(client, editor, caplog):
+    sign_in(client, password="wrong")
+    sign_in(client)
+    told = [
+        (one.levelname, one.getMessage()) for one in caplog.records if one.name != "django.request"
+    ]
+    (warned, _failure), said = told
+    assert warned == "WARNING"
+    assert said == ("INFO", f"signed in person={editor.pk} second_factor=no")
+
+
 def test_a_wrong_password_is_told_and_the_name_kept(client, editor):
     response = sign_in(client, password="wrong")
     assert response.status_code == 422

@@ -52,7 +52,7 @@ class Command(BaseCommand):
     def say(self, kept: Path, there: set[str]) -> None:
         if not there or not kept.exists():
             return
-        self.stdout.write("Sign in to try the newsroom out, as one of:")
+        self.stdout.write("Sign in to try the newsroom out, by name and password, as one of:")
         for name, passphrase in read(kept).items():
             if name in there:
                 self.stdout.write(f"  {name}: {passphrase}  ({PEOPLE[name]})")
