@@ -85,7 +85,8 @@ def saved(request, article, before, changed, form, unchanged=None):
         return redirect(f"{compared}#pair-{passes.after(changed.settles)}")
     deed = changed.lock != form.cleaned_data["lock"]
     sentence = what_follows(request.user, before, changed) if deed or not unchanged else unchanged
-    return answers.touched(request, article, sentence, annotations=[changed], deed=deed)
+    more = answers.NEW_DEED if deed else None
+    return answers.touched(request, article, sentence, annotations=[changed], more=more)
 
 
 def what_follows(user, before, changed) -> str:
@@ -176,7 +177,7 @@ def delete(request, uuid):
         article,
         _("Deleted. Undo brings it back."),
         annotations=[gone],
-        deed=gone.lock != form.cleaned_data["lock"],
+        more=answers.NEW_DEED if gone.lock != form.cleaned_data["lock"] else None,
     )
 
 

@@ -80,7 +80,6 @@ def touched(
     form=None,
     opened: Annotation | None = None,
     conflict: bool = False,
-    deed: bool = False,
     more: Sequence[bool] | None = None,
     status: int = 200,
 ):
@@ -90,7 +89,7 @@ def touched(
     or opened again; others come along where an annotation answers them, or has ceased to.
     `form` shows the card of `opened` as a form; a card that the page has open stays open, since
     somebody is typing in it. `more` says whether there is something to undo and to redo, where
-    that is known; of a `deed` that was done just now it is.
+    that is known, as it is of a NEW_DEED.
     """
     annotations = list(annotations)
     version = article.current_version
@@ -135,7 +134,7 @@ def touched(
         "opened": opened,
         "conflict": conflict,
         "oob": True,
-    } | bar(article, request.user, standing, shown, NEW_DEED if deed else more)
+    } | bar(article, request.user, standing, shown, more)
     return render(request, TOUCHED, context, status=status, using="jinja2")
 
 

@@ -52,5 +52,5 @@ def create(request, pk):
     except Refused as refusal:
         return answers.refused_page(request, article, form, refusal, **page)
     return answers.touched(
-        request, article, _("Caption saved."), annotations=[annotation], deed=True
+        request, article, _("Caption saved."), annotations=[annotation], more=answers.NEW_DEED
     )

@@ -45,7 +45,7 @@ def create(request, pk):
         article,
         _("Claim recorded."),
         annotations=[annotation],
-        deed=True,
+        more=answers.NEW_DEED,
         opened=annotation,
         form=edit_form(annotation) if request.htmx else None,
     )

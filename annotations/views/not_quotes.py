@@ -32,5 +32,5 @@ def create(request, pk):
     except Refused as refusal:
         return answers.refused_page(request, article, form, refusal, **page)
     return answers.touched(
-        request, article, _("Marked as no quote."), annotations=[annotation], deed=True
+        request, article, _("Marked as no quote."), annotations=[annotation], more=answers.NEW_DEED
     )

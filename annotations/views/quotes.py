@@ -44,7 +44,7 @@ def create(request, pk):
         article,
         _("Quote tagged."),
         annotations=[annotation],
-        deed=True,
+        more=answers.NEW_DEED,
         opened=opened,
         form=edit_form(annotation) if opened else None,
     )

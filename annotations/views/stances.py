@@ -41,7 +41,7 @@ def create(request, pk):
     except Refused as refusal:
         return answers.refused_page(request, article, form, refusal, **page)
     return answers.touched(
-        request, article, _("Stance tagged."), annotations=[annotation], deed=True
+        request, article, _("Stance tagged."), annotations=[annotation], more=answers.NEW_DEED
     )
 
 

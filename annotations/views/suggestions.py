@@ -81,14 +81,12 @@ def decide(request, key, verb, message):
     if not request.htmx:
         messages.success(request, message)
         return redirect(following(article, suggestion, request.user))
-    return taken(request, article, message, [decided])
+    return taken(request, article, message, [decided], more=answers.NEW_DEED)
 
 
 def taken(request, article, message, decided, **context):
     made = [suggestion.annotation for suggestion in decided if suggestion.annotation]
-    return answers.touched(
-        request, article, message, annotations=made, decided=decided, **{"deed": True} | context
-    )
+    return answers.touched(request, article, message, annotations=made, decided=decided, **context)
 
 
 def following(article: Article, suggestion: Suggestion, user) -> str:
@@ -109,7 +107,6 @@ def too_late(request, article, refusal: SuggestionDecided):
         article,
         str(refusal.sentence),
         [refusal.suggestion],
-        deed=False,
         conflict=True,
         status=409,
     )
@@ -175,7 +172,8 @@ def accept_sure(request, pk):
     if not request.htmx:
         messages.success(request, message)
         return redirect(article)
-    return taken(request, article, message, decided, deed=bool(decided))
+    more = answers.NEW_DEED if decided else None
+    return taken(request, article, message, decided, more=more)
 
 
 @require_safe
