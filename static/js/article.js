@@ -115,7 +115,7 @@ const deeds = {
   },
   field() {
     const range = marked();
-    if (!range || !lastField?.isConnected) return false;
+    if (!range || !lastField?.isConnected || lastField.closest("[inert]")) return false;
     const exact = range.exact;
     lastField.value = lastField.tagName === "TEXTAREA" && lastField.value ? `${lastField.value}\n${exact}` : exact;
     clear();
@@ -133,7 +133,7 @@ function addPart(role) {
   const card = focused();
   const range = marked();
   if (!card || !range) return false;
-  const proposed = card.querySelector("form[data-proposed] input[name=marks]");
+  const proposed = card.querySelector("form[data-proposed]:not(.is-going) input[name=marks]");
   if (proposed) return changeProposed(card, proposed, role, range);
   if (!card.dataset.partsUrl) return false;
   clear();

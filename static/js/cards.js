@@ -11,7 +11,7 @@ const holder = () => document.getElementById("cards");
 const all = () => [...holder().querySelectorAll(".card")];
 
 export const focused = () => holder().querySelector(".card.is-focused");
-export const openForm = () => focused()?.querySelector("form[data-edit]");
+export const openForm = () => focused()?.querySelector("form[data-edit]:not(.is-going)");
 
 function marksOf(card) {
   const key = card?.dataset.annotation;

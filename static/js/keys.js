@@ -75,6 +75,11 @@ document.addEventListener("keydown", (event) => {
   }
   if (inField && event.target.readOnly && !modified && event.target.matches("[role=combobox]")) hold();
   else if (inField || document.querySelector("dialog[open]")) return;
+  // What is being saved is not opened again by a hand that does not wait.
+  if (event.key === "Enter" && event.target.querySelector?.(":scope > form.is-going")) {
+    event.preventDefault();
+    return;
+  }
   if (held && !modified && (event.key.length === 1 || event.key === "Enter")) {
     held.push(event.key);
     event.preventDefault();

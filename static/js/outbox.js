@@ -7,6 +7,8 @@
 // A post that fails on the network, on a time-out, on 5xx or on an expired session is sent
 // again with the same request_id, so that it is stored once however often it arrives.
 
+import { hold } from "./keys.js";
+
 const waiting = new Set();
 const inFlight = new Set();
 let refused = false;
@@ -87,12 +89,37 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   show();
 });
 
+// What a card is saved with stays as it is until there is an answer, and keys struck meanwhile are
+// kept for what comes then.
+const leftIn = new WeakMap();
+document.addEventListener("submit", ({ target: form, submitter }) => {
+  // A button with a name fills fields, and saves nothing.
+  if (!form.matches("[data-edit]") || submitter?.name) return;
+  if (form.contains(document.activeElement)) {
+    leftIn.set(form, document.activeElement);
+    form.closest(".card").focus({ preventScroll: true });
+    hold();
+  }
+  close(form, true);
+});
+
+/** Close the fields of a form, or open them again; its buttons work on. */
+function close(form, isClosed) {
+  form.classList.toggle("is-going", isClosed);
+  for (const part of form.children) part.inert = isClosed && !part.matches(".row");
+  if (isClosed) return;
+  // Refused without a form of its own, it is where the editor goes on.
+  if (document.activeElement === form.closest(".card")) leftIn.get(form)?.focus({ preventScroll: true });
+  leftIn.delete(form);
+}
+
 /** Let go of what is stored or refused; keep what has no answer, or none that lasts. */
 function settle({ requestConfig: { elt: form }, xhr: { status } }) {
   inFlight.delete(form);
   signedOut = status === 401;
   if (status >= 200 && status < 500 && status !== 401) {
     waiting.delete(form);
+    if (form.matches("[data-edit]")) close(form, false);
     refused = status >= 400;
     pause = 1000;
   } else {

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Actor, Annotation, Span, Status
 from annotations.services import actors, targets
+from annotations.services import annotations as verbs
 from annotations.services.comments import comment
 from tests import factories
 from tests.browser.gestures import card, drag, drawn, saved
@@ -763,6 +764,46 @@ def test_a_key_after_enter_is_no_letter_of_the_name(page):
     asked[-1].continue_()
     expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
     assert not Actor.objects.filter(name__startswith="Mirj").exists()
+
+
+def test_what_is_typed_while_a_save_waits_for_the_line_is_no_part_of_it(page, console_errors):
+    console_errors.expect("ERR_INTERNET_DISCONNECTED|htmx:sendError|htmx:afterRequest")
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    speaker = page.get_by_role("combobox", name="Speaker")
+    expect(speaker).to_be_focused()
+    page.keyboard.type("Mir")
+    expect(page.get_by_role("option").first).to_contain_text("Mira Solberg")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    expect(page.locator("#saved")).to_have_text("Not saved yet. Trying again …")
+    page.keyboard.type("ny2")
+    page.keyboard.press("Enter")
+    page.get_by_role("radio", name="Indirect").click(force=True)
+    page.context.set_offline(False)
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    saved(page)
+    quote = Annotation.objects.get().quote
+    assert (quote.speaker.name, quote.type) == ("Mira Solberg", "direct")
+    assert not Actor.objects.filter(name__startswith="Mira Solbergn").exists()
+    expect(page.locator("form[data-edit]")).to_have_count(0)
+
+
+def test_a_field_whose_save_was_refused_is_where_the_hands_were(page, console_errors):
+    console_errors.expect("409|Response Status Error")
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    speaker = page.get_by_role("combobox", name="Speaker")
+    expect(speaker).to_be_focused()
+    verbs.delete(annotation=Annotation.objects.get(), by=Annotation.objects.get().author, lock=1)
+    page.keyboard.type("Mira Solberg")
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer")).to_contain_text("has been deleted in the meantime")
+    expect(speaker).to_be_focused()
+    page.keyboard.type("y")
+    expect(speaker).to_have_value("Mira Solbergy")
 
 
 def test_words_typed_in_another_card_outlive_an_undo(page, article, editor):
