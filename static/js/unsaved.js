@@ -27,6 +27,9 @@ function note() {
 
 export const isUnsaved = (form) => !sent.has(form) && (form.dataset.asks === "now" || came.get(form) !== words(form));
 
+/** What was sent stands on the page again, and nowhere else. */
+export const takeBack = (form) => sent.delete(form);
+
 document.addEventListener("htmx:load", note);
 document.addEventListener("submit", ({ defaultPrevented, target }) => {
   if (!defaultPrevented) sent.add(target);

@@ -86,6 +86,49 @@ def test_an_article_on_its_way_in_holds_the_page(page, asked, step):
     assert asked == ["beforeunload"]
 
 
+def test_back_and_forward_lead_from_the_preview_to_the_paste_and_to_the_preview(page, asked):
+    page.goto("/")
+    read(page)
+    page.get_by_label("What block 2 is").select_option("subhead")
+    page.get_by_label("Words of block 2").fill("It opened on Monday.")
+    page.go_back()
+    expect(page.locator("textarea[name=text]")).to_have_value(PASTE)
+    expect(page.locator("textarea[name=text]")).to_be_focused()
+    page.go_forward()
+    expect(page.get_by_label("What block 2 is")).to_have_value("subhead")
+    # The page's own buttons do the same.
+    page.get_by_role("button", name="Back").click()
+    expect(page.locator("textarea[name=text]")).to_have_value(PASTE)
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_label("Words of block 2")).to_have_value("It opened on Monday.")
+    page.evaluate("location.hash = 'id_byline'")
+    expect(page.get_by_label("Words of block 2")).to_have_value("It opened on Monday.")
+    for shown in ["preview", "paste", "preview", "paste"]:
+        page.go_back()
+        expect(page.locator("#intake textarea[name=text]")).to_have_count(int(shown == "paste"))
+    assert asked == []
+    page.go_back()
+    page.wait_for_url(re.compile(r"[0-9]/$"))
+    assert asked == ["beforeunload"]
+
+
+def test_what_comes_back_by_the_browser_s_buttons_is_read_and_saved_as_ever(page, asked):
+    read(page)
+    page.go_back()
+    page.locator("textarea[name=text]").fill(PASTE.replace("a year", "two years"))
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_label("Words of block 1")).to_have_value("Bridge opens two years late")
+    page.go_back()
+    page.go_forward()
+    page.get_by_label("What block 2 is").select_option("subhead")
+    page.get_by_role("button", name="Save and open").click()
+    page.wait_for_url(re.compile(r"/articles/\d+/$"))
+    assert asked == []
+    version = Article.objects.get().current_version
+    assert version.headline == "Bridge opens two years late"
+    assert version.blocks[1][0] == "subhead"
+
+
 @pytest.mark.parametrize("what", ["nothing", "a change"])
 def test_a_page_that_was_read_from_a_file_holds_the_page_once_it_was_changed(page, asked, what):
     page.goto("/articles/new/")
