@@ -320,14 +320,14 @@ document.addEventListener("click", (event) => {
   const decision = event.target.closest?.(".card--suggested button[data-does]");
   if (decision) {
     event.preventDefault();
-    focusCard(decision.closest(".card"), { scroll: false });
+    focusCard(decision.closest(".card"));
     decide(decision.dataset.does);
     return;
   }
   const link = event.target.closest?.("a[data-does=stance]");
   if (link) {
     event.preventDefault();
-    focusCard(link.closest(".card"), { scroll: false });
+    focusCard(link.closest(".card"));
     deeds.stance();
     return;
   }

@@ -19,22 +19,30 @@ function marksOf(card) {
 }
 
 /** Focus a card: its content, cue and source stand out, the rest is dimmed. */
-export function focusCard(card, { keepFocus = false, scroll = true } = {}) {
+export function focusCard(card, { keepFocus = false } = {}) {
   for (const other of all()) other.classList.toggle("is-focused", other === card);
   light();
-  if (!card) {
-    arrange();
-    return;
-  }
+  if (card && !keepFocus) card.focus({ preventScroll: true });
+  if (card) bringWordsIntoSight(card);
   arrange();
-  if (!keepFocus) card.focus({ preventScroll: true });
+}
+
+const underBar = () => document.getElementById("bar").getBoundingClientRect().bottom;
+
+/** The text stays where it is, unless all words of the card are out of sight. */
+function bringWordsIntoSight(card) {
+  const marks = marksOf(card);
   // As a drawer the card lies over its own words, wherever they are on the screen.
   const isDrawer = getComputedStyle(card).position === "fixed";
-  if (!scroll && !isDrawer) return;
-  const mark = marksOf(card)[0] ?? card;
-  const box = mark.getBoundingClientRect();
-  const floor = isDrawer ? card.getBoundingClientRect().top : innerHeight - 72;
-  if (box.top < 72 || box.bottom > floor) mark.scrollIntoView({ block: "center" });
+  if (marks.length && !isInSight(marks, isDrawer ? card.getBoundingClientRect().top : innerHeight)) {
+    marks[0].scrollIntoView({ block: "center" });
+  }
+}
+
+/** Whether a line of these marks stands between the bar and the floor. */
+function isInSight(marks, floor) {
+  const lines = marks.flatMap((mark) => [...mark.getClientRects()]);
+  return lines.some((line) => line.top >= underBar() && line.bottom <= floor);
 }
 
 function light() {
@@ -58,47 +66,77 @@ function place(card) {
   holder().insertBefore(card, next ?? null);
 }
 
-/** Beside their words on wide screens: no two overlap, the focused one stands exactly right. */
+// What of a card that makes room for the open one stays to be seen: its head, or less of many.
+const HEAD = 26;
+const STRIP = 10;
+const GAP = 8;
+// The cards may begin a little higher than the text.
+const CEILING = -16;
+// Below a form is room for what is said of it.
+const SILL = 72;
+
+// How far the focused card is lifted so that all of it is in sight. While somebody works in it, it
+// is lifted further and never less.
+let lifted = { card: null, by: 0 };
+
+function lift(card, top, height) {
+  const isNew = lifted.card !== card;
+  if (isNew) lifted = { card, by: 0 };
+  if (!card || !isInSight(marksOf(card), innerHeight)) return lifted.by;
+  const ceiling = underBar() + GAP;
+  const least = isNew ? Math.min(0, top - ceiling) : lifted.by;
+  lifted.by = Math.max(least, Math.min(top + height - (innerHeight - SILL), top - ceiling));
+  return lifted.by;
+}
+
+// A form that grows, a fold that opens, a picture that arrives: each moves what stands below.
+const growing = new ResizeObserver(() => arrange());
+const watched = new WeakSet();
+function watch(element) {
+  if (!watched.has(element)) growing.observe(element);
+  watched.add(element);
+}
+
+/** Beside their words on wide screens. The focused card stands exactly right; those above it move
+ * up, where they are too many into a pile of heads, and those below it move down. */
 export function arrange() {
   document.getElementById("no-cards").hidden = all().length > 0;
   const cards = all();
+  for (const element of [document.getElementById("text"), ...cards]) watch(element);
   if (!matchMedia("(min-width: 64rem)").matches) {
     for (const card of cards) card.style.top = "";
     holder().style.height = "";
     return;
   }
   const origin = holder().getBoundingClientRect().top;
-  const gap = 8;
   const wanted = cards.map((card) => {
     const mark = marksOf(card)[0];
     const at = Number(card.dataset.position);
-    const box = (mark ?? rangeFor(at, at))?.getBoundingClientRect();
+    // What is folded away has no line of its own.
+    const fold = mark?.closest("details:not([open])");
+    const box = mark && !fold ? mark.getClientRects()[0] : (fold ?? rangeFor(at, at))?.getBoundingClientRect();
     return box ? Math.max(0, box.top - origin - 4) : 0;
   });
   const heights = cards.map((card) => card.offsetHeight);
   const tops = [];
   const at = Math.max(0, cards.indexOf(focused()));
-  tops[at] = wanted[at] ?? 0;
+  const own = (wanted[at] ?? 0) - lift(focused(), (wanted[at] ?? 0) + origin, heights[at]);
+  const strip = at ? Math.min(HEAD, Math.max(STRIP, (own - CEILING) / at)) : 0;
+  tops[at] = at ? Math.max(own, CEILING + at * strip) : own;
   for (let n = at + 1; n < cards.length; n += 1) {
-    tops[n] = Math.max(wanted[n], tops[n - 1] + heights[n - 1] + gap);
+    tops[n] = Math.max(wanted[n], tops[n - 1] + heights[n - 1] + GAP);
   }
   for (let n = at - 1; n >= 0; n -= 1) {
-    tops[n] = Math.min(wanted[n], tops[n + 1] - heights[n] - gap);
-  }
-  // What would be pushed over the top edge moves everything down instead.
-  const overshoot = Math.min(0, ...tops);
-  if (overshoot < 0) {
-    let floor = 0;
-    for (let n = 0; n < cards.length; n += 1) {
-      tops[n] = Math.max(tops[n], floor);
-      floor = tops[n] + heights[n] + gap;
-    }
+    tops[n] = Math.max(CEILING + n * strip, Math.min(wanted[n], tops[n + 1] - heights[n] - GAP));
   }
   cards.forEach((card, n) => {
     card.style.top = `${tops[n]}px`;
   });
   const last = cards.length - 1;
-  holder().style.height = cards.length ? `${tops[last] + heights[last] + 48}px` : "";
+  const needed = cards.length ? tops[last] + heights[last] + 48 : 0;
+  // A page that grew shorter than what is looked at would scroll by itself.
+  const kept = Math.min(holder().offsetHeight, innerHeight - origin);
+  holder().style.height = cards.length ? `${Math.max(needed, kept)}px` : "";
 }
 
 // A card that is not on the page yet gets its place before its content arrives.
@@ -175,8 +213,6 @@ document.addEventListener("htmx:afterSettle", () => {
     const typed = form && left?.id === arrived.id && typeAgain(left.form, form);
     const field = typed || (form && firstField(form));
     field?.focus({ preventScroll: true });
-    // All of a form is to be seen, its button above all.
-    if (form) arrived.scrollIntoView({ block: "nearest" });
     // A name that is typed takes the place of the one that stands there.
     if (field?.matches("[role=combobox]") && !typed) field.select();
     release();
@@ -229,12 +265,12 @@ document.addEventListener("click", (event) => {
     // A second click goes to the annotation underneath.
     const now = keys.indexOf(focused()?.dataset.annotation);
     const key = keys[(now + 1) % keys.length];
-    focusCard(document.getElementById(`card-${key}`), { scroll: false });
+    focusCard(document.getElementById(`card-${key}`));
     return;
   }
   const part = event.target.closest?.(".part__words");
   if (part) {
-    focusCard(part.closest(".card"), { keepFocus: true, scroll: false });
+    focusCard(part.closest(".card"), { keepFocus: true });
     for (const other of document.querySelectorAll(".part__words.is-picked")) other.classList.remove("is-picked");
     part.classList.add("is-picked");
     select(Number(part.dataset.start), Number(part.dataset.end));
@@ -242,7 +278,7 @@ document.addEventListener("click", (event) => {
     return;
   }
   const card = event.target.closest?.(".card");
-  if (card && card !== focused()) focusCard(card, { keepFocus: true, scroll: false });
+  if (card && card !== focused()) focusCard(card, { keepFocus: true });
 });
 
 // A card that opened while the button is down would move what is being clicked from under it.
@@ -252,12 +288,10 @@ for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (p
 
 document.addEventListener("focusin", ({ target }) => {
   const card = target.closest?.(".card");
-  if (card && !pressed && card !== focused()) focusCard(card, { keepFocus: true, scroll: false });
+  if (card && !pressed && card !== focused()) focusCard(card, { keepFocus: true });
 });
 
 addEventListener("resize", arrange);
-document.addEventListener("toggle", arrange, true);
-document.addEventListener("form:grown", arrange);
 
 /** A link to #card-… focuses the card it names. */
 export function followAddress() {

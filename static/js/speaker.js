@@ -9,7 +9,6 @@ const before = new WeakMap();
 
 function tell(form, isTold) {
   form.querySelector("[data-named]").hidden = !isTold;
-  document.dispatchEvent(new CustomEvent("form:grown"));
 }
 
 function follow({ target }) {

@@ -7,6 +7,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests import factories
+from tests.browser.gestures import drag, saved
 
 pytestmark = pytest.mark.usefixtures("console_errors")
 
@@ -70,6 +71,80 @@ def test_the_tools_at_a_selection_are_as_wide_as_their_buttons(opened, article, 
     assert len(ends) == 2
     assert max(end["x"] + end["width"] for end in ends) == pytest.approx(box["x"] + box["width"], 1)
     assert box["width"] < 480
+
+
+STILL = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
+
+PLACES = """async () => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const card = document.querySelector(".card.is-focused");
+    const words = [...document.querySelectorAll("#text mark")]
+        .find(mark => mark.dataset.annotation === card.dataset.annotation);
+    const { top, bottom } = card.getBoundingClientRect();
+    return {
+        scroll: scrollY, top, bottom, words: words.getClientRects()[0].top,
+        bar: document.getElementById("bar").getBoundingClientRect().bottom,
+        heads: [...document.querySelectorAll(".card")].map(one => one.getBoundingClientRect().top),
+    };
+}"""
+
+
+def test_the_open_card_stands_at_its_words_and_the_text_stays_still(new_context, sign_in, editor):
+    """More is marked than has room beside it, so that cards have to give way both up and down."""
+    lines = [
+        f"Fare {n} rose by {n} percent, the board said. It fell by {n}.5 percent a year later."
+        for n in range(1, 15)
+    ]
+    article = factories.article("Fares rise and fall\n\n" + "\n\n".join(lines), by=editor)
+    for n in range(1, 15):
+        for words in (f"Fare {n} rose by {n} percent", f"fell by {n}.5 percent a year later"):
+            factories.claim(article, by=editor, words=words)
+    page = new_context(**STILL).new_page()
+    sign_in(page, editor)
+    page.goto(article.get_absolute_url())
+    marks = page.locator("#text mark")
+    for n in (0, 1, 5, 14, 26, 27):
+        where = "mark => scrollBy(0, mark.getBoundingClientRect().top - 300)"
+        marks.nth(n).evaluate(where)
+        before = page.evaluate("scrollY")
+        marks.nth(n).click()
+        now = page.evaluate(PLACES)
+        assert now["scroll"] == before, n
+        assert now["top"] == pytest.approx(now["words"], abs=8), n
+        assert now["top"] > now["bar"], n
+        # Of each card at least a strip is to be seen and can be clicked.
+        assert all(b - a >= 10 for a, b in zip(now["heads"], now["heads"][1:], strict=False)), n
+        page.keyboard.press("e")
+        expect(page.locator(".card.is-focused form[data-edit]")).to_be_visible()
+        now = page.evaluate(PLACES)
+        assert now["scroll"] == before, n
+        assert now["bar"] < now["top"] <= now["words"] + 8 < now["bottom"], n
+        expect(page.get_by_role("button", name="Save")).to_be_in_viewport(ratio=1)
+        page.keyboard.press("Escape")
+        expect(page.locator("form[data-edit]")).to_have_count(0)
+        assert page.evaluate("scrollY") == before, n
+        page.keyboard.press("Escape")
+    drag(page, "It fell by 14.5 percent")
+    before = page.evaluate("scrollY")
+    page.locator("#selection-tools [data-does=claim]").click()
+    expect(page.locator("form[data-edit]")).to_be_visible()
+    now = page.evaluate(PLACES)
+    assert now["scroll"] == before
+    assert now["bar"] < now["top"] <= now["words"] + 8 < now["bottom"]
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("form[data-edit]")).to_have_count(0)
+    saved(page)
+    assert page.evaluate("scrollY") == before
+
+
+def test_words_that_are_out_of_sight_come_into_sight_with_their_card(opened, article, editor):
+    factories.claim(article, by=editor)
+    page = opened(**STILL | {"viewport": {"width": 1280, "height": 500}})
+    page.keyboard.press("l")
+    now = page.evaluate(PLACES)
+    assert now["scroll"] > 0
+    assert now["bar"] < now["words"] < 500
+    assert now["top"] == pytest.approx(now["words"], abs=8)
 
 
 def test_on_a_phone_the_words_and_save_are_in_sight_while_a_card_is_edited(opened, article, editor):
