@@ -104,6 +104,8 @@ export function arrange() {
   const cards = all();
   for (const element of [document.getElementById("text"), ...cards]) watch(element);
   if (!matchMedia("(min-width: 64rem)").matches) {
+    // What is said of a deed stands above the drawer.
+    document.documentElement.style.setProperty("--drawer", `${focused()?.offsetHeight ?? 0}px`);
     for (const card of cards) card.style.top = "";
     holder().style.height = "";
     return;

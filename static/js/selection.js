@@ -20,8 +20,16 @@ export function clear() {
   hide();
 }
 
+const GAP = 8;
+
 function hide() {
   if (tools()) tools().hidden = true;
+  tell(0);
+}
+
+/** At the lower edge of a phone, a card that is open there makes room for the tools. */
+function tell(height) {
+  document.documentElement.style.setProperty("--tools", `${height}px`);
 }
 
 function show() {
@@ -40,17 +48,39 @@ function show() {
   };
   for (const group of tools().querySelectorAll("[data-for]")) group.hidden = !parts[group.dataset.for];
   tools().hidden = false;
-  const box = document.getSelection().getRangeAt(0).getBoundingClientRect();
+  tools().classList.remove("selection-tools--upright");
   if (matchMedia("(pointer: coarse), (max-width: 40rem)").matches) {
     tools().style.top = tools().style.left = "";
+    tell(tools().offsetHeight);
     return;
   }
-  const bar = document.getElementById("bar")?.getBoundingClientRect().bottom ?? 0;
-  const above = box.top - tools().offsetHeight - 8 > bar;
-  const top = above ? box.top - tools().offsetHeight - 8 : box.bottom + 8;
-  const left = Math.min(Math.max(8, box.left), innerWidth - tools().offsetWidth - 8);
+  const selection = document.getSelection().getRangeAt(0);
+  const [top, left] = inMargin(selection) ?? overText(selection);
   tools().style.top = `${top + scrollY}px`;
   tools().style.left = `${left + scrollX}px`;
+}
+
+const underBar = () => document.getElementById("bar")?.getBoundingClientRect().bottom ?? 0;
+
+/** Between the text and the cards, beside the line that was marked last, where nothing is covered. */
+function inMargin(selection) {
+  tools().classList.add("selection-tools--upright");
+  const { offsetWidth: width, offsetHeight: height } = tools();
+  const from = document.getElementById("text").getBoundingClientRect().right;
+  const to = document.getElementById("cards").getBoundingClientRect().left;
+  if (to - from < width + 2 * GAP) return null;
+  const line = [...selection.getClientRects()].at(-1).top;
+  return [Math.max(underBar() + GAP, Math.min(line, innerHeight - height - GAP)), from + GAP];
+}
+
+function overText(selection) {
+  tools().classList.remove("selection-tools--upright");
+  const { offsetWidth: width, offsetHeight: height } = tools();
+  const box = selection.getBoundingClientRect();
+  const text = document.getElementById("text").getBoundingClientRect();
+  const above = box.top - height - GAP;
+  const left = Math.max(GAP, Math.min(box.left, text.right - width));
+  return [above > underBar() ? above : box.bottom + GAP, left];
 }
 
 document.addEventListener("selection:made", show);

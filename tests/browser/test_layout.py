@@ -147,6 +147,54 @@ def test_words_that_are_out_of_sight_come_into_sight_with_their_card(opened, art
     assert now["top"] == pytest.approx(now["words"], abs=8)
 
 
+def test_neither_the_tools_nor_what_is_said_lie_on_the_text(opened, article, editor):
+    factories.quote(article, by=editor)
+    page = opened(**STILL)
+    page.keyboard.press("l")
+    page.keyboard.press("e")
+    expect(page.get_by_role("button", name="Save")).to_be_visible()
+    drag(page, "wants to stop winter")
+    text, cards, tools = (
+        page.locator(name).bounding_box() for name in ("#text", "#cards", "#selection-tools")
+    )
+    assert text["x"] + text["width"] <= tools["x"]
+    assert tools["x"] + tools["width"] <= cards["x"]
+    page.locator("#answer").evaluate("answer => answer.append('Somebody changed this.')")
+    assert text["x"] + text["width"] <= page.locator("#answer").bounding_box()["x"]
+    page.set_viewport_size({"width": 1024, "height": 800})
+    drag(page, "stop winter sailings")
+    tools, text, mark = (
+        page.locator(name).bounding_box()
+        for name in ("#selection-tools", "#text", ".text__standfirst")
+    )
+    assert tools["x"] + tools["width"] <= text["x"] + text["width"]
+    assert tools["height"] < 50
+    assert mark["y"] - tools["height"] - 8 <= tools["y"] <= mark["y"] + mark["height"]
+
+
+def test_on_a_phone_the_tools_at_a_selection_cover_no_button_of_the_drawer(opened, article, editor):
+    quote = factories.quote(article, by=editor)
+    page = opened(**SMALL_PHONE)
+    page.locator(f'#text mark[data-annotation="{quote.uuid}"]').first.tap()
+    page.locator("[data-does=edit]:visible").tap()
+    save = page.get_by_role("button", name="Save")
+    expect(save).to_be_visible()
+    page.evaluate("""() => {
+        const node = document.querySelector("#text .text__standfirst").firstChild;
+        getSelection().setBaseAndExtent(node, 0, node, 13);
+    }""")
+    tools = page.locator("#selection-tools")
+    expect(tools.get_by_role("button", name="Cue")).to_be_visible()
+    button, drawer, shown = (
+        one.bounding_box() for one in (save, page.locator(".card.is-focused"), tools)
+    )
+    assert button["y"] + button["height"] <= shown["y"]
+    assert drawer["y"] + drawer["height"] <= shown["y"] + 1
+    page.locator("#answer").evaluate("answer => answer.append('Somebody changed this.')")
+    said = page.locator("#answer").bounding_box()
+    assert drawer["y"] - 16 <= said["y"] + said["height"] <= drawer["y"]
+
+
 def test_on_a_phone_the_words_and_save_are_in_sight_while_a_card_is_edited(opened, article, editor):
     quote = factories.quote(article, by=editor)
     page = opened(**SMALL_PHONE)
