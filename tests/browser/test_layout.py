@@ -147,6 +147,35 @@ def test_words_that_are_out_of_sight_come_into_sight_with_their_card(opened, art
     assert now["top"] == pytest.approx(now["words"], abs=8)
 
 
+def test_a_choice_is_as_wide_before_it_is_made_and_a_card_that_grows_covers_no_other(
+    opened, article, editor
+):
+    factories.stance(article, by=editor)
+    factories.claim(article, by=editor)
+    page = opened(**STILL)
+    page.keyboard.press("l")
+    page.keyboard.press("e")
+    choices = page.locator("fieldset[data-digits] .choice")
+    expect(choices.first).to_be_visible()
+
+    def boxes() -> list:
+        return [choice.bounding_box() for choice in choices.all()]
+
+    before = boxes()
+    assert len({box["y"] for box in before}) == 1
+    for choice in choices.all():
+        choice.click()
+        assert boxes() == before
+    form = page.locator("form[data-edit]")
+    for height in ("20rem", "40rem"):
+        form.evaluate("(form, height) => (form.style.minHeight = height)", height)
+        page.evaluate(PLACES)
+        grown, below = (
+            page.locator(name).bounding_box() for name in (".card--stance", ".card--claim")
+        )
+        assert grown["y"] + grown["height"] < below["y"]
+
+
 def test_neither_the_tools_nor_what_is_said_lie_on_the_text(opened, article, editor):
     factories.quote(article, by=editor)
     page = opened(**STILL)
