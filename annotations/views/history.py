@@ -20,12 +20,12 @@ from annotations.views.activity import deeds_as_csv
 
 @require_POST
 def undo(request, pk):
-    return turn(request, pk, history.undo, _("Undone: %(deed)s."))
+    return turn(request, pk, history.undo, _("Undone: %(deed)s"))
 
 
 @require_POST
 def redo(request, pk):
-    return turn(request, pk, history.redo, _("Done again: %(deed)s."))
+    return turn(request, pk, history.redo, _("Done again: %(deed)s"))
 
 
 def turn(request, pk, verb, message):

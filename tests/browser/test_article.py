@@ -833,7 +833,7 @@ def test_words_typed_into_a_quote_outlive_the_undo_of_it(page, end, console_erro
     expect(speaker).to_be_focused()
     page.keyboard.type("Ida Brekke")
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator("#answer")).to_contain_text(f"Undone: tagged the quote {FIRST}.")
+    expect(page.locator("#answer")).to_contain_text(f"Undone: tagged the quote {FIRST}")
     expect(page.locator("#answer")).to_contain_text("What you typed stands in its card still")
     expect(page.locator("#text mark")).to_have_count(0)
     expect(speaker).to_have_value("Ida Brekke")

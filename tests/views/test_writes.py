@@ -707,11 +707,11 @@ def test_a_deleted_card_goes_and_undo_brings_it_back(kind):
     assert not marked(response.content.decode(), annotation)
     assert make.fresh(annotation).status == Status.DELETED
     response = desk.post("undo", article)
-    assert message(response) == f"Undone: deleted {TOLD[kind]}."
+    assert message(response) == f"Undone: deleted {TOLD[kind]}"
     assert out_of_band(response) == {"bar": "true", block: "true", card: "true"}
     assert snapshot(make.fresh(annotation)) == before
     response = desk.post("redo", article)
-    assert message(response) == f"Done again: deleted {TOLD[kind]}."
+    assert message(response) == f"Done again: deleted {TOLD[kind]}"
     assert out_of_band(response)[card] == "delete"
     assert make.fresh(annotation).status == Status.DELETED
 
