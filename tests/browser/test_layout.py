@@ -192,11 +192,16 @@ def test_neither_the_tools_nor_what_is_said_lie_on_the_text(opened, article, edi
     assert text["x"] + text["width"] <= page.locator("#answer").bounding_box()["x"]
     page.set_viewport_size({"width": 1024, "height": 800})
     drag(page, "stop winter sailings")
-    tools, text, mark = (
-        page.locator(name).bounding_box()
-        for name in ("#selection-tools", "#text", ".text__standfirst")
+    # They come to their place a moment after the mouse is up.
+    page.wait_for_function(
+        """() => {
+            const right = (id) => document.getElementById(id).getBoundingClientRect().right;
+            return right("selection-tools") <= right("text");
+        }"""
     )
-    assert tools["x"] + tools["width"] <= text["x"] + text["width"]
+    tools, mark = (
+        page.locator(name).bounding_box() for name in ("#selection-tools", ".text__standfirst")
+    )
     assert tools["height"] < 50
     assert mark["y"] - tools["height"] - 8 <= tools["y"] <= mark["y"] + mark["height"]
 
