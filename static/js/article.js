@@ -1,7 +1,7 @@
 // The working page: keys and buttons become writes.
 
 import { warn } from "./answer.js";
-import { focusCard, focused, followAddress, openForm, step } from "./cards.js";
+import { FOLDED, NEW, focusCard, focused, followAddress, goOn, openForm, step } from "./cards.js";
 import "./combobox.js";
 import { bind, bindWrites, hold } from "./keys.js";
 import { select, selected, wholeQuotation, wordsBetween } from "./offsets.js";
@@ -115,7 +115,7 @@ const deeds = {
   },
   field() {
     const range = marked();
-    if (!range || !lastField?.isConnected || lastField.closest("[inert]")) return false;
+    if (!range || !lastField?.isConnected || lastField.closest(`[inert], ${FOLDED}`)) return false;
     const exact = range.exact;
     lastField.value = lastField.tagName === "TEXTAREA" && lastField.value ? `${lastField.value}\n${exact}` : exact;
     clear();
@@ -123,6 +123,7 @@ const deeds = {
     return true;
   },
   edit() {
+    if (goOn(focused())) return true;
     const link = focused()?.querySelector("[data-does=edit]");
     link?.click();
     return opens(Boolean(link));
@@ -249,8 +250,9 @@ function digit(number) {
 }
 
 function leave() {
-  const opened = focused()?.querySelector("[data-leave]");
-  if (opened) opened.click();
+  const card = focused();
+  const opened = card?.querySelector("form [data-leave]");
+  if (opened && !card.matches(FOLDED)) opened.click();
   else if (selected()) clear();
   else focusCard(null);
 }
@@ -337,8 +339,8 @@ document.addEventListener("click", (event) => {
     htmx.ajax("GET", describe.getAttribute("href"), { target: "#answer", swap: "innerHTML" });
     return;
   }
-  if (event.target.closest?.("#card-new [data-leave]")) {
-    document.getElementById("card-new").remove();
+  if (event.target.closest?.(`${NEW} [data-leave]`)) {
+    event.target.closest(NEW).remove();
     focusCard(null);
   }
 });

@@ -7,11 +7,15 @@ import { drop, release } from "./keys.js";
 import { rangeFor, select } from "./offsets.js";
 import { isUnsaved } from "./unsaved.js";
 
+// A card whose mark is stored nowhere yet, and one whose form was left with changed words in it.
+export const NEW = ".card--new:not([data-annotation])";
+export const FOLDED = ".card--folded";
+
 const holder = () => document.getElementById("cards");
 const all = () => [...holder().querySelectorAll(".card")];
 
 export const focused = () => holder().querySelector(".card.is-focused");
-export const openForm = () => focused()?.querySelector("form[data-edit]:not(.is-going)");
+export const openForm = () => focused()?.querySelector(":scope:not(.card--folded) > form[data-edit]:not(.is-going)");
 
 function marksOf(card) {
   const key = card?.dataset.annotation;
@@ -148,7 +152,10 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (!detail.serverResponse?.includes("hx-swap-oob")) return;
   const parsed = new DOMParser().parseFromString(detail.serverResponse, "text/html");
   for (const coming of parsed.querySelectorAll("article[hx-swap-oob]")) {
-    if (document.getElementById(coming.id)) continue;
+    const there = document.getElementById(coming.id);
+    // Another mark is begun; the one that was begun before keeps its card.
+    if (there?.matches(NEW) && !there.contains(answered) && holdsWords(there.querySelector("form"))) fold(there);
+    else if (there) continue;
     const spot = document.createElement("article");
     spot.id = coming.id;
     spot.className = "card";
@@ -174,7 +181,7 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
     isKept = true;
     return;
   }
-  if (form && form !== answered) typedInto = { id: target.id, form };
+  if (form && form !== answered) typedInto = { id: target.id, form, isFolded: target.matches(FOLDED) };
   if (!target.classList.contains("is-focused")) return;
   toFocus ??= target.id;
   stoodAt = Number(target.dataset.position);
@@ -188,7 +195,7 @@ document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
 // A new card goes when its own form is stored, and only then: a late answer to something else
 // must not take away what somebody is typing.
 document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
-  const card = detail.requestConfig.elt.closest?.("#card-new");
+  const card = detail.requestConfig.elt.closest?.(NEW);
   if (!card || detail.requestConfig.verb !== "post" || detail.xhr.status >= 300) return;
   card.remove();
   arrange();
@@ -212,11 +219,17 @@ document.addEventListener("htmx:afterSettle", () => {
   if (arrived && (!typingIn || arrived.contains(typingIn) || typingIn.closest(".htmx-request"))) {
     const form = arrived.querySelector("form[data-edit]");
     focusCard(arrived, { keepFocus: Boolean(form) });
-    const typed = form && left?.id === arrived.id && typeAgain(left.form, form);
-    const field = typed || (form && firstField(form));
-    field?.focus({ preventScroll: true });
-    // A name that is typed takes the place of the one that stands there.
-    if (field?.matches("[role=combobox]") && !typed) field.select();
+    const again = left?.id === arrived.id ? left : null;
+    const typed = form && again && typeAgain(again.form, form);
+    if (form && again?.isFolded) {
+      fold(arrived);
+      arrived.focus({ preventScroll: true });
+    } else if (form) {
+      const field = typed || firstField(form);
+      field?.focus({ preventScroll: true });
+      // A name that is typed takes the place of the one that stands there.
+      if (field?.matches("[role=combobox]") && !typed) field.select();
+    }
     release();
   } else if (gone && all().length && document.activeElement === document.body) {
     // What stands in its place, or is next.
@@ -259,7 +272,49 @@ function firstField(form) {
   return field?.querySelector("input:checked") ?? field?.querySelector("input:not([type=hidden]), textarea, select");
 }
 
+/** Whether a form holds words that would be lost with it. */
+const holdsWords = (form) => isUnsaved(form) || form.matches(".is-going");
+
+/** The card of a form that was left with changed words in it; all of them stay in it. */
+function fold(card) {
+  // What is not stored yet has no names of its own, and another may be begun meanwhile.
+  if (card.id === "card-new") {
+    const own = crypto.randomUUID();
+    for (const part of [card, ...card.querySelectorAll("[id], [for]")]) {
+      for (const name of ["id", "for", "aria-controls"]) {
+        if (part.hasAttribute(name)) part.setAttribute(name, `${part.getAttribute(name)}-${own}`);
+      }
+    }
+  }
+  card.classList.replace("card--open", "card--folded");
+  if (card.contains(document.activeElement)) card.focus({ preventScroll: true });
+  arrange();
+}
+
+/** Go on in the form of a card that has one; whether it has. */
+export function goOn(card) {
+  const form = card?.querySelector("form[data-edit]");
+  if (!form) return false;
+  card.classList.replace("card--folded", "card--open");
+  arrange();
+  const field = firstField(form);
+  field?.focus({ preventScroll: true });
+  if (field?.matches("[role=combobox]") && !isUnsaved(form)) field.select();
+  card.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+// Who leaves changed words, by key or by button, finds them again.
 document.addEventListener("click", (event) => {
+  const form = event.target.closest?.("[data-leave]")?.closest("form[data-edit]");
+  if (!form || !holdsWords(form)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  fold(form.closest(".card"));
+}, true);
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.(".card__folded [data-does=edit]")) goOn(event.target.closest(".card"));
   const mark = event.target.closest?.("#text mark");
   if (mark && document.getSelection().isCollapsed) {
     const keys = [];

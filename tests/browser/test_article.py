@@ -848,7 +848,8 @@ def test_words_typed_into_a_quote_outlive_the_undo_of_it(page, end, console_erro
         page.get_by_role("button", name="Save").click()
         expect(page.locator("#answer")).to_contain_text("has been deleted in the meantime")
         expect(speaker).to_have_value("Ida Brekke")
-    page.locator("[data-leave]").click()
+    page.get_by_role("link", name="Leave").click()
+    page.get_by_role("button", name="Give it up").click()
     expect(page.locator(".card")).to_have_count(0)
     saved(page)
 

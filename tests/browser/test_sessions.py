@@ -130,5 +130,7 @@ def test_who_leaves_what_was_refused_has_nothing_unsaved(page, console_errors):
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#saved")).to_have_text("Not saved")
     page.keyboard.press("Escape")
+    expect(page.locator("#saved")).to_have_text("Not saved")
+    page.get_by_role("button", name="Give it up").click()
     expect(page.locator(".card form[data-edit]")).to_have_count(0)
     saved(page)

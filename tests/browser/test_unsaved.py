@@ -185,6 +185,68 @@ def test_words_typed_in_an_open_form_hold_the_page(page, speaker, asked):
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.parametrize("way", ["Escape", "button"])
+def test_words_in_a_form_that_is_left_come_back_with_it(page, speaker, asked, way):
+    page.keyboard.type("Somebody New")
+    expect(page.get_by_role("option").first).to_be_visible()
+    if way == "Escape":
+        # The first one closes the list of names.
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+    else:
+        page.get_by_role("link", name="Leave").click()
+    card = page.locator(".card--quote")
+    expect(card).to_be_focused()
+    expect(card).to_contain_text("What you typed here is kept, but not saved.")
+    expect(speaker).to_be_hidden()
+    # Another mark, and a part of this one, leave it as it is.
+    drag(page, "islanders")
+    page.keyboard.press("a")
+    expect(card.locator(".part--addressee")).to_have_count(1)
+    expect(speaker).to_be_hidden()
+    drag(page, "Last Boat Home")
+    page.keyboard.press("x")
+    expect(page.locator(".card--not-a-quote")).to_be_visible()
+    page.keyboard.press("h")
+    expect(card).to_be_focused()
+    page.keyboard.press("e")
+    expect(speaker).to_be_focused()
+    expect(speaker).to_have_value("Somebody New")
+    page.keyboard.press("Escape")
+    expect(speaker).to_be_hidden()
+    to_the_desk(page)
+    assert asked == ["beforeunload"]
+
+
+def test_a_stance_that_is_left_comes_back_beside_another_one(page, article, editor):
+    for quoted in (FIRST, "“But nobody pays for an empty ship,”"):
+        factories.quote(article, content=quoted, cue="", source="", by=editor)
+    page.goto(article.get_absolute_url())
+    page.keyboard.press("l")
+    page.keyboard.press("s")
+    target = page.get_by_role("combobox", name="Target")
+    expect(page.get_by_role("radio", name="Supports")).to_be_focused()
+    page.keyboard.press("2")
+    page.keyboard.type("Sailings")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("What you typed here is kept")).to_be_visible()
+    page.locator(".card--quote").last.click()
+    page.keyboard.press("s")
+    expect(page.locator("#card-new")).to_be_visible()
+    expect(target).to_have_value("")
+    page.keyboard.press("Escape")
+    expect(page.locator(".card--stance")).to_have_count(1)
+    page.get_by_text("What you typed here is kept").click()
+    page.keyboard.press("e")
+    expect(target).to_have_value("Sailings")
+    expect(page.get_by_role("radio", name="Opposes")).to_be_checked()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".card--stance [data-does=edit]")).to_have_text("Edit e")
+    expect(page.locator(".card--stance")).to_contain_text("Sailings")
+
+
 def test_letters_struck_before_the_form_was_there_hold_the_page(page, article, asked):
     page.goto(article.get_absolute_url())
     drag(page, FIRST)
@@ -204,18 +266,19 @@ def test_a_form_that_came_back_refused_holds_the_page(page, speaker, asked, cons
     assert asked == ["beforeunload"]
 
 
-@pytest.mark.parametrize("end", ["untouched", "put back", "Escape", "Enter"])
+@pytest.mark.parametrize("end", ["untouched", "put back", "given up", "Enter"])
 def test_a_form_without_unsaved_words_lets_go_of_the_page(page, speaker, asked, end):
     before = speaker.input_value()
     if end != "untouched":
         page.keyboard.type("Somebody New")
     if end == "put back":
         speaker.fill(before)
-    if end in ("Escape", "Enter"):
+    if end == "given up":
+        page.get_by_role("button", name="Leave").or_(page.get_by_role("link", name="Leave")).click()
+        page.get_by_role("button", name="Give it up").click()
+    if end == "Enter":
         page.keyboard.press(end)
-        # The first Escape closes the list of names.
-        if end == "Escape" and speaker.count():
-            page.keyboard.press(end)
+    if end in ("given up", "Enter"):
         expect(page.locator("form[data-edit]")).to_have_count(0)
     saved(page)
     to_the_desk(page)
