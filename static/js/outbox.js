@@ -119,8 +119,11 @@ function settle({ requestConfig: { elt: form }, xhr: { status } }) {
   signedOut = status === 401;
   if (status >= 200 && status < 500 && status !== 401) {
     waiting.delete(form);
-    if (form.matches("[data-edit]")) close(form, false);
-    refused = status >= 400;
+    // A refused form holds what is not saved. A refused deed leaves nothing behind but its sentence.
+    if (form.matches("[data-edit]")) {
+      close(form, false);
+      refused = status >= 400;
+    }
     pause = 1000;
   } else {
     waiting.add(form);

@@ -806,6 +806,31 @@ def test_a_field_whose_save_was_refused_is_where_the_hands_were(page, console_er
     expect(speaker).to_have_value("Mira Solbergy")
 
 
+def test_a_refused_deed_says_so_and_leaves_nothing_unsaved(page, article, editor, console_errors):
+    console_errors.expect("40[39]|422|Response Status Error")
+    quote = factories.quote(article, by=editor)
+    page.reload()
+    factories.brought_to(quote, Status.APPROVED)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#answer")).to_contain_text("changed or judged")
+    saved(page)
+    page.keyboard.press("l")
+    page.keyboard.press("Delete")
+    expect(page.locator("#answer")).to_contain_text("Ask ")
+    saved(page)
+    # What was refused in a form stays there, whatever is done beside it.
+    page.keyboard.press("e")
+    speaker = page.get_by_role("combobox", name="Speaker")
+    expect(speaker).to_be_focused()
+    page.get_by_label("Role as printed").evaluate("field => (field.value = 'x'.repeat(301))")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#saved")).to_have_text("Not saved")
+    drag(page, "Last Boat Home")
+    page.keyboard.press("x")
+    expect(page.locator(".card--not-a-quote")).to_be_visible()
+    expect(page.locator("#saved")).to_have_text("Not saved")
+
+
 def test_words_typed_in_another_card_outlive_an_undo(page, article, editor):
     factories.claim(article, by=editor)
     page.reload()
