@@ -70,6 +70,15 @@ class DeskForm(FilterForm):
         ]
 
     @property
+    def narrowing_fields(self):
+        """All that a person fills in but the words to search for."""
+        return [field for field in self.search_fields if field.name != "q"]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(field.value() for field in self.narrowing_fields)
+
+    @property
     def asks_for_a_list(self) -> bool:
         keys = (self.cleaned_data[name] for name in ("all", "before", "after"))
         return bool(self.filters) or any(key not in (None, False) for key in keys)

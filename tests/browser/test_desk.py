@@ -25,3 +25,38 @@ def test_one_key_takes_the_next_article_and_ticks_give_the_others_away(new_conte
     page.get_by_role("button", name="Assign").click()
     expect(page.get_by_text("2 articles changed.")).to_be_visible()
     assert set(Article.objects.filter(assignee=editor)) == set(articles[:2])
+
+
+def test_a_phone_folds_the_filters_away_and_names_no_keys(new_context, sign_in, phone, axe):
+    factories.article()
+    page = new_context(**phone | {"viewport": {"width": 360, "height": 740}}).new_page()
+    sign_in(page, factories.make_user("editor"))
+    page.goto("/")
+    status = page.get_by_label("Status")
+    expect(status).to_be_hidden()
+    expect(page.locator(".story").first).to_be_in_viewport(ratio=1)
+    expect(page.locator("kbd:visible")).to_have_count(0)
+    axe(page)
+    page.get_by_text("Filters").tap()
+    status.select_option("done")
+    expect(page.get_by_text("No article passes these filters.")).to_be_visible()
+    expect(status).to_be_visible()
+    page.reload()
+    expect(status).to_have_value("done")
+    expect(status).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/")
+    expect(status).to_be_visible()
+    expect(page.get_by_text("Filters", exact=True)).to_be_hidden()
+
+
+def test_without_script_no_button_names_a_key(new_context, sign_in):
+    editor = factories.make_user("editor")
+    article = factories.article(by=editor)
+    factories.suggestion(article, "quote")
+    page = new_context(java_script_enabled=False).new_page()
+    sign_in(page, editor)
+    for address, button in (("/", "Take the next article"), (article.get_absolute_url(), "Accept")):
+        page.goto(address)
+        expect(page.get_by_role("button", name=button, exact=True)).to_be_visible()
+        expect(page.locator("kbd:visible")).to_have_count(0)
