@@ -271,6 +271,24 @@ def test_every_page_is_accessible_and_breaks_no_policy(
         screenshot(on_phone, f"admin-{name}")
 
 
+def test_on_a_small_phone_the_first_item_is_near_and_a_wide_list_shows_that_it_goes_on(
+    new_context, sign_in, four, phone
+):
+    context = new_context(**phone | {"viewport": {"width": 360, "height": 740}})
+    sign_in(context, factories.make_user("admin"))
+    page = context.new_page()
+    page.goto(QUEUE)
+    assert page.locator(".queue > li").first.bounding_box()["y"] < 360
+    menu = page.get_by_role("navigation", name="Back office")
+    expect(menu.get_by_role("link")).to_have_text(["Review queue", "All pages"])
+    page.goto(reverse("admin:annotations_actor_changelist"))
+    expect(menu.get_by_role("link")).to_have_text(["Review queue", "Actors", "All pages"])
+    shade = "list => [list.scrollWidth > list.clientWidth, getComputedStyle(list).backgroundImage]"
+    is_cut, image = page.locator("#changelist .results").evaluate(shade)
+    assert is_cut
+    assert image.count("gradient") == 4
+
+
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_the_page_for_many_is_accessible(new_context, sign_in, four, axe, screenshot, mode):
     context = new_context(color_scheme=mode)
