@@ -247,6 +247,14 @@ def test_on_a_phone_the_words_and_save_are_in_sight_while_a_card_is_edited(opene
     assert said["y"] + said["height"] <= drawer["y"]
 
 
+def test_all_keys_are_seen_at_once(opened):
+    page = opened(viewport={"width": 1280, "height": 800})
+    page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="Keys")
+    expect(sheet.get_by_role("button", name="Close")).to_be_in_viewport(ratio=1)
+    assert sheet.evaluate("sheet => sheet.scrollHeight <= sheet.clientHeight")
+
+
 def test_tables_fit_a_phone_or_show_that_they_scroll(new_context, sign_in):
     for season in ("winter", "spring", "summer"):
         factories.stance(target=f"Sailings in {season} should stop", approved=True)
