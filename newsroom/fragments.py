@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
+from annotations.access import may
 from annotations.fragments import collections, fields
 from annotations.templatetags import marks, posts
 
@@ -25,6 +26,7 @@ def environment(**options) -> jinja2.Environment:
         "ngettext": ngettext,
         "url": url,
         "address": posts.address,
+        "may": may,
         "fresh_id": jinja2.pass_context(posts.fresh_id),
         "options": fields.options,
         "label": collections.label,

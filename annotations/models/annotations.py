@@ -225,7 +225,8 @@ class Annotation(models.Model):
     @cached_property
     def was_approved(self) -> bool:
         """Whether it ever was; a list that shows many reads them all at once."""
-        return self.reviews.filter(decision="approve").exists()
+        # What never waited for a judgement was never judged.
+        return bool(self.submitted_at) and self.reviews.filter(decision="approve").exists()
 
     def spans_of(self, role: str) -> list["Span"]:
         """The spans of one role in their order; reads the prefetched rows where there are some."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from annotations.models import (
@@ -14,6 +14,7 @@ from annotations.models import (
     ArticleVersion,
     BlockKind,
     Comment,
+    Decision,
     Kind,
     Photo,
     Review,
@@ -38,6 +39,9 @@ COMMENTS = Coalesce(
     ),
     0,
 )
+
+# The judgements that let an annotation into exports, for `Exists`.
+APPROVALS = Review.objects.filter(annotation=OuterRef("pk"), decision=Decision.APPROVE)
 
 
 @dataclass
@@ -175,8 +179,10 @@ def cards(version: ArticleVersion, user: User | None = None) -> list[Annotation]
         Annotation.objects.on_page_of(user)
         .filter(version=version)
         .whole()
+        .select_related("made_in")
         .in_text_order()
         .annotate(
+            was_approved=Exists(APPROVALS),
             reason=Subquery(newest.values("comment")[:1]),
             comment_count=COMMENTS,
         )

@@ -6,23 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Q, QuerySet
 
 from annotations.access import may
 from annotations.models import (
     Annotation,
     Article,
     ArticleVersion,
-    Decision,
     Event,
     Kind,
     Photo,
-    Review,
     Role,
     Status,
     User,
     Verb,
 )
+from annotations.queries.articles import APPROVALS
 from annotations.queries.desk import SPEAKING_ROLES
 from annotations.text.carrying import Carrying
 from annotations.text.spans import overlaps
@@ -155,9 +154,6 @@ class Orphan:
     may_withdraw: bool
     # Whether the words of its needed part were changed: then somebody is quoted otherwise.
     changed: bool
-
-
-APPROVALS = Review.objects.filter(annotation=OuterRef("pk"), decision=Decision.APPROVE)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from annotations.queries.articles import COMMENTS
 from annotations.services import passes, trace, webhooks
 from annotations.services.passes import pass_for_new_mark
 from annotations.services.refusals import (
+    ApprovedOnce,
     ForeignPart,
     LastPart,
     MissingPart,
@@ -243,9 +244,11 @@ def in_force(article: Article) -> int | None:
 
 
 def check_edit(annotation: Annotation, by: User, action: str = "edit") -> None:
-    """Raise NotAllowed, or PassesOpen where it is kept as it was handed in."""
+    """Raise NotAllowed, PassesOpen where it is kept as it was handed in, or ApprovedOnce."""
     if may(by, action, annotation):
         return
+    if action == "delete" and may(by, "edit", annotation):
+        raise ApprovedOnce
     if annotation.made_in and annotation.made_in.opened_at and may(by, "see_article", annotation):
         raise PassesOpen
     raise NotAllowed

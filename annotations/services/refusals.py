@@ -25,6 +25,10 @@ class NotAllowed(Refused):
     sentence = _("You do not have the right to do this. Ask an admin of your desk.")
 
 
+class ApprovedOnce(NotAllowed):
+    sentence = _("This was approved once and is in exports. Ask a moderator to delete it.")
+
+
 class StaleGuidelines(Refused):
     sentence = _(
         "Somebody has saved another version since you opened this one. What you wrote is still "

@@ -306,9 +306,11 @@ bindWrites({
   r: deeds.replace,
   f: deeds.field,
   Delete: () => {
-    const form = focused()?.querySelector("form[data-delete]");
-    if (!form) return false;
-    form.requestSubmit();
+    const card = focused();
+    const form = card?.querySelector("form[data-delete]");
+    if (form) form.requestSubmit();
+    else if (card?.matches("[data-lock]:not(.card--open, .card--folded)")) warn(text.dataset.undeletable);
+    else return false;
     return true;
   },
 });

@@ -19,6 +19,7 @@ from annotations.services import annotations, articles, quotes, stances
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark
 from annotations.services.refusals import (
+    ApprovedOnce,
     MissingPart,
     NotAllowed,
     NothingToSubmit,
@@ -498,6 +499,12 @@ def test_who_may_delete(role, name, status, allowed):
         with pytest.raises(NotAllowed):
             annotations.delete(annotation=quote, by=person, lock=quote.lock)
     assert (make.fresh(quote).status == Status.DELETED) is allowed
+
+
+def test_who_may_not_delete_what_was_approved_is_told_who_may():
+    quote = make.quote(approved=True)
+    with pytest.raises(ApprovedOnce, match="Ask a moderator to delete it"):
+        annotations.delete(annotation=quote, by=quote.author, lock=quote.lock)
 
 
 def test_an_approved_annotation_is_not_deleted_by_way_of_an_edit():

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from annotations.access import may
 from annotations.models import Annotation, Status
 from annotations.services import annotations as verbs
 from annotations.services import versions
@@ -173,6 +174,29 @@ def test_undo_and_redo_are_offered_when_there_is_something_to_turn():
     assert buttons(Desk(username="ola", htmx=False)) == [False, False]
 
 
+@pytest.mark.parametrize(
+    ("role", "name", "status", "again", "offered"),
+    [
+        ("editor", "editor", "draft", False, True),
+        ("editor", "editor", "returned", False, True),
+        ("editor", "editor", "approved", False, False),
+        # An edit sent it back to the moderators; it is in exports all the same.
+        ("editor", "editor", "approved", True, False),
+        ("editor", "ola", "draft", False, False),
+        ("moderator", "moderator", "approved", True, True),
+    ],
+)
+def test_delete_is_offered_where_it_would_be_done(role, name, status, again, offered):
+    quote = make.quote(status=status)
+    if again:
+        quote = make.changed(quote)
+    form = f'action="{path("annotation_delete", quote.uuid)}"'
+    page, part = Desk(role, name, htmx=False), Desk(role, name)
+    assert (form in markup(opened(quote.version.article, page))) is offered
+    assert (form in markup(part.get("annotation", quote.uuid))) is offered
+    assert may(page.person, "delete", make.fresh(quote)) is offered
+
+
 def test_page_furniture_is_folded_away():
     page = markup(opened(make.article()))
     folded = re.findall(r'<details class="furniture"[^>]*>', page)
@@ -198,17 +222,23 @@ def test_who_may_not_see_articles_is_refused():
 
 
 def with_claims(number):
-    """An article with that many claims, each of its own claimant, by two people."""
+    """An article with that many claims, each of its own claimant, by two people.
+
+    Each third one was approved once and has been edited since.
+    """
     text = ". ".join(f"Ferry number {n} carried {n} guests" for n in range(number))
     article = make.article(f"Ferries counted\n\n{text}.")
     people = [make.make_user("editor"), make.make_user("editor", "ola")]
     for n in range(number):
-        make.claim(
+        claim = make.claim(
             article,
             by=people[n % 2],
+            approved=n % 3 == 0,
             words=f"Ferry number {n} carried {n} guests",
             claimant=f"Harbour board {n}",
         )
+        if n % 3 == 0:
+            verbs.change(annotation=claim, by=claim.author, lock=claim.lock, note="Looked at.")
     return article
 
 
