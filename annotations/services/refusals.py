@@ -167,8 +167,8 @@ class NothingToRedo(Refused):
 
 class ChangedByOthers(Refused):
     sentence = _(
-        "Somebody else has changed or judged this annotation since. "
-        "Open it to see what happened; nothing was undone."
+        "Somebody else has changed or judged this mark since, so it stays as it is. "
+        "To change it all the same, edit its card; its history says what happened."
     )
 
 

@@ -797,7 +797,7 @@ def test_what_others_have_changed_since_is_not_undone():
     make.changed(quote, by=make.make_user("moderator"))
     response = Desk().post("undo", quote.version.article)
     assert response.status_code == 409
-    assert "nothing was undone" in message(response)
+    assert "edit its card" in message(response)
     assert make.fresh(quote).note == "Variant 1"
 
 
