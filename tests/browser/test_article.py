@@ -700,6 +700,32 @@ def test_an_opened_form_is_seen_whole(page, article, editor):
     expect(mark).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("key", ["e", "Enter"])
+def test_the_keys_that_open_a_form_lead_into_one_that_is_open(page, article, editor, key):
+    factories.quote(article, by=editor)
+    factories.claim(article, by=editor)
+    page.reload()
+    page.keyboard.press("l")
+    page.keyboard.press("e")
+    speaker = page.get_by_role("combobox", name="Speaker")
+    expect(speaker).to_be_focused()
+    page.locator(".card--claim").click()
+    page.keyboard.press("h")
+    expect(page.locator(".card--quote")).to_be_focused()
+    page.keyboard.press(key)
+    expect(speaker).to_be_focused()
+    page.keyboard.type("Ida Brekke")
+    expect(speaker).to_have_value("Ida Brekke")
+    # What was typed is not taken for a name that gives way.
+    page.locator(".card--claim").click()
+    page.keyboard.press("h")
+    page.keyboard.press(key)
+    page.keyboard.type("s")
+    expect(speaker).to_have_value("Ida Brekkes")
+    page.get_by_role("button", name="Save").click()
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Ida Brekkes")
+
+
 def test_a_deleted_card_leaves_the_next_one_in_focus(page, article, editor):
     factories.quote(article, by=editor)
     factories.claim(article, by=editor)
