@@ -29,6 +29,7 @@ from annotations.models.collections import label_in
 from annotations.queries.articles import Piece, drawn_on, pieces
 from annotations.queries.checks import CHECKS
 from annotations.queries.comments import open_on
+from annotations.queries.desk import words_of
 from annotations.queries.rule_words import name_of
 from annotations.queries.words import among
 from annotations.text.sentences import sentences
@@ -76,6 +77,10 @@ class Item:
     open_comments: int = 0
     # The rule or the machine that proposed it; empty for what was made by hand.
     proposed_by: str = ""
+
+    @property
+    def words(self) -> str:
+        return words_of(self.annotation)
 
 
 @dataclass(frozen=True)

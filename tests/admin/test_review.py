@@ -164,6 +164,15 @@ def test_the_page_of_one_annotation_tells_its_whole_story(office, editor):
         assert told in text
 
 
+def test_what_is_judged_is_said_once_beside_who_did_it(office):
+    quote = factories.quote(approved=True)
+    html = office.get(page_of(quote)).content.decode()
+    judged = html[html.index("<article") : html.index("</article>")]
+    assert words(judged).count("Approved") == 2
+    assert '<span class="status status--approved">Approved</span>' in judged
+    assert "Approved by moderator" in words(judged)
+
+
 def test_labels_are_judged_in_the_words_of_their_collection(office, editor):
     within = factories.collection(
         labels={
@@ -462,6 +471,8 @@ def test_a_decision_is_taken_back_from_the_row(office):
     quote = factories.quote(status="submitted")
     decided = judge(office, quote, **HTMX)
     assert "Take it back" in decided.content.decode()
+    said = "Approved. Quote “We will keep every summer sailing,”, editor."
+    assert said in words(decided.content.decode())
     address = reverse("admin:annotations_annotation_take_back", args=[quote.pk])
     assert "Nothing waits for your decision." in words(decided.content.decode())
     reopened = office.post(address, **HTMX)
