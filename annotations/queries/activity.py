@@ -44,8 +44,8 @@ LOOKS_LIKE_A_KEY = re.compile(r"[0-9]{1,18}")
 # What is said of an event where the verb's own name does not read well before its thing.
 SAID = {
     Verb.CREATED: _("tagged"),
-    Verb.UNDONE: _("undid what they had done to"),
-    Verb.REDONE: _("did again what they had undone to"),
+    Verb.UNDONE: _("undid a change to"),
+    Verb.REDONE: _("redid a change to"),
     Verb.CARRIED: _("brought in a new text that has"),
     Verb.ORPHANED: _("brought in a new text without the words of"),
 }

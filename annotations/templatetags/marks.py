@@ -4,9 +4,11 @@ from functools import cache
 from html import escape
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
+from django.utils.timesince import timesince
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -65,6 +67,14 @@ def duration(took: datetime.timedelta) -> str:
     if whole:
         return _("%(hours)d h %(minutes)d min") % {"hours": whole, "minutes": minutes}
     return _("%(minutes)d min") % {"minutes": minutes}
+
+
+@register.filter
+def ago(at: datetime.datetime) -> str:
+    """How long ago that was, in words that follow a verb: “3 minutes ago”, “just now”."""
+    if timezone.now() - at < datetime.timedelta(minutes=1):
+        return _("just now")
+    return _("%(age)s ago") % {"age": timesince(at)}
 
 
 @register.filter

@@ -104,7 +104,7 @@ def test_a_row_says_who_when_and_where(office, editor):
     quote = factories.quote(by=editor, status="submitted")
     html = row(office.get(QUEUE), quote)
     assert "editor" in words(html)
-    assert "submitted 0 minutes ago" in words(html)
+    assert "submitted just now" in words(html)
     assert f'href="/articles/{quote.version.article_id}/#card-{quote.uuid}"' in html
 
 
@@ -143,7 +143,7 @@ def test_a_returned_annotation_shows_the_reason_it_was_returned_for(office):
     stance = factories.stance(status="returned")
     factories.brought_to(factories.changed(stance), "submitted")
     text = words(row(office.get(QUEUE), stance))
-    assert "Returned by moderator 0 minutes ago: Look at the source again." in text
+    assert "Returned by moderator just now: Look at the source again." in text
 
 
 def test_the_page_of_one_annotation_tells_its_whole_story(office, editor):

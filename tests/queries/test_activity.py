@@ -45,7 +45,7 @@ def test_each_verb_is_told_with_its_words(admin):
         f"editor commented on {words}",
         f"moderator returned {words}",
         f"editor submitted {words}",
-        f"editor undid what they had done to {words}",
+        f"editor undid a change to {words}",
         f"editor brought back an earlier state of {words}",
         f"editor changed {words}",
         f"editor tagged {words}",

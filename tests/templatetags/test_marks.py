@@ -1,8 +1,11 @@
+import datetime
+
 import pytest
 from django.template import defaultfilters
+from django.utils import timezone
 
 from annotations.queries.articles import DrawnMark, Piece
-from annotations.templatetags.marks import marked, truncatechars
+from annotations.templatetags.marks import ago, marked, truncatechars
 
 
 def test_marks_nest_around_escaped_words_and_add_no_character():
@@ -24,3 +27,16 @@ COMBINED = ["e\u0301" * 12, "q\u0323" * 12, "x" * 9 + "q\u0323" * 3]
 def test_long_words_are_cut_where_django_cuts_them(words):
     for most in (1, 9, 10, 11, 12):
         assert truncatechars(words, most) == defaultfilters.truncatechars(words, most)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "just now"),
+        (59, "just now"),
+        (61, "1\xa0minute ago"),
+        (7300, "2\xa0hours, 1\xa0minute ago"),
+    ],
+)
+def test_what_was_done_within_a_minute_was_done_just_now(seconds, said):
+    assert ago(timezone.now() - datetime.timedelta(seconds=seconds)) == said

@@ -265,7 +265,7 @@ def test_taking_answers_htmx_with_the_row(client, desk):
     (article,) = articles(1)
     response = client.post(f"/articles/{article.pk}/take/", {"here": "/"}, headers=FRAGMENT)
     assert response.text.strip().startswith(f'<li class="story" id="article-{article.pk}"')
-    assert "Give it back" in response.text
+    assert f'aria-label="Give it back: {article}"' in response.text
 
 
 def test_giving_back_frees_the_article(client, desk, editor):

@@ -267,6 +267,22 @@ def test_without_script_every_kind_is_made_from_its_page_by_its_exact_words(name
     assert [span.exact for span in the_annotation().spans.all()] == [typed]
 
 
+@pytest.mark.parametrize(
+    ("cue", "told"),
+    [
+        (
+            "said",
+            "Mira Solberg said “We will keep every summer sailing,” · Direct · denied or not said",
+        ),
+        ("", "Mira Solberg did not say “We will keep every summer sailing,” · Direct"),
+    ],
+)
+def test_a_quote_that_was_denied_reads_as_a_sentence(cue, told):
+    article = make.article()
+    make.quote(article, cue=cue, negated=True)
+    assert told in words(Desk(htmx=False).get("article", article))
+
+
 def test_words_that_do_not_stand_are_asked_for_again():
     article, desk = make.article(), Desk(htmx=False)
     response = desk.post("quote_create", article, words_content="We never said that")
