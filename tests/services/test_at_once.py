@@ -305,7 +305,9 @@ def test_undo_and_submit_at_once_do_not_lock_each_other_out(meet):
         lambda: annotations.submit(article=article, by=make.make_user("editor")),
     )
     assert refusals(results) == []
-    assert (make.fresh(quote).status, make.fresh(claim).status) == ("submitted", "deleted")
+    # Whichever came first, the other began when it was done.
+    either = [("submitted", "deleted"), ("draft", "draft")]
+    assert (make.fresh(quote).status, make.fresh(claim).status) in either
 
 
 def test_submit_and_take_back_at_once_end_in_one_of_both(meet):
