@@ -42,21 +42,12 @@ def findings(
         if annotation.status != Status.REJECTED
         for sentence in CHECKS[annotation.kind](annotation)
     ]
+    own = _("A claim from a quote, said to be the article's own. Give its claimant.")
+    twice = _("The same words are marked the same way twice. Delete one.")
     found += [
-        Finding(
-            _("A claim from a quote, said to be the article's own. Give its claimant."),
-            f"card-{annotation.uuid}",
-            words_of(annotation),
-        )
-        for annotation in claims_of_nobody(annotations)
-    ]
-    found += [
-        Finding(
-            _("The same words are marked the same way twice. Delete one."),
-            f"card-{annotation.uuid}",
-            words_of(annotation),
-        )
-        for annotation in repeated(annotations)
+        Finding(sentence, f"card-{annotation.uuid}", words_of(annotation))
+        for sentence, of in ((own, claims_of_nobody), (twice, repeated))
+        for annotation in of(annotations)
     ]
     if suggested:
         sentence = ngettext(

@@ -245,26 +245,13 @@ def test_a_claim_shows_who_claims_it_also_where_nobody_does(htmx):
     assert "every summer sailing · Check · claimed by the article itself" in page
 
 
-BY_WORDS = {
-    "quote_create": {"words_content": "“We will keep every summer sailing,”"},
-    "stance_create": {
-        "words_evidence": "“We will keep every summer sailing,”",
-        "label": "supports",
-        "target": "Boats sail in summer",
-        "holder": "Mira Solberg",
-    },
-    "claim_create": {"words_claim": "Tickets rose by 14 percent in two years"},
-    "not_a_quote_create": {"words_marks": "“Last Boat Home”"},
-}
-
-
-@pytest.mark.parametrize("name", BY_WORDS)
-def test_without_script_every_kind_is_made_from_its_page_by_its_exact_words(name):
-    article, desk = make.article(), Desk("moderator", htmx=False)
-    fields = form_on(desk.get(name, article)) | BY_WORDS[name]
-    assert desk.submit(path(name, article), fields).status_code == 302
-    typed = next(words for field, words in BY_WORDS[name].items() if field.startswith("words_"))
-    assert [span.exact for span in the_annotation().spans.all()] == [typed]
+@each_kind
+def test_without_script_every_kind_is_made_from_its_own_page(kind):
+    article, desk = make.article(), Desk(htmx=False)
+    place = place_of(kind, article)
+    fields = form_on(desk.get(f"{kind}_create", place)) | by_hand(kind)
+    assert desk.submit(path(f"{kind}_create", place), fields).status_code == 302
+    assert the_annotation().kind == kind
 
 
 @pytest.mark.parametrize(
