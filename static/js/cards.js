@@ -17,6 +17,10 @@ const all = () => [...holder().querySelectorAll(".card")];
 export const focused = () => holder().querySelector(".card.is-focused");
 export const openForm = () => focused()?.querySelector(":scope:not(.card--folded) > form[data-edit]:not(.is-going)");
 
+const isDrawer = (card) => Boolean(card) && getComputedStyle(card).position === "fixed";
+// The one button that closes the drawer; it is in whatever card is one.
+const closer = document.getElementById("close-card");
+
 function marksOf(card) {
   const key = card?.dataset.annotation;
   return key ? [...document.querySelectorAll(`#text mark[data-annotation="${key}"]`)] : [];
@@ -26,6 +30,7 @@ function marksOf(card) {
 export function focusCard(card, { keepFocus = false } = {}) {
   for (const other of all()) other.classList.toggle("is-focused", other === card);
   light();
+  card?.querySelector(".card__head")?.append(closer);
   if (card && !keepFocus) card.focus({ preventScroll: true });
   if (card) bringWordsIntoSight(card);
   arrange();
@@ -37,10 +42,8 @@ const underBar = () => document.getElementById("bar").getBoundingClientRect().bo
 function bringWordsIntoSight(card) {
   const marks = marksOf(card);
   // As a drawer the card lies over its own words, wherever they are on the screen.
-  const isDrawer = getComputedStyle(card).position === "fixed";
-  if (marks.length && !isInSight(marks, isDrawer ? card.getBoundingClientRect().top : innerHeight)) {
-    marks[0].scrollIntoView({ block: "center" });
-  }
+  const floor = isDrawer(card) ? card.getBoundingClientRect().top : innerHeight;
+  if (marks.length && !isInSight(marks, floor)) marks[0].scrollIntoView({ block: "center" });
 }
 
 /** Whether a line of these marks stands between the bar and the floor. */
@@ -334,13 +337,29 @@ document.addEventListener("click", (event) => {
     document.dispatchEvent(new CustomEvent("selection:made"));
     return;
   }
+  if (event.target === closer || isBesides(event.target)) {
+    document.activeElement.blur();
+    focusCard(null);
+    return;
+  }
   const card = event.target.closest?.(".card");
   if (card && card !== focused()) focusCard(card, { keepFocus: true });
 });
 
+/** Whether a tap on the text is meant for the drawer over it, and for nothing that stands there. */
+function isBesides(tapped) {
+  if (hadSelection || !isDrawer(focused())) return false;
+  return tapped.closest("#text") && !tapped.closest("a, button, input, label, select, summary");
+}
+
 // A card that opened while the button is down would move what is being clicked from under it.
 let pressed = false;
-addEventListener("pointerdown", () => (pressed = true), true);
+// A tap that takes a selection away is not meant for more.
+let hadSelection = false;
+addEventListener("pointerdown", () => {
+  pressed = true;
+  hadSelection = !document.getSelection().isCollapsed;
+}, true);
 for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (pressed = false), true);
 
 document.addEventListener("focusin", ({ target }) => {

@@ -255,6 +255,33 @@ def test_all_keys_are_seen_at_once(opened):
     assert sheet.evaluate("sheet => sheet.scrollHeight <= sheet.clientHeight")
 
 
+def test_on_a_phone_the_drawer_is_closed_by_its_button_and_by_a_tap_on_the_text(
+    opened, article, editor, axe
+):
+    quote = factories.quote(article, by=editor)
+    page = opened(**SMALL_PHONE)
+    mark = page.locator(f'#text mark[data-annotation="{quote.uuid}"]').first
+    drawer = page.locator(".card.is-focused")
+    close = page.get_by_role("button", name="Close", exact=True)
+    expect(close).to_be_hidden()
+    mark.tap()
+    expect(drawer).to_be_visible()
+    axe(page, looks=True)
+    close.tap()
+    expect(drawer).to_have_count(0)
+    mark.tap()
+    page.locator("[data-does=edit]:visible").tap()
+    speaker = page.get_by_role("combobox", name="Speaker")
+    speaker.fill("Ida Brekke")
+    drawer.evaluate("drawer => drawer.scrollTo(0, drawer.scrollHeight)")
+    expect(close).to_be_in_viewport(ratio=1)
+    axe(page, looks=True)
+    page.locator("#text p", has_text="called the plan").tap(position={"x": 60, "y": 10})
+    expect(drawer).to_have_count(0)
+    expect(speaker).to_have_value("Ida Brekke")
+    assert not speaker.evaluate("field => field === document.activeElement")
+
+
 def test_tables_fit_a_phone_or_show_that_they_scroll(new_context, sign_in):
     for season in ("winter", "spring", "summer"):
         factories.stance(target=f"Sailings in {season} should stop", approved=True)
