@@ -1,19 +1,36 @@
 // Where the page says what came of a deed.
 
+const answer = () => document.getElementById("answer");
+
 function paragraph(sentence) {
   const words = document.createElement("p");
   words.textContent = sentence;
   return words;
 }
 
-/** Say that nothing was done, and what to do instead. */
-export function warn(sentence) {
-  const words = paragraph(sentence);
-  words.className = "answer__error";
-  document.getElementById("answer").replaceChildren(words);
+let fading = null;
+
+/** Let what is said go away by itself, an error later. */
+export function fade() {
+  clearTimeout(fading);
+  const isError = answer().querySelector(".answer__error");
+  fading = setTimeout(() => answer().replaceChildren(), isError ? 12000 : 5000);
 }
+
+function put(sentence, looks) {
+  const words = paragraph(sentence);
+  words.className = looks;
+  answer().replaceChildren(words);
+  fade();
+}
+
+/** Say how things are where there is nothing to do. */
+export const say = (sentence) => put(sentence, "");
+
+/** Say that nothing was done, and what to do instead. */
+export const warn = (sentence) => put(sentence, "answer__error");
 
 /** Say something more about what was done. */
 export function add(sentence) {
-  document.getElementById("answer").append(paragraph(sentence));
+  answer().append(paragraph(sentence));
 }

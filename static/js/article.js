@@ -1,6 +1,6 @@
 // The working page: keys and buttons become writes.
 
-import { warn } from "./answer.js";
+import { say, warn } from "./answer.js";
 import { FOLDED, NEW, focusCard, focused, followAddress, goOn, openForm, step } from "./cards.js";
 import "./combobox.js";
 import { bind, bindWrites, hold } from "./keys.js";
@@ -182,7 +182,9 @@ function openItem(by) {
   let next;
   if (here >= 0) next = items[here + by];
   else next = by > 0 ? items.find((item) => item.at > at) : items.findLast((item) => item.at < at);
-  return go(next ?? items.at(by > 0 ? 0 : -1));
+  const gone = go(next ?? items.at(by > 0 ? 0 : -1));
+  if (!gone) say(text.dataset.nothingLeft);
+  return true;
 }
 
 function go(item) {

@@ -1,6 +1,6 @@
 // What every page has: keys to go places, dialogs that open, answers that go away by themselves.
 
-import { warn } from "./answer.js";
+import { fade, warn } from "./answer.js";
 import { bind } from "./keys.js";
 import "./session.js";
 import "./unsaved.js";
@@ -49,10 +49,6 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   warn(document.getElementById("answer").dataset.refused);
 });
 
-let fading = null;
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (detail.target.id !== "answer") return;
-  clearTimeout(fading);
-  const isError = detail.target.querySelector(".answer__error");
-  fading = setTimeout(() => detail.target.replaceChildren(), isError ? 12000 : 5000);
+  if (detail.target.id === "answer") fade();
 });

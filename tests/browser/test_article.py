@@ -227,6 +227,29 @@ def test_a_claim_from_a_focused_quote_has_its_speaker_as_claimant(page, article,
     assert Annotation.objects.get(kind="claim").claim.claimant.name == "Mira Solberg"
 
 
+@pytest.mark.parametrize("key", ["n", "p", "y"])
+def test_where_nothing_is_left_the_keys_that_go_on_say_so(page, editor, key):
+    article = factories.article("Boats\n\nAll was “calm” there.", by=editor)
+    page.goto(article.get_absolute_url())
+    page.keyboard.press(key)
+    assert marked(page) == "“calm”"
+    page.keyboard.press("x")
+    expect(page.locator("#progress-words")).to_contain_text("1 of 1")
+    page.keyboard.press(key)
+    said = page.get_by_text("No quotation mark and no suggestion is left.")
+    expect(said).to_contain_text("“Check and submit” says what else is to do.")
+    expect(said).not_to_have_class("answer__error")
+    if key == "n":
+        # It goes away by itself.
+        expect(said).to_have_count(0)
+    # Taken back, it is there to be gone to.
+    page.keyboard.press("Control+z")
+    expect(page.locator("#progress-words")).to_contain_text("0 of 1")
+    page.keyboard.press("Escape")
+    page.keyboard.press(key)
+    assert marked(page) == "“calm”"
+
+
 def test_quotation_marks_are_set_aside_by_one_key(page):
     drag(page, "Last Boat Home")
     page.keyboard.press("x")
