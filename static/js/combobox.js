@@ -11,6 +11,7 @@
 import { warn } from "./answer.js";
 import { drop } from "./keys.js";
 import { askForSignIn } from "./session.js";
+import "./whole.js";
 
 const PAUSE = 90;
 const state = new WeakMap();

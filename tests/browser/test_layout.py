@@ -308,6 +308,39 @@ def test_tables_fit_a_phone_or_show_that_they_scroll(new_context, sign_in):
     assert edge() != shaded
 
 
+def test_on_a_phone_choices_are_as_high_as_a_finger_is_wide(new_context, sign_in):
+    page = new_context(**SMALL_PHONE).new_page()
+    sign_in(page, factories.make_user("admin"))
+    page.goto("/exports/")
+    heights = [choice.bounding_box()["height"] for choice in page.locator(".choice span").all()]
+    assert min(heights) >= 44
+
+
+def test_a_target_longer_than_its_field_is_shown_whole_below_it(opened, article, editor):
+    long = "Winter sailings on Halden Sound should stop"
+    factories.stance(article, by=editor, target=long, holder="Council")
+    page = opened(**SMALL_PHONE)
+    page.locator("#text mark").first.tap()
+    page.locator("[data-does=edit]:visible").tap()
+    target = page.get_by_role("combobox", name="Target")
+    expect(target).to_have_value(long)
+    whole = page.locator("[data-whole]:visible")
+    expect(whole).to_have_text(long)
+    target.fill("Short")
+    expect(whole).to_have_count(0)
+
+
+def test_in_a_history_a_button_keeps_clear_of_what_changed(new_context, sign_in, article, editor):
+    quote = factories.quote(article, by=editor)
+    factories.changed(quote, variant=2)
+    page = new_context(**SMALL_PHONE).new_page()
+    sign_in(page, editor)
+    page.goto(f"/annotations/{quote.uuid}/history/")
+    button = page.get_by_role("button", name="Bring this state back").bounding_box()
+    label = page.locator(".changes").last.bounding_box()
+    assert button["y"] + button["height"] + 8 <= label["y"]
+
+
 def test_two_buttons_below_one_another_do_not_touch(new_context, sign_in):
     quote = factories.quote(approved=True)
     page = new_context(**SMALL_PHONE).new_page()
