@@ -91,8 +91,9 @@ function lift(card, top, height) {
   if (isNew) lifted = { card, by: 0 };
   if (!card || !isInSight(marksOf(card), innerHeight)) return lifted.by;
   const ceiling = underBar() + GAP;
+  const sill = card.querySelector("form[data-edit]") ? SILL : GAP;
   const least = isNew ? Math.min(0, top - ceiling) : lifted.by;
-  lifted.by = Math.max(least, Math.min(top + height - (innerHeight - SILL), top - ceiling));
+  lifted.by = Math.max(least, Math.min(top + height - (innerHeight - sill), top - ceiling));
   return lifted.by;
 }
 
