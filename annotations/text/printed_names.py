@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from .names import LONGEST_NAME, name_key
 from .roles import is_role
 from .sentences import STARTERS, TITLES
-from .word_tables import words
+from .word_tables import WEEKDAYS, words
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _GENITIVE = re.compile(r"['’]s?\Z")
 # Small words within a name: Ursula von der Leyen, Bank of Sound.
 _WITHIN = words("of for de da del della der den di do dos du la le van von vom zu bin al el des")
 _MOST_WITHIN = 2
+_NOBODY = STARTERS | WEEKDAYS
 _MOST_COMPARED = 100
 _LONGEST_TEXT = 100_000  # Code points that are looked through.
 
@@ -23,7 +24,8 @@ def names_beginning(text: str, key: str, most: int = 3) -> list[str]:
 
     A name is a run of up to six words with capitals; a role in front of it is left out unless
     the key asks for it. What is the end of a longer one counts as that one. The most frequent
-    come first, then the first of the text. Takes time linear in the text's length.
+    come first, then the first of the text; before them the one that the key is itself. Takes time
+    linear in the text's length.
     """
     if not key:
         return []
@@ -35,8 +37,8 @@ def names_beginning(text: str, key: str, most: int = 3) -> list[str]:
             if known is None:
                 known = keys[name] = name_key(name)
             if f" {key}" in f" {known}":
-                # What only begins a sentence is nobody's name.
-                counts[name] += known not in STARTERS
+                # What only begins a sentence is nobody's name, and neither is a day.
+                counts[name] += known not in _NOBODY
                 break
     counts = Counter(dict(counts.most_common(_MOST_COMPARED)))
     longest = sorted(counts, key=len, reverse=True)
@@ -45,7 +47,8 @@ def names_beginning(text: str, key: str, most: int = 3) -> list[str]:
         if fuller:
             counts[fuller] += counts.pop(name)
             longest.remove(name)
-    return [name for name, count in counts.most_common(most) if count]
+    ranked = [name for name, count in counts.most_common() if count]
+    return sorted(ranked, key=lambda name: keys[name] != key)[:most]
 
 
 def _runs(text: str) -> Iterator[list[str]]:

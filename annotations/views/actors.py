@@ -102,6 +102,8 @@ def options(request):
     # Typed in full, a name is spelt as it was typed.
     printed = [name if key_of(one) == key else one for one in printed]
     new = questions.unknown([*printed, name]) if may(request.user, "add_actor") else []
-    typed = [one for one in new if one not in printed]
-    entries = [*likely, *(one for one in new if one in printed), *others, *typed]
+    whole = [one for one in new if one == name and one in printed]
+    parts = [one for one in new if one != name]
+    typed = [one for one in new if one == name and one not in printed]
+    entries = [*whole, *likely, *parts, *others, *typed]
     return render(request, "annotations/actors/options.html", {"entries": entries})

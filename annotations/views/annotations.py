@@ -121,11 +121,9 @@ def conflict(request, stale: StaleAnnotation):
     data["request_id"] = str(uuid4())
     current, article = answers.find_annotation(request, stale.current.uuid)
     form = edit_form(current, data)
-    sentence = str(stale.sentence)
-    if not deleted:
-        way = _("What stands now is shown first; saving puts what you typed in its place.")
-        sentence = f"{sentence} {way}"
-    return form_answer(request, article, current, form, sentence, status=409, conflict=not deleted)
+    return form_answer(
+        request, article, current, form, str(stale.sentence), status=409, conflict=not deleted
+    )
 
 
 def form_answer(

@@ -3,9 +3,9 @@
 //
 //   <form> <input name="speaker"> <… name="speaker_status"> <p data-named hidden>…</p> </form>
 
-// Whether the speaker of a form has a name, and what was chosen before one was given.
-const has = new WeakMap();
+// What was chosen before a name was given, and forms in which a person has chosen since.
 const before = new WeakMap();
+const chosen = new WeakSet();
 
 function tell(form, isTold) {
   form.querySelector("[data-named]").hidden = !isTold;
@@ -15,10 +15,9 @@ function follow({ target }) {
   const { form } = target;
   const status = form?.elements.speaker_status;
   if (target.name !== "speaker" || !status) return;
-  const had = has.get(form) ?? Boolean(target.defaultValue);
-  const given = Boolean(target.value.trim());
-  has.set(form, given);
-  if (given && !had && status.value !== "named") {
+  // The name that the form came with goes with the status that it came with.
+  const given = target.value.trim() && target.value !== target.defaultValue;
+  if (given && status.value !== "named" && !chosen.has(form)) {
     before.set(form, status.value);
     status.value = "named";
     tell(form, true);
@@ -32,6 +31,7 @@ function follow({ target }) {
 document.addEventListener("input", follow);
 document.addEventListener("actor:chosen", follow);
 document.addEventListener("change", ({ target }) => {
-  if (target.name !== "speaker_status" || !before.delete(target.form)) return;
-  tell(target.form, false);
+  if (target.name !== "speaker_status") return;
+  chosen.add(target.form);
+  if (before.delete(target.form)) tell(target.form, false);
 });

@@ -227,13 +227,17 @@ def test_letters_offer_those_of_the_article_first(signed_in, editor, typed, entr
         ("PER HOLM", ["[PER HOLM]"]),
         ("Lun", ["Ada Lund", "[Lun]"]),
         ("Ber", ["[Ber]"]),
+        ("Vola", ["Volanian", "[Volania]", "[Vola]"]),
+        ("Volania", ["[Volania]", "Volanian"]),
+        ("tues", ["[tues]"]),
     ],
 )
 def test_letters_offer_the_names_of_the_article_that_nobody_has_met_yet(signed_in, typed, entries):
-    for name in ("Ada Lund", "Perle Dahl"):
+    for name in ("Ada Lund", "Perle Dahl", "Volanian"):
         add(name=name)
     on = factories.article(
-        "Fares\n\nMayor Per Holm and Ada Lund met. Holm said that Per Holm’s ship sails."
+        "Fares\n\nMayor Per Holm met Ada Lund. Holm said that Per Holm’s ship sails.\n\n"
+        "Volanian ships wait. Volania agreed on Tuesday."
     )
     assert offered(signed_in.get("/actors/options/", {"q": typed, "article": on.pk})) == entries
     # Elsewhere nobody knows of them.
