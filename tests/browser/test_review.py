@@ -337,3 +337,8 @@ def test_a_queue_of_several_pages_is_worked_off_without_a_reload(new_context, si
     expect(page.get_by_text("What editors submit appears here.")).to_be_visible()
     assert page.evaluate("window.sameDocument") is True
     assert {status(quote) for quote in waiting} == {Status.APPROVED}
+    # The one that emptied the queue is in reach as well.
+    expect(item(page, waiting[-1])).to_be_in_viewport()
+    page.keyboard.press("z")
+    expect(item(page, waiting[-1])).to_have_attribute("aria-current", "true")
+    assert status(waiting[-1]) == Status.SUBMITTED

@@ -140,7 +140,18 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 async function nextPage() {
   const queue = document.getElementById("queue");
   if (!queue) return location.reload();
+  // The last decision stays in reach, also of a queue that it has emptied.
+  const last = document.getElementById(decided);
+  last?.remove();
   await htmx.ajax("GET", location.href, { source: queue, target: queue, select: "#queue", swap: "outerHTML" });
+  if (last) {
+    const list = document.createElement("ol");
+    list.className = "queue";
+    list.append(last);
+    document.querySelector("#queue > div").prepend(list);
+    htmx.process(list);
+    list.scrollIntoView({ block: "nearest" });
+  }
   reveal();
   choose(items()[0]);
 }
