@@ -483,7 +483,12 @@ FORMS = {
     "annotation_restore": {"lock": 2},
     "comment_create": {"body": "Which film is it?"},
     "suggestion_unmute": {"rule": "quote-rule"},
-    "suggestion_edit": {"words_content": SAILING, "speaker": "Mira Solberg"},
+    "suggestion_edit": {
+        "words_content": SAILING,
+        "speaker": "Mira Solberg",
+        "type": "direct",
+        "speaker_status": "named",
+    },
     "actor_merge": {"stays": "this", "other": lambda thing: other_than(thing)},
     "actor_split": {
         "annotations": lambda thing: Quote.objects.filter(speaker=thing)[0].pk,

@@ -40,6 +40,7 @@ def test_who_is_signed_in_needs_no_door(client, editor):
 
 
 def test_the_log_says_who_signs_in_and_warns_of_who_cannot(client, editor, caplog):
+    caplog.set_level("INFO", "annotations.writes")
     sign_in(client, password="wrong")
     sign_in(client)
     told = [
