@@ -50,3 +50,17 @@ def test_a_first_visit_to_an_article_is_under_100_kb(collected):
         sent = (file if file.exists() else file.with_suffix("") for file in packed)
         weight = len(page.content) + sum(file.stat().st_size for file in sent)
         assert weight < MOST, f"{weight} bytes with {ending}"
+
+
+def test_our_own_scripts_and_styles_travel_without_their_comments(collected):
+    for name in ("js/cards.js", "css/components/cards.css"):
+        lines = (collected / name).read_text().splitlines()
+        own = [
+            line.strip() for line in (current.BASE_DIR / "static" / name).read_text().splitlines()
+        ]
+        assert not [line for line in lines if line.strip().startswith(("//", "/*"))]
+        # What is left is what was there, in its order.
+        rest = iter(own)
+        assert all(line.strip() in rest for line in lines)
+        assert lines
+        assert len(lines) < len(own)
