@@ -6,7 +6,8 @@ from typing import NamedTuple
 from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
 
 from annotations.models import Actor, ActorName, Annotation, Article, Kind, User
-from annotations.text.names import name_key
+from annotations.text.names import key_of, name_runs
+from annotations.text.printed_names import names_beginning
 
 PAGE = 50
 MENTIONS = 25
@@ -154,11 +155,34 @@ def options(key: str, *, used: Collection[int]) -> list[Option]:
     return list(found.values())[:MOST_OPTIONS]
 
 
+def entries(name: str, article: Article | None, user: User, *, adds: bool) -> list[Option | str]:
+    """What a type-ahead offers for these letters, best first; a name alone is one to add.
+
+    First whoever is typed in full, then who was named on the article already or stands in its
+    text, those who are not on the register yet after the others, and at last all others and the
+    letters as they are. Nobody new without the right, `adds`.
+    """
+    key = key_of(name)
+    text = article.current_version.text if article else ""
+    used = used_in(article, user)
+    found = options(key, used=used)
+    here = {key, *name_runs(text)}
+    likely = [one for one in found if one.actor.pk in used or key_of(one.name) in here]
+    others = [one for one in found if one not in likely]
+    # Typed in full, a name is spelt as it was typed.
+    printed = [name if key_of(one) == key else one for one in names_beginning(text, key)]
+    new = unknown([*printed, name]) if adds else []
+    whole = [one for one in new if one == name and one in printed]
+    parts = [one for one in new if one != name]
+    typed = [one for one in new if one == name and one not in printed]
+    return [*whole, *likely, *parts, *others, *typed]
+
+
 def unknown(names: Iterable[str]) -> list[str]:
     """Those by which nobody on the register goes, of two spellings of one name the first."""
     by_key: dict[str, str] = {}
     for name in names:
-        by_key.setdefault(name_key(name), name)
+        by_key.setdefault(key_of(name), name)
     known = ActorName.objects.filter(key__in=by_key, actor__merged_into=None)
     taken = {"", *known.values_list("key", flat=True)}
     return [name for key, name in by_key.items() if key not in taken]

@@ -7,7 +7,7 @@ from annotations.models.actors import ActorKind
 from annotations.models.kept import kept
 from annotations.services.refusals import NotAllowed, SeveralActors
 from annotations.text.actor_kinds import kind_of
-from annotations.text.names import name_key
+from annotations.text.names import key_of
 
 
 class Named(NamedTuple):
@@ -20,11 +20,6 @@ class Named(NamedTuple):
     pk: int | None = None
     kind: str = ""
     wikidata_id: str = ""
-
-
-def key_of(name: str) -> str:
-    """The key a name is found under, as long as the column holds; emoji are their own."""
-    return (name_key(name) or " ".join(name.casefold().split()))[:300]
 
 
 def find_or_add(named: Named | None, *, by: User) -> Actor | None:

@@ -28,6 +28,11 @@ def name_key(name: str) -> str:
     )
 
 
+def key_of(name: str) -> str:
+    """The key a name is found under, as long as the column holds; emoji are their own."""
+    return (name_key(name) or " ".join(name.casefold().split()))[:300]
+
+
 def name_runs(text: str) -> list[str]:
     """The keys of all runs of up to six words that begin with a word not in lower case.
 

@@ -11,8 +11,6 @@ from annotations.models import Actor, Article, Kind
 from annotations.queries import actors as questions
 from annotations.queries import look_alikes
 from annotations.services.actors import key_of
-from annotations.text.names import name_runs
-from annotations.text.printed_names import names_beginning
 from annotations.views.errors import answer
 from annotations.views.show import show
 
@@ -83,27 +81,12 @@ def options(request):
     if not form.is_valid():
         return answer(request, 422, _("Not understood"), form.sentence)
     name = " ".join(form.cleaned_data["q"].split())
-    key = key_of(name)
     article = (
         Article.objects.visible_to(request.user)
         .filter(pk=form.cleaned_data["article"])
         .select_related("current_version")
         .first()
     )
-    used = questions.used_in(article, request.user)
-    found = questions.options(key, used=used)
-    text = article.current_version.text if article else ""
-    # Whose name is typed in full, who was named here already and who stands in the text comes
-    # before all others, and then who stands there and is not on the register yet.
-    here = {key, *name_runs(text)}
-    likely = [one for one in found if one.actor.pk in used or key_of(one.name) in here]
-    others = [one for one in found if one not in likely]
-    printed = names_beginning(text, key)
-    # Typed in full, a name is spelt as it was typed.
-    printed = [name if key_of(one) == key else one for one in printed]
-    new = questions.unknown([*printed, name]) if may(request.user, "add_actor") else []
-    whole = [one for one in new if one == name and one in printed]
-    parts = [one for one in new if one != name]
-    typed = [one for one in new if one == name and one not in printed]
-    entries = [*whole, *likely, *parts, *others, *typed]
+    adds = may(request.user, "add_actor")
+    entries = questions.entries(name, article, request.user, adds=adds)
     return render(request, "annotations/actors/options.html", {"entries": entries})

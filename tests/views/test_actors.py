@@ -230,6 +230,7 @@ def test_letters_offer_those_of_the_article_first(signed_in, editor, typed, entr
         ("Vola", ["Volanian", "[Volania]", "[Vola]"]),
         ("Volania", ["[Volania]", "Volanian"]),
         ("tues", ["[tues]"]),
+        ("🎉", ["[🎉]"]),
     ],
 )
 def test_letters_offer_the_names_of_the_article_that_nobody_has_met_yet(signed_in, typed, entries):
