@@ -90,15 +90,22 @@ class Built:
         return row
 
 
+def is_ours(connection) -> bool:
+    """Whether statements may go to PostgreSQL past Django's cursors.
+
+    Who logs the queries, or stands around them, would not be told of those.
+    """
+    watched = connection.queries_logged or connection.execute_wrappers
+    return connection.vendor == "postgresql" and not watched
+
+
 def planned_once(connection):
     """A cursor whose statements PostgreSQL plans once for each connection.
 
     Django's own puts the values into the SQL, so that each is another statement. How often one
     is run before its plan is kept is the connection's `prepare_threshold`; None never keeps one.
     """
-    # Who logs the queries, or stands around them, would not be told of one whose plan is kept.
-    watched = connection.queries_logged or connection.execute_wrappers
-    if connection.vendor != "postgresql" or watched:
+    if not is_ours(connection):
         return connection.cursor()
     from django.db.backends.postgresql.base import ServerBindingCursor
 
@@ -120,7 +127,7 @@ def at_once() -> Iterator[None]:
     statement can be made of another's answer. What fails is raised at the end. Django's own
     `save` and `update` have no place in here, since they ask at once how many rows they met.
     """
-    if connection.vendor != "postgresql" or connection.queries_logged or TO_READ.get() is not None:
+    if not is_ours(connection) or TO_READ.get() is not None:
         yield
         return
     connection.ensure_connection()

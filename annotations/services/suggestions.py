@@ -252,7 +252,9 @@ def as_it_is(suggestion: Suggestion) -> dict[str, Any]:
     Whose words a claim repeats may be known only since the quote around it was tagged.
     """
     given = proposed(suggestion)
-    return given | {"propose": True} if suggestion.kind == Kind.CLAIM else given
+    if suggestion.kind == Kind.CLAIM and not given["claimant"]:
+        given["propose"] = True
+    return given
 
 
 def target_of(suggestion: Suggestion) -> Worded:

@@ -36,7 +36,7 @@ export function focusCard(card, { keepFocus = false } = {}) {
   arrange();
 }
 
-const underBar = () => document.getElementById("bar").getBoundingClientRect().bottom;
+export const underBar = () => document.getElementById("bar").getBoundingClientRect().bottom;
 
 /** The text stays where it is, unless all words of the card are out of sight. */
 function bringWordsIntoSight(card) {

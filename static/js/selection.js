@@ -1,6 +1,6 @@
 // The tools at the selection, and the cursor that selects sentences and words by key.
 
-import { focused, openForm } from "./cards.js";
+import { focused, openForm, underBar } from "./cards.js";
 import { blocks, select, selected, sentences, trimmed, wholeWords, words } from "./offsets.js";
 
 const tools = () => document.getElementById("selection-tools");
@@ -59,8 +59,6 @@ function show() {
   tools().style.top = `${top + scrollY}px`;
   tools().style.left = `${left + scrollX}px`;
 }
-
-const underBar = () => document.getElementById("bar")?.getBoundingClientRect().bottom ?? 0;
 
 /** Between the text and the cards, beside the line that was marked last, where nothing is covered. */
 function inMargin(selection) {

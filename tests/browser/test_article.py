@@ -670,14 +670,19 @@ def test_on_the_labels_of_a_form_digits_are_keys_and_what_changes_a_mark_is_none
     assert Annotation.objects.count() == 2
 
 
-def test_another_name_over_an_unnamed_one_says_so_too(page, article, editor):
-    factories.quote(article, by=editor, speaker="Officials", speaker_status="unnamed")
+def unnamed(page, article, editor, speaker=""):
+    """The form of a quote whose speaker is said to be unnamed: quote, name, chosen status."""
+    quote = factories.quote(article, by=editor, speaker=speaker, speaker_status="unnamed")
     page.reload()
     page.keyboard.press("l")
     page.keyboard.press("e")
-    speaker = page.get_by_role("combobox", name="Speaker")
-    expect(speaker).to_be_focused()
-    chosen = page.locator("[name=speaker_status]:checked")
+    name = page.get_by_role("combobox", name="Speaker")
+    expect(name).to_be_focused()
+    return quote, name, page.locator("[name=speaker_status]:checked")
+
+
+def test_another_name_over_an_unnamed_one_says_so_too(page, article, editor):
+    _quote, speaker, chosen = unnamed(page, article, editor, "Officials")
     speaker.press_sequentially("Mira Solberg")
     expect(chosen).to_have_value("named")
     speaker.fill("Officials")
@@ -685,13 +690,7 @@ def test_another_name_over_an_unnamed_one_says_so_too(page, article, editor):
 
 
 def test_a_name_that_is_given_says_that_the_speaker_is_named(page, article, editor):
-    quote = factories.quote(article, by=editor, speaker="", speaker_status="unnamed")
-    page.reload()
-    page.keyboard.press("l")
-    page.keyboard.press("e")
-    speaker = page.get_by_role("combobox", name="Speaker")
-    expect(speaker).to_be_focused()
-    chosen = page.locator("[name=speaker_status]:checked")
+    quote, speaker, chosen = unnamed(page, article, editor)
     told = page.get_by_text("A name is given, so the speaker is named now.")
     page.keyboard.type("Mir")
     expect(chosen).to_have_value("named")
