@@ -126,7 +126,7 @@ def settle(request, pk):
 
 
 def settled(request, article, key: str, message: str):
-    """The pair as it stands now and the counters; without htmx its place on the page."""
+    """The pair, or all that is the same, as it stands now; without htmx its place on the page."""
     if not request.htmx:
         return redirect(f"{reverse('annotations:compare', args=[article.pk])}#pair-{key}")
     context = context_of(request, article, only=key) | {"oob": True, "message": message}
@@ -144,16 +144,17 @@ def settle_same(request, pk):
             "%(count)d marks that are the same in both are taken back.",
             count,
         )
-        messages.success(request, sentence % {"count": count})
-        return redirect("annotations:compare", pk)
-    count = settlements.settle_same(article=article, by=request.user)
-    if count:
+    else:
+        count = settlements.settle_same(article=article, by=request.user)
         sentence = ngettext(
             "%(count)d mark that is the same in both is taken.",
             "%(count)d marks that are the same in both are taken.",
             count,
         )
-        messages.success(request, sentence % {"count": count})
+    sentence %= {"count": count}
+    if request.htmx:
+        return settled(request, article, Chosen.SAME, sentence)
+    messages.success(request, sentence)
     return redirect("annotations:compare", pk)
 
 

@@ -3,7 +3,7 @@
 //   <article id="pair-1-2" data-pair tabindex="-1" [data-settled]>
 //     <form>… <button data-key="l" hx-post="…" hx-target="#answer">
 
-import { bind } from "./keys.js";
+import { bind, hold, release } from "./keys.js";
 
 const pairs = () => [...document.querySelectorAll("[data-pair]")];
 const isOpen = (pair) => !pair.matches("[data-settled], [data-sent]");
@@ -37,7 +37,7 @@ function takeBack() {
     focused()?.querySelector('[data-key="z"]') ??
     document.getElementById(settled)?.querySelector('[data-key="z"]') ??
     document.querySelector("[data-last]");
-  if (button && !button.closest("[data-sent]")) button.click();
+  button?.click();
 }
 
 function takeSame() {
@@ -47,7 +47,7 @@ function takeSame() {
 // A fast hand does not wait for the answer: the next open pair comes at once.
 document.addEventListener("htmx:beforeRequest", ({ target }) => {
   const pair = target.closest("[data-pair]");
-  if (!pair) return;
+  if (!pair) return void (settled = "");
   const settles = isOpen(pair);
   pair.dataset.sent = "";
   settled = settles ? pair.id : "";
@@ -76,6 +76,16 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   });
 }
 
-const deeds = { j: () => step(1), k: () => step(-1), s: takeSame, z: takeBack };
+// What an answer changes waits for the answer, and the keys behind it wait as well.
+let asked = 0;
+const waits = (deed) => ({ key }) => (asked ? hold(key) : deed());
+document.addEventListener("htmx:beforeSend", () => (asked += 1));
+document.addEventListener("htmx:afterRequest", () => {
+  asked -= 1;
+  // The next choice in the queue is sent first.
+  setTimeout(() => asked || release());
+});
+
+const deeds = { j: () => step(1), k: () => step(-1), s: waits(takeSame), z: waits(takeBack) };
 for (const key of "lrbne") deeds[key] = () => press(key);
 bind(deeds);

@@ -12,9 +12,10 @@ let leader = null;
 let held = null;
 let patience = null;
 
-/** Keep the keys that follow for the form that is on its way; what never comes gets none. */
-export function hold() {
+/** Keep this key and those that follow for what is on its way; what never comes gets none. */
+export function hold(...keys) {
   held ??= [];
+  held.push(...keys);
   clearTimeout(patience);
   patience = setTimeout(drop, 20_000); // More than a request may take.
 }
@@ -34,8 +35,7 @@ export function release() {
     const field = document.activeElement;
     // A name that is being looked up is saved first.
     if (field.readOnly) {
-      hold();
-      held.push(...keys.slice(at));
+      hold(...keys.slice(at));
       return;
     }
     const stroke = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
