@@ -23,6 +23,14 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (keys.length) detail.parameters.open = keys.join(" ");
 });
 
+/** Say why a key does nothing; that is its deed. */
+function cannot(why) {
+  warn(text.dataset[why]);
+  return true;
+}
+
+const isStored = (card) => Boolean(card?.matches("[data-lock]:not(.card--open, .card--folded)"));
+
 /** The words of the focused card's own parts in one role. */
 function partsOf(card, role) {
   return [...card.querySelectorAll(`.part--${role}`)].map((part) => {
@@ -60,22 +68,21 @@ function opens(begun) {
 /** Without marked words the key of a kind opens what is proposed of that kind and has the focus. */
 function openProposed(kind) {
   if (focused()?.matches(`.card--suggested.card--${kind}`)) return deeds.edit();
-  warn(text.dataset.unmarked);
-  return true;
+  return cannot("unmarked");
 }
 
 const deeds = {
   quote() {
-    if (!writable()) return false;
+    if (!writable()) return cannot("unwritable");
     if (tag("quote", text.dataset.quoteUrl, "content", { propose: "on" }, wholeQuotation)) return opens(true);
     return openProposed("quote");
   },
   notAQuote() {
-    if (!writable()) return false;
+    if (!writable()) return cannot("unwritable");
     return tag("not_a_quote", text.dataset.notAQuoteUrl, "marks", {}, wholeQuotation) || openProposed("not-a-quote");
   },
   claim() {
-    if (!writable()) return false;
+    if (!writable()) return cannot("unwritable");
     const card = focused();
     const isQuote = card?.dataset.annotation && card.dataset.kind === "quote";
     if (marked() || !isQuote) return opens(tag("claim", text.dataset.claimUrl, "claim")) || openProposed("claim");
@@ -84,7 +91,7 @@ const deeds = {
     return opens(true);
   },
   stance() {
-    if (!writable()) return false;
+    if (!writable()) return cannot("unwritable");
     const card = focused();
     const isQuote = card?.dataset.kind === "quote";
     const range = isQuote ? marked() : meant("stance");
@@ -108,6 +115,7 @@ const deeds = {
     const picked = card?.querySelector(".part__words.is-picked");
     const range = marked();
     if (!picked || !range) return false;
+    if (!card.dataset.partsUrl) return cannot("uneditable");
     const [role] = picked.dataset.part.split(" ");
     clear();
     post(card.dataset.partsUrl, { action: "replace", part: picked.dataset.part, marks: [mark(role, range)], sha256: sha256(), lock: card.dataset.lock, card: card.id });
@@ -124,9 +132,11 @@ const deeds = {
   },
   edit() {
     if (goOn(focused())) return true;
-    const link = focused()?.querySelector("[data-does=edit]");
-    link?.click();
-    return opens(Boolean(link));
+    const card = focused();
+    const link = card?.querySelector("[data-does=edit]");
+    if (!link) return card ? cannot(isStored(card) ? "uneditable" : "unwritable") : false;
+    link.click();
+    return opens(true);
   },
 };
 
@@ -136,7 +146,7 @@ function addPart(role) {
   if (!card || !range) return false;
   const proposed = card.querySelector("form[data-proposed]:not(.is-going) input[name=marks]");
   if (proposed) return changeProposed(card, proposed, role, range);
-  if (!card.dataset.partsUrl) return false;
+  if (!card.dataset.partsUrl) return isStored(card) && cannot("uneditable");
   clear();
   const snapped = role === "content" ? wholeQuotation(range) : range;
   post(card.dataset.partsUrl, { action: "add", marks: [mark(role, snapped)], sha256: sha256(), lock: card.dataset.lock, card: card.id });
@@ -206,7 +216,7 @@ function decide(does) {
   const card = focused();
   if (!card?.matches(".card--suggested")) return does === "accept" && openItem(1);
   const button = card.querySelector(`[data-does=${does}]`);
-  if (!button) return false;
+  if (!button) return cannot("unwritable");
   // What wants a choice first is a link to its form.
   if (button.matches("a")) {
     button.click();
@@ -311,8 +321,7 @@ bindWrites({
     const card = focused();
     const form = card?.querySelector("form[data-delete]");
     if (form) form.requestSubmit();
-    else if (card?.matches("[data-lock]:not(.card--open, .card--folded)")) warn(text.dataset.undeletable);
-    else return false;
+    else return isStored(card) && cannot("undeletable");
     return true;
   },
 });

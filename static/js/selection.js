@@ -32,6 +32,8 @@ function tell(height) {
   document.documentElement.style.setProperty("--tools", `${height}px`);
 }
 
+const takesParts = (card) => Boolean(card?.matches("[data-parts-url], :has(> form[data-proposed])"));
+
 function show() {
   const range = selected();
   if (!range || !tools()) {
@@ -41,10 +43,10 @@ function show() {
   const card = focused();
   const kind = card?.dataset.kind;
   const parts = {
-    quote: kind === "quote",
-    other: ["claim", "stance"].includes(kind),
+    quote: kind === "quote" && takesParts(card),
+    other: ["claim", "stance"].includes(kind) && takesParts(card),
     field: kind === "caption" && Boolean(openForm()),
-    part: Boolean(card?.querySelector(".part__words.is-picked")),
+    part: takesParts(card) && Boolean(card.querySelector(".part__words.is-picked")),
   };
   for (const group of tools().querySelectorAll("[data-for]")) group.hidden = !parts[group.dataset.for];
   tools().hidden = false;

@@ -828,6 +828,27 @@ def test_a_key_after_enter_is_no_letter_of_the_name(page):
     assert not Actor.objects.filter(name__startswith="Mirj").exists()
 
 
+def test_keys_that_would_change_the_mark_of_somebody_else_say_why_not(page, article):
+    factories.quote(article, by=factories.make_user("editor", "ola"))
+    page.reload()
+    said = page.locator("#answer")
+    for key in ("e", "Enter"):
+        page.keyboard.press("l")
+        page.keyboard.press(key)
+        expect(said).to_have_text("Only a moderator can change this: it is somebody else’s.")
+        said.evaluate("answer => answer.replaceChildren()")
+    drag(page, SECOND)
+    tools = page.locator("#selection-tools").get_by_role("button")
+    expect(tools.filter(visible=True)).to_have_text(
+        ["Quote q", "Stance s", "Claim c", "No quote x"]
+    )
+    page.keyboard.press("+")
+    expect(said).to_have_text("Only a moderator can change this: it is somebody else’s.")
+    # Where that person stands may be said by anybody.
+    page.keyboard.press("s")
+    expect(page.get_by_role("combobox", name="Holder")).to_have_value("Mira Solberg")
+
+
 def test_what_is_typed_while_a_save_waits_for_the_line_is_no_part_of_it(page, console_errors):
     console_errors.expect("ERR_INTERNET_DISCONNECTED|htmx:sendError|htmx:afterRequest")
     drag(page, FIRST)

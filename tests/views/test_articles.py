@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -195,6 +196,52 @@ def test_delete_is_offered_where_it_would_be_done(role, name, status, again, off
     assert (form in markup(opened(quote.version.article, page))) is offered
     assert (form in markup(part.get("annotation", quote.uuid))) is offered
     assert may(page.person, "delete", make.fresh(quote)) is offered
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "status", "offered"),
+    [
+        ("editor", "editor", "draft", True),
+        ("editor", "editor", "submitted", True),
+        ("editor", "editor", "returned", True),
+        # An edit sends it back to the moderators.
+        ("editor", "editor", "approved", True),
+        ("editor", "editor", "rejected", True),
+        ("editor", "ola", "draft", False),
+        ("editor", "ola", "approved", False),
+        ("moderator", "moderator", "draft", True),
+        ("moderator", "moderator", "approved", True),
+        ("admin", "admin", "submitted", True),
+    ],
+)
+def test_a_card_offers_changes_where_they_would_be_taken(role, name, status, offered):
+    quote = make.quote(status=status)
+    page, part = Desk(role, name, htmx=False), Desk(role, name)
+    edit, parts = path("annotation_edit", quote.uuid), path("annotation_parts", quote.uuid)
+    for answer in (opened(quote.version.article, page), part.get("annotation", quote.uuid)):
+        offers = [f'href="{edit}"', f'action="{parts}"', f'data-parts-url="{parts}"']
+        assert [offer in markup(answer) for offer in offers] == [offered] * 3
+        assert "part__words" in markup(answer)
+        # A stance is one's own, whoever has tagged the quote and has the article.
+        assert f"?quote={quote.uuid}" in markup(answer)
+    assert part.get("annotation_edit", quote.uuid).status_code == (200 if offered else 403)
+    removed = part.post(
+        "annotation_parts", quote.uuid, action="remove", part="cue 0", lock=quote.lock
+    )
+    assert removed.status_code == (200 if offered else 403)
+
+
+def test_who_only_reads_an_article_is_offered_no_deed_on_it():
+    reader = Desk("nobody", htmx=False)
+    reader.person.user_permissions.add(
+        *Permission.objects.filter(codename__in=["view_article", "view_annotation"])
+    )
+    quote = make.quote()
+    make.suggestion(quote.version.article, content="“a slow goodbye”", cue="", source="")
+    page = markup(opened(quote.version.article, reader))
+    assert f'id="card-{quote.uuid}"' in page
+    assert not re.findall(r'data-does="|data-parts-url|part__remove|data-writable', page)
+    assert "You can read this text, but not mark it." in page
 
 
 def test_page_furniture_is_folded_away():
