@@ -126,6 +126,7 @@ const deeds = {
     if (!range || !lastField?.isConnected || lastField.closest(`[inert], ${FOLDED}`)) return false;
     const exact = range.exact;
     lastField.value = lastField.tagName === "TEXTAREA" && lastField.value ? `${lastField.value}\n${exact}` : exact;
+    changed(lastField);
     clear();
     lastField.focus();
     return true;
@@ -235,6 +236,14 @@ document.addEventListener("htmx:responseError", () => {
   for (const card of document.querySelectorAll(".card.is-going")) card.classList.remove("is-going");
 });
 
+// What a key puts into a field is heard of like what is typed.
+const changed = (field) => field.dispatchEvent(new Event("input", { bubbles: true }));
+
+function choose(choice) {
+  choice.checked = true;
+  changed(choice);
+}
+
 function labelOf(number) {
   return openForm()?.querySelectorAll("fieldset[data-digits] input")[number - 1];
 }
@@ -247,14 +256,14 @@ document.addEventListener("keydown", (event) => {
   const choice = /^[1-5]$/.test(key) && labelOf(Number(key));
   if (!choice) return;
   event.preventDefault();
-  choice.checked = true;
+  choose(choice);
 });
 
 function digit(number) {
   const form = openForm();
   const choice = labelOf(number);
   if (!choice) return false;
-  choice.checked = true;
+  choose(choice);
   choice.focus();
   const next = form.querySelector("input[name^=target]:not([type=hidden])");
   if (next && !next.value) next.focus();

@@ -5,6 +5,7 @@
 import { add } from "./answer.js";
 import { drop, release } from "./keys.js";
 import { rangeFor, select } from "./offsets.js";
+import { show as showSaved } from "./outbox.js";
 import { isUnsaved } from "./unsaved.js";
 
 // A card whose mark is stored nowhere yet, and one whose form was left with changed words in it.
@@ -109,6 +110,7 @@ function watch(element) {
  * up, where they are too many into a pile of heads, and those below it move down. */
 export function arrange() {
   document.getElementById("no-cards").hidden = all().length > 0;
+  showSaved();
   const cards = all();
   for (const element of [document.getElementById("text"), ...cards]) watch(element);
   if (!matchMedia("(min-width: 64rem)").matches) {

@@ -1,6 +1,6 @@
 // Every write of the page goes through here: one after the other, kept until it is stored.
 //
-//   <span id="saved" data-saved="…" data-saving="…" data-unsaved="…" data-refused="…"
+//   <span id="saved" data-saved="…" data-saving="…" data-unsaved="…" data-refused="…" data-changed="…"
 //     data-signed-out="…"></span>
 //   <div id="outbox" hidden></div>   forms made by a key live here until they are answered
 //
@@ -8,6 +8,7 @@
 // again with the same request_id, so that it is stored once however often it arrives.
 
 import { hold } from "./keys.js";
+import { isUnsaved } from "./unsaved.js";
 
 const waiting = new Set();
 const inFlight = new Set();
@@ -52,11 +53,14 @@ export function retry() {
   show();
 }
 
+/** Whether a card holds words that were sent nowhere, open or folded away. */
+const isChanged = () => [...document.querySelectorAll(".card > form[data-edit]")].some(isUnsaved);
+
 export function show() {
   const saved = document.getElementById("saved");
   if (!saved) return;
   const open = signedOut ? "signedOut" : "unsaved";
-  const state = waiting.size ? open : inFlight.size ? "saving" : refused ? "refused" : "saved";
+  const state = waiting.size ? open : inFlight.size ? "saving" : refused ? "refused" : isChanged() ? "changed" : "saved";
   const words = saved.dataset[state] ?? "";
   if (saved.textContent !== words) saved.replaceChildren(state === "signedOut" ? signIn(words) : words);
   saved.dataset.state = state;
@@ -149,7 +153,7 @@ document.addEventListener("click", ({ target }) => {
   refused = false;
   show();
 });
-document.addEventListener("htmx:oobAfterSwap", show);
+for (const name of ["input", "htmx:oobAfterSwap"]) document.addEventListener(name, show);
 addEventListener("online", retry);
 // Somebody comes back to the page, who may have signed in elsewhere meanwhile.
 addEventListener("focus", () => waiting.size && retry());

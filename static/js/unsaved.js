@@ -25,7 +25,10 @@ function note() {
   for (const form of forms()) if (!came.has(form)) came.set(form, untouched(form));
 }
 
-export const isUnsaved = (form) => !sent.has(form) && (form.dataset.asks === "now" || came.get(form) !== words(form));
+export function isUnsaved(form) {
+  if (sent.has(form)) return false;
+  return form.dataset.asks === "now" || (came.get(form) ?? untouched(form)) !== words(form);
+}
 
 /** What was sent stands on the page again, and nowhere else. */
 export const takeBack = (form) => sent.delete(form);

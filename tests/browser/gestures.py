@@ -45,6 +45,11 @@ def saved(page: Page) -> None:
     expect(page.locator("#saved")).to_have_text("All saved")
 
 
+def changed(page: Page) -> None:
+    """All that was sent is stored, and a card holds words that were not sent."""
+    expect(page.locator("#saved")).to_have_text("Changes not saved")
+
+
 def card(page: Page, words: str):
     return page.locator(".card", has_text=words)
 

@@ -8,7 +8,7 @@ from annotations.services import actors, targets
 from annotations.services import annotations as verbs
 from annotations.services.comments import comment
 from tests import factories
-from tests.browser.gestures import card, drag, drawn, saved
+from tests.browser.gestures import card, changed, drag, drawn, saved
 
 pytestmark = pytest.mark.usefixtures("console_errors")
 
@@ -134,7 +134,7 @@ def test_what_is_typed_outlives_a_part_that_is_marked_meanwhile(page, article):
         drag(page, words)
         page.keyboard.press(key)
         expect(page.locator(f".card.is-focused .part--{role}")).not_to_have_count(0)
-        saved(page)
+        changed(page)
         expect(speaker).to_have_value("Ida Brekke")
         expect(page.get_by_label("Note")).to_be_focused()
     page.evaluate("document.activeElement.blur()")
@@ -666,7 +666,7 @@ def test_on_the_labels_of_a_form_digits_are_keys_and_what_changes_a_mark_is_none
     page.keyboard.press("j")
     page.keyboard.press("c")
     expect(page.locator(".card--claim form[data-edit]")).to_have_count(2)
-    saved(page)
+    changed(page)
     assert Annotation.objects.count() == 2
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from annotations.models import Actor, Annotation, Kind, Suggestion, Target
 from annotations.services import suggestions, targets
 from tests import factories
-from tests.browser.gestures import drag, drawn, saved
+from tests.browser.gestures import changed, drag, drawn, saved
 
 pytestmark = pytest.mark.usefixtures("console_errors")
 
@@ -254,7 +254,7 @@ def test_accepting_the_sure_ones_leaves_the_hands_where_they_are(page, article, 
     expect(focused(page)).to_be_focused()
     page.keyboard.press("Y")
     expect(page.locator(".card--suggested")).to_have_count(1)
-    saved(page)
+    changed(page)
     expect(page.locator(f"#card-{quote.uuid}")).to_be_focused()
     expect(focused(page).get_by_role("combobox", name="Speaker", exact=True)).to_have_value(
         "Jens Enger"
@@ -268,7 +268,7 @@ def test_accepting_the_sure_ones_leaves_the_one_that_is_open(page):
     focused(page).locator(".card__head").click()
     page.keyboard.press("Y")
     expect(page.locator(".card:not(.card--suggested, .card--new)")).to_have_count(3)
-    saved(page)
+    changed(page)
     expect(focused(page)).to_be_focused()
     expect(focused(page).get_by_role("combobox", name="Speaker", exact=True)).to_have_value(
         "Jens Enger"
@@ -352,7 +352,7 @@ def test_words_that_were_proposed_are_tagged_by_hand_without_losing_a_key(page):
     page.keyboard.type("yes")
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
-    saved(page)
+    changed(page)
     assert decisions()[Kind.CLAIM] == "open"
 
 

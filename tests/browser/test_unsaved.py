@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Annotation, Article
 from tests import factories
-from tests.browser.gestures import drag, saved
+from tests.browser.gestures import changed, drag, saved
 
 pytestmark = pytest.mark.usefixtures("console_errors")
 
@@ -264,6 +264,29 @@ def test_a_form_that_came_back_refused_holds_the_page(page, speaker, asked, cons
     expect(page.locator("#saved")).to_have_text("Not saved")
     to_the_desk(page)
     assert asked == ["beforeunload"]
+
+
+def test_the_bar_says_so_while_a_card_holds_what_was_not_sent(page, speaker):
+    before = speaker.input_value()
+    page.keyboard.type("Somebody New")
+    changed(page)
+    speaker.fill(before)
+    saved(page)
+    page.get_by_role("radio", name="Indirect").check()
+    changed(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("What you typed here is kept")).to_be_visible()
+    # Whatever is stored beside it, the card that was left is not.
+    drag(page, "Last Boat Home")
+    page.keyboard.press("x")
+    expect(page.locator(".card--not-a-quote")).to_be_visible()
+    changed(page)
+    page.locator(".card--quote").click()
+    page.get_by_role("button", name="Go on").click()
+    changed(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("form[data-edit]")).to_have_count(0)
+    saved(page)
 
 
 @pytest.mark.parametrize("end", ["untouched", "put back", "given up", "Enter"])
