@@ -351,13 +351,14 @@ document.addEventListener("click", (event) => {
 
 /** Whether a tap on the text is meant for the drawer over it, and for nothing that stands there. */
 function isBesides(tapped) {
-  if (hadSelection || !isDrawer(focused())) return false;
+  const hasSelection = !document.getSelection().isCollapsed;
+  if (hadSelection || hasSelection || !isDrawer(focused())) return false;
   return tapped.closest("#text") && !tapped.closest("a, button, input, label, select, summary");
 }
 
 // A card that opened while the button is down would move what is being clicked from under it.
 let pressed = false;
-// A tap that takes a selection away is not meant for more.
+// A tap that takes a selection away is not meant for more, nor is a drag that makes one.
 let hadSelection = false;
 addEventListener("pointerdown", () => {
   pressed = true;

@@ -206,6 +206,17 @@ def test_neither_the_tools_nor_what_is_said_lie_on_the_text(opened, article, edi
     assert mark["y"] - tools["height"] - 8 <= tools["y"] <= mark["y"] + mark["height"]
 
 
+def test_words_that_are_marked_with_the_mouse_are_for_the_card_in_the_drawer(
+    opened, article, editor
+):
+    factories.quote(article, by=editor)
+    page = opened(viewport={"width": 900, "height": 800})
+    page.keyboard.press("l")
+    drag(page, "stop winter sailings")
+    page.keyboard.press("+")
+    expect(page.locator(".card.is-focused .part--content")).to_have_count(2)
+
+
 def test_on_a_phone_the_tools_at_a_selection_cover_no_button_of_the_drawer(opened, article, editor):
     quote = factories.quote(article, by=editor)
     page = opened(**SMALL_PHONE)
