@@ -39,12 +39,13 @@ export function focusCard(card, { keepFocus = false } = {}) {
 
 export const underBar = () => document.getElementById("bar").getBoundingClientRect().bottom;
 
+/** How far down the text is seen: as a drawer the card lies over it. */
+export const floorAbove = (card) => (isDrawer(card) ? card.getBoundingClientRect().top : innerHeight);
+
 /** The text stays where it is, unless all words of the card are out of sight. */
 function bringWordsIntoSight(card) {
   const marks = marksOf(card);
-  // As a drawer the card lies over its own words, wherever they are on the screen.
-  const floor = isDrawer(card) ? card.getBoundingClientRect().top : innerHeight;
-  if (marks.length && !isInSight(marks, floor)) marks[0].scrollIntoView({ block: "center" });
+  if (marks.length && !isInSight(marks, floorAbove(card))) marks[0].scrollIntoView({ block: "center" });
 }
 
 /** Whether a line of these marks stands between the bar and the floor. */

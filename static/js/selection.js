@@ -1,6 +1,6 @@
 // The tools at the selection, and the cursor that selects sentences and words by key.
 
-import { focused, openForm, underBar } from "./cards.js";
+import { floorAbove, focused, openForm, underBar } from "./cards.js";
 import { blocks, select, selected, sentences, trimmed, wholeWords, words } from "./offsets.js";
 
 const tools = () => document.getElementById("selection-tools");
@@ -27,7 +27,7 @@ function hide() {
   tell(0);
 }
 
-/** At the lower edge of a phone, a card that is open there makes room for the tools. */
+/** At the lower edge, a card that is open there makes room for the tools. */
 function tell(height) {
   document.documentElement.style.setProperty("--tools", `${height}px`);
 }
@@ -50,37 +50,38 @@ function show() {
   };
   for (const group of tools().querySelectorAll("[data-for]")) group.hidden = !parts[group.dataset.for];
   tools().hidden = false;
-  tools().classList.remove("selection-tools--upright");
-  if (matchMedia("(pointer: coarse), (max-width: 40rem)").matches) {
-    tools().style.top = tools().style.left = "";
-    tell(tools().offsetHeight);
-    return;
-  }
-  const selection = document.getSelection().getRangeAt(0);
-  const [top, left] = inMargin(selection) ?? overText(selection);
-  tools().style.top = `${top + scrollY}px`;
-  tools().style.left = `${left + scrollX}px`;
+  const lines = [...document.getSelection().getRangeAt(0).getClientRects()];
+  const isByHand = matchMedia("(pointer: coarse), (max-width: 40rem)").matches;
+  if (isByHand || !standBeside(lines.at(-1))) standAtEdge(lines);
 }
 
-/** Between the text and the cards, beside the line that was marked last, where nothing is covered. */
-function inMargin(selection) {
-  tools().classList.add("selection-tools--upright");
-  const { offsetWidth: width, offsetHeight: height } = tools();
+/** Beside the text and the line that was marked last, where nothing is covered; whether there is room. */
+function standBeside(line) {
+  const { classList, style } = tools();
   const from = document.getElementById("text").getBoundingClientRect().right;
-  const to = document.getElementById("cards").getBoundingClientRect().left;
-  if (to - from < width + 2 * GAP) return null;
-  const line = [...selection.getClientRects()].at(-1).top;
-  return [Math.max(underBar() + GAP, Math.min(line, innerHeight - height - GAP)), from + GAP];
+  const cards = document.getElementById("cards").getBoundingClientRect().left;
+  // Where the cards are below the text, all that is beside it is free.
+  const to = cards > from ? cards : document.documentElement.clientWidth;
+  classList.add("selection-tools--upright");
+  style.maxInlineSize = `${Math.max(0, to - from - 2 * GAP)}px`;
+  if (tools().scrollWidth > tools().clientWidth) return false;
+  tell(0);
+  const lowest = floorAbove(focused()) - tools().offsetHeight - GAP;
+  style.insetBlock = `${Math.max(underBar() + GAP, Math.min(line.top, lowest)) + scrollY}px auto`;
+  style.insetInlineStart = `${from + GAP + scrollX}px`;
+  return true;
 }
 
-function overText(selection) {
+/** At the lower edge of the screen, or at the upper one where words are marked that would lie under them. */
+function standAtEdge(lines) {
   tools().classList.remove("selection-tools--upright");
-  const { offsetWidth: width, offsetHeight: height } = tools();
-  const box = selection.getBoundingClientRect();
-  const text = document.getElementById("text").getBoundingClientRect();
-  const above = box.top - height - GAP;
-  const left = Math.max(GAP, Math.min(box.left, text.right - width));
-  return [above > underBar() ? above : box.bottom + GAP, left];
+  tools().removeAttribute("style");
+  const { offsetHeight: height } = tools();
+  const [ceiling, floor] = [underBar(), floorAbove(focused())];
+  const stands = (from, to) => lines.some(({ top, bottom }) => top < Math.min(to, floor) && bottom > from);
+  const isHigh = stands(innerHeight - height, innerHeight) && !stands(ceiling, ceiling + height);
+  if (isHigh) tools().style.insetBlock = `${ceiling}px auto`;
+  tell(isHigh ? 0 : height);
 }
 
 document.addEventListener("selection:made", show);
