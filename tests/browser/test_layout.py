@@ -358,6 +358,21 @@ def test_on_a_phone_choices_are_as_high_as_a_finger_is_wide(new_context, sign_in
     assert min(heights) >= 44
 
 
+def test_without_script_a_choice_keeps_clear_of_its_border(new_context, sign_in, editor, article):
+    room = """chip => {
+        const words = document.createRange();
+        words.selectNodeContents(chip);
+        const [inner, outer] = [words, chip].map(one => one.getBoundingClientRect());
+        return [inner.left - outer.left, outer.right - inner.right];
+    }"""
+    page = new_context(java_script_enabled=False).new_page()
+    sign_in(page, editor)
+    page.goto(f"{article.get_absolute_url()}stances/new/")
+    chips = page.locator(".choice span:visible").all()
+    assert chips
+    assert min(side for chip in chips for side in chip.evaluate(room)) >= 10
+
+
 def test_a_target_longer_than_its_field_is_shown_whole_below_it(opened, article, editor):
     long = "Winter sailings on Halden Sound should stop"
     factories.stance(article, by=editor, target=long, holder="Council")
