@@ -373,6 +373,20 @@ def test_without_script_a_choice_keeps_clear_of_its_border(new_context, sign_in,
     assert min(side for chip in chips for side in chip.evaluate(room)) >= 10
 
 
+def test_on_a_phone_what_downloads_a_file_is_as_high_as_a_finger_is_wide(new_context, sign_in):
+    factories.quote(approved=True)
+    page = new_context(**SMALL_PHONE).new_page()
+    sign_in(page, factories.make_user("admin"))
+    for address in ["/exports/", "/admin/annotations/actor/"]:
+        page.goto(address)
+        links = [link.bounding_box() for link in page.locator("a[download]").all()]
+        assert links, address
+        assert min(min(link["width"], link["height"]) for link in links) >= 44, address
+        if address == "/exports/":
+            tops = sorted((link["y"], link["y"] + link["height"]) for link in links)
+            assert all(end <= y for (_, end), (y, _) in zip(tops, tops[1:], strict=False))
+
+
 def test_a_target_longer_than_its_field_is_shown_whole_below_it(opened, article, editor):
     long = "Winter sailings on Halden Sound should stop"
     factories.stance(article, by=editor, target=long, holder="Council")
