@@ -60,40 +60,33 @@ OF_THE_TEXT = (Verb.CARRIED, Verb.ORPHANED)
 OUT_OF_QUEUE = (Status.DELETED, Status.ORPHANED)
 
 
-@transaction.atomic
 def undo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> Turn:
     """Take back one's newest deed on an article; what was submitted comes back from the queue."""
-    hold(article)
-    repeated = was_posted(article, by, request_id, Verb.UNDONE)
-    deeds = deeds_of(article, by)
-    if repeated:
-        return _turned(by, request_id, deeds)
-    if not deeds.done:
-        raise NothingToUndo
-    newest_first = list(Event.objects.filter(pk__in=deeds.to_undo).order_by("-pk"))
-    turned = [_turn(deed, article, by, Verb.UNDONE, request_id) for deed in newest_first]
-    if _are_submissions(newest_first):
-        reopen(article)
-    more = len(deeds.done) > len(turned)
-    return Turn(turned, can_undo=more, can_redo=True, deeds=newest_first)
+    return _turn_next(article, by, Verb.UNDONE, request_id)
+
+
+def redo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> Turn:
+    """Do again what was undone last."""
+    return _turn_next(article, by, Verb.REDONE, request_id)
 
 
 @transaction.atomic
-def redo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> Turn:
-    """Do again what was undone last."""
+def _turn_next(article: Article, by: User, verb: Verb, request_id: uuid.UUID | None) -> Turn:
     hold(article)
-    repeated = was_posted(article, by, request_id, Verb.REDONE)
+    repeated = was_posted(article, by, request_id, verb)
     deeds = deeds_of(article, by)
     if repeated:
         return _turned(by, request_id, deeds)
-    if not deeds.undone:
-        raise NothingToRedo
-    oldest_first = list(Event.objects.filter(pk__in=deeds.to_redo).order_by("pk"))
-    turned = [_turn(deed, article, by, Verb.REDONE, request_id) for deed in oldest_first]
-    if _are_submissions(oldest_first):
-        close(article)
-    more = len(deeds.undone) > len(turned)
-    return Turn(turned, can_undo=True, can_redo=more, deeds=oldest_first)
+    undoing = verb == Verb.UNDONE
+    left, next_ones = (deeds.done, deeds.to_undo) if undoing else (deeds.undone, deeds.to_redo)
+    if not left:
+        raise NothingToUndo if undoing else NothingToRedo
+    in_turn = list(Event.objects.filter(pk__in=next_ones).order_by("-pk" if undoing else "pk"))
+    turned = [_turn(deed, article, by, verb, request_id) for deed in in_turn]
+    if _are_submissions(in_turn):
+        (reopen if undoing else close)(article)
+    more = len(left) > len(turned)
+    return Turn(turned, not undoing or more, undoing or more, in_turn)
 
 
 def _are_submissions(deeds: list[Event]) -> bool:
