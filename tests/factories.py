@@ -41,11 +41,11 @@ from annotations.services import (
 )
 from annotations.services import captions as caption_services
 from annotations.services.actors import Named
-from annotations.services.annotations import Mark, locked, move, submit
+from annotations.services.annotations import Mark, locked, submit, write
 from annotations.services.reviews import decide
 from annotations.services.suggestions import as_row
 from annotations.services.targets import Worded
-from annotations.services.trace import record, snapshot
+from annotations.services.trace import snapshot
 from annotations.text.intake import Block
 from annotations.text.suggestions import Part
 from annotations.text.suggestions import Suggestion as Proposal
@@ -398,14 +398,7 @@ def brought_to(annotation: Annotation, status: str, by: User | None = None) -> A
         annotation = locked(annotation)
         before = snapshot(annotation)
         after = before | {"status": Status.SUBMITTED.value}
-        move(annotation, after)
-        record(
-            annotation=annotation,
-            by=annotation.author,
-            verb=Verb.SUBMITTED,
-            before=before,
-            after=after,
-        )
+        write(annotation, before, after, annotation.author, Verb.SUBMITTED)
     if status in OUTCOMES:
         comment = "" if status == Status.APPROVED else "Look at the source again."
         judge = by or make_user("moderator")

@@ -142,11 +142,16 @@ def at_once() -> Iterator[None]:
         read()
 
 
-def asked(connection, sql: str, params: list, read: Callable[[CursorWrapper], Any]) -> Callable:
-    """Run a statement; what is returned gives what `read` makes of its answer."""
+def asked(
+    connection, sql: str, params: list, read: Callable[[CursorWrapper], Any], many: bool = False
+) -> Callable:
+    """Run a statement; what is returned gives what `read` makes of its answer.
+
+    With `many` it is run for each of several lists of values.
+    """
     with connection.wrap_database_errors:
         cursor = planned_once(connection)
-        cursor.execute(sql, params)
+        (cursor.executemany if many else cursor.execute)(sql, params)
 
     @cache
     def answer():
@@ -303,16 +308,28 @@ def update(row: models.Model, *names: str) -> None:
 
     As `save` would, but that no signal is sent.
     """
-    model = type(row)
+    update_all([row], *names)
+
+
+def update_all(rows: Sequence[models.Model], *names: str) -> None:
+    """The same for several rows of one model, in one statement that is run for each."""
+    if not rows:
+        return
+    model = type(rows[0])
     connection = connections[router.db_for_write(model)]
     fields = [model._meta.get_field(name) for name in names]
-    params = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
+    params = [
+        [*(f.get_db_prep_save(f.pre_save(row, False), connection) for f in fields), row.pk]
+        for row in rows
+    ]
 
     def read(cursor):
-        if not cursor.rowcount:
-            raise DatabaseError(f"{model.__name__} {row.pk} does not stand any more.")
+        if cursor.rowcount != len(rows):
+            keys = ", ".join(str(row.pk) for row in rows)
+            raise DatabaseError(f"{model.__name__} {keys} does not stand any more.")
 
-    asked(connection, updating(model, names), [*params, row.pk], read)
+    many = len(rows) > 1
+    asked(connection, updating(model, names), params if many else params[0], read, many)
 
 
 @cache

@@ -28,7 +28,7 @@ from annotations.models import (
     User,
     Verb,
 )
-from annotations.models.kept import at_once, insert, kept, update
+from annotations.models.kept import at_once, insert, kept, update, update_all
 from annotations.queries import states
 from annotations.queries.articles import COMMENTS
 from annotations.services import passes, trace, webhooks
@@ -114,29 +114,36 @@ def locked(annotation: Annotation) -> Annotation:
     with at_once():
         held = held_rows.later(pk=annotation.pk)
         hold_parts = trace.read_parts(annotation)
-    found = the_held(held(), annotation.version)
+    if not held():
+        raise Annotation.DoesNotExist
+    (found,) = held()
+    # Its text is read where it is another one by now.
+    if found.version_id == annotation.version_id:
+        found.version = annotation.version
     hold_parts(found)
     return found
 
 
-def the_locked(version: ArticleVersion, **which: int) -> Annotation:
-    """The one annotation of which this is true, held until the transaction ends."""
-    return the_held(held_rows(**which), version)
-
-
-def the_held(held: list[Annotation], version: ArticleVersion) -> Annotation:
-    """The only one there is. Its text is `version`, or read where it is another one."""
-    if not held:
-        raise Annotation.DoesNotExist
-    if held[0].version_id == version.pk:
-        held[0].version = version
-    return held[0]
+def all_locked(article: Article, **which: Any) -> list[Annotation]:
+    """Those of an article of which this is true, as `locked` gives one, in their order."""
+    rows = Annotation.objects.order_by("pk")
+    held = rows.filter(version__in=article.versions.all(), **which).only("pk")
+    keys = [row.pk for row in held.select_for_update(of=("self",))]
+    found = list(rows.filter(pk__in=keys).whole().annotate(comment_count=COMMENTS))
+    current = article.current_version
+    texts = {current.pk: current}
+    if others := {row.version_id for row in found} - texts.keys():
+        texts |= article.versions.in_bulk(others)
+    for annotation in found:
+        annotation.version = texts[annotation.version_id]
+        annotation.version.article = article
+    return found
 
 
 @kept
-def held_rows(**which):
+def held_rows(pk):
     return (
-        Annotation.objects.filter(**which)
+        Annotation.objects.filter(pk=pk)
         .select_for_update(of=("self",))
         .annotate(comment_count=COMMENTS)
     )
@@ -395,39 +402,61 @@ def one_deed(annotation: Annotation, by: User, request_id: uuid.UUID | None) -> 
         raise
 
 
-def write(
-    annotation: Annotation,
-    standing: dict,
-    state: dict,
+class Step(NamedTuple):
+    """An annotation that is held, the state that stands, the next one, and the deed it turns."""
+
+    annotation: Annotation
+    standing: dict
+    state: dict
+    undoes_id: int | None = None
+
+
+def write(annotation: Annotation, standing: dict, state: dict, by: User, verb: Verb, **how) -> None:
+    """Bring an annotation from the state that stands to another one, with an event."""
+    write_all([Step(annotation, standing, state)], by, verb, **how)
+
+
+def write_all(
+    steps: Collection[Step],
     by: User,
     verb: Verb,
     *,
     editor: User | None = None,
     keeps_place: bool = False,
     request_id: uuid.UUID | None = None,
-    undoes_id: int | None = None,
 ) -> None:
-    """Bring an annotation from the state that stands to another one, with an event.
+    """The same for several, in as many statements for ten as for a hundred if words stay.
 
     `editor` is whose words these are now, if anybody's. What `keeps_place` in the queue stays
     where it was submitted before.
     """
     with at_once():
-        trace.write_state(annotation, standing, state)
-        move(annotation, state, editor, annotation.submitted_at if keeps_place else None)
-        trace.record(
-            annotation=annotation,
-            by=by,
-            verb=verb,
-            before=standing,
-            after=state,
-            request_id=request_id,
-            undoes_id=undoes_id,
+        for annotation, standing, state, _undoes in steps:
+            trace.write_state(annotation, standing, state)
+            move(annotation, state, editor, annotation.submitted_at if keeps_place else None)
+        update_all(
+            [step.annotation for step in steps],
+            *("version", "status", "note", "lock", "position"),
+            *("edited_by", "submitted_at", "referred_by", "updated_at"),
+        )
+        trace.record_all(
+            [
+                trace.event_of(
+                    step.annotation,
+                    by,
+                    verb,
+                    before=step.standing,
+                    after=step.state,
+                    request_id=request_id,
+                    undoes_id=step.undoes_id,
+                )
+                for step in steps
+            ]
         )
 
 
 def move(annotation: Annotation, state: dict, by: User | None = None, submitted_at=None) -> None:
-    """Write the shared columns of a state, one lock number on; `by` is who edited, if anyone.
+    """Set the shared columns of a state, one lock number on; `by` is who edited, if anyone.
 
     What is submitted takes its place in the queue now, or where it was at `submitted_at`.
     """
@@ -443,11 +472,6 @@ def move(annotation: Annotation, state: dict, by: User | None = None, submitted_
         annotation.position = min(span[2] for span in state["spans"])
     if by is not None:
         annotation.edited_by = by
-    update(
-        annotation,
-        *("version", "status", "note", "lock", "position"),
-        *("edited_by", "submitted_at", "referred_by", "updated_at"),
-    )
 
 
 def already_done(
@@ -502,8 +526,9 @@ def submit(
     # Undo gathers the events of one request, so there has to be one.
     request_id = request_id or uuid.uuid4()
     handed_in = passes.hand_in(article=article, by=by) if only is None else None
-    own = _own(article, by, [Status.DRAFT, Status.RETURNED], handed_in)
-    waiting = list(own if only is None else own.filter(pk__in=only))
+    open_ones = {"author": by, "status__in": [Status.DRAFT, Status.RETURNED], "made_in": handed_in}
+    meant = {} if only is None else {"pk__in": only}
+    waiting = all_locked(article, **open_ones, **meant)
     if not waiting and not handed_in:
         raise NothingToSubmit
     move_all(waiting, Status.SUBMITTED, Verb.SUBMITTED, by, request_id)
@@ -539,7 +564,7 @@ def take_back(*, article: Article, by: User, request_id: uuid.UUID | None = None
     if was_posted(article, by, request_id, Verb.WITHDRAWN):
         return 0
     taken_up = passes.take_back(article=article, by=by)
-    waiting = list(_own(article, by, [Status.SUBMITTED], taken_up))
+    waiting = all_locked(article, author=by, status=Status.SUBMITTED, made_in=taken_up)
     if not waiting and not taken_up:
         raise NothingToSubmit
     move_all(waiting, Status.DRAFT, Verb.WITHDRAWN, by, request_id)
@@ -557,19 +582,8 @@ def was_posted(article: Article, by: User, request_id: uuid.UUID | None, verb: V
     return done is not None
 
 
-def _own(article, by, statuses, made_in):
-    return (
-        Annotation.objects.select_for_update(of=("self",))
-        .filter(version__article=article, author=by, status__in=statuses, made_in=made_in)
-        .whole()
-        .select_related("version")
-        .order_by("pk")
-    )
-
-
 def move_all(annotations, status, verb, by, request_id=None) -> None:
     """Bring annotations whose rows are held to another status, with an event each."""
-    for annotation in annotations:
-        before = trace.snapshot(annotation)
-        after = before | {"status": status.value}
-        write(annotation, before, after, by, verb, request_id=request_id)
+    found = [(annotation, trace.snapshot(annotation)) for annotation in annotations]
+    steps = [Step(one, before, before | {"status": status.value}) for one, before in found]
+    write_all(steps, by, verb, request_id=request_id)

@@ -21,6 +21,8 @@ from annotations.queries.versions import Carryings
 from annotations.services import suggestions, trace
 from annotations.services.annotations import (
     AFTER_EDIT,
+    Step,
+    all_locked,
     already_done,
     check_edit,
     close,
@@ -28,9 +30,9 @@ from annotations.services.annotations import (
     locked,
     one_deed,
     reopen,
-    the_locked,
     was_posted,
     write,
+    write_all,
 )
 from annotations.services.refusals import (
     ChangedByOthers,
@@ -82,16 +84,27 @@ def _turn_next(article: Article, by: User, verb: Verb, request_id: uuid.UUID | N
     if not left:
         raise NothingToUndo if undoing else NothingToRedo
     in_turn = list(Event.objects.filter(pk__in=next_ones).order_by("-pk" if undoing else "pk"))
-    turned = [_turn(deed, article, by, verb, request_id) for deed in in_turn]
-    if _are_submissions(in_turn):
+    # All that came with one request was submitted, or none of it.
+    submitted = in_turn[0].verb == Verb.SUBMITTED
+    marks = {deed.annotation_id for deed in in_turn} - {None}
+    held = {mark.pk: mark for mark in all_locked(article, pk__in=marks)}
+    since = _since(in_turn)
+    turned: list[Turned] = []
+    steps = []
+    for deed in in_turn:
+        if deed.annotation_id is None:
+            turned.append(suggestions.turn(deed, by, verb, request_id))
+            continue
+        # Whoever tells what was turned needs no second look at it.
+        deed.annotation = held[deed.annotation_id]
+        steps.append(_step(deed, since[deed.annotation_id], by, verb))
+        turned.append(deed.annotation)
+    # The words of what was submitted stay as they are, and whoever wrote them last.
+    write_all(steps, by, verb, editor=None if submitted else by, request_id=request_id)
+    if submitted:
         (reopen if undoing else close)(article)
     more = len(left) > len(turned)
     return Turn(turned, not undoing or more, undoing or more, in_turn)
-
-
-def _are_submissions(deeds: list[Event]) -> bool:
-    """Whether they handed marks on; those of one request all do, or none does."""
-    return deeds[0].verb == Verb.SUBMITTED
 
 
 def _turned(by: User, request_id: uuid.UUID, deeds: Deeds) -> Turn:
@@ -108,26 +121,29 @@ def _turned(by: User, request_id: uuid.UUID, deeds: Deeds) -> Turn:
     return Turn(turned, bool(deeds.done), bool(deeds.undone), undone)
 
 
-def _turn(deed: Event, article: Article, by: User, verb: Verb, request_id) -> Turned:
-    if deed.annotation_id is None:
-        return suggestions.turn(deed, by, verb, request_id)
-    annotation = the_locked(article.current_version, pk=deed.annotation_id)
-    # Whoever tells what was turned needs no second look at it.
-    deed.annotation = annotation
+def _since(deeds: list[Event]) -> dict[int, list[Event]]:
+    """What was done to each of their annotations from then on."""
+    found: dict[int, list[Event]] = {}
+    marks = [deed.annotation_id for deed in deeds if deed.annotation_id]
+    events = Event.objects.filter(annotation__in=marks, pk__gte=min(deed.pk for deed in deeds))
+    for event in events.exclude(verb__in=TALK).order_by("pk"):
+        found.setdefault(event.annotation_id, []).append(event)
+    return found
+
+
+def _step(deed: Event, since: list[Event], by: User, verb: Verb) -> Step:
+    """Where the annotation goes when its deed is undone or done again."""
+    annotation = deed.annotation
     check_edit(annotation, by)
-    since = list(annotation.events.filter(pk__gte=deed.pk).exclude(verb__in=TALK).order_by("pk"))
     # A new version of the text takes marks along, whoever brings it in: nothing they have done.
     if any(one.by_id != by.pk and one.verb not in OF_THE_TEXT for one in since):
         raise ChangedByOthers
     standing = trace.snapshot(annotation)
-    turned = {"request_id": request_id, "undoes_id": deed.pk}
     if deed.verb == Verb.SUBMITTED:
         if annotation.made_in_id:
             raise PassHandedIn
         goes_to = standing | {"status": _in_or_out_of_queue(deed, standing, verb)}
-        # Its words stay as they are, and whoever wrote them last.
-        write(annotation, standing, goes_to, by, verb, **turned)
-        return annotation
+        return Step(annotation, standing, goes_to, deed.pk)
     # What is taken back is the deed itself, or the last time it was undone or redone.
     last = [one for one in since if deed.pk in (one.pk, one.undoes_id)][-1]
     goes_to = last.before or standing | {"status": Status.DELETED.value}
@@ -135,9 +151,7 @@ def _turn(deed: Event, article: Article, by: User, verb: Verb, request_id) -> Tu
         # Submitted or taken back meanwhile: the words go back, the place in the queue stays.
         goes_to = goes_to | {"status": standing["status"]}
     goes_to = on_its_text(annotation, standing, goes_to, deed.verb)
-    goes_to = trace.as_merged(annotation.kind, goes_to)
-    write(annotation, standing, goes_to, by, verb, editor=by, **turned)
-    return annotation
+    return Step(annotation, standing, trace.as_merged(annotation.kind, goes_to), deed.pk)
 
 
 def _in_or_out_of_queue(submission: Event, standing: dict, verb: Verb) -> str:

@@ -210,31 +210,31 @@ def say(verb: str, by, *, key=None, **about) -> None:
     transaction.on_commit(lambda: log.info("write verb=%s person=%s %s key=%s", *line))
 
 
-def record(
-    *,
-    annotation: Annotation,
-    by,
-    verb: str,
-    before: dict | None = None,
-    after: dict | None = None,
-    request_id=None,
-    undoes_id: int | None = None,
-) -> Event:
+def record(*, annotation: Annotation, by, verb: str, **what) -> None:
     """Append the event in the open transaction and log one line once it is committed."""
-    event = Event(
-        article_id=annotation.version.article_id,
-        annotation=annotation,
-        by=by,
-        verb=verb,
-        before=before,
-        after=after,
-        lock=annotation.lock,
-        request_id=request_id,
-        undoes_id=undoes_id,
+    record_all([event_of(annotation, by, verb, **what)])
+
+
+def event_of(annotation: Annotation, by, verb: str, **what) -> Event:
+    """What is recorded of a write: `before`, `after`, its request and the deed that it turns."""
+    article = annotation.version.article_id
+    return Event(
+        article_id=article, annotation=annotation, by=by, verb=verb, lock=annotation.lock, **what
     )
-    insert(event)
-    say(verb, by, key=request_id, annotation=annotation.uuid, lock=annotation.lock)
-    return event
+
+
+def record_all(events: list[Event]) -> None:
+    """The same for the events of several annotations."""
+    insert(*events)
+    for event in events:
+        annotation = event.annotation
+        say(
+            event.verb,
+            event.by,
+            key=event.request_id,
+            annotation=annotation.uuid,
+            lock=annotation.lock,
+        )
 
 
 def record_decision(

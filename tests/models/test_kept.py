@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from contextlib import nullcontext
 from unittest import mock
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from annotations.models import Annotation, Article, Event, Publisher, Quote, Span
-from annotations.models.kept import at_once, insert, kept, update
+from annotations.models.kept import at_once, insert, kept, update, update_all
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +175,28 @@ def test_a_row_is_updated_as_a_saved_one_is(django_assert_num_queries):
     assert after.updated_at > before.updated_at
     # What was not named stays.
     assert after.status == before.status == "draft"
+
+
+def test_several_rows_are_updated_in_one_statement_or_none(django_assert_num_queries):
+    first, second = make.quote(), make.claim()
+    first.note, second.note, first.lock, second.lock = "One", "Two", 2, 2
+    with django_assert_num_queries(1):
+        update_all([first, second], "note", "lock")
+    for row in (first, second):
+        again = Annotation.objects.get(pk=row.pk)
+        assert (again.note, again.lock) == (row.note, 2)
+    with django_assert_num_queries(0):
+        update_all([], "note")
+
+
+def test_of_several_rows_none_is_updated_where_one_does_not_stand():
+    quote = make.quote()
+    stood, quote.lock = quote.lock, quote.lock + 1
+    gone = Annotation(pk=quote.pk + 999)
+    for together in (at_once, nullcontext):
+        with pytest.raises(DatabaseError, match="stand any more"), transaction.atomic(), together():
+            update_all([quote, gone], "lock")
+        assert Annotation.objects.get(pk=quote.pk).lock == stood
 
 
 def test_nothing_is_updated_that_does_not_stand():

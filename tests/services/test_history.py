@@ -1,5 +1,7 @@
 """Undo and redo: whatever was done, undoing all of it gives back each earlier state exactly."""
 
+import uuid
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -29,6 +31,8 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 each_kind = pytest.mark.parametrize("kind", Kind.values)
+# What the desk was promised for a whole request.
+MOST = 20
 
 
 def world(person) -> dict[int, dict]:
@@ -454,6 +458,22 @@ def test_what_can_be_undone_is_read_in_one_query(django_assert_num_queries):
         deeds = deeds_of(article, person)
         to_undo, to_redo = deeds.to_undo, deeds.to_redo
     assert (len(to_undo), len(to_redo)) == (1, 1)
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_a_submission_goes_back_and_forth_in_few_queries_however_many(
+    number, django_assert_max_num_queries
+):
+    article = make.article()
+    kinds = [Kind.QUOTE, Kind.STANCE, Kind.CLAIM, Kind.NOT_A_QUOTE]
+    for n in range(number - 1):
+        make.OF_KIND[kinds[n % len(kinds)]](article)
+    author = make.caption(article).author
+    for verb in (submit, undo, redo):
+        with django_assert_max_num_queries(MOST):
+            verb(article=article, by=make.make_user("editor"), request_id=uuid.uuid4())
+    assert Annotation.objects.submitted().by(author).count() == number
+    assert set(Annotation.objects.values_list("lock", flat=True)) == {4}
 
 
 def test_deleting_and_undoing_makes_the_deleter_the_last_editor():
