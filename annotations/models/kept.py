@@ -258,7 +258,7 @@ def kept(build: Callable[..., models.QuerySet]) -> Kept:
 
 
 # As many rows at most go into one statement: a database takes only so many values in one.
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 200
 
 
 def insert(*rows: models.Model) -> None:

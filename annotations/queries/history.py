@@ -1,37 +1,38 @@
 """What one person can undo and redo on one article, read from the events."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
-from annotations.models import Article, Event, User, Verb
+from annotations.models import TALK, Article, Event, User, Verb
 
 DOING = (
     *(Verb.CREATED, Verb.CHANGED, Verb.DELETED, Verb.RESTORED),
     *(Verb.PLACED, Verb.KEPT, Verb.SUBMITTED),
 )
+# A new version of the text takes marks along, whoever brings it in: nothing they have done.
+OF_THE_TEXT = (Verb.CARRIED, Verb.ORPHANED)
 # How far back undo reaches, in events of one person on one article.
 REACH = 500
 
+# The ids of events by the request that they came with, which belong together; newest last.
+Units = dict[Hashable, list[int]]
+
 
 class Deeds(NamedTuple):
-    """The ids of events, each with the request it came with, the one whose turn is next last.
+    """What can be undone and what can be redone, the one whose turn is next last."""
 
-    Events of one request belong together.
-    """
+    done: Units
+    undone: Units
 
-    done: dict[int, Hashable]
-    undone: dict[int, Hashable]
 
-    @property
-    def to_undo(self) -> list[int]:
-        """The ids of the events that undo would undo next."""
-        return last_unit(self.done)
+class Next(NamedTuple):
+    """The deeds whose turn it is, whether others are left, and the marks that were passed over."""
 
-    @property
-    def to_redo(self) -> list[int]:
-        return last_unit(self.undone)
+    deeds: list[int]
+    more: bool
+    passed: set[int]
 
 
 def deeds_of(article: Article, user: User) -> Deeds:
@@ -55,27 +56,62 @@ def deeds_of(article: Article, user: User) -> Deeds:
             *("pk", "verb", "annotation_id", "request_id", "undoes_id", "undoes__request_id")
         )[:REACH]
     )
-    done: dict[int, Hashable] = {}
-    undone: dict[int, Hashable] = {}
-    submitted: dict[int, int] = {}
+    done: Units = {}
+    undone: Units = {}
+    submitted: dict[int, tuple[Hashable, int]] = {}
     for pk, verb, annotation, request_id, undoes, undoes_request in reversed(newest_first):
         if verb in DOING:
-            done[pk] = request_id or pk
+            unit = request_id or pk
+            done.setdefault(unit, []).append(pk)
             undone.clear()
             if verb == Verb.SUBMITTED:
-                submitted[annotation] = pk
+                submitted[annotation] = (unit, pk)
         elif verb == Verb.WITHDRAWN:
-            done.pop(submitted.get(annotation), None)
-        elif verb == Verb.UNDONE:
-            done.pop(undoes, None)
-            undone[undoes] = undoes_request or undoes
+            unit, deed = submitted.pop(annotation, (None, None))
+            if deed in done.get(unit, ()):
+                done[unit].remove(deed)
+                if not done[unit]:
+                    del done[unit]
         else:
-            undone.pop(undoes, None)
-            done[undoes] = undoes_request or undoes
+            unit = undoes_request or undoes
+            came, goes = (done, undone) if verb == Verb.UNDONE else (undone, done)
+            # Whatever was passed over on the way has been told of, and stays for good.
+            while unit in came:
+                came.popitem()
+            goes.setdefault(unit, []).append(undoes)
     return Deeds(done, undone)
 
 
-def last_unit(deeds: dict[int, Hashable]) -> list[int]:
-    """The deeds that came with the same request as the last one."""
-    last = next(reversed(deeds.values()), None)
-    return [pk for pk, unit in deeds.items() if unit == last]
+def next_of(units: Units, article: Article, user: User) -> Next:
+    """The newest deeds of one request, without those on marks that others have written to since.
+
+    Where nothing of the request is left, it is the one before.
+    """
+    written = written_over([pk for pks in units.values() for pk in pks], article, user)
+    passed: set[int] = set()
+    left = len(units)
+    for pks in reversed(units.values()):
+        left -= 1
+        passed.update(written[pk] for pk in pks if pk in written)
+        if free := [pk for pk in pks if pk not in written]:
+            return Next(free, left > 0, passed)
+    return Next([], False, passed)
+
+
+def written_over(deeds: Collection[int], article: Article, user: User) -> dict[int, int]:
+    """Those of one's deeds to whose marks somebody else has written since, each with its mark.
+
+    The decision on a suggestion goes with the mark that it made.
+    """
+    others = dict(
+        Event.objects.filter(article=article, annotation__isnull=False, pk__gt=min(deeds))
+        .exclude(Q(by=user) | Q(verb__in=[*TALK, *OF_THE_TEXT]))
+        .order_by()
+        .values_list("annotation")
+        .annotate(Max("pk"))
+    )
+    if not others:
+        return {}
+    own = Event.objects.filter(pk__in=deeds).values_list("pk", "annotation", "after__annotation")
+    marks = ((pk, mark or made) for pk, mark, made in own)
+    return {pk: mark for pk, mark in marks if others.get(mark, 0) > pk}

@@ -15,7 +15,7 @@ from annotations.models import (
     User,
     Verb,
 )
-from annotations.queries.history import Deeds, deeds_of
+from annotations.queries.history import OF_THE_TEXT, Deeds, deeds_of, next_of
 from annotations.queries.trail import content, is_state
 from annotations.queries.versions import Carryings
 from annotations.services import suggestions, trace
@@ -49,16 +49,19 @@ Turned = Annotation | Suggestion
 
 
 class Turn(NamedTuple):
-    """What changed, whether there is more to undo and to redo, and the events that were turned."""
+    """What changed, whether there is more to undo and to redo, and the events that were turned.
+
+    `passed` is how many marks stay as they are, since somebody else has written to them.
+    """
 
     turned: list[Turned]
     can_undo: bool
     can_redo: bool
     deeds: list[Event]
+    passed: int = 0
 
 
-# What a new version of the text does to annotations, and states that no editor's deed led to.
-OF_THE_TEXT = (Verb.CARRIED, Verb.ORPHANED)
+# States that no editor's deed led to.
 OUT_OF_QUEUE = (Status.DELETED, Status.ORPHANED)
 
 
@@ -80,10 +83,14 @@ def _turn_next(article: Article, by: User, verb: Verb, request_id: uuid.UUID | N
     if repeated:
         return _turned(by, request_id, deeds)
     undoing = verb == Verb.UNDONE
-    left, next_ones = (deeds.done, deeds.to_undo) if undoing else (deeds.undone, deeds.to_redo)
+    left = deeds.done if undoing else deeds.undone
     if not left:
         raise NothingToUndo if undoing else NothingToRedo
-    in_turn = list(Event.objects.filter(pk__in=next_ones).order_by("-pk" if undoing else "pk"))
+    following = next_of(left, article, by)
+    if not following.deeds:
+        raise ChangedByOthers
+    events = Event.objects.filter(pk__in=following.deeds)
+    in_turn = list(events.order_by("-pk" if undoing else "pk"))
     # All that came with one request was submitted, or none of it.
     submitted = in_turn[0].verb == Verb.SUBMITTED
     marks = {deed.annotation_id for deed in in_turn} - {None}
@@ -103,8 +110,8 @@ def _turn_next(article: Article, by: User, verb: Verb, request_id: uuid.UUID | N
     write_all(steps, by, verb, editor=None if submitted else by, request_id=request_id)
     if submitted:
         (reopen if undoing else close)(article)
-    more = len(left) > len(turned)
-    return Turn(turned, not undoing or more, undoing or more, in_turn)
+    more = following.more
+    return Turn(turned, not undoing or more, undoing or more, in_turn, len(following.passed))
 
 
 def _turned(by: User, request_id: uuid.UUID, deeds: Deeds) -> Turn:
@@ -135,7 +142,7 @@ def _step(deed: Event, since: list[Event], by: User, verb: Verb) -> Step:
     """Where the annotation goes when its deed is undone or done again."""
     annotation = deed.annotation
     check_edit(annotation, by)
-    # A new version of the text takes marks along, whoever brings it in: nothing they have done.
+    # They may have written while the row was waited for.
     if any(one.by_id != by.pk and one.verb not in OF_THE_TEXT for one in since):
         raise ChangedByOthers
     standing = trace.snapshot(annotation)

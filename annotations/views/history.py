@@ -3,6 +3,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
@@ -37,10 +38,20 @@ def turn(request, pk, verb, message):
     changed = [thing for thing in done.turned if isinstance(thing, Annotation)]
     decided = [thing for thing in done.turned if not isinstance(thing, Annotation)]
     message %= {"deed": activity.in_short(done.deeds)}
+    if done.passed:
+        message = f"{message}. {stays(done.passed)}"
     more = (done.can_undo, done.can_redo)
     return answers.touched(
         request, article, message, annotations=changed, decided=decided, more=more
     )
+
+
+def stays(marks: int) -> str:
+    return ngettext(
+        "One mark stays as it is: somebody else has changed or judged it since.",
+        "%(number)d marks stay as they are: somebody else has changed or judged them since.",
+        marks,
+    ) % {"number": marks}
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations.models import Annotation, Event, Kind, Status
+from annotations.models import Annotation, Decision, Event, Kind, Status
 from annotations.queries.history import deeds_of
 from annotations.services import annotations
 from annotations.services.annotations import delete, submit, take_back
@@ -26,6 +26,7 @@ from annotations.services.refusals import (
     RepeatedRequest,
     StaleAnnotation,
 )
+from annotations.services.reviews import decide
 from annotations.services.trace import snapshot
 from tests import factories as make
 
@@ -39,6 +40,10 @@ def world(person) -> dict[int, dict]:
     """Everything of one person that can be seen, by annotation."""
     live = Annotation.objects.live().filter(author=person).whole().select_related("version")
     return {annotation.pk: snapshot(annotation) for annotation in live}
+
+
+def approve(annotation) -> None:
+    decide(annotation=annotation, by=make.make_user("moderator"), decision=Decision.APPROVE)
 
 
 def do(step, article, person) -> bool:
@@ -110,7 +115,7 @@ def run(program, article, people):
             undo(article=article, by=person)
             assert world(person) == earlier
         assert world(person) == {}
-        assert deeds_of(article, person).to_undo == []
+        assert not deeds_of(article, person).done
         for _ in range(steps):
             redo(article=article, by=person)
         assert world(person) == final
@@ -421,18 +426,68 @@ def test_a_withheld_article_cannot_be_undone_by_who_may_not_see_it():
     assert make.fresh(quote).status == Status.DRAFT
 
 
-def test_a_refused_undo_of_several_leaves_all_of_them():
-    """One of the annotations of a request was judged, the other not."""
+def test_of_several_what_somebody_judged_stays_and_the_others_go():
+    article = make.article()
+    person = make.make_user("editor")
+    judged, others = make.quote(article), [make.claim(article), make.not_a_quote(article)]
+    before = world(person)
+    submit(article=article, by=person)
+    approve(judged)
+    stands = snapshot(make.fresh(judged))
+    turn = undo(article=article, by=person)
+    assert (set(turn.turned), turn.passed) == (set(others), 1)
+    assert world(person) == before | {judged.pk: stands}
+    assert (article.status, turn.can_undo) == ("in_progress", True)
+    turn = redo(article=article, by=person)
+    assert (set(turn.turned), turn.passed) == (set(others), 0)
+    assert set(Annotation.objects.submitted()) == set(others)
+    assert snapshot(make.fresh(judged)) == stands
+
+
+def test_each_deed_that_stays_is_passed_over_once_and_older_ones_are_in_reach():
+    article = make.article()
+    person = make.make_user("editor")
+    first, judged, last = make.quote(article), make.claim(article), make.not_a_quote(article)
+    submit(article=article, by=person)
+    for mark in (judged, last):
+        approve(mark)
+    # The submission of the others, then the making of the first; what lies between was judged.
+    turns = [undo(article=article, by=person) for _ in range(2)]
+    assert [(turn.turned, turn.passed) for turn in turns] == [([first], 2), ([first], 2)]
+    assert [make.fresh(mark).status for mark in (first, judged, last)] == [
+        "deleted", "approved", "approved",
+    ]  # fmt: skip
+    assert not turns[-1].can_undo
+    with pytest.raises(NothingToUndo):
+        undo(article=article, by=person)
+    turns = [redo(article=article, by=person) for _ in range(2)]
+    assert [turn.passed for turn in turns] == [0, 0]
+    assert make.fresh(first).status == Status.SUBMITTED
+
+
+def test_a_submission_that_was_judged_whole_does_not_stand_in_the_way():
+    article = make.article()
+    person = make.make_user("editor")
+    gone, judged = make.quote(article), make.claim(article)
+    delete(annotation=gone, by=person, lock=1)
+    submit(article=article, by=person)
+    approve(judged)
+    turn = undo(article=article, by=person)
+    assert (turn.turned, turn.passed) == ([gone], 1)
+    assert make.fresh(judged).status == Status.APPROVED
+
+
+def test_redo_goes_past_what_somebody_has_changed_since():
     article = make.article()
     person = make.make_user("editor")
     first, second = make.quote(article), make.claim(article)
-    for annotation in (first, second):
-        make.changed(annotation, request_id=make.request_id(4))
-    make.brought_to(make.fresh(first), "returned")
-    before = [snapshot(make.fresh(annotation)) for annotation in (first, second)]
-    with pytest.raises(ChangedByOthers):
+    for mark in (first, second):
+        make.changed(mark)
+    for _ in range(2):
         undo(article=article, by=person)
-    assert [snapshot(make.fresh(annotation)) for annotation in (first, second)] == before
+    make.changed(make.fresh(first), by=make.make_user("moderator"), variant=2)
+    turn = redo(article=article, by=person)
+    assert (turn.turned, turn.passed, turn.can_redo) == ([second], 1, False)
 
 
 def test_undo_reaches_as_far_as_it_says(monkeypatch):
@@ -456,8 +511,7 @@ def test_what_can_be_undone_is_read_in_one_query(django_assert_num_queries):
     person = make.make_user("editor")
     with django_assert_num_queries(1):
         deeds = deeds_of(article, person)
-        to_undo, to_redo = deeds.to_undo, deeds.to_redo
-    assert (len(to_undo), len(to_redo)) == (1, 1)
+    assert (len(deeds.done), len(deeds.undone)) == (4, 1)
 
 
 @pytest.mark.parametrize("number", [3, 30])

@@ -441,6 +441,17 @@ def test_what_somebody_else_has_changed_since_is_not_undone(article, editor):
     assert decisions(article) == ["accepted"]
 
 
+def test_of_all_that_were_accepted_at_once_only_what_somebody_changed_stays(article, editor):
+    make.suggestion(article)
+    make.suggestion(article, Kind.CLAIM)
+    quote, claim = (one.annotation for one in verbs.accept_sure(article=article, by=editor))
+    make.changed(make.fresh(quote), by=make.make_user("moderator"))
+    turn = history.undo(article=article, by=editor)
+    assert (len(turn.turned), turn.passed) == (2, 1)
+    assert (make.fresh(quote).status, make.fresh(claim).status) == ("draft", "deleted")
+    assert sorted(decisions(article)) == ["accepted", "open"]
+
+
 # Learning
 
 

@@ -8,8 +8,9 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from annotations.models import Annotation, Comment, Event, Kind, Status
+from annotations.models import Annotation, Comment, Decision, Event, Kind, Status
 from annotations.services import annotations as verbs
+from annotations.services.reviews import decide
 from annotations.services.trace import snapshot
 from tests import factories as make
 from tests.views.pages import (
@@ -802,6 +803,17 @@ def test_what_others_have_changed_since_is_not_undone():
     assert response.status_code == 409
     assert "edit its card" in message(response)
     assert make.fresh(quote).note == "Variant 1"
+
+
+def test_marks_of_a_submission_that_were_judged_stay_and_that_is_said_once():
+    article, desk = make.article(), Desk()
+    waits, judged = make.quote(article), make.claim(article)
+    verbs.submit(article=article, by=waits.author)
+    moderator = make.make_user("moderator")
+    decide(annotation=judged, by=moderator, decision=Decision.APPROVE)
+    stays = "One mark stays as it is: somebody else has changed or judged it since."
+    assert message(desk.post("undo", article)) == f"Undone: submitted {TOLD['quote']}. {stays}"
+    assert (make.fresh(waits).status, make.fresh(judged).status) == ("draft", "approved")
 
 
 def test_a_mark_that_undo_moves_back_is_redrawn_in_both_paragraphs():
