@@ -85,3 +85,7 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.by} {self.get_verb_display()} {self.annotation or self.article}"
+
+    def leads_to(self, verb: str) -> dict | None:
+        """The state that this deed leads to when it is undone, or done again."""
+        return self.before if verb == Verb.UNDONE else self.after

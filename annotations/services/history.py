@@ -149,7 +149,10 @@ def _step(deed: Event, since: list[Event], by: User, verb: Verb) -> Step:
     if deed.verb == Verb.SUBMITTED:
         if annotation.made_in_id:
             raise PassHandedIn
-        goes_to = standing | {"status": _in_or_out_of_queue(deed, standing, verb)}
+        goes_to = standing
+        # What has lost its place waits for one first.
+        if standing["status"] != Status.ORPHANED:
+            goes_to = standing | {"status": deed.leads_to(verb)["status"]}
         return Step(annotation, standing, goes_to, deed.pk)
     # What is taken back is the deed itself, or the last time it was undone or redone.
     last = [one for one in since if deed.pk in (one.pk, one.undoes_id)][-1]
@@ -159,14 +162,6 @@ def _step(deed: Event, since: list[Event], by: User, verb: Verb) -> Step:
         goes_to = goes_to | {"status": standing["status"]}
     goes_to = on_its_text(annotation, standing, goes_to, deed.verb)
     return Step(annotation, standing, trace.as_merged(annotation.kind, goes_to), deed.pk)
-
-
-def _in_or_out_of_queue(submission: Event, standing: dict, verb: Verb) -> str:
-    """The status that a submission leaves when it is undone, or leads to when it is done again."""
-    if standing["status"] == Status.ORPHANED:
-        # It waits for a place on a new text first.
-        return standing["status"]
-    return (submission.before if verb == Verb.UNDONE else submission.after)["status"]
 
 
 def restore(

@@ -202,13 +202,16 @@ def carry_annotations(
 
 
 def former_status(annotation: Annotation) -> str:
-    """What it was before its words were gone.
+    """What it was before its words were gone, or what undo and redo of its submission made of it.
 
     One that came with an export has no history here, and waits for its author or a moderator.
     """
-    event = annotation.events.filter(verb=Verb.ORPHANED).order_by("-pk").first()
-    if event:
+    in_queue = Q(verb=Verb.ORPHANED) | Q(undoes__verb=Verb.SUBMITTED)
+    event = annotation.events.filter(in_queue).select_related("undoes").order_by("-pk").first()
+    if event and event.verb == Verb.ORPHANED:
         return event.before["status"]
+    if event:
+        return event.undoes.leads_to(event.verb)["status"]
     return str(Status.SUBMITTED if annotation.submitted_at else Status.DRAFT)
 
 

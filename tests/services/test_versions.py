@@ -470,12 +470,30 @@ def test_a_placed_one_that_was_handed_in_meanwhile_is_an_orphan_again_after_undo
     assert (after.status, after.version) == (Status.ORPHANED, article.current_version)
 
 
-def test_an_orphan_that_was_handed_in_before_waits_on_when_that_is_undone(article, editor):
+@pytest.mark.parametrize("settle", [versions.place, versions.keep])
+@pytest.mark.parametrize(
+    ("turns", "status"), [([undo], Status.DRAFT), ([undo, redo], Status.SUBMITTED)]
+)
+def test_an_orphan_that_was_handed_in_before_waits_on_when_that_is_undone(
+    article, editor, turns, status, settle
+):
+    quote = make.quote(article)
+    submit(article=article, by=editor)
+    newer = make.newer(article, QUOTED)
+    for turn in turns:
+        turn(article=newer, by=editor)
+        assert make.fresh(quote).status == Status.ORPHANED
+    given = {"marks": new_marks(quote)} if settle is versions.place else {}
+    assert settled(quote, settle, **given).status == status
+
+
+def test_an_orphan_whose_submission_is_undone_comes_back_as_a_draft_with_its_words(article, editor):
     quote = make.quote(article)
     submit(article=article, by=editor)
     newer = make.newer(article, QUOTED)
     undo(article=newer, by=editor)
-    assert make.fresh(quote).status == Status.ORPHANED
+    versions.make_current(article=newer, by=make.make_user("moderator"), number=1)
+    assert make.fresh(quote).status == Status.DRAFT
 
 
 def test_what_needs_its_words_is_not_placed_without_them(orphan):
