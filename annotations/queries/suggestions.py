@@ -70,13 +70,13 @@ Proposed = Suggestion | Placed
 
 
 def question(kind: str) -> str:
-    return SAME_QUESTION.get(Kind(kind), kind)
+    return SAME_QUESTION.get(kind, kind)
 
 
 def needed(kind: str, parts: Iterable) -> list[tuple[int, int]]:
     """The ranges of the parts that a suggestion of this kind is about, in text order."""
-    role = NEEDED.get(Kind(kind))
-    return sorted((start, end) for r, start, end in parts if r == role)
+    role = NEEDED.get(kind)
+    return sorted([(start, end) for r, start, end in parts if r == role])
 
 
 def share(some: Iterable[tuple[int, int]], others: Places) -> bool:
@@ -185,7 +185,7 @@ def unanswered(open_ones: Iterable[Proposed], standing: Standing) -> list[Propos
     """Without those that overlap a live annotation of their kind."""
     answered: dict[str, list[tuple[int, int]]] = {}
     for mark in standing.drawn:
-        if mark.role == NEEDED.get(Kind(mark.kind)):
+        if mark.role == NEEDED.get(mark.kind):
             answered.setdefault(question(mark.kind), []).append((mark.start, mark.end))
     places = {asked: Places(ranges) for asked, ranges in answered.items()}
     described = {photo for kind, _status, photo in standing.work if kind == Kind.CAPTION}
