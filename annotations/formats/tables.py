@@ -653,7 +653,7 @@ CLAIMS = Table(
             "claimant_id",
             "integer",
             "claimant_id",
-            "The actor who claims it; empty for the article itself.",
+            "The actor who claims it; empty where the article itself does, or nobody who is named.",
         ),
         Column("claimant_name", "string", "claimant__name", "That actor's name."),
         Column(

@@ -26,7 +26,9 @@ class ClaimForm(MarkedForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     claimant = ActorField(
-        label=_("Claimant"), required=False, help_text=_("Empty: the article itself claims it.")
+        label=_("Claimant"),
+        required=False,
+        help_text=_("Empty: the article itself claims it, or somebody who is not named."),
     )
     reasons = forms.MultipleChoiceField(
         label=_("Reasons"),

@@ -33,7 +33,7 @@ class Claim(models.Model):
         blank=True,
         related_name="claims",
         verbose_name=_("claimant"),
-        help_text=_("Empty: the article itself claims it."),
+        help_text=_("Empty: the article itself claims it, or somebody who is not named."),
     )
     checkworthiness = models.CharField(
         _("check-worthiness"),

@@ -243,7 +243,7 @@ def test_a_claim_shows_who_claims_it_also_where_nobody_does(htmx):
     desk.post("claim_create", article, marks=marks, claimant="")
     assert the_annotation(kind="claim").claim.claimant is None
     page = words(Desk(htmx=False).get("article", article))
-    assert "every summer sailing · Check · claimed by the article itself" in page
+    assert "every summer sailing · Check · no claimant named" in page
 
 
 @each_kind
