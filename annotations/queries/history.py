@@ -3,7 +3,9 @@
 from collections.abc import Collection, Hashable
 from typing import NamedTuple
 
-from django.db.models import Max, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from annotations.models import TALK, Article, Event, User, Verb
 
@@ -82,12 +84,12 @@ def deeds_of(article: Article, user: User) -> Deeds:
     return Deeds(done, undone)
 
 
-def next_of(units: Units, article: Article, user: User) -> Next:
+def next_of(units: Units, user: User) -> Next:
     """The newest deeds of one request, without those on marks that others have written to since.
 
     Where nothing of the request is left, it is the one before.
     """
-    written = written_over([pk for pks in units.values() for pk in pks], article, user)
+    written = written_over([pk for pks in units.values() for pk in pks], user)
     passed: set[int] = set()
     left = len(units)
     for pks in reversed(units.values()):
@@ -98,20 +100,14 @@ def next_of(units: Units, article: Article, user: User) -> Next:
     return Next([], False, passed)
 
 
-def written_over(deeds: Collection[int], article: Article, user: User) -> dict[int, int]:
+def written_over(deeds: Collection[int], user: User) -> dict[int, int]:
     """Those of one's deeds to whose marks somebody else has written since, each with its mark.
 
     The decision on a suggestion goes with the mark that it made.
     """
-    others = dict(
-        Event.objects.filter(article=article, annotation__isnull=False, pk__gt=min(deeds))
-        .exclude(Q(by=user) | Q(verb__in=[*TALK, *OF_THE_TEXT]))
-        .order_by()
-        .values_list("annotation")
-        .annotate(Max("pk"))
+    made = Cast(KeyTextTransform("annotation", "after"), BigIntegerField())
+    since = Event.objects.filter(annotation=OuterRef("mark"), pk__gt=OuterRef("pk")).exclude(
+        Q(by=user) | Q(verb__in=[*TALK, *OF_THE_TEXT])
     )
-    if not others:
-        return {}
-    own = Event.objects.filter(pk__in=deeds).values_list("pk", "annotation", "after__annotation")
-    marks = ((pk, mark or made) for pk, mark, made in own)
-    return {pk: mark for pk, mark in marks if others.get(mark, 0) > pk}
+    own = Event.objects.filter(pk__in=deeds).annotate(mark=Coalesce("annotation_id", made))
+    return dict(own.filter(Exists(since)).values_list("pk", "mark"))

@@ -4,6 +4,7 @@ import uuid
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 
 from annotations.models import (
     TALK,
@@ -86,16 +87,14 @@ def _turn_next(article: Article, by: User, verb: Verb, request_id: uuid.UUID | N
     left = deeds.done if undoing else deeds.undone
     if not left:
         raise NothingToUndo if undoing else NothingToRedo
-    following = next_of(left, article, by)
+    following = next_of(left, by)
     if not following.deeds:
         raise ChangedByOthers
-    events = Event.objects.filter(pk__in=following.deeds)
-    in_turn = list(events.order_by("-pk" if undoing else "pk"))
+    held, since = _held(following.deeds, article)
+    found = {event.pk: event for events in since.values() for event in events}
+    in_turn = [found[pk] for pk in sorted(following.deeds, reverse=undoing)]
     # All that came with one request was submitted, or none of it.
     submitted = in_turn[0].verb == Verb.SUBMITTED
-    marks = {deed.annotation_id for deed in in_turn} - {None}
-    held = {mark.pk: mark for mark in all_locked(article, pk__in=marks)}
-    since = _since(in_turn)
     turned: list[Turned] = []
     steps = []
     for deed in in_turn:
@@ -114,6 +113,22 @@ def _turn_next(article: Article, by: User, verb: Verb, request_id: uuid.UUID | N
     return Turn(turned, not undoing or more, undoing or more, in_turn, len(following.passed))
 
 
+def _held(
+    deeds: list[int], article: Article
+) -> tuple[dict[int, Annotation], dict[int | None, list[Event]]]:
+    """The annotations of these events, held, and what was done to each of them from then on.
+
+    Under None stand the decisions on suggestions.
+    """
+    chosen = Event.objects.filter(pk__in=deeds)
+    held = {mark.pk: mark for mark in all_locked(article, pk__in=chosen.values("annotation"))}
+    events = Event.objects.filter(Q(pk__in=deeds) | Q(annotation__in=held, pk__gte=min(deeds)))
+    since: dict[int | None, list[Event]] = {}
+    for event in events.exclude(verb__in=TALK).order_by("pk"):
+        since.setdefault(event.annotation_id, []).append(event)
+    return held, since
+
+
 def _turned(by: User, request_id: uuid.UUID, deeds: Deeds) -> Turn:
     turned, decided, undone = [], [], []
     events = Event.objects.filter(by=by, request_id=request_id)
@@ -126,16 +141,6 @@ def _turned(by: User, request_id: uuid.UUID, deeds: Deeds) -> Turn:
         turned.append(event.annotation)
     turned += Suggestion.objects.filter(uuid__in=decided).select_related("version")
     return Turn(turned, bool(deeds.done), bool(deeds.undone), undone)
-
-
-def _since(deeds: list[Event]) -> dict[int, list[Event]]:
-    """What was done to each of their annotations from then on."""
-    found: dict[int, list[Event]] = {}
-    marks = [deed.annotation_id for deed in deeds if deed.annotation_id]
-    events = Event.objects.filter(annotation__in=marks, pk__gte=min(deed.pk for deed in deeds))
-    for event in events.exclude(verb__in=TALK).order_by("pk"):
-        found.setdefault(event.annotation_id, []).append(event)
-    return found
 
 
 def _step(deed: Event, since: list[Event], by: User, verb: Verb) -> Step:
