@@ -53,8 +53,15 @@ class MarksField(forms.CharField):
         return Mark(Role(item["role"]).value, start, end, normalise(exact))
 
 
+# The fields that say where words stand, by counting characters of one text.
+PLACES = ("marks", *(f"place_{role}" for role in Role.values))
+
+
 class WriteForm(PlainForm):
-    """What every write carries: its own id, and the text it was made on."""
+    """What every write carries: its own id, and the text it was made on.
+
+    The latter may be left out where no place is given: exact words are looked up in what stands.
+    """
 
     request_id = forms.UUIDField(
         widget=forms.HiddenInput, required=False, error_messages=UNREADABLE
@@ -62,6 +69,10 @@ class WriteForm(PlainForm):
     sha256 = forms.RegexField(
         r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput, required=False, error_messages=UNREADABLE
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sha256"].required = any(self.data.get(name) for name in PLACES)
 
     def clean(self):
         cleaned = super().clean()

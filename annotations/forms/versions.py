@@ -21,6 +21,7 @@ class PlaceForm(LockedForm):
         self.rows = list(
             zip(*([*column, *[""] * (longest - len(column))] for column in columns), strict=True)
         )
+        self.fields["sha256"].required = any(at for _role, _words, at in self.rows)
 
     def clean(self):
         cleaned = super().clean()

@@ -3,11 +3,13 @@
 import html
 import json
 import re
+import uuid
 from html.parser import HTMLParser
 
 from django.test import Client
 from django.urls import reverse
 
+from annotations.models import Annotation
 from tests import factories as make
 
 # What the page's script sends with every request.
@@ -28,6 +30,9 @@ class Desk:
         return self.client.get(path(name, *args), query, headers=self.headers)
 
     def post(self, name: str, /, *args, **fields):
+        if fields.get("marks"):
+            # As the page does, which says on which text they are.
+            fields = {"sha256": text_of(args[0]).sha256} | fields
         return self.client.post(path(name, *args), fields, headers=self.headers)
 
     def submit(self, address: str, fields: dict):
@@ -37,6 +42,13 @@ class Desk:
 
 def path(name: str, *args) -> str:
     return reverse(f"annotations:{name}", args=[getattr(arg, "pk", arg) for arg in args])
+
+
+def text_of(thing):
+    """The text of an article, of a photo's article, or of the annotation with this uuid."""
+    if isinstance(thing, uuid.UUID):
+        return Annotation.objects.get(uuid=thing).version
+    return getattr(thing, "article", thing).current_version
 
 
 def as_json(*marks) -> str:

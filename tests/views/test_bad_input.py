@@ -181,6 +181,7 @@ BAD_FIELDS = [
     ("quote", {"words_content": ""}, "Give the exact words."),
     ("quote", {"words_content": " \n \n"}, "Give the exact words."),
     ("quote", {"words_content": "Sound Ferries", "place_content": "1_0 ٣ -4 x"}, "stands 3 times"),
+    ("quote", {"words_content": "Sound Ferries", "place_content": "12"}, INCOMPLETE),
     ("stance", {"label": "hates"}, CHOOSE),
     ("stance", {"label": ""}, "This field is required."),
     ("stance", {"target": ""}, "This field is required."),

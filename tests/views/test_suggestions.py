@@ -54,6 +54,15 @@ def test_a_suggested_quote_is_edited_with_the_same_buttons_as_one_that_stands(de
     assert "data-digits" in response.content.decode()
 
 
+def test_a_suggested_mark_is_refused_that_does_not_say_on_which_text(desk, article):
+    address = reverse("annotations:suggestion_edit", args=[make.suggestion(article).uuid])
+    fields = form_on(desk.get(address, headers=HTMX), address)
+    response = desk.post(address, fields | {"sha256": ""})
+    assert response.status_code == 422
+    assert "The form was not complete." in response.content.decode()
+    assert desk.post(address, fields).status_code == 302
+
+
 def test_a_near_target_is_chosen_in_the_form(desk, article):
     one = make.suggestion(article, Kind.STANCE)
     near = targets.add(statement="Winter sailings on Halden Sound")

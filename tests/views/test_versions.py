@@ -158,6 +158,17 @@ def test_a_form_made_on_another_text_is_refused(desk, orphan):
     assert make.fresh(orphan).status == Status.ORPHANED
 
 
+@pytest.mark.parametrize("sha256", ["", None])
+def test_places_that_do_not_say_on_which_text_are_refused(desk, orphan, sha256):
+    address = path("annotation_place", orphan.uuid)
+    fields = form_on(desk.get("versions", orphan.version.article_id), address)
+    del fields["sha256"]
+    response = desk.submit(address, fields if sha256 is None else fields | {"sha256": sha256})
+    assert response.status_code == 422
+    assert "The form was not complete." in words(response)
+    assert make.fresh(orphan).status == Status.ORPHANED
+
+
 def test_keeping_and_withdrawing_and_undo_comes_back_to_the_page(desk, orphan):
     article = the_article(orphan)
     for name, status in (("annotation_keep", "draft"), ("annotation_withdraw", "deleted")):

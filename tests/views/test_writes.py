@@ -178,6 +178,36 @@ def test_the_form_by_hand_keeps_what_was_typed_when_it_is_refused(kind):
     assert desk.submit(path(CREATE[kind], place), fields).status_code == 302
 
 
+INCOMPLETE = "The form was not complete. Reload the page and try again; nothing was stored."
+
+
+@both_ways
+@each_kind
+@pytest.mark.parametrize("gone", ["empty", "missing"])
+def test_places_are_refused_that_do_not_say_on_which_text(kind, gone, htmx):
+    article, desk = make.article(), Desk(htmx=htmx)
+    fields = by_range(kind, article, sha256="")
+    if gone == "missing":
+        del fields["sha256"]
+    response = desk.submit(path(CREATE[kind], place_of(kind, article)), fields)
+    assert response.status_code == 422
+    assert INCOMPLETE in words(response)
+    assert not Annotation.objects.exists()
+
+
+@both_ways
+@pytest.mark.parametrize("action", ["add", "replace"])
+def test_a_part_is_refused_that_does_not_say_on_which_text(action, htmx):
+    quote, desk = make.quote(), Desk(htmx=htmx)
+    cue = as_json(make.mark(quote.version, "told", "cue"))
+    part = f"cue {quote.spans_of('cue')[0].start}"
+    fields = {"action": action, "part": part, "lock": 1, "marks": cue, "sha256": ""}
+    response = desk.post("annotation_parts", quote.uuid, **fields)
+    assert response.status_code == 422
+    assert INCOMPLETE in words(response)
+    assert make.fresh(quote).lock == 1
+
+
 @each_kind
 def test_a_mark_made_on_another_text_is_refused(kind):
     article, desk = make.article(), Desk()
@@ -283,7 +313,7 @@ def test_words_that_do_not_stand_are_asked_for_again():
 def test_words_that_stand_twice_ask_which_place_is_meant():
     article, desk = make.article(), Desk(htmx=False)
     version = article.current_version
-    typed = {"words_content": "Sound Ferries", "note": "Which of them?"}
+    typed = {"words_content": "Sound Ferries", "note": "Which of them?", "sha256": version.sha256}
     response = desk.post("quote_create", article, **typed)
     assert response.status_code == 422
     count = version.text.count("Sound Ferries")
