@@ -24,12 +24,10 @@ from annotations.models import (
     Event,
     Kind,
     MutedRule,
-    Quote,
     QuoteType,
     Role,
     SpeakerStatus,
     StanceLabel,
-    Status,
     Suggestion,
     SuggestionDecision,
     User,
@@ -432,7 +430,10 @@ def take(
     if suggestion.kind == Kind.CAPTION:
         given["photo"] = suggestion.photo
     if suggestion.kind == Kind.STANCE:
-        given["quote"] = quote_around(version, given["marks"])
+        start = min((mark.start for mark in given["marks"]), default=0)
+        end = max((mark.end for mark in given["marks"]), default=0)
+        quote = articles.quote_of(version, by, start, end)
+        given["quote"] = quote and quote.quote
     annotation = VERBS[Kind(suggestion.kind)](
         version=version,
         by=by,
@@ -444,22 +445,6 @@ def take(
     settle(suggestion, by, decision, annotation, request_id)
     learn_role(annotation)
     return suggestion
-
-
-def quote_around(version: ArticleVersion, marks: Iterable[Mark]) -> Quote | None:
-    """The quote whose own words show the stance, if it was tagged before."""
-    around = Quote.objects.filter(annotation__version=version).exclude(
-        annotation__status=Status.DELETED
-    )
-    for mark in marks:
-        found = around.filter(
-            annotation__spans__role=Role.CONTENT,
-            annotation__spans__start__lt=mark.end,
-            annotation__spans__end__gt=mark.start,
-        )
-        if quote := found.order_by("pk").first():
-            return quote
-    return None
 
 
 def state_of(suggestion: Suggestion) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from annotations.services import annotations as annotation_verbs
 from annotations.services import suggestions as verbs
 from annotations.services.refusals import (
     ChangedByOthers,
+    MissingPart,
     NotAllowed,
     SeveralActors,
     StaleText,
@@ -318,6 +319,27 @@ def test_a_stance_is_tied_to_the_quote_that_shows_it(article, editor):
     quote = make.quote(article, content="“a slow goodbye”", cue="called", source="")
     taken = verbs.accept(suggestion=make.suggestion(article, Kind.STANCE), by=editor)
     assert taken.annotation.stance.quote == quote.quote
+
+
+def test_of_two_quotes_around_a_stance_the_inner_one_shows_it(article, editor):
+    words = "called the plan “a slow goodbye” and asked for an inquiry"
+    make.quote(article, content=f"The islanders’ council {words}", cue="", source="")
+    inner = make.quote(article, content=words, cue="", source="")
+    taken = verbs.accept(suggestion=make.suggestion(article, Kind.STANCE), by=editor)
+    assert taken.annotation.stance.quote == inner.quote
+
+
+def test_a_stance_rests_on_no_quote_that_was_rejected(article, editor):
+    make.quote(article, content="“a slow goodbye”", cue="", source="", status="rejected")
+    taken = verbs.accept(suggestion=make.suggestion(article, Kind.STANCE), by=editor)
+    assert taken.annotation.stance.quote is None
+
+
+def test_a_suggested_stance_without_words_is_asked_for_them(article, editor):
+    one = make.suggestion(article, Kind.STANCE)
+    given = verbs.proposed(one) | {"marks": []}
+    with pytest.raises(MissingPart):
+        verbs.correct(suggestion=one, by=editor, given=given)
 
 
 def test_words_a_machine_made_up_become_what_the_desk_has(article, editor):
