@@ -22,10 +22,14 @@ def create(request, uuid):
     if request.method == "POST" and form.is_valid():
         said = verbs.comment(annotation=annotation, by=request.user, **form.said)
         return redirect(said)
+    threads = questions.threads(annotation)
+    # What others have said is read first.
+    if not threads or (form.is_bound and not form["answers"].value()):
+        form.fields["body"].widget.attrs["autofocus"] = True
     context = {
         "annotation": annotation,
         "article": article,
-        "threads": questions.threads(annotation),
+        "threads": threads,
         "form": form,
         "request_id": uuid4(),
         "may_comment": may(request.user, "comment", annotation),

@@ -35,6 +35,11 @@ document.addEventListener("click", ({ target }) => {
   if (opener) document.getElementById(opener.dataset.opens)?.showModal();
 });
 
+// <details data-leads-in> puts the cursor into its field when it is opened.
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.matches("[data-leads-in]")) target.querySelector("textarea").focus();
+}, true);
+
 // <input type="checkbox" data-ticks="articles"> ticks all the boxes of that name.
 document.addEventListener("change", ({ target }) => {
   if (!target.dataset?.ticks) return;

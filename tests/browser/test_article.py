@@ -284,6 +284,19 @@ def test_a_card_that_is_closed_tells_of_its_comments(page, article, editor):
     expect(page.get_by_text("Is that all of it?")).to_be_visible()
 
 
+def test_what_opens_the_field_of_a_comment_puts_the_cursor_into_it(page, article, editor):
+    factories.quote(article, by=editor)
+    page.reload()
+    page.keyboard.press("l")
+    page.get_by_role("link", name="Comment").click()
+    field = page.get_by_role("textbox", name="Comment")
+    expect(field).to_be_focused()
+    page.keyboard.type("Who says so?")
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("Answer", exact=True).first.click()
+    expect(page.get_by_role("textbox", name="Answer")).to_be_focused()
+
+
 def test_undo_and_redo_reach_across_reloads(page):
     drag(page, FIRST)
     page.keyboard.press("q")

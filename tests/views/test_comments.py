@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from annotations.models import Comment
@@ -35,12 +37,25 @@ def test_a_thread_is_answered_resolved_and_opened_again(thread):
     assert Comment.objects.open().get() == thread
 
 
+def test_a_new_comment_has_the_cursor_unless_there_is_something_to_read_first(thread):
+    desk, quiet = Desk(htmx=False), make.quote()
+    for uuid, fields, has_it in [
+        (quiet.uuid, None, True),
+        (thread.annotation.uuid, None, False),
+        (thread.annotation.uuid, {"body": ""}, True),
+    ]:
+        page = (desk.get if fields is None else desk.post)("comment_create", uuid, **fields or {})
+        field = re.search(r'<textarea name="body"[^>]*>', page.text)[0]
+        assert ("autofocus" in field) is has_it, fields
+
+
 def test_an_answer_that_says_nothing_stays_in_its_thread(thread):
     page = Desk(htmx=False).post(
         "comment_create", thread.annotation.uuid, body="", answers=thread.pk
     )
     assert page.status_code == 422
-    assert '<details class="more" open>' in page.text
+    assert '<details class="more" data-leads-in open>' in page.text
+    assert re.search(r"<textarea[^>]* autofocus", page.text)[0].startswith('<textarea id="answer-')
 
 
 @pytest.mark.parametrize("answers", ["0", "x", "9" * 30, "other"])
