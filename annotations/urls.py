@@ -50,6 +50,7 @@ article = [
     path("submit/", articles.submit, name="article_submit"),
     path("take-back/", articles.take_back, name="article_take_back"),
     path("suggestions/accept/", suggestions.accept_sure, name="suggestions_accept_sure"),
+    path("suggestions/dismiss/", suggestions.dismiss_rest, name="suggestions_dismiss_rest"),
     path("versions/", versions.index, name="versions"),
     path("versions/<int:number>/current/", versions.make_current, name="version_make_current"),
     path("compare/", passes.compare, name="compare"),

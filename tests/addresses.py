@@ -262,6 +262,8 @@ POST   suggestion_edit          suggestion     door  yes   yes   no    yes
 POST   suggestion_edit          hidden-one     door  gone  yes   gone  yes
 POST   suggestions_accept_sure  article        door  yes   yes   no    yes
 POST   suggestions_accept_sure  withheld       door  gone  yes   gone  yes
+POST   suggestions_dismiss_rest article        door  yes   yes   no    yes
+POST   suggestions_dismiss_rest withheld       door  gone  yes   gone  yes
 
 # Registers
 GET    actors                   -              door  yes   yes   yes   yes

@@ -192,6 +192,10 @@ def in_short(events: Sequence[Event]) -> str:
             "submitted %(number)d annotation", "submitted %(number)d annotations", len(events)
         ) % {"number": len(events)}
     decisions = [event for event in events if event.annotation_id is None]
+    if len(decisions) > 1 and decisions[0].after["decision"] == SuggestionDecision.DISMISSED:
+        return ngettext(
+            "dismissed %(number)d suggestion", "dismissed %(number)d suggestions", len(decisions)
+        ) % {"number": len(decisions)}
     if len(decisions) > 1:
         return ngettext(
             "accepted %(number)d suggestion", "accepted %(number)d suggestions", len(decisions)

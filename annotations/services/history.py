@@ -95,12 +95,10 @@ def _turn_next(article: Article, by: User, verb: Verb, request_id: uuid.UUID | N
     in_turn = [found[pk] for pk in sorted(following.deeds, reverse=undoing)]
     # All that came with one request was submitted, or none of it.
     submitted = in_turn[0].verb == Verb.SUBMITTED
-    turned: list[Turned] = []
+    decisions = [deed for deed in in_turn if deed.annotation_id is None]
+    turned: list[Turned] = [*suggestions.turn(decisions, by, verb, request_id)]
     steps = []
-    for deed in in_turn:
-        if deed.annotation_id is None:
-            turned.append(suggestions.turn(deed, by, verb, request_id))
-            continue
+    for deed in (deed for deed in in_turn if deed.annotation_id):
         # Whoever tells what was turned needs no second look at it.
         deed.annotation = held[deed.annotation_id]
         steps.append(_step(deed, since[deed.annotation_id], by, verb))

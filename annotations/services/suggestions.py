@@ -40,6 +40,7 @@ from annotations.models.stances import Basis
 from annotations.models.suggestions import CAPTION_FIELDS
 from annotations.queries import articles, suggestions
 from annotations.queries.articles import is_read_by_two
+from annotations.queries.history import REACH
 from annotations.services import actors, trace, webhooks
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark, hold, was_posted
@@ -345,6 +346,36 @@ def dismiss(*, suggestion: Suggestion, by: User, request_id: uuid.UUID | None = 
     return suggestion
 
 
+@transaction.atomic
+def dismiss_rest(
+    *,
+    article: Article,
+    by: User,
+    request_id: uuid.UUID | None = None,
+    but: Collection[str] = (),
+) -> list[Suggestion]:
+    """Dismiss whatever is still shown, as far as undo reaches, which opens all of it again.
+
+    Those of the uuids in `but`, which somebody is working on, are left. It counts in the figures
+    of the rules and mutes none at once: what a muted rule has proposed would not come back.
+    """
+    if not may(by, "annotate", article):
+        raise NotAllowed
+    version = article.current_version
+    version.article = article
+    request_id = request_id or uuid.uuid4()
+    # Whoever decides on one of them holds the article first.
+    hold(article)
+    if was_posted(article, by, request_id, Verb.CHANGED):
+        events = Event.objects.filter(by=by, request_id=request_id)
+        return list(of_events(list(events), "after").values())
+    shown = suggestions.shown(version, articles.standing(version))
+    rest = [suggestion for suggestion in shown if str(suggestion.uuid) not in but][:REACH]
+    dismissed = {"decision": SuggestionDecision.DISMISSED.value, "annotation": None}
+    move_all([(s, dismissed, None) for s in rest], by, Verb.CHANGED, request_id)
+    return rest
+
+
 def accept_sure(
     *,
     article: Article,
@@ -464,50 +495,86 @@ def settle(
 ) -> None:
     before = state_of(suggestion)
     suggestion.annotation = annotation
-    move(suggestion, decision, by)
-    trace.record_decision(
-        suggestion=suggestion,
-        by=by,
-        verb=Verb.CHANGED,
-        before=before,
-        after=state_of(suggestion),
-        request_id=request_id,
-    )
+    put(suggestion, decision, by)
+    suggestion.save(update_fields=DECIDED)
+    event = event_on(suggestion, by, Verb.CHANGED, before, request_id)
+    trace.record_decisions([event])
 
 
-def move(suggestion: Suggestion, decision: str, by: User) -> None:
+DECIDED = ("decision", "decided_by", "decided_at", "annotation")
+
+
+def put(suggestion: Suggestion, decision: str, by: User) -> None:
     is_open = decision == SuggestionDecision.OPEN
     suggestion.decision = SuggestionDecision(decision)
     suggestion.decided_by = None if is_open else by
     suggestion.decided_at = None if is_open else timezone.now()
-    suggestion.save(update_fields=["decision", "decided_by", "decided_at", "annotation"])
 
 
-def turn(event: Event, by: User, verb: Verb, request_id: uuid.UUID | None) -> Suggestion:
-    """Undo or redo one decision; the annotation it made is turned by its own event."""
-    came, goes = (event.after, event.before) if verb == Verb.UNDONE else (event.before, event.after)
-    suggestion = (
-        Suggestion.objects.select_for_update(of=("self",))
-        .select_related("version__article")
-        .filter(uuid=came["suggestion"])
-        .first()
-    )
-    if suggestion is None or state_of(suggestion) != came:
-        raise ChangedByOthers
-    if not may(by, "annotate", suggestion.version.article):
-        raise NotAllowed
-    suggestion.annotation_id = goes["annotation"]
-    move(suggestion, goes["decision"], by)
-    trace.record_decision(
-        suggestion=suggestion,
+def event_on(
+    suggestion: Suggestion,
+    by: User,
+    verb: Verb,
+    before: dict[str, Any],
+    request_id: uuid.UUID | None,
+    undoes_id: int | None = None,
+) -> Event:
+    return Event(
+        article_id=suggestion.version.article_id,
         by=by,
         verb=verb,
-        before=came,
-        after=goes,
+        before=before,
+        after=state_of(suggestion),
         request_id=request_id,
-        undoes_id=event.pk,
+        undoes_id=undoes_id,
     )
-    return suggestion
+
+
+def move_all(
+    goes: Iterable[tuple[Suggestion, Mapping[str, Any], int | None]],
+    by: User,
+    verb: Verb,
+    request_id: uuid.UUID | None,
+) -> None:
+    """Bring suggestions whose article is held to other states, with an event each.
+
+    A state comes with the id of the event that it undoes, if it does.
+    """
+    moved, events = [], []
+    for suggestion, state, undoes_id in goes:
+        before = state_of(suggestion)
+        suggestion.annotation_id = state["annotation"]
+        put(suggestion, state["decision"], by)
+        moved.append(suggestion)
+        events.append(event_on(suggestion, by, verb, before, request_id, undoes_id))
+    Suggestion.objects.bulk_update(moved, DECIDED)
+    trace.record_decisions(events)
+
+
+def of_events(events: Iterable[Event], side: str) -> dict[str, Suggestion]:
+    """The suggestions of these decisions by their uuid, as it stands on one side of the events."""
+    uuids = [getattr(event, side)["suggestion"] for event in events]
+    found = Suggestion.objects.filter(uuid__in=uuids).select_related("version__article")
+    return {str(suggestion.uuid): suggestion for suggestion in found.in_text_order()}
+
+
+def turn(
+    events: Collection[Event], by: User, verb: Verb, request_id: uuid.UUID | None
+) -> list[Suggestion]:
+    """Undo or redo decisions; the annotations they made are turned by their own events."""
+    came, goes = ("after", "before") if verb == Verb.UNDONE else ("before", "after")
+    found = of_events(events, came)
+    moves = []
+    for event in events:
+        stands, state = getattr(event, came), getattr(event, goes)
+        suggestion = found.get(stands["suggestion"])
+        if suggestion is None or state_of(suggestion) != stands:
+            raise ChangedByOthers
+        if not may(by, "annotate", suggestion.version.article):
+            raise NotAllowed
+        moves.append((suggestion, state, event.pk))
+    move_all(moves, by, verb, request_id)
+    return [suggestion for suggestion, _state, _undoes in moves]
 
 
 def differs(offered: Mapping[str, Any], given: Mapping[str, Any]) -> bool:

@@ -21,7 +21,6 @@ from annotations.models import (
     Quote,
     Span,
     Stance,
-    Suggestion,
     Target,
 )
 from annotations.models.kept import insert, kept, update
@@ -237,29 +236,12 @@ def record_all(events: list[Event]) -> None:
         )
 
 
-def record_decision(
-    *,
-    suggestion: Suggestion,
-    by,
-    verb: str,
-    before: dict,
-    after: dict,
-    request_id=None,
-    undoes_id: int | None = None,
-) -> Event:
-    """Append what was decided on a suggestion; its state stands in `before` and `after`."""
-    event = Event(
-        article_id=suggestion.version.article_id,
-        by=by,
-        verb=verb,
-        before=before,
-        after=after,
-        request_id=request_id,
-        undoes_id=undoes_id,
-    )
-    insert(event)
-    say(verb, by, key=request_id, suggestion=suggestion.uuid, decision=suggestion.decision)
-    return event
+def record_decisions(events: list[Event]) -> None:
+    """Append what was decided on suggestions; their states stand in `before` and `after`."""
+    insert(*events)
+    for event in events:
+        about = {name: event.after[name] for name in ("suggestion", "decision")}
+        say(event.verb, event.by, key=event.request_id, **about)
 
 
 def record_of_article(

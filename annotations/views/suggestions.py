@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.access import may
@@ -154,21 +154,36 @@ def edit(request, uuid):
 
 @require_POST
 def accept_sure(request, pk):
+    sentence = ngettext_lazy(
+        "%(count)d suggestion accepted. Undo takes it back.",
+        "%(count)d suggestions accepted. Undo takes them back.",
+        "count",
+    )
+    return decide_many(request, pk, verbs.accept_sure, sentence)
+
+
+@require_POST
+def dismiss_rest(request, pk):
+    sentence = ngettext_lazy(
+        "%(count)d suggestion dismissed. Undo brings it back.",
+        "%(count)d suggestions dismissed. Undo brings them back.",
+        "count",
+    )
+    return decide_many(request, pk, verbs.dismiss_rest, sentence)
+
+
+def decide_many(request, pk, verb, sentence):
     article = answers.find_article(request, pk)
     form = WriteForm(request.POST)
     if not form.is_valid():
         return answers.unreadable(request, form)
-    decided = verbs.accept_sure(
+    decided = verb(
         article=article,
         by=request.user,
         request_id=form.cleaned_data["request_id"],
         but=answers.open_cards(request),
     )
-    message = ngettext(
-        "%(count)d suggestion accepted. Undo takes it back.",
-        "%(count)d suggestions accepted. Undo takes them back.",
-        len(decided),
-    ) % {"count": len(decided)}
+    message = sentence % {"count": len(decided)}
     if not request.htmx:
         messages.success(request, message)
         return redirect(article)

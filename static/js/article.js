@@ -348,6 +348,12 @@ document.addEventListener("click", (event) => {
     decide(decision.dataset.does);
     return;
   }
+  const rest = event.target.closest?.("button[data-does=dismiss-rest]");
+  if (rest) {
+    event.preventDefault();
+    post(rest.form.action, {}, { quiet: true });
+    return;
+  }
   const link = event.target.closest?.("a[data-does=stance]");
   if (link) {
     event.preventDefault();

@@ -278,6 +278,26 @@ def test_accepting_the_sure_ones_leaves_the_one_that_is_open(page):
     assert decisions()["quote"] == "corrected"
 
 
+def test_all_that_are_left_are_dismissed_at_once_and_come_back_at_once(page):
+    rest = page.get_by_role("button", name="Dismiss all suggestions that are left")
+    page.locator(".card--suggested.card--quote").click()
+    page.keyboard.press("e")
+    page.keyboard.type("Jens Enger")
+    for _again in range(2):
+        rest.click()
+        expect(page.locator("#answer")).to_contain_text("4 suggestions dismissed.")
+        expect(page.locator(".card")).to_have_count(1)
+        expect(rest).to_be_hidden()
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("Control+z")
+        expect(page.locator("#answer")).to_contain_text("Undone: dismissed 4 suggestions")
+        expect(page.locator(".card--suggested")).to_have_count(4)
+    # What is being worked on is no rest.
+    expect(page.locator(".card--new").get_by_role("combobox", name="Speaker")).to_have_value(
+        "Jens Enger"
+    )
+
+
 def test_what_a_focused_suggestion_has_become_stays_in_focus(page):
     page.locator(".card--suggested.card--quote").click()
     before = page.evaluate("scrollY")
@@ -311,6 +331,11 @@ def test_without_script_every_decision_is_a_plain_form(new_context, sign_in, edi
     page.get_by_label("Normalised statement").fill("Tickets cost 14 percent more.")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".card--claim:not(.card--suggested)")).to_have_count(1)
+    rest = page.get_by_role("button", name="Dismiss all suggestions that are left")
+    rest.click()
+    expect(page.locator(".message--success")).to_contain_text("2 suggestions dismissed.")
+    expect(rest).to_be_hidden()
+    page.get_by_role("button", name="Undo").click()
     page.get_by_role("button", name="Accept 2 sure ones").click()
     expect(page.locator(".card--suggested")).to_have_count(0)
     assert decisions() == {

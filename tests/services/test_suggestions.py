@@ -366,8 +366,9 @@ def test_who_may_not_annotate_decides_nothing(article):
     for verb in (verbs.accept, verbs.dismiss):
         with pytest.raises(NotAllowed):
             verb(suggestion=one, by=nobody)
-    with pytest.raises(NotAllowed):
-        verbs.accept_sure(article=article, by=nobody)
+    for verb in (verbs.accept_sure, verbs.dismiss_rest):
+        with pytest.raises(NotAllowed):
+            verb(article=article, by=nobody)
     assert decisions(article) == ["open"]
 
 
@@ -426,6 +427,64 @@ def test_one_undo_takes_back_all_sure_ones(article, editor):
     assert list(Annotation.objects.live()) == [before]
     history.redo(article=article, by=editor)
     assert Annotation.objects.live().count() == 5
+
+
+def test_one_undo_brings_back_all_that_was_dismissed_at_once(article, editor, settings):
+    settings.SUGGESTION_FEWEST_DECISIONS = 1
+    targets.add(statement="Winter sailings on Halden Sound should stop")
+    for kind in Kind.values:
+        make.suggestion(article, kind)
+    before = shown(article)
+    gone = verbs.dismiss_rest(article=article, by=editor, request_id=make.request_id())
+    assert gone == before
+    assert decisions(article) == ["dismissed"] * 5
+    assert {s.decided_by for s in Suggestion.objects.all()} == {editor}
+    again = verbs.dismiss_rest(article=article, by=editor, request_id=make.request_id())
+    assert set(again) == set(gone)
+    history.undo(article=article, by=editor, request_id=make.request_id(2))
+    # No rule was muted by it, which would keep its suggestions away.
+    assert shown(article) == before
+    history.redo(article=article, by=editor)
+    assert shown(article) == []
+    assert not Annotation.objects.exists()
+    told = list(Event.objects.exclude(verb="imported").values_list("verb", "after__decision"))
+    verbs_told = ("changed", "dismissed"), ("undone", "open"), ("redone", "dismissed")
+    assert told == [one for one in verbs_told for _each in gone]
+
+
+def test_what_is_not_on_the_page_or_worked_on_is_not_dismissed_with_the_rest(article, editor):
+    answered = make.suggestion(article)
+    make.quote(article, by=editor)
+    muted = make.suggestion(article, Kind.NOT_A_QUOTE, rule="weak")
+    make.muted_rule("weak")
+    worked_on = make.suggestion(article, Kind.STANCE)
+    elsewhere = make.suggestion(make.article(), Kind.CLAIM)
+    claim = make.suggestion(article, Kind.CLAIM)
+    gone = verbs.dismiss_rest(article=article, by=editor, but=[str(worked_on.uuid)])
+    assert gone == [claim]
+    left = Suggestion.objects.open()
+    assert set(left) == {answered, muted, worked_on, elsewhere}
+
+
+def test_no_more_is_dismissed_at_once_than_undo_reaches(article, editor, monkeypatch):
+    for module in ("services.suggestions", "queries.history"):
+        monkeypatch.setattr(f"annotations.{module}.REACH", 2)
+    for kind in (Kind.QUOTE, Kind.CLAIM, Kind.NOT_A_QUOTE):
+        make.suggestion(article, kind)
+    before = shown(article)
+    assert len(verbs.dismiss_rest(article=article, by=editor)) == 2
+    history.undo(article=article, by=editor)
+    assert shown(article) == before
+
+
+def test_of_what_was_dismissed_at_once_nothing_is_undone_that_another_has_opened(article, editor):
+    make.suggestion(article)
+    claim = make.suggestion(article, Kind.CLAIM)
+    verbs.dismiss_rest(article=article, by=editor)
+    Suggestion.objects.filter(pk=claim.pk).update(decision="open", decided_by=None, decided_at=None)
+    with pytest.raises(ChangedByOthers):
+        history.undo(article=article, by=editor)
+    assert set(decisions(article)) == {"dismissed", "open"}
 
 
 def test_of_sure_ones_what_somebody_works_on_is_left_with_its_rivals(article, editor):

@@ -372,6 +372,18 @@ def writes(article, desk):
     yield "set aside", lambda: desk.post("not_a_quote_create", article, marks=marks)
 
 
+def test_to_dismiss_forty_suggestions_and_undo_it_takes_few_queries():
+    text = ". ".join(f"Ferry number {n} carried {n} guests" for n in range(40))
+    article, desk = make.article(f"Ferries counted\n\n{text}."), Desk()
+    for n in range(40):
+        words = f"Ferry number {n} carried {n} guests"
+        make.suggestion(article, "claim", claim=words, rule=f"rule {n % 10}")
+    desk.get("article", article)
+    for name in ("suggestions_dismiss_rest", "undo", "redo"):
+        asked = queries_of(lambda name=name: desk.post(name, article, request_id=uuid.uuid4()))
+        assert len(asked) <= MOST_QUERIES_OF_A_WRITE, (name, asked)
+
+
 def test_no_write_takes_more_than_twenty_queries():
     article, desk = make.article(), Desk()
     make.quote(article)
