@@ -167,11 +167,12 @@ def bar(
     """What the bar above the article shows."""
     can_undo, can_redo = more or map(bool, history.deeds_of(article, user))
     progress = articles.progress(article.current_version, standing)
+    sure = suggestions.sure(shown) if may(user, "annotate", article) else []
     return {
         "progress": progress,
         "unhandled": suggestions.not_suggested(progress.unhandled, shown),
         "suggested": len(shown),
-        "sure": len(suggestions.sure(shown)),
+        "sure": len(sure),
         "can_undo": can_undo,
         "can_redo": can_redo,
         "request_id": uuid.uuid4(),

@@ -240,7 +240,9 @@ def test_who_only_reads_an_article_is_offered_no_deed_on_it():
     make.suggestion(quote.version.article, content="“a slow goodbye”", cue="", source="")
     page = markup(opened(quote.version.article, reader))
     assert f'id="card-{quote.uuid}"' in page
-    assert not re.findall(r'data-does="|data-parts-url|part__remove|data-writable', page)
+    assert not re.findall(
+        r'data-does="|data-parts-url|part__remove|data-writable|accept-sure', page
+    )
     assert "You can read this text, but not mark it." in page
 
 
