@@ -207,7 +207,7 @@ class _Reader:
         """Leave out of the sentence the words that name the speaker, and what follows them."""
         start, end = sentence
         told = [span for span in self.spoken.told(quote) if start <= span[0] < end]
-        claimant = _a_name(str(quote.values.get("speaker") or ""))
+        claimant = _a_name(str(quote.values.get("speaker") or self._first_of_two(quote)))
         source = " ".join(self.text[s:e] for s, e in told)
         if " " not in claimant and f"des {claimant}" in source:
             claimant = ""  # Nach Angaben des Vereins.
@@ -226,6 +226,11 @@ class _Reader:
                 own[0] = sentence  # Laut X kamen …: the verb comes first.
             return _Body(((own[0][0], end if len(own) == 1 else own[-1][1]),), quote, claimant)
         return _Body(tuple(own), quote, claimant)
+
+    def _first_of_two(self, quote: Suggestion) -> str:
+        """Return the first of two who say it together: each of them claims it."""
+        sources = ((p.start, p.end) for p in quote.parts if p.role == "source")
+        return next((one.name for one in map(self.cast.speaker, sources) if one.among), "")
 
     def _is_scrap(self, sentence: Range, own: Sequence[Range], told: Sequence[Range]) -> bool:
         """Tell whether the words alone are no sentence: to pay 6 million; as many as in 2003."""

@@ -46,6 +46,7 @@ class Speaker:
     kind: str = "person"
     status: str = "none"  # named, unnamed, none
     role: str = ""
+    among: bool = False  # The first of two who spoke together.
 
 
 _HE = words("he him his er il celui-ci letzterer")
@@ -91,6 +92,7 @@ class Cast:
         self._language = language
         self._mentions = Mentions(text, areas, language)
         self._spoken: list[tuple[int, Speaker, str]] = []  # Place, who, and the gender told.
+        self._together: set[int] = set()  # Places where two spoke, of whom one is noted.
         self._roles_told: dict[str, str] = {}
         self._known: dict[str, Known] = {}
         self._roles: dict[str, list[Known]] = {}
@@ -128,8 +130,10 @@ class Cast:
             at = bisect_left(self._spoken, start, key=_place)
             told = self._spoken[at : at + 1]
             self._spoken[at : at + bool(told and told[0][0] == start)] = [
-                (start, found, self._gender(self._text[start:end], found))
+                (start, replace(found, among=False), self._gender(self._text[start:end], found))
             ]
+        if found.among:
+            self._together.add(start)
         return found
 
     def remember(self, quotes: Iterable[Suggestion]) -> None:
@@ -199,6 +203,8 @@ class Cast:
             return self._pronoun(start, low)
         if behind := _FROM.match(bare):
             bare = bare[behind.end() :]
+        if first := self._first_of_two(bare):
+            return replace(self._read(start, first), among=True)
         named = None
         for part, rest in _halves(bare):
             surname = _is_surname_of_somebody(part, rest or bare)
@@ -212,6 +218,26 @@ class Cast:
             name, before, rest = named
             return self._person(start, name, before, rest)
         return self._nameless(start, bare)
+
+    def _first_of_two(self, bare: str) -> str:
+        """Return Ada Lund of Ada Lund and Bo Holm, "" of one or of a firm: Ernst and Young."""
+        if name_key(bare) in self._known:
+            return ""
+        found = bare.split()
+        for at in range(1, len(found) - 1):
+            if found[at].lower() in self._language.ands:
+                first = " ".join(found[:at])
+                # Beck, the chair, and …; what no comma closes goes on: Beck, chair of A and B.
+                parts = first.split(",") if first.endswith(",") else [first.rpartition(",")[2]]
+                second = " ".join(found[at + 1 :]).partition(",")[0]
+                if any(map(self._is_named, parts)) and self._is_named(second):
+                    return first
+        return ""
+
+    def _is_named(self, phrase: str) -> bool:
+        """Tell whether the words are a name in full, with or without a role, or a surname alone."""
+        name = self._name_in(phrase)
+        return name is not None and (" " in name[0] or name[0] == phrase.strip())
 
     def _name_in(self, phrase: str) -> tuple[str, str] | None:
         """Return a person's name and the role before it; None if the words are no person."""
@@ -381,11 +407,10 @@ class Cast:
         if low in _IT:
             return self._last_of(_BODIES, start, "n" if low == "es" else "")[1]
         found = self._last_of(_CROWDS_TOO, start) if low in _THEY else _NOBODY
-        return (
-            found[1]
-            if found[0] >= 0
-            else next((one for _, one, _ in self._before(start)), found[1])
-        )
+        if found[0] >= 0:
+            return found[1]
+        place, one = next(((place, one) for place, one, _ in self._before(start)), _NOBODY)
+        return replace(one, among=place in self._together)
 
     def _does_one(self, start: int) -> bool:
         """Tell the German she from they by the verb beside it: sagte sie | sie sagten."""

@@ -117,10 +117,11 @@ def _quote(text: str, one: _Found, cast: Cast) -> Suggestion:
     ]
     values = {
         "type": type_within(text, one.parts, one.marked),
-        "speaker": speaker.name,
+        # A quote has one speaker; of two an editor says who it is.
+        "speaker": "" if speaker.among else speaker.name,
         "speaker_kind": speaker.kind,
         "speaker_status": speaker.status,
-        "role_as_printed": speaker.role,
+        "role_as_printed": "" if speaker.among else speaker.role,
     }
     return Suggestion("quote", tuple(parts), one.rule, one.confidence, values)
 

@@ -411,6 +411,11 @@ def test_a_statement_is_a_whole_sentence(words, language, statement):
     assert found.values["statement"] == statement
 
 
+def test_what_two_say_together_is_claimed_by_the_first_of_them():
+    _text, [found] = claims("Crime has doubled by 14 percent, Ada Lund and Bo Holm said.")
+    assert found.values["claimant"] == "Ada Lund"
+
+
 def test_words_that_are_no_name_are_no_claimant():
     quote = Suggestion("quote", (Part("content", 0, 49),), "r", 1, {"type": "indirect"})
     text = "The port lost 240 jobs in a year, more than ever."

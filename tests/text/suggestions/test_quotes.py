@@ -746,3 +746,44 @@ def test_the_given_article_is_proposed_whole(known, names):
         ["We have "],
     ]
     assert [one.values["speaker"] or one.values["role_as_printed"] for one in found] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "source"),
+    [
+        ("“We go,” Ada Lund and Bo Holm said.", "en", "Ada Lund and Bo Holm"),
+        ("Ada Lund and Bo Holm said the port would close.", "en", "Ada Lund and Bo Holm"),
+        ("Ada Lund met Bo Holm. “We go,” said Lund and Holm.", "en", "Lund and Holm"),
+        ("„Wir gehen“, sagten Ada Lund und Bo Holm.", "de", "Ada Lund und Bo Holm"),
+        ("« Nous partons », ont déclaré Ada Lund et Bo Holm.", "fr", "Ada Lund et Bo Holm"),
+    ],
+)
+def test_of_two_who_spoke_neither_is_named_alone(text, language, source):
+    (quote,) = suggest_quotes(text, plain_blocks(text), language)
+    assert [text[p.start : p.end] for p in quote.parts if p.role == "source"] == [source]
+    told = ("speaker", "speaker_status", "role_as_printed")
+    assert [quote.values[name] for name in told] == ["", "named", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“We go,” said Ernst and Young.", "Ernst and Young"),
+        ("“I go,” said Ada Lund of Ports and Harbours.", "Ada Lund"),
+        ("“I go,” said Ada Lund, a teacher from Norrport and Bo Holm’s sister.", "Ada Lund"),
+    ],
+)
+def test_one_whose_words_hold_an_and_is_one(text, speaker):
+    assert speakers(text) == [speaker]
+
+
+def test_a_firm_of_the_register_is_no_two_people():
+    firm = Known("Lund and Holm", "organisation")
+    told = "Ada Lund met Bo Holm. “We go,” said Lund and Holm."
+    assert speakers(told, known=[firm]) == [firm.name]
+
+
+def test_they_who_spoke_together_are_neither_of_them():
+    told = "“I stay,” said Jon Berg. “We go,” said Ada Lund and Bo Holm. “Soon,” they added."
+    assert speakers(told) == ["Jon Berg", "", ""]
+    assert speakers(told.replace("they", "she")) == ["Jon Berg", "", "Ada Lund"]
