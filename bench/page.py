@@ -3,7 +3,8 @@
     python -m bench.page [--db=pg|sqlite] [--times=100]
 
 Opens an article without annotations and one with 200, and records and deletes a claim on both.
-The weight of a first visit is the page and every file it links, as they are served.
+The weight of a first visit is the page and every file it links, as they are served; headers are
+told apart, since HTTP/2 and 3 send those that repeat once.
 """
 
 import argparse
@@ -83,8 +84,12 @@ def weigh(asks, on, title: str) -> None:
     page = asks.desk.get(f"/articles/{on.pk}/", headers=accepts)
     assert page["Content-Encoding"] == "gzip"
     size, plain = len(page.content), decompress(page.content).decode()
-    files = [settings.STATIC_ROOT / name for name in linked(plain)]
-    print(f"\n{title}: the page and {len(files)} files")
+    names = linked(plain)
+    files = [settings.STATIC_ROOT / name for name in names]
+    heads = headers(page) + sum(
+        headers(asks.desk.get(f"/static/{name}", headers=accepts)) for name in names
+    )
+    print(f"\n{title}: the page and {len(files)} files, their headers {heads / 1000:.1f} kB more")
     for kind, ending in (("brotli", ".br"), ("gzip", ".gz")):
         small = [path.with_name(path.name + ending) for path in files]
         weight = sum(
@@ -98,6 +103,12 @@ def weigh(asks, on, title: str) -> None:
     print(
         f"  uncompressed    {(len(plain) + sum(f.stat().st_size for f in files)) / 1000:>8.1f} kB"
     )
+
+
+def headers(response) -> int:
+    """The bytes of the headers as HTTP/1.1 sends them, but for the server's own two."""
+    response.close()
+    return sum(len(f"{name}: {value}\r\n") for name, value in response.headers.items())
 
 
 def linked(page: str) -> set[str]:

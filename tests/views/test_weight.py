@@ -41,8 +41,8 @@ def test_a_first_visit_to_an_article_is_under_100_kb(collected):
     )
     assert page["Content-Encoding"] == "gzip"
     files = linked(gzip.decompress(page.content).decode())
-    # The styles and scripts with all that they import, and htmx.
-    for name in ("js/article.", "js/keys.", "css/newsroom.", "components/cards.", "htmx"):
+    # The styles, the scripts with all that they import, and htmx.
+    for name in ("js/article.", "js/keys.", "css/newsroom.", "htmx"):
         assert any(name in file for file in files), name
     for ending in (".br", ".gz"):
         packed = (collected / f"{file}{ending}" for file in files)
@@ -50,6 +50,18 @@ def test_a_first_visit_to_an_article_is_under_100_kb(collected):
         sent = (file if file.exists() else file.with_suffix("") for file in packed)
         weight = len(page.content) + sum(file.stat().st_size for file in sent)
         assert weight < MOST, f"{weight} bytes with {ending}"
+
+
+def test_our_own_styles_come_in_one_file_in_their_order(collected):
+    whole = (collected / "css/newsroom.css").read_text()
+    (hashed,) = collected.glob("css/newsroom.????????????.css")
+    assert hashed.read_text() == whole
+    assert "@import" not in whole
+    assert "@layer reset {\n*" in whole
+    reset, tokens, cards, states = map(
+        whole.index, ("@layer reset {", "--paper:", ".card__", "@layer states {")
+    )
+    assert reset < tokens < cards < states
 
 
 def test_our_own_scripts_and_styles_travel_without_their_comments(collected):
