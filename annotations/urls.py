@@ -146,6 +146,7 @@ urlpatterns = [
     path("actors/moves/<int:pk>/take-back/", moves.take_back_actor, name="actor_move_take_back"),
     path("matrix/", matrix.matrix, name="matrix"),
     path("matrix/quoted/", matrix.quoted, name="quoted"),
+    path("matrix/timeline/", matrix.timeline, name="timeline"),
     path("targets/<int:pk>/timeline/", matrix.timeline_csv, name="timeline_csv"),
     path("targets/", targets.index, name="targets"),
     path("targets/options/", targets.options, name="target_options"),

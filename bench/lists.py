@@ -194,6 +194,7 @@ def addresses() -> dict[str, str]:
         "target": f"/targets/{one}/",
         "matrix": "/matrix/",
         "who is quoted": "/matrix/quoted/",
+        "stances over time": "/matrix/timeline/",
         "guidelines": "/guidelines/",
         "export": "/exports/",
         "export, of one kind": "/exports/?kind=stance",

@@ -284,6 +284,7 @@ POST   target_merge             target         door  no    yes   no    yes
 POST   target_move_take_back    target-move    door  no    yes   no    yes
 GET    matrix                   -              door  yes   yes   yes   yes
 GET    quoted                   -              door  yes   yes   yes   yes
+GET    timeline                 -              door  yes   yes   yes   yes
 GET    timeline_csv             target         door  yes   yes   yes   yes
 
 # What goes out

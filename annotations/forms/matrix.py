@@ -23,3 +23,4 @@ class MatrixForm(PeriodForm, FilterForm):
         error_messages={"invalid_choice": _("The desk has no publisher of this name.")},
     )
     page = PageField()
+    across = PageField()

@@ -35,6 +35,9 @@ class Period:
         return found
 
 
+EVER = Period()
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """The latest approved stance of one actor on one target, and how many there are."""
@@ -52,20 +55,20 @@ class Matrix:
     targets: list[Target] = field(default_factory=list)
     # For each actor one cell, or None, in the order of the targets.
     rows: list[tuple[Actor, int, list[Cell | None]]] = field(default_factory=list)
-    # Whether there is another page of actors, and whether there are more targets.
+    # Whether there is another page of actors, and another of targets.
     more: bool = False
     more_targets: bool = False
 
 
-def matrix(user: User, period: Period, *, page: int = 1) -> Matrix:
-    """The actors with most stances by the targets with most, one page of actors.
+def matrix(user: User, period: Period, *, page: int = 1, across: int = 1) -> Matrix:
+    """The actors with most stances by the targets with most, one page of each.
 
     The stories of the newest publication decide which stance is the latest; five queries.
     """
     stances = Stance.objects.filter(annotation__in=period.of(user), holder__isnull=False)
-    first = (page - 1) * HOLDERS
+    first, left = (page - 1) * HOLDERS, (across - 1) * TARGETS
     holders = list(counted(stances, "holder")[first : first + HOLDERS + 1])
-    targets = list(counted(stances, "target")[: TARGETS + 1])
+    targets = list(counted(stances, "target")[left : left + TARGETS + 1])
     numbers = dict(holders[:HOLDERS])
     columns = [pk for pk, _number in targets[:TARGETS]]
     latest = latest_of(stances.filter(holder__in=numbers, target__in=columns))
@@ -106,7 +109,7 @@ def cells(user: User, period: Period) -> Iterator[tuple]:
 
 def cells_known(user: User) -> int:
     """How many cells there are of all publishers and days."""
-    stances = Stance.objects.filter(annotation__in=Period().of(user), holder__isnull=False)
+    stances = Stance.objects.filter(annotation__in=EVER.of(user), holder__isnull=False)
     return stances.order_by().values("holder", "target").distinct().count()
 
 
@@ -138,7 +141,7 @@ def bars(user: User, period: Period) -> Iterator[tuple]:
 
 def bars_known(user: User) -> int:
     """How many bars there are of all publishers and days."""
-    return quoted(user, Period()).count()
+    return quoted(user, EVER).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +184,11 @@ class Timeline:
         return max(self.above + self.below, 1)
 
 
-def timeline(target: Target, user: User) -> Timeline:
-    """The approved stances on a target by the month, or year, their stories were published."""
-    stances = Annotation.objects.visible_to(user).approved().filter(stance__target=target)
+def timeline(user: User, period: Period = EVER, target: Target | None = None) -> Timeline:
+    """The approved stances, or those on one target, by the month or year of their stories."""
+    stances = period.of(user).filter(stance__isnull=False)
+    if target:
+        stances = stances.filter(stance__target=target)
     dated = stances.filter(version__published_at__isnull=False).order_by()
     counts = {
         f"{label}": Count("pk", filter=Q(stance__label=label)) for label in StanceLabel.values

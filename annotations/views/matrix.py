@@ -12,6 +12,7 @@ from annotations.views.show import show
 
 MATRIX = "annotations/matrix/matrix.html"
 QUOTED = "annotations/matrix/quoted.html"
+TIMELINE = "annotations/matrix/over_time.html"
 
 
 @require_safe
@@ -32,9 +33,10 @@ def matrix(request):
             cells,
             left_out=lambda written: questions.cells_known(request.user) - written,
         )
-    number = form.cleaned_data["page"]
-    found = questions.matrix(request.user, form.filters, page=number)
-    context |= {"matrix": found, "number": number, "narrowed": any(vars_of(form))}
+    number, across = form.cleaned_data["page"], form.cleaned_data["across"]
+    found = questions.matrix(request.user, form.filters, page=number, across=across)
+    context |= {"matrix": found, "number": number, "across": across}
+    context["narrowed"] = any(vars_of(form))
     return show(request, MATRIX, context, part="found")
 
 
@@ -70,16 +72,35 @@ def quoted(request):
 
 @require_safe
 @permission_required("annotations.view_target", raise_exception=True)
+def timeline(request):
+    """How stances on all targets go over the months or years."""
+    form = MatrixForm(request.GET)
+    context = {"form": form, "nav": "matrix"}
+    if not form.is_valid():
+        return show(request, TIMELINE, context, part="found", status=422)
+    found = questions.timeline(request.user, form.filters)
+    if asks_for_csv(request):
+        return timeline_as_csv(request, found, "timeline")
+    context |= {"timeline": found, "narrowed": any(vars_of(form))}
+    return show(request, TIMELINE, context, part="found")
+
+
+@require_safe
+@permission_required("annotations.view_target", raise_exception=True)
 def timeline_csv(request, pk):
     """The numbers behind the timeline on a target's page."""
     target = get_object_or_404(Target.objects.current(), pk=pk)
-    found = questions.timeline(target, request.user)
+    found = questions.timeline(request.user, target=target)
+    return timeline_as_csv(request, found, f"timeline-of-target-{target.pk}")
+
+
+def timeline_as_csv(request, found: questions.Timeline, name: str):
     columns = ["year" if found.by_year else "month", "supports", "opposes", "neutral", "unclear"]
     day = "%Y" if found.by_year else "%Y-%m"
     rows = (
         [m.day.strftime(day), m.supports, m.opposes, m.neutral, m.unclear] for m in found.moments
     )
-    return rows_as_csv(request, f"timeline-of-target-{target.pk}", columns, rows)
+    return rows_as_csv(request, name, columns, rows)
 
 
 def vars_of(form) -> list:

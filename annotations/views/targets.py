@@ -58,7 +58,7 @@ def target(request, pk):
         "page": questions.stances(target, request.user, **asked),
         "chosen": asked["label"],
         "holder": Actor.objects.filter(pk=asked["holder"]).first(),
-        "timeline": timeline(target, request.user),
+        "timeline": timeline(request.user, target=target),
         "sides": [(label, name, sides[label]) for label, name in StanceLabel.choices],
         "total": sum(sides.values()),
         "moves": questions.moves_of(target),

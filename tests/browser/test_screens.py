@@ -143,6 +143,7 @@ def screens(moderator) -> list[str]:
         f"{of_article}activity/",
         "/matrix/",
         "/matrix/quoted/",
+        "/matrix/timeline/",
         "/exports/",
         "/exports/dictionary/quotes/",
         "/exports/runs/",

@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 from annotations.models import ArticleVersion
-from annotations.queries.matrix import HOLDERS, Period, matrix, quotes_per_actor, timeline
+from annotations.queries.matrix import HOLDERS, TARGETS, Period, matrix, quotes_per_actor, timeline
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +80,20 @@ def test_the_matrix_has_pages_of_actors(reader, django_assert_num_queries):
     assert (len(second.rows), second.more) == (2, False)
 
 
+def test_the_matrix_has_pages_of_targets(reader):
+    article = make.article()
+    for number in range(TARGETS + 1):
+        make.stance(article, approved=True, target=f"Ferry {number:02} should sail", holder="Board")
+    first, second = (matrix(reader, Period(), across=page) for page in (1, 2))
+    assert (len(first.targets), first.more_targets) == (TARGETS, True)
+    assert ([str(target) for target in second.targets], second.more_targets) == (
+        [f"Ferry {TARGETS:02} should sail"],
+        False,
+    )
+    ((_actor, total, found),) = second.rows
+    assert (total, [cell.number for cell in found]) == (TARGETS + 1, [1])
+
+
 def test_speakers_by_their_approved_quotes(reader):
     for _ in range(3):
         make.quote(approved=True, speaker="Mira Solberg")
@@ -98,7 +112,7 @@ def test_a_timeline_counts_by_month_with_gaps(reader):
     stance("opposes", "2026-02-28", target=TARGET)
     stance("unclear", "2026-02-28", target=TARGET)
     stance("supports", target=TARGET)
-    found = timeline(first.stance.target, reader)
+    found = timeline(reader, target=first.stance.target)
     assert [
         (m.at, f"{m.day:%Y-%m}", m.supports, m.opposes, m.undecided) for m in found.moments
     ] == [
@@ -109,14 +123,25 @@ def test_a_timeline_counts_by_month_with_gaps(reader):
     assert not found.by_year
 
 
+def test_a_timeline_of_all_targets_is_of_its_period(reader):
+    stance("supports", "2026-02-01", target=TARGET)
+    stance("opposes", "2026-03-01", target="Ferries should be free")
+    make.quote(approved=True)
+    assert [(m.supports, m.opposes) for m in timeline(reader).moments] == [(1, 0), (0, 1)]
+    march = Period(datetime.date(2026, 3, 1), datetime.date(2026, 3, 31))
+    found = timeline(reader, march)
+    assert [(m.supports, m.opposes) for m in found.moments] == [(0, 1)]
+    assert found.undated == 0
+
+
 def test_a_long_timeline_counts_by_year(reader):
     first = stance("supports", "2015-06-01", target=TARGET)
     stance("opposes", "2026-02-01", target=TARGET)
-    found = timeline(first.stance.target, reader)
+    found = timeline(reader, target=first.stance.target)
     assert found.by_year
     assert [(m.at, m.day.year) for m in found.moments] == [(0, 2015), (11, 2026)]
 
 
 def test_a_target_without_stances_has_an_empty_timeline(reader):
     made = stance("supports", target=TARGET, approved=False)
-    assert timeline(made.stance.target, reader).moments == []
+    assert timeline(reader, target=made.stance.target).moments == []

@@ -68,6 +68,26 @@ def test_a_timeline_has_its_picture_its_table_and_its_csv(desk, stance):
     assert rows[1].startswith('"2026-03"')
 
 
+def test_stances_over_time_have_a_page_and_a_csv_of_all_targets(desk, stance):
+    page = desk.get("timeline")
+    assert "March 2026" in words(page)
+    assert 'href="?csv=1"' in page.text
+    rows = body(desk.get("timeline", csv=1)).splitlines()
+    assert rows[1].startswith('"2026-03"')
+    assert "fits this" in words(desk.get("timeline", until="2020-01-01"))
+
+
+def test_the_next_targets_have_an_address(desk, stance, monkeypatch):
+    monkeypatch.setattr("annotations.queries.matrix.TARGETS", 1)
+    make.stance(approved=True, holder="Harbour board", target="Ferries should be free")
+    first = desk.get("matrix")
+    assert "Targets with fewer stances" in words(first)
+    assert 'href="?across=2"' in first.text
+    second = desk.get("matrix", across=2)
+    assert "Targets with more stances" in words(second)
+    assert "Targets with fewer stances" not in words(second)
+
+
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
@@ -78,7 +98,7 @@ def test_a_timeline_has_its_picture_its_table_and_its_csv(desk, stance):
         ({"page": "x"}, "whole number"),
     ],
 )
-@pytest.mark.parametrize("name", ["matrix", "quoted"])
+@pytest.mark.parametrize("name", ["matrix", "quoted", "timeline"])
 def test_filters_that_make_no_sense_get_their_sentence(desk, name, query, sentence):
     page = desk.get(name, **query)
     assert page.status_code == 422
