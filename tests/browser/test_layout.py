@@ -336,6 +336,7 @@ def test_tables_fit_a_phone_or_show_that_they_scroll(new_context, sign_in):
         assert table.evaluate(hidden) <= 0, address
     page.goto("/matrix/")
     assert table.evaluate(hidden) > 0
+    table.scroll_into_view_if_needed()
 
     def edge() -> set:
         """The colours of the lowest pixels at the right edge, where no word stands."""
