@@ -35,7 +35,7 @@ def written_input(widget) -> str:
     named = {"type": widget["type"], "name": widget["name"]}
     if widget["value"] is not None:
         named["value"] = str(widget["value"])
-    return mark_safe(f"<input{attributes(named)}{attributes(widget['attrs'])}>")  # noqa: S308
+    return mark_safe(f"<input{attributes(named)}{attributes(widget['attrs'])}>")  # noqa: S308  as below
 
 
 def written_textarea(widget) -> str:

@@ -16,7 +16,7 @@ class CollectionPage(Page):
     list_filter = ("active", "passes")
     search_fields = ("name", "description")
     fields = ("name", "slug", "description", "passes", "due_on", "active")
-    prepopulated_fields = {"slug": ("name",)}  # noqa: RUF012 - Django's own way to say it.
+    prepopulated_fields = {"slug": ("name",)}
 
     def get_queryset(self, request):
         articles = number_of(Article.objects.visible_to(request.user), "collection")

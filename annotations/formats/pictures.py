@@ -132,7 +132,7 @@ def _exif(image) -> dict[str, str]:
             ExifTags.TAGS.get(tag, str(tag)): value
             for tag, value in found.get_ifd(ExifTags.IFD.Exif).items()
         }
-    except Exception:  # noqa: BLE001 - a broken block is as good as none.
+    except Exception:  # A broken block is as good as none.
         return {}
     kept = ("ImageDescription", "Artist", "Copyright", "DateTimeOriginal", "OffsetTimeOriginal")
     return {name: _text(names[name]) for name in kept if names.get(name)}
@@ -141,7 +141,7 @@ def _exif(image) -> dict[str, str]:
 def _iim(image) -> dict[str, list[str]]:
     try:
         found = IptcImagePlugin.getiptcinfo(image) or {}
-    except Exception:  # noqa: BLE001 - a broken block is as good as none.
+    except Exception:  # A broken block is as good as none.
         return {}
     told = {}
     for (record, dataset), value in list(found.items())[:_MOST_VALUES]:

@@ -33,4 +33,4 @@ def rights() -> RawSQL:
     }
     names = {key: model._meta.db_table for key, model in tables.items()}
     as_list = "jsonb_agg" if connection.vendor == "postgresql" else "json_group_array"
-    return RawSQL(RIGHTS.format(as_list=as_list, **names), [], JSONField())  # noqa: S611
+    return RawSQL(RIGHTS.format(as_list=as_list, **names), [], JSONField())  # noqa: S611  our own tables

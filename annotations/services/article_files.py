@@ -463,7 +463,7 @@ def insert(model, given: Sequence[dict]) -> None:
         else:
             places = ", ".join(["%s"] * len(fields))
             # Names of our own tables, quoted, and places for the values.
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608  as said
 
 
 def preparing(field) -> Callable | None:

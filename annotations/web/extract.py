@@ -95,7 +95,7 @@ def _read(kind: str, source: bytes, url: str, charset: str, seconds: float, memo
         "seconds": int(seconds) + 1,
     }
     try:
-        done = subprocess.run(  # noqa: S603 - this project's own module, arguments of its own.
+        done = subprocess.run(
             [sys.executable, "-m", "annotations.web.child"],
             input=json.dumps(order).encode() + b"\n" + source,
             capture_output=True,

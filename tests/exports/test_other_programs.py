@@ -124,7 +124,7 @@ def test_duckdb_reads_the_declared_types_and_joins(folder):
             f"quote='\"', escape='\"', new_line='\\r\\n', parallel=false, columns={columns})",
             [str(folder / "research" / table.file_name)],
         )
-        assert base.execute(f"SELECT count(*) FROM {table.name}").fetchone() == (  # noqa: S608
+        assert base.execute(f"SELECT count(*) FROM {table.name}").fetchone() == (  # noqa: S608 - as above
             len(rows[table.name]),
         )
     # What a data desk asks first: every span stands in its text, counted as DuckDB counts.

@@ -19,7 +19,7 @@ def main(wheel: str, file: str) -> None:
     warnings.simplefilter("ignore")
     sys.modules.update({name: MagicMock() for name in ABSENT})
     sys.path.insert(0, f"{wheel}/backend")
-    from data_import.pipeline import label, labels, makers, parsers, readers  # noqa: PLC0415
+    from data_import.pipeline import label, labels, makers, parsers, readers
 
     named = readers.FileName(full_path=file, generated_name="file", upload_name="file")
     reader = readers.Reader([named], parsers.JSONLParser())

@@ -107,7 +107,7 @@ class Server:
     def __init__(self, programs: Path):
         self.programs = programs
         # In /tmp, because the path of a socket may not be longer than about 100 bytes.
-        self.folder = Path(tempfile.mkdtemp(prefix="newsroom-pg-", dir="/tmp"))  # noqa: S108
+        self.folder = Path(tempfile.mkdtemp(prefix="newsroom-pg-", dir="/tmp"))
         atexit.register(self.stop)
         self.run_as = {}
         if os.geteuid() == 0:
