@@ -83,7 +83,7 @@ class Progress:
     """How far the article is: outermost pairs of quotation marks and photos with a caption."""
 
     marks: int
-    # The pairs that nobody has looked at yet.
+    # The pairs that nobody has looked at yet, or of which all that was marked was rejected.
     unhandled: list[list[int]]
     captions: int
     captions_done: int
@@ -119,10 +119,14 @@ class Drawn(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What is marked on a version, and of each live annotation its kind, status and photo."""
+    """What is marked on a version, and of each live annotation its kind, status and photo.
+
+    What was rejected is drawn and handles nothing.
+    """
 
     drawn: list[Drawn]
     work: list[tuple[str, str, int | None]]
+    rejected: set[uuid.UUID]
 
 
 @kept
@@ -158,7 +162,8 @@ def as_standing(rows: Iterable[tuple]) -> Standing:
         # A caption, or a stance that rests on its quote, may stand without words of its own.
         if drawn.start is not None:
             marks.append(drawn)
-    return Standing(marks, list(work.values()))
+    rejected = {key for key, (_kind, status, _photo) in work.items() if status == Status.REJECTED}
+    return Standing(marks, list(work.values()), rejected)
 
 
 def standing_of(annotations: Collection[Annotation]) -> Standing:
@@ -169,6 +174,7 @@ def standing_of(annotations: Collection[Annotation]) -> Standing:
             (a.kind, a.status, a.caption.photo_id if a.kind == Kind.CAPTION else None)
             for a in annotations
         ],
+        {a.uuid for a in annotations if a.status == Status.REJECTED},
     )
 
 
@@ -359,17 +365,27 @@ def touched_blocks(version: ArticleVersion, spans: Iterable[tuple[int, int]]) ->
     ]
 
 
-def handling(drawn: Iterable[Drawn]) -> list[tuple[int, int]]:
+def handling(standing: Standing) -> list[tuple[int, int]]:
     """The ranges that handle a pair of quotation marks: quoted words, and pairs set aside."""
-    return [mark[:2] for mark in drawn if mark.role in HANDLING_ROLES]
+    return [
+        mark[:2]
+        for mark in standing.drawn
+        if mark.role in HANDLING_ROLES and mark.annotation not in standing.rejected
+    ]
 
 
 def progress(version: ArticleVersion, standing: Standing) -> Progress:
     """How far a version is."""
     return progress_of(
         version,
-        spans=handling(standing.drawn),
-        captions_done=len({photo for kind, _, photo in standing.work if kind == Kind.CAPTION}),
+        spans=handling(standing),
+        captions_done=len(
+            {
+                photo
+                for kind, status, photo in standing.work
+                if kind == Kind.CAPTION and status != Status.REJECTED
+            }
+        ),
         drafts=sum(status in WAITING for _kind, status, _photo in standing.work),
     )
 
@@ -392,18 +408,14 @@ def progress_by_version(
     """The progress of many articles, as their pages show it this person, in three queries."""
     pks = [version.pk for version in versions]
     spans: dict[int, list] = {pk: [] for pk in pks}
-    rows = (
-        Annotation.objects.on_page_of(user)
-        .filter(version__in=pks, spans__role__in=HANDLING_ROLES)
-        .order_by()
-        .values_list("version", "spans__start", "spans__end")
-    )
-    for pk, start, end in rows:
+    live = Annotation.objects.on_page_of(user).filter(version__in=pks).order_by()
+    done = live.exclude(status=Status.REJECTED)
+    handled = done.filter(spans__role__in=HANDLING_ROLES)
+    for pk, start, end in handled.values_list("version", "spans__start", "spans__end"):
         spans[pk].append((start, end))
     photos: dict[int, set] = {pk: set() for pk in pks}
     drafts: dict[int, int] = dict.fromkeys(pks, 0)
-    live = Annotation.objects.on_page_of(user).filter(version__in=pks).order_by()
-    for pk, photo in live.filter(kind=Kind.CAPTION).values_list("version", "caption__photo"):
+    for pk, photo in done.filter(kind=Kind.CAPTION).values_list("version", "caption__photo"):
         photos[pk].add(photo)
     for pk in live.filter(status__in=WAITING).values_list("version", flat=True):
         drafts[pk] += 1

@@ -66,12 +66,16 @@ def findings(
     for start, end in unhandled:
         found.append(
             Finding(
-                _("Quotation marks nobody has looked at."),
+                _("Quotation marks that are not handled."),
                 f"block-{block_at(version, start)}",
                 version.text[start:end],
             )
         )
-    described = {a.caption.photo.caption_block for a in annotations if a.kind == Kind.CAPTION}
+    described = {
+        a.caption.photo.caption_block
+        for a in annotations
+        if a.kind == Kind.CAPTION and a.status != Status.REJECTED
+    }
     for index, (kind, _start, _end) in enumerate(version.blocks):
         if kind == BlockKind.CAPTION and index not in described:
             found.append(Finding(_("A photo without caption fields."), f"block-{index}"))

@@ -287,13 +287,40 @@ def test_what_handles_a_pair_of_quotation_marks(what):
 
 
 @pytest.mark.parametrize(
-    ("status", "drafts"),
-    [("draft", 1), ("returned", 1), ("submitted", 0), ("approved", 0), ("rejected", 0)],
+    ("status", "handled", "drafts"),
+    [
+        ("draft", 1, 1),
+        ("returned", 1, 1),
+        ("submitted", 1, 0),
+        ("approved", 1, 0),
+        ("rejected", 0, 0),
+    ],
 )
-def test_drafts_are_what_waits_for_the_editors(status, drafts):
+def test_drafts_are_what_waits_for_the_editors_and_what_was_rejected_is_open(
+    status, handled, drafts
+):
     article = make.article()
     make.quote(article, status=status)
-    assert numbers(progress(article)) == (1, 5, 0, 1, drafts)
+    assert numbers(progress(article)) == (handled, 5, 0, 1, drafts)
+
+
+@pytest.mark.parametrize("kind", ["quote", "not_a_quote", "caption"])
+def test_a_rejection_opens_what_nothing_else_handles(kind):
+    article = make.article()
+    untouched = numbers(progress(article))
+    first = make.brought_to(make.OF_KIND[kind](article), Status.REJECTED)
+    version = article.current_version
+    assert numbers(progress(article)) == untouched
+    assert articles.progress(version, articles.standing_of(articles.cards(version))) == progress(
+        article
+    )
+    assert articles.progress_by_version([version])[version.pk] == progress(article)
+    # It stays drawn, and beside it another counts.
+    drawn = {mark.annotation for mark in articles.standing(version).drawn}
+    assert (first.uuid in drawn) == first.spans.exists()
+    make.OF_KIND[kind](article, by=make.make_user("editor", "ola"))
+    done = progress(article)
+    assert (done.marks_handled + done.captions_done, done.drafts) == (1, 1)
 
 
 def test_one_photo_described_by_two_people_is_one_caption_done():

@@ -138,12 +138,12 @@ def test_a_stance_without_evidence_is_found():
 def test_what_nobody_has_looked_at_is_found_at_its_block():
     article = make.article()
     make.quote(article)
-    nobody = "Quotation marks nobody has looked at."
+    not_handled = "Quotation marks that are not handled."
     assert [(f.sentence, f.words, f.anchor) for f in found_on(article)] == [
-        (nobody, "‘empty winters’", "block-0"),
-        (nobody, "“But nobody pays for an empty ship,”", "block-2"),
-        (nobody, "“a slow goodbye”", "block-3"),
-        (nobody, "“Last Boat Home”", "block-5"),
+        (not_handled, "‘empty winters’", "block-0"),
+        (not_handled, "“But nobody pays for an empty ship,”", "block-2"),
+        (not_handled, "“a slow goodbye”", "block-3"),
+        (not_handled, "“Last Boat Home”", "block-5"),
         ("A photo without caption fields.", "", "block-6"),
     ]
 
@@ -157,6 +157,12 @@ def test_a_finding_names_the_words_it_is_about():
 def test_nothing_is_asked_of_what_was_rejected():
     quote = make.brought_to(make.quote(source=""), "rejected")
     assert f"card-{quote.uuid}" not in {f.anchor for f in found_on(quote.version.article)}
+
+
+def test_a_photo_whose_caption_was_rejected_is_to_do_again():
+    caption = make.brought_to(make.caption(), "rejected")
+    found = [f.sentence for f in found_on(caption.version.article)]
+    assert "A photo without caption fields." in found
 
 
 def test_nothing_is_found_when_all_is_done():

@@ -415,7 +415,9 @@ def test_what_a_sub_editor_would_ask_is_a_list_of_links():
     assert ("A stance without evidence.", f"card-{stance.uuid}") in found
     for lacking in ("a credit", "a date", "an alt text"):
         assert (f"A caption without {lacking}.", f"card-{caption.uuid}") in found
-    unhandled = [(said, at) for said, at in found if said.startswith("Quotation marks nobody")]
+    unhandled = [
+        (said, at) for said, at in found if said.startswith("Quotation marks that are not")
+    ]
     assert [at for _said, at in unhandled] == ["block-0", "block-2", "block-3", "block-5"]
     assert "“a slow goodbye”" in markup(Desk(htmx=False).get("article_submit", article))
 
