@@ -11,6 +11,7 @@ from annotations.models import (
     ArticleVersion,
     BlockKind,
     Kind,
+    Review,
     Role,
     SpeakerStatus,
     Status,
@@ -34,9 +35,25 @@ def findings(
     annotations: Iterable[Annotation],
     unhandled: list[list[int]],
     suggested: Sequence[Suggestion] = (),
+    unheeded: Iterable[Review] = (),
 ) -> list[Finding]:
-    """What to ask of these annotations, these quotation marks and these open suggestions."""
+    """What to ask of these annotations, these quotation marks and these open suggestions.
+
+    `unheeded` are the reviews that returned some of the annotations, which nobody has changed
+    since.
+    """
+    reasons = {review.annotation_id: review.comment for review in unheeded}
+    as_it_was = _("Came back and was not changed since: “%(reason)s”")
     found = [
+        Finding(
+            as_it_was % {"reason": reasons[annotation.pk]},
+            f"card-{annotation.uuid}",
+            words_of(annotation),
+        )
+        for annotation in annotations
+        if annotation.pk in reasons
+    ]
+    found += [
         Finding(sentence, f"card-{annotation.uuid}", words_of(annotation))
         for annotation in annotations
         if annotation.status != Status.REJECTED

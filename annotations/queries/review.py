@@ -13,6 +13,7 @@ from annotations.models import (
     Actor,
     Annotation,
     ArticleVersion,
+    Decision,
     Kind,
     Reason,
     Review,
@@ -31,6 +32,7 @@ from annotations.queries.checks import CHECKS
 from annotations.queries.comments import open_on
 from annotations.queries.desk import words_of
 from annotations.queries.rule_words import name_of
+from annotations.queries.states import state_read
 from annotations.queries.words import among
 from annotations.text.sentences import sentences
 from annotations.text.word_diff import word_diff
@@ -232,6 +234,21 @@ def last_reviews(annotations: Iterable[Annotation]) -> dict[int, Review]:
         .order_by("pk")
     )
     return {review.annotation_id: review for review in rows}
+
+
+def returned_and_unchanged(annotations: Sequence[Annotation]) -> list[Review]:
+    """The reviews that sent these back for a reason, where nothing they say was changed since.
+
+    The annotations come from `whole()`.
+    """
+    judged = last_reviews(annotations)
+    returned = [
+        (annotation.kind, state_read(annotation), review)
+        for annotation in annotations
+        if (review := judged.get(annotation.pk)) and review.decision == Decision.RETURN
+    ]
+    known = behind(state for _kind, now, review in returned for state in (review.state, now))
+    return [review for kind, now, review in returned if not changes(kind, review.state, now, known)]
 
 
 def excerpts(annotation: Annotation, paragraphs: bool = False) -> list[Excerpt]:

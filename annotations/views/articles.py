@@ -10,7 +10,7 @@ from annotations.access import may
 from annotations.forms.articles import BlockForm, StatusForm
 from annotations.forms.desk import PlanForm
 from annotations.forms.marks import WriteForm
-from annotations.queries import articles, checks, passes, suggestions, versions
+from annotations.queries import articles, checks, passes, review, suggestions, versions
 from annotations.services import annotations as verbs
 from annotations.services import articles as article_verbs
 from annotations.views import answers
@@ -81,12 +81,12 @@ def submit(request, pk):
     progress = articles.progress(version, standing)
     place = passes.place_of(article, request.user)
     shown = suggestions.shown(version, standing, place.is_twofold)
+    waiting = [c for c in cards if c.author_id == request.user.pk and c.status in articles.WAITING]
+    unheeded = review.returned_and_unchanged(waiting)
     context = {
         "article": article,
-        "findings": checks.findings(version, cards, progress.unhandled, shown),
-        "waiting": [
-            c for c in cards if c.author_id == request.user.pk and c.status in articles.WAITING
-        ],
+        "findings": checks.findings(version, cards, progress.unhandled, shown, unheeded),
+        "waiting": waiting,
         "elsewhere": articles.waiting_elsewhere(version, request.user),
         "progress": progress,
         "place": place,

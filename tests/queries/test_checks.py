@@ -2,7 +2,9 @@ import pytest
 
 from annotations.queries import articles
 from annotations.queries.checks import findings
-from annotations.services import actors
+from annotations.queries.review import returned_and_unchanged
+from annotations.services import actors, annotations
+from annotations.services.history import undo
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +73,8 @@ FINDINGS = {
 def found_on(article):
     version = article.current_version
     unhandled = articles.progress(version, articles.standing(version)).unhandled
-    return findings(version, articles.cards(version), unhandled)
+    cards = articles.cards(version)
+    return findings(version, cards, unhandled, unheeded=returned_and_unchanged(cards))
 
 
 @pytest.mark.parametrize("what", FINDINGS)
@@ -81,6 +84,50 @@ def test_what_a_sub_editor_finds_on_a_card(what):
     anchor = f"card-{annotation.uuid}"
     found = [f.sentence for f in found_on(annotation.version.article) if f.anchor == anchor]
     assert found == ([sentence] if sentence else [])
+
+
+UNHEEDED = "Came back and was not changed since: “Look at the source again.”"
+
+
+def unheeded(article):
+    return [f.anchor for f in found_on(article) if f.sentence == UNHEEDED]
+
+
+@pytest.mark.parametrize("kind", make.OF_KIND)
+def test_what_came_back_is_found_until_something_it_says_is_changed(kind):
+    article = make.article()
+    mark = make.brought_to(make.OF_KIND[kind](article), "returned")
+    make.quote(article)
+    anchor = f"card-{mark.uuid}"
+    assert unheeded(article) == [anchor]
+    mark = make.changed(mark)
+    assert unheeded(article) == []
+    undo(article=article, by=mark.author)
+    assert unheeded(article) == [anchor]
+
+
+def test_what_came_back_and_was_handed_on_and_taken_back_is_as_it_was():
+    quote = make.brought_to(make.quote(), "returned")
+    article = quote.version.article
+    for verb in (annotations.submit, annotations.take_back):
+        verb(article=article, by=quote.author)
+    assert unheeded(article) == [f"card-{quote.uuid}"]
+
+
+def test_only_the_last_decision_counts():
+    quote = make.brought_to(make.brought_to(make.quote(), "returned"), "approved")
+    assert unheeded(quote.version.article) == []
+
+
+def test_three_that_came_back_take_as_many_queries_as_one(django_assert_num_queries):
+    for times in (1, 3):
+        article = make.article()
+        for _ in range(times):
+            make.brought_to(make.quote(article), "returned")
+        cards = articles.cards(article.current_version)
+        # The reviews, the text, the speakers.
+        with django_assert_num_queries(3):
+            assert len(returned_and_unchanged(cards)) == times
 
 
 def test_a_group_has_a_name_though_nobody_in_it_is_named():

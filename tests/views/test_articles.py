@@ -431,6 +431,20 @@ def test_every_finding_leads_to_something_on_the_page():
         assert f'id="{anchor}"' in page
 
 
+def test_ones_own_that_came_back_and_was_not_changed_is_found_with_the_reason():
+    article, desk = make.article(), Desk(htmx=False)
+    of_another = make.quote(article, by=make.make_user("editor", "ola"))
+    quote = make.quote(article, by=desk.person)
+    for mark in (quote, of_another):
+        make.brought_to(mark, "returned")
+    said = "Came back and was not changed since: “Look at the source again.”"
+    returned = [found for found in findings(article, desk) if found[0].startswith("Came back")]
+    assert returned == [(said, f"card-{quote.uuid}")]
+    page = desk.get("article_submit", article)
+    desk.submit(path("article_submit", article), form_on(page))
+    assert make.fresh(quote).status == Status.SUBMITTED
+
+
 def test_what_is_suggested_and_not_decided_is_found_at_the_first():
     article = make.article()
     claim, quote = make.suggestion(article, kind="claim"), make.suggestion(article)
