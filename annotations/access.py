@@ -149,6 +149,7 @@ RULES = {
     "see_article": [holds("view_article"), is_seen],
     "import": [holds("import_article")],
     "add_version": [holds("import_article"), is_seen],
+    "reclassify": [holds("import_article"), holds("annotate"), is_seen],
     "import_bulk": [holds("import_article"), holds("import_bulk")],
     "import_annotations": [holds("import_article"), holds("import_bulk"), holds("annotate")],
     "annotate": [holds("annotate"), is_seen],

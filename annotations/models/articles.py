@@ -217,6 +217,11 @@ class ArticleVersion(models.Model):
     def slice(self, start: int, end: int) -> str:
         return self.text[start:end]
 
+    @property
+    def is_annotated(self) -> bool:
+        """Whether anything was ever marked on it, which could still be undone or redone."""
+        return self.annotations.exists()
+
 
 class Original(models.Model):
     """The source as it came, byte for byte, kept apart from the text that is worked on."""

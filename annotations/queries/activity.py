@@ -16,6 +16,7 @@ from annotations.models import (
     Annotation,
     Article,
     ArticleStatus,
+    BlockKind,
     Collection,
     Event,
     Kind,
@@ -227,6 +228,10 @@ def _told_of_article(event: Event, meant: dict[str, dict[int, str]]) -> Deed:
         for name in TOLD_OF_ARTICLES
         if name in after
     ]
+    if "block" in after:
+        label = _("the block “%(words)s”") % {"words": after["words"]}
+        kinds = (str(BlockKind(state["kind"]).label) for state in (before, after))
+        changes.append(Change(label, word_diff(*kinds)))
     thing = str(_("the article"))
     if event.verb == Verb.IMPORTED and "number" in after:
         thing = _("version %(number)d of the article") % {"number": after["number"]}

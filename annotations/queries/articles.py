@@ -15,6 +15,7 @@ from annotations.models import (
     BlockKind,
     Comment,
     Decision,
+    Event,
     Kind,
     Photo,
     Review,
@@ -140,6 +141,17 @@ def rows_on_page(version, user):
             *("status", "caption__photo"),
         )
     )
+
+
+def put_back(version: ArticleVersion) -> set[int]:
+    """The indexes of the blocks that were page furniture until somebody said otherwise."""
+    said = Event.objects.filter(
+        article=version.article_id,
+        annotation=None,
+        after__version=version.pk,
+        before__kind=BlockKind.FURNITURE.value,
+    )
+    return set(said.order_by().values_list("after__block", flat=True))
 
 
 def standing(version: ArticleVersion, user: User | None = None) -> Standing:

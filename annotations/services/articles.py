@@ -6,7 +6,6 @@ from django.db import IntegrityError, connection, transaction
 
 from annotations.access import may
 from annotations.models import (
-    Annotation,
     Article,
     ArticleStatus,
     ArticleVersion,
@@ -30,6 +29,9 @@ from annotations.services.suggestions import suggest_on_commit
 from annotations.text.intake import Block, assemble
 from annotations.text.normalise import NORMALISER_VERSION, sha256
 from annotations.text.quotation_marks import pairs
+
+# Characters of a block by which it is known again.
+IN_SHORT = 60
 
 
 @transaction.atomic
@@ -193,14 +195,15 @@ def hold_text(digest: str) -> None:
 @transaction.atomic
 def reclassify(*, article: Article, by: User, block: int, kind: str) -> ArticleVersion:
     """Say what a block is after all, as long as nothing on the text is annotated."""
-    if not may(by, "import") or not may(by, "annotate", article):
+    if not may(by, "reclassify", article):
         raise NotAllowed
     version = ArticleVersion.objects.select_for_update(of=("self",)).get(
         pk=article.current_version_id
     )
-    if Annotation.objects.filter(version=version).exists():
+    if version.is_annotated:
         raise AlreadyAnnotated
-    version.blocks[block][0] = BlockKind(kind).value
+    before, start, end = version.blocks[block]
+    version.blocks[block][0] = kind = BlockKind(kind).value
     version.quotation_marks = marks_outside_furniture(version.text, version.blocks)
     version.headline = headline_of(version.text, version.blocks)
     version.standfirst = first_of(version.text, version.blocks, BlockKind.STANDFIRST)
@@ -208,7 +211,15 @@ def reclassify(*, article: Article, by: User, block: int, kind: str) -> ArticleV
     known = {photo.caption_block: photo for photo in article.photos.all()}
     article.photos.all().delete()
     lay_photos(article, version, {n: photo.url for n, photo in known.items()}, known)
-    trace.say("reclassified", by, article=article.pk, block=block, kind=kind)
+    if kind != before:
+        which = {"version": version.pk, "block": block, "words": version.text[start:end][:IN_SHORT]}
+        trace.record_of_article(
+            article,
+            by=by,
+            verb=Verb.CHANGED,
+            before=which | {"kind": before},
+            after=which | {"kind": kind},
+        )
     suggest_on_commit(version)
     return version
 

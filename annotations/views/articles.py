@@ -29,6 +29,9 @@ def article(request, pk):
     shown = suggestions.shown(version, standing, place.is_twofold)
     drawn = suggestions.with_suggested(standing.drawn, shown)
     number, orphans = versions.number_of(article)
+    can_reclassify = (
+        not cards and may(request.user, "reclassify", article) and not version.is_annotated
+    )
     context = {
         "article": article,
         "version": version,
@@ -40,6 +43,8 @@ def article(request, pk):
         "blocks": articles.blocks(version, drawn),
         "place": place,
         "can_annotate": may_mark(request.user, article, place),
+        "can_reclassify": can_reclassify,
+        "put_back": articles.put_back(version) if can_reclassify else (),
         "plan_form": PlanForm(article=article, place=place)
         if may(request.user, "plan", article)
         else None,

@@ -5,9 +5,9 @@ import datetime
 import pytest
 
 from annotations.models import Decision, Event, Status, Verb
-from annotations.queries.activity import Filters, in_short, page
+from annotations.queries.activity import Filters, in_short, of_article, page
 from annotations.services.annotations import delete, submit
-from annotations.services.articles import set_status
+from annotations.services.articles import reclassify, set_status
 from annotations.services.comments import comment
 from annotations.services.desk import plan
 from annotations.services.history import redo, restore, undo
@@ -124,6 +124,18 @@ def test_the_audit_is_narrowed_to_a_person_and_to_an_articles_number(admin):
     assert len(told(admin, who=make.make_user("editor", "ola"))) == 1
     assert len(told(admin, article=str(article.pk))) == 2
     assert told(admin, article="9" * 30) == []
+
+
+def test_what_a_block_became_is_told_by_its_words(admin):
+    article, editor = make.article(), make.make_user()
+    for kind in ("paragraph", "furniture", "furniture"):
+        reclassify(article=article, by=editor, block=7, kind=kind)
+    *deeds, _brought_in = page(admin, of_article(article)).rows
+    assert [deed.said + " " + deed.thing for deed in deeds] == ["changed the article"] * 2
+    ((folded,), (put_back,)) = (deed.changes for deed in deeds)
+    assert folded.label == f"the block “{make.STORY[7][1][:60]}”"
+    assert ("added", "Page furniture") in folded.words
+    assert ("added", "Paragraph") in put_back.words
 
 
 def test_a_withheld_article_is_in_nobodys_activity_who_may_not_see_it(admin):

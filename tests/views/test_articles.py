@@ -575,6 +575,47 @@ def test_furniture_is_put_back_into_the_text_until_something_is_annotated():
     assert "This text is annotated already" in words(response)
 
 
+def test_what_was_put_back_can_be_folded_away_again():
+    article, desk = make.article(), Desk(htmx=False)
+    address = path("article_reclassify", article)
+    assert "Fold away again" not in words(opened(article, desk))
+    desk.submit(address, {"block": "8", "kind": "paragraph"})
+    page = markup(opened(article, desk))
+    assert page.count("Fold away again") == 1
+    # The button stands behind the paragraph, in whose element there is nothing but its text.
+    assert re.search(r'id="block-8"[^>]*>[^<]*</p>\s*<form class="as-kind"', page)
+    desk.submit(address, {"block": "8", "kind": "furniture"})
+    article.refresh_from_db()
+    assert article.current_version.blocks[8][0] == "furniture"
+    page = markup(opened(article, desk))
+    assert "Fold away again" not in page
+    assert page.count("Put back into the text") == 2
+
+
+def test_what_a_block_is_is_offered_to_change_only_where_that_would_be_done():
+    article, desk = make.article(), Desk()
+
+    def offered(desk):
+        page = markup(opened(article, desk))
+        assert ("data-unmarked" in re.search(r'<span id="article-status"[^>]*>', page)[0]) is (
+            "as-kind" in page
+        )
+        return "as-kind" in page
+
+    assert offered(desk)
+    reader = Desk("nobody", "reader")
+    for right in ("view_article", "annotate"):
+        reader.person.user_permissions.add(Permission.objects.get(codename=right))
+    assert not offered(reader)
+    content = as_json(make.mark(article.current_version, "“a slow goodbye”"))
+    answer = markup(desk.post("quote_create", article, marks=content))
+    assert '<span id="article-status" hx-swap-oob="true">' in answer
+    # Undone is not unmade: it could be done again.
+    desk.post("undo", article)
+    assert "Nothing tagged yet." in words(opened(article, desk))
+    assert not offered(desk)
+
+
 @pytest.mark.parametrize(
     ("role", "status", "answer"),
     [("editor", "done", 302), ("editor", "withheld", 403), ("moderator", "withheld", 302)],
