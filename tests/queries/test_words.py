@@ -71,6 +71,21 @@ def test_the_audit_is_searched_by_what_is_marked_and_what_was_said(moderator):
     assert found(article="Zanzibar") == []
 
 
+@pytest.mark.usefixtures("_few")
+def test_words_are_found_whatever_the_case_of_their_letters(moderator):
+    from annotations.queries.review import holding
+
+    article = make.article("Aldenbrück öffnet\n\n“Größe zählt,” said Åse Løkken.")
+    quote = make.quote(article, content="“Größe zählt,”", source="Åse Løkken", speaker=None)
+    comment(annotation=quote, by=moderator, body="Über wen?")
+    make.quote()
+    for asked in ("GRÖßE ZÄHLT", "größe", "LØKKEN", "ALDENBRÜCK Ö"):
+        assert list(Annotation.objects.filter(holding(asked))) == [quote], asked
+    for filters in ({"q": "ZÄHLT"}, {"q": "ÜBER WEN"}, {"article": "ALDENBRÜCK"}):
+        rows = activity.found(moderator, Filters(**filters))
+        assert {row.article_id for row in rows} == {article.pk}, filters
+
+
 def test_a_search_takes_the_same_queries_however_many_fit(moderator, django_assert_num_queries):
     page = admin.site._registry[Annotation]
 

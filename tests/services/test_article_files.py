@@ -258,9 +258,12 @@ def test_a_text_that_two_people_read_takes_no_other_and_the_report_says_so(bring
     assert "Two people read this text" in refused(report)[0][1]
 
 
-def test_one_house_has_one_name(bring):
-    bring(row_of(1, publisher="Sound Gazette"), row_of(2, publisher="SOUND gazette"), row_of(3))
-    assert Publisher.objects.get().name == "Sound Gazette"
+@pytest.mark.parametrize(
+    ("name", "again"), [("Sound Gazette", "SOUND gazette"), ("Øresund Écho", "ØRESUND éCHO")]
+)
+def test_one_house_has_one_name(bring, name, again):
+    bring(row_of(1, publisher=name), row_of(2, publisher=again), row_of(3))
+    assert Publisher.objects.get().name == name
     assert Article.objects.filter(publisher=None).count() == 1
 
 

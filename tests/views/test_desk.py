@@ -99,6 +99,13 @@ def test_a_row_tells_how_far_its_article_is(desk, editor):
     assert '<progress max="5" value="1"' in response.text
 
 
+@pytest.mark.parametrize("asked", ["Aldenbrück", "ALDENBRÜCK", "brück", "ÜCK ö"])
+def test_a_headline_is_found_whatever_the_case_of_its_letters(desk, asked):
+    found = factories.article("Aldenbrück öffnet\n\nText.")
+    factories.article("Brucker Land\n\nText.")
+    assert [row.pk for row in desk(f"?q={asked}").context["page"].rows] == [found.pk]
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

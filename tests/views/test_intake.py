@@ -134,6 +134,12 @@ def test_a_picture_stays_with_its_caption_when_blocks_before_it_go_or_part(desk)
     assert article.current_version.slice(start, end).startswith("The drivers’ union")
 
 
+def test_a_publisher_is_known_again_whatever_the_case_of_its_letters(desk):
+    house = Publisher.objects.create(name="Österreich Écho")
+    save(desk, fields(preview(desk)) | {"publisher": "ÖSTERREICH éCHO"})
+    assert Publisher.objects.get() == Article.objects.get().publisher == house
+
+
 def test_one_publisher_keeps_one_name(desk):
     Publisher.objects.create(name="Ostermoor Echo")
     save(desk, fields(preview(desk)) | {"publisher": " ostermoor  echo "})
