@@ -30,6 +30,11 @@ class QuoteForm(MarkedForm):
         cleaned = super().clean()
         if cleaned.get("named_by_name") and cleaned.get("speaker"):
             cleaned["speaker_status"] = SpeakerStatus.NAMED
+        if cleaned.get("speaker") and cleaned.get("speaker_status") == SpeakerStatus.NONE:
+            self.add_error(
+                "speaker_status",
+                _("There is a speaker: say that they are named or unnamed, or take them away."),
+            )
         return cleaned
 
     @property

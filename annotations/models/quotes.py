@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.actors import Actor
@@ -16,6 +17,11 @@ class SpeakerStatus(models.TextChoices):
     NAMED = "named", _("Named")
     UNNAMED = "unnamed", _("Unnamed")
     NONE = "none", _("None given")
+
+
+def status_beside(speaker, status: str) -> str:
+    """The status of a speaker, or of none; who has a name is not said to be nobody."""
+    return SpeakerStatus.NAMED if speaker and status == SpeakerStatus.NONE else status
 
 
 class Quote(models.Model):
@@ -45,6 +51,10 @@ class Quote(models.Model):
         constraints = [
             one_of("type", QuoteType, "quote"),
             one_of("speaker_status", SpeakerStatus, "quote"),
+            models.CheckConstraint(
+                condition=Q(speaker=None) | ~Q(speaker_status="none"),
+                name="quote_has_no_speaker_or_one",
+            ),
         ]
 
     def __str__(self):

@@ -168,8 +168,6 @@ def quote_checks(annotation: Annotation):
         yield _("A quote without a source.")
     if quote.speaker is None and quote.speaker_status == SpeakerStatus.NAMED:
         yield _("A quote whose speaker is not named.")
-    if quote.speaker and quote.speaker_status == SpeakerStatus.NONE:
-        yield _("A quote with a speaker that is said to have none.")
     # A group is known without any of its people being named.
     named = quote.speaker and quote.speaker.kind != ActorKind.GROUP
     if named and quote.speaker_status == SpeakerStatus.UNNAMED:

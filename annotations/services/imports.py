@@ -44,6 +44,7 @@ from annotations.models import (
     Target,
     User,
 )
+from annotations.models.quotes import status_beside
 from annotations.services import actors, targets
 from annotations.services.refusals import Refused
 from annotations.services.trace import snapshot
@@ -330,7 +331,8 @@ class Intake:
         return Quote(
             type=row["quote_type"],
             role_as_printed=row["speaker_role"],
-            **same(row, "speaker_id speaker_status negated"),
+            speaker_status=status_beside(row["speaker_id"], row["speaker_status"]),
+            **same(row, "speaker_id negated"),
         )
 
     def stance(self, row: dict) -> Stance:

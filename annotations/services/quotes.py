@@ -10,6 +10,7 @@ from annotations.models import (
     SpeakerStatus,
     User,
 )
+from annotations.models.quotes import status_beside
 from annotations.services import actors, annotations
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark
@@ -48,7 +49,7 @@ def tag_quote(
         return {
             "type": type or type_of(version, marks),
             "speaker": actor,
-            "speaker_status": speaker_status or SpeakerStatus.NAMED,
+            "speaker_status": status_beside(actor, speaker_status or SpeakerStatus.NAMED),
             "role_as_printed": role_as_printed,
             "negated": negated,
         }
@@ -80,10 +81,11 @@ def change_quote(
     request_id: uuid.UUID | None = None,
 ) -> Annotation:
     def values():
+        actor = actors.find_or_add(speaker, by=by)
         return {
             "type": type,
-            "speaker": actors.find_or_add(speaker, by=by),
-            "speaker_status": speaker_status,
+            "speaker": actor,
+            "speaker_status": status_beside(actor, speaker_status),
             "role_as_printed": role_as_printed,
             "negated": negated,
         }

@@ -36,6 +36,7 @@ from annotations.models import (
 from annotations.models.actors import ActorKind
 from annotations.models.claims import CheckReason
 from annotations.models.not_quotes import NotAQuoteReason
+from annotations.models.quotes import status_beside
 from annotations.models.stances import Basis
 from annotations.models.suggestions import CAPTION_FIELDS
 from annotations.queries import articles, suggestions
@@ -213,10 +214,11 @@ def proposed(suggestion: Suggestion) -> dict[str, Any]:
     if suggestion.kind == Kind.QUOTE:
         speaker = named(values, "speaker")
         unnamed = SpeakerStatus.NAMED if speaker else SpeakerStatus.UNNAMED
+        status = vocabulary(values, "speaker_status", SpeakerStatus, unnamed)
         return given | {
             "speaker": speaker,
             "type": vocabulary(values, "type", QuoteType, QuoteType.DIRECT),
-            "speaker_status": vocabulary(values, "speaker_status", SpeakerStatus, unnamed),
+            "speaker_status": status_beside(speaker, status),
             "role_as_printed": str(values.get("role_as_printed") or "")[:300],
         }
     if suggestion.kind == Kind.STANCE:

@@ -24,6 +24,7 @@ from annotations.models import (
     Target,
 )
 from annotations.models.kept import insert, kept, update
+from annotations.models.quotes import status_beside
 from annotations.queries.states import details_fields, state_read
 from annotations.text.spans import context
 
@@ -79,7 +80,8 @@ def snapshot(annotation: Annotation) -> dict:
 def as_merged(kind: str, state: dict) -> dict:
     """A state of the past as it reads today: who was merged since is who they were merged into.
 
-    Of several addressees, which a quote could have once, the first is left.
+    Of several addressees, which a quote could have once, the first is left; a speaker who could
+    be said to be none is named.
     """
     values, persons = dict(state["values"]), [list(person) for person in state.get("persons", [])]
     for model in (Actor, Target):
@@ -99,6 +101,8 @@ def as_merged(kind: str, state: dict) -> dict:
                 persons = [[name, role, moved.get(pk, pk)] for name, role, pk in persons]
             # Those may have been merged in their turn.
             named = set(moved.values())
+    if kind == Kind.QUOTE:
+        values["speaker_status"] = status_beside(values["speaker_id"], values["speaker_status"])
     spans = [span for span in state["spans"] if span[0] not in SINGLE or span[1] == 0]
     today = state | {"values": values, "spans": spans}
     return today | {"persons": persons} if "persons" in state else today

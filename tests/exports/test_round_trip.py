@@ -109,6 +109,16 @@ def stored() -> dict[str, int]:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_an_older_export_may_name_a_speaker_who_is_said_to_be_none():
+    make.quote(approved=True)
+    data = changed(export(Filters()), "quotes.csv", b",named,", b",none,")
+    empty()
+    bring_in_export(BytesIO(data))
+    quote = Annotation.objects.get().quote
+    assert (quote.speaker.name, quote.speaker_status) == ("Mira Solberg", "named")
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("name", "old", "new", "sentence"),
     [

@@ -351,6 +351,7 @@ REFUSED = {
         make.muted_rule,
         of_first(MutedRule, unmuted_at=timezone.now()),
     ),
+    "quote_has_no_speaker_or_one": (make.quote, of_first(Quote, speaker_status="none")),
     "target_kind_in_vocabulary": (make.stance, of_first(Target, kind="mood")),
     "target_has_statement": (make.stance, of_first(Target, statement="")),
     "actormove_action_in_vocabulary": (
@@ -534,6 +535,39 @@ def test_what_an_annotation_stands_on_cannot_be_deleted(model):
     make.caption()
     with pytest.raises(ProtectedError):
         model.objects.all().delete()
+
+
+@contextmanager
+def unchecked(model, name):
+    """Rows may break this constraint, as before its migration."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+            yield
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+        else:
+            connection.check_constraints()
+            # The transaction of the test brings it back.
+            cursor.execute(f"ALTER TABLE {model._meta.db_table} DROP CONSTRAINT {name}")
+            yield
+
+
+def mended(migration, mend):
+    getattr(import_module(f"annotations.migrations.{migration}"), mend)(apps, None)
+
+
+def test_of_a_speaker_who_is_none_the_migration_keeps_the_name():
+    for status in ("named", "unnamed", "none"):
+        make.quote(speaker="", speaker_status=status)
+    there = [make.quote(speaker_status=status) for status in ("named", "unnamed")]
+    wrong = make.quote()
+    with unchecked(Quote, "quote_has_no_speaker_or_one"):
+        Quote.objects.filter(pk=wrong.pk).update(speaker_status="none")
+        mended("0046_speakers_who_are_there", "name_them")
+    nobody = Quote.objects.filter(speaker=None).order_by("pk")
+    assert [quote.speaker_status for quote in nobody] == ["named", "unnamed", "none"]
+    somebody = Quote.objects.filter(pk__in=[one.pk for one in [*there, wrong]]).order_by("pk")
+    assert [quote.speaker_status for quote in somebody] == ["named", "unnamed", "named"]
 
 
 def test_of_several_addressees_the_migration_keeps_the_first():

@@ -27,11 +27,6 @@ FINDINGS = {
         {"speaker_status": "unnamed"},
         "A named speaker that is said to be unnamed.",
     ),
-    "a speaker where none is": (
-        make.quote,
-        {"speaker_status": "none"},
-        "A quote with a speaker that is said to have none.",
-    ),
     "a whole stance": (make.stance, {}, None),
     "a claim": (make.claim, {}, None),
     "a long claim": (

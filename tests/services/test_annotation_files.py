@@ -315,6 +315,16 @@ def test_a_new_actor_keeps_the_wikidata_id_of_the_file(bring):
     assert Annotation.objects.latest("pk").quote.speaker.wikidata_id == "Q99"
 
 
+def test_a_speaker_whom_a_file_names_is_not_none(bring):
+    make.quote()
+    (document,) = documents(EVERYTHING)
+    line = json.loads(b"".join(FORMATS["jsonl"].encode(iter([document]))))
+    line["annotations"][0]["id"] = ""
+    line["annotations"][0]["values"]["speaker_status"] = "none"
+    assert bring(json.dumps(line).encode()).made == 1
+    assert Annotation.objects.latest("pk").quote.speaker_status == "named"
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

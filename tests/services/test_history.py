@@ -580,6 +580,25 @@ def test_a_state_with_two_addressees_comes_back_with_the_first():
     assert [span.start for span in make.fresh(quote).spans_of("addressee")] == [0]
 
 
+def test_a_state_whose_speaker_is_none_comes_back_with_them_named():
+    quote = make.changed(make.quote(), variant=2)
+    state = snapshot(make.fresh(quote))
+    speaker = quote.events.earliest("pk").after["values"]["speaker_id"]
+    said = {"speaker_id": speaker, "speaker_status": "none"}
+    event = Event.objects.create(
+        article=quote.version.article,
+        annotation=quote,
+        by=quote.author,
+        verb="changed",
+        before=state,
+        after=state | {"values": state["values"] | said},
+        lock=2,
+    )
+    restore(annotation=quote, by=quote.author, event=event.pk, lock=2)
+    quote = make.fresh(quote).quote
+    assert (quote.speaker_id, quote.speaker_status) == (speaker, "named")
+
+
 def test_bringing_back_a_state_of_what_was_approved_asks_for_a_new_decision():
     quote = make.changed(make.quote())
     quote = make.brought_to(quote, "approved")

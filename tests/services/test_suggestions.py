@@ -349,6 +349,14 @@ def test_words_a_machine_made_up_become_what_the_desk_has(article, editor):
     assert (quote.type, quote.speaker_status, quote.speaker) == ("direct", "unnamed", None)
 
 
+def test_a_speaker_whom_a_machine_names_is_not_none(article, editor):
+    said = {"speaker": "Mira Solberg", "speaker_status": "none"}
+    suggestion = make.suggestion(article, values=said)
+    assert verbs.proposed(suggestion)["speaker_status"] == "named"
+    quote = verbs.accept(suggestion=suggestion, by=editor).annotation.quote
+    assert (quote.speaker.name, quote.speaker_status) == ("Mira Solberg", "named")
+
+
 def test_a_repeated_post_makes_one_annotation_and_another_is_too_late(article, editor):
     one = make.suggestion(article)
     first = verbs.accept(suggestion=one, by=editor, request_id=make.request_id())

@@ -546,9 +546,21 @@ def test_without_script_a_name_that_is_given_says_that_the_speaker_is_named(stat
     desk.submit(address, fields)
     assert make.fresh(quote).quote.speaker_status == "named"
     # Whoever means it otherwise says so of the name that stands there.
-    fields = form_on(desk.get("annotation_edit", quote.uuid)) | {"speaker_status": status}
+    fields = form_on(desk.get("annotation_edit", quote.uuid)) | {"speaker_status": "unnamed"}
     desk.submit(address, fields)
-    assert make.fresh(quote).quote.speaker_status == status
+    assert make.fresh(quote).quote.speaker_status == "unnamed"
+
+
+def test_a_speaker_who_is_there_is_not_said_to_be_none():
+    quote, desk = make.quote(), Desk(htmx=False)
+    address = path("annotation_edit", quote.uuid)
+    fields = form_on(desk.get("annotation_edit", quote.uuid)) | {"speaker_status": "none"}
+    response = desk.submit(address, fields)
+    assert response.status_code == 422
+    assert "There is a speaker: say that they are named or unnamed" in words(response)
+    assert desk.submit(address, fields | {"speaker": "", "speaker_id": ""}).status_code == 302
+    quote = make.fresh(quote).quote
+    assert (quote.speaker, quote.speaker_status) == (None, "none")
 
 
 def test_the_page_says_itself_what_a_name_says():
