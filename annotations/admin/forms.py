@@ -70,6 +70,25 @@ class TargetForm(FindableName):
             raise forms.ValidationError(_("This target is on the list already."))
         return statement
 
+    def clean(self):
+        cleaned = super().clean()
+        for kind, lacking, idle in (
+            (
+                "actor",
+                _("Choose the actor it is about."),
+                _("Only a target about an actor has one."),
+            ),
+            (
+                "claim",
+                _("Choose the claim it is about."),
+                _("Only a target about a claim has one."),
+            ),
+        ):
+            meant, named = cleaned.get("kind") == kind, bool(cleaned.get(kind))
+            if meant != named and not {"kind", kind} & self.errors.keys():
+                self.add_error(kind, lacking if meant else idle)
+        return cleaned
+
 
 class ClaimMatchForm(forms.ModelForm):
     review_url = forms.URLField(

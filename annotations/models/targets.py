@@ -47,6 +47,10 @@ class Target(models.Model):
         constraints = [
             one_of("kind", TargetKind, "target"),
             models.CheckConstraint(condition=~Q(statement=""), name="target_has_statement"),
+            models.CheckConstraint(
+                condition=(Q(actor=None) | Q(kind="actor")) & (Q(claim=None) | Q(kind="claim")),
+                name="target_fits_its_kind",
+            ),
         ]
 
     def __str__(self):

@@ -149,6 +149,26 @@ def test_a_target_stands_on_the_list_once_however_it_is_written(office):
     assert Target.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "named", "sentence"),
+    [
+        ("issue", [], ""),
+        ("actor", ["actor"], ""),
+        ("claim", ["claim"], ""),
+        ("actor", [], "Choose the actor it is about."),
+        ("claim", ["actor"], "Choose the claim it is about."),
+        ("claim", ["actor", "claim"], "Only a target about an actor has one."),
+        ("issue", ["claim"], "Only a target about a claim has one."),
+    ],
+)
+def test_a_target_names_what_its_kind_says(office, kind, named, sentence):
+    pks = {"actor": add_actor(name="Mira Solberg").pk, "claim": factories.claim().pk}
+    form = {"statement": "Winter sailings should stop", "kind": kind, "active": "on"}
+    response = office.post(url(Target, "add"), form | {name: pks[name] for name in named})
+    assert sentence in words(response)
+    assert Target.objects.exists() is not bool(sentence)
+
+
 def test_a_target_in_use_is_not_deleted(office):
     target = factories.stance().stance.target
     assert "Cannot delete target" in words(office.get(url(Target, "delete", target.pk)))

@@ -353,6 +353,10 @@ REFUSED = {
     ),
     "quote_has_no_speaker_or_one": (make.quote, of_first(Quote, speaker_status="none")),
     "target_kind_in_vocabulary": (make.stance, of_first(Target, kind="mood")),
+    "target_fits_its_kind": (
+        make.stance,
+        lambda: Target.objects.update(kind="claim", actor=Actor.objects.first()),
+    ),
     "target_has_statement": (make.stance, of_first(Target, statement="")),
     "actormove_action_in_vocabulary": (
         two_actors,
@@ -568,6 +572,28 @@ def test_of_a_speaker_who_is_none_the_migration_keeps_the_name():
     assert [quote.speaker_status for quote in nobody] == ["named", "unnamed", "none"]
     somebody = Quote.objects.filter(pk__in=[one.pk for one in [*there, wrong]]).order_by("pk")
     assert [quote.speaker_status for quote in somebody] == ["named", "unnamed", "named"]
+
+
+def test_of_a_target_about_another_thing_the_migration_lets_the_kind_follow():
+    actor, claim = Actor.objects.create(name="Nordholm"), make.claim().claim
+    none, both = {"actor": None, "claim": None}, {"actor": actor, "claim": claim}
+    rows = {
+        "an issue": ({"kind": "issue"}, ("issue", None, None)),
+        "an actor": ({"kind": "actor", "actor": actor}, ("actor", actor.pk, None)),
+        "a claim of an actor": ({"kind": "claim", "actor": actor}, ("actor", actor.pk, None)),
+        "an issue of a claim": ({"kind": "issue", "claim": claim}, ("claim", None, claim.pk)),
+        "an actor with both": ({"kind": "actor"} | both, ("actor", actor.pk, None)),
+        "a claim with both": ({"kind": "claim"} | both, ("claim", None, claim.pk)),
+    }
+    with unchecked(Target, "target_fits_its_kind"):
+        Target.objects.bulk_create(
+            Target(statement=name, key=name, **none | values) for name, (values, _) in rows.items()
+        )
+        mended("0047_targets_of_their_kind", "let_kinds_follow")
+    found = Target.objects.values_list("statement", "kind", "actor", "claim")
+    assert {name: tuple(row) for name, *row in found} == {
+        name: mended for name, (_, mended) in rows.items()
+    }
 
 
 def test_of_several_addressees_the_migration_keeps_the_first():
