@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotations.admin.base import Page, ReadOnlyPage, address_of
 from annotations.admin.filters import OwnArticleFilter
+from annotations.admin.forms import PublisherForm
 from annotations.admin.site import page_for
 from annotations.models import Annotation, Article, ArticleVersion, Photo, Publisher
 
@@ -160,6 +161,7 @@ class PhotoPage(Page):
 
 @page_for(Publisher)
 class PublisherPage(Page):
+    form = PublisherForm
     list_display = ("name", "domain", "country", "number")
     search_fields = ("name", "domain")
 

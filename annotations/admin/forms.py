@@ -1,11 +1,16 @@
 """The shape of what the back office posts; what may happen is decided by the services."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Actor, ClaimMatch, Decision, SavedFilter, Target
+from annotations.models import Actor, ClaimMatch, Decision, Publisher, SavedFilter, Target
+from annotations.text.countries import CODES
 from annotations.text.names import name_key
 
+# Labels with dots between them, in any script.
+DOMAIN = re.compile(r"\w(?:[\w-]*\w)?(?:\.\w(?:[\w-]*\w)?)*")
 LARGEST_LOCK = 2**31 - 1
 
 
@@ -88,6 +93,26 @@ class TargetForm(FindableName):
             if meant != named and not {"kind", kind} & self.errors.keys():
                 self.add_error(kind, lacking if meant else idle)
         return cleaned
+
+
+class PublisherForm(forms.ModelForm):
+    class Meta:
+        model = Publisher
+        fields = ("name", "domain", "country")
+
+    def clean_domain(self):
+        domain = self.cleaned_data["domain"].lower()
+        if domain and not DOMAIN.fullmatch(domain):
+            raise forms.ValidationError(_("Write the domain alone, such as gazette.example."))
+        return domain
+
+    def clean_country(self):
+        code = self.cleaned_data["country"].upper()
+        if code and code not in CODES:
+            raise forms.ValidationError(
+                _("Write the two letters that ISO 3166-1 has for the country, such as GB.")
+            )
+        return code
 
 
 class ClaimMatchForm(forms.ModelForm):

@@ -15,12 +15,23 @@ from annotations.models.labels import label_of
 class Publisher(models.Model):
     name = models.CharField(_("name"), max_length=200, unique=True)
     domain = models.CharField(_("domain"), max_length=253, blank=True)
+    # ISO 3166-1 alpha-2.
     country = models.CharField(_("country code"), max_length=2, blank=True)
 
     class Meta:
         ordering = ["name"]
         verbose_name = _("publisher")
         verbose_name_plural = _("publishers")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(country="") | Q(country__regex="^[A-Z][A-Z]$"),
+                name="publisher_country_is_a_code",
+            ),
+            models.CheckConstraint(
+                condition=~Q(domain__contains="/") & ~Q(domain__contains=" "),
+                name="publisher_domain_is_no_address",
+            ),
+        ]
 
     def __str__(self):
         return self.name

@@ -176,6 +176,34 @@ def test_a_target_in_use_is_not_deleted(office):
     assert Target.objects.filter(pk=target.pk).exists()
 
 
+# Publishers ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("domain", "country", "stored"),
+    [
+        ("", "", ("", "")),
+        ("Gazette.example", "gb", ("gazette.example", "GB")),
+        ("zürich-heute.example", "CH", ("zürich-heute.example", "CH")),
+        ("localhost", "", ("localhost", "")),
+        ("http://x y z/", "", "Write the domain alone, such as gazette.example."),
+        ("gazette.example/news", "", "Write the domain alone, such as gazette.example."),
+        ("gazette..example", "", "Write the domain alone, such as gazette.example."),
+        ("", "!!", "Write the two letters that ISO 3166-1 has for the country"),
+        ("", "UK", "Write the two letters that ISO 3166-1 has for the country"),
+    ],
+)
+def test_a_publisher_has_a_domain_and_a_country_as_exports_say(office, domain, country, stored):
+    form = {"name": "Gazette", "domain": domain, "country": country}
+    response = office.post(url(Publisher, "add"), form)
+    if isinstance(stored, str):
+        assert stored in words(response)
+        assert not Publisher.objects.exists()
+    else:
+        gazette = Publisher.objects.get()
+        assert (gazette.domain, gazette.country) == stored
+
+
 # Claims ----------------------------------------------------------------------------------
 
 

@@ -353,6 +353,8 @@ REFUSED = {
     ),
     "quote_has_no_speaker_or_one": (make.quote, of_first(Quote, speaker_status="none")),
     "target_kind_in_vocabulary": (make.stance, of_first(Target, kind="mood")),
+    "publisher_country_is_a_code": (make.article, of_first(Publisher, country="!!")),
+    "publisher_domain_is_no_address": (make.article, of_first(Publisher, domain="http://x y z/")),
     "target_fits_its_kind": (
         make.stance,
         lambda: Target.objects.update(kind="claim", actor=Actor.objects.first()),
@@ -594,6 +596,25 @@ def test_of_a_target_about_another_thing_the_migration_lets_the_kind_follow():
     assert {name: tuple(row) for name, *row in found} == {
         name: mended for name, (_, mended) in rows.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("stored", "left"),
+    [
+        (("gazette.example", "GB"), ("gazette.example", "GB")),
+        (("https://www.gazette.example/news", "gb"), ("www.gazette.example", "GB")),
+        (("gazette.example/news", " G"), ("gazette.example", "")),
+        (("http://x y z/", "!!"), ("", "")),
+        (("//[x/", ""), ("", "")),
+    ],
+)
+def test_of_what_is_no_domain_and_no_code_the_migration_keeps_what_is_one(stored, left):
+    names = ("publisher_country_is_a_code", "publisher_domain_is_no_address")
+    with unchecked(Publisher, names[0]), unchecked(Publisher, names[1]):
+        Publisher.objects.create(name="Gazette", domain=stored[0], country=stored[1])
+        mended("0048_codes_of_publishers", "mend")
+    gazette = Publisher.objects.get()
+    assert (gazette.domain, gazette.country) == left
 
 
 def test_of_several_addressees_the_migration_keeps_the_first():
