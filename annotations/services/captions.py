@@ -1,5 +1,6 @@
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from annotations.models import Annotation, ArticleVersion, Kind, Photo, User
 from annotations.models.actors import ActorKind
@@ -7,7 +8,7 @@ from annotations.services import actors, annotations
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark
 from annotations.services.refusals import AlreadyCaptioned
-from annotations.text.captions import locate, read_caption
+from annotations.text.captions import locate, read_caption, read_place, still_said
 
 # The caption's fields whose words can be found again in the caption block, and their roles.
 TRACED = {
@@ -19,6 +20,13 @@ TRACED = {
     "location_created": "location_created",
     "event": "event",
 }
+ROLES = TRACED | {
+    "date_created": "date_created",
+    "locations_shown": "locations_shown",
+    "persons": "persons_shown",
+}
+# The roles whose field has several lines, each with words of its own.
+SEVERAL = {"caption", "locations_shown", "persons_shown"}
 
 
 def precision_of(date_created: str) -> str:
@@ -41,8 +49,8 @@ def describe_photo(
     """Describe a photo in IPTC's fields; each field remembers the characters it came from.
 
     `persons` are (name as printed, role as printed). Marks the editor gave win over the
-    places where a value stands word for word in the caption. One description per person and
-    photo: a second one raises AlreadyCaptioned.
+    places where a value is found in the caption. One description per person and photo: a
+    second one raises AlreadyCaptioned.
     """
     block = photo.block_in(version)
 
@@ -57,7 +65,7 @@ def describe_photo(
         kind=Kind.CAPTION,
         version=version,
         by=by,
-        marks=traced_marks(version, block, fields, persons, marks),
+        marks=traced_marks(version, block, told(fields, persons), marks),
         values=values,
         persons=lambda: as_people(persons, by),
         position=block[0] if block else len(version.text),
@@ -80,10 +88,14 @@ def change_caption(
 ) -> Annotation:
 
     def all_marks(annotation):
-        version = annotation.version
-        block = own_block(annotation)
-        given = [*marks, *kept_marks(annotation, fields, persons)]
-        return traced_marks(version, block, fields, persons, given)
+        caption = annotation.caption
+        stands = {name: getattr(caption, name) for name in ROLES if name != "persons"}
+        standing = told(stands, [(person.name, "") for person in caption.persons.all()])
+        coming = told({**stands, **fields}, persons)
+        # What stays has the places it has, also none.
+        new = {role: [v for v in coming[role] if v not in standing[role]] for role in coming}
+        given = [*marks, *kept_marks(annotation, marks, standing, coming)]
+        return traced_marks(annotation.version, own_block(annotation), new, given)
 
     return annotations.change(
         annotation=annotation,
@@ -103,40 +115,58 @@ def own_block(annotation: Annotation) -> tuple[int, int] | None:
     return next(((start, end) for _kind, start, end in found), None)
 
 
-def traced_marks(version, block, fields, persons, given) -> list[Mark]:
-    """The given marks, and for the other roles where the caption's own words hold the value."""
+def told(fields: Mapping[str, Any], persons: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """What the fields say, by the role of the words it came from; of some each line for itself."""
+    said = {role: [fields[name]] if fields.get(name) else [] for name, role in ROLES.items()}
+    return said | {
+        "caption": (fields.get("caption") or "").splitlines(),
+        "locations_shown": list(fields.get("locations_shown") or ()),
+        "persons_shown": [name for name, _role in persons],
+    }
+
+
+def traced_marks(version, block, values, given) -> list[Mark]:
+    """The given marks, and for the other values the words of the caption they came from.
+
+    Those are where the rules read this very value for its field, or the one place where it
+    stands. Of what stands twice and was not read, nobody knows which place is meant.
+    """
     marks = list(given)
     if not block:
-        return marks
-    marked = {mark.role for mark in given}
+        return without_overlaps(marks)
     printed = version.text[slice(*block)]
     reading = read_caption(printed)
-    wanted = [(TRACED[name], value) for name, value in fields.items() if name in TRACED and value]
-    wanted += [("locations_shown", place) for place in fields.get("locations_shown") or ()]
-    wanted += [("persons_shown", name) for name, _role in persons]
-    places = [(role, locate(value, printed)) for role, value in wanted]
-    if fields.get("date_created") and fields["date_created"] == reading.date_created:
-        places.append(("date_created", reading.spans.get("date_created")))
-    for role, place in places:
-        if place and role not in marked:
+    for role, value in [(role, value) for role, several in values.items() for value in several]:
+        known = [mark.exact for mark in given if mark.role == role]
+        if role in SEVERAL:
+            known = [words for words in known if still_said(value, words)]
+        place = None if known else read_place(reading, role, value)
+        if not known and not place and role != "date_created":
+            place = locate(value, printed)
+        if place:
             start, end = block[0] + place[0], block[0] + place[1]
             marks.append(Mark(role, start, end, version.text[start:end]))
     return without_overlaps(marks)
 
 
-def kept_marks(annotation, fields, persons) -> list[Mark]:
-    """Where a value has not changed, the characters an editor once gave it stay."""
-    caption = annotation.caption
-    names = TRACED | {"locations_shown": "locations_shown", "date_created": "date_created"}
-    standing = {role: getattr(caption, name) for name, role in names.items()}
-    coming = {role: fields.get(name, standing[role]) for name, role in names.items()}
-    standing["persons_shown"] = [(p.name, p.role_as_printed) for p in caption.persons.all()]
-    coming["persons_shown"] = [tuple(person) for person in persons]
-    return [
-        Mark(span.role, span.start, span.end, span.exact)
-        for span in annotation.spans.all()
-        if coming.get(span.role) and coming[span.role] == standing[span.role]
-    ]
+def kept_marks(annotation, given, standing, coming) -> list[Mark]:
+    """Where a value has not changed, the characters an editor once gave it stay.
+
+    They give way to others that are given for the same value now.
+    """
+    same = {role: [v for v in coming[role] if v in standing[role]] for role in coming}
+    kept = []
+    for span in annotation.spans.all():
+        mark = Mark(span.role, span.start, span.end, span.exact)
+        role, exact = mark.role, mark.exact
+        stays = coming[role] == standing[role] or any(still_said(v, exact) for v in same[role])
+        is_replaced = any(
+            new.role == role and (role not in SEVERAL or still_said(new.exact, exact))
+            for new in given
+        )
+        if coming[role] and stays and not is_replaced:
+            kept.append(mark)
+    return kept
 
 
 def without_overlaps(marks: list[Mark]) -> list[Mark]:

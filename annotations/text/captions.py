@@ -38,6 +38,8 @@ __all__ = [
     "is_agency",
     "locate",
     "read_caption",
+    "read_place",
+    "still_said",
 ]
 
 Range = tuple[int, int]
@@ -75,13 +77,35 @@ def locate(value: str, caption: str) -> Range | None:
 
     Case and the kind and number of blanks do not count; whole words do.
     """
+    found = _places(value, caption)
+    return found[0] if len(found) == 1 else None
+
+
+def still_said(value: str, marked: str) -> Range | None:
+    """Find what a field's value says of the words that were marked for it, as `locate` would.
+
+    That is all of them where they stand in the value, else the one place of the value in them.
+    """
+    return (0, len(marked)) if _places(marked, value) else locate(value, marked)
+
+
+def read_place(reading: "CaptionReading", role: str, value: str) -> Range | None:
+    """Return where exactly this value was read for exactly this field, if in one place."""
+    if role != "persons_shown":
+        return reading.spans.get(role) if getattr(reading, role, "") == value else None
+    persons = zip(reading.persons, reading.person_spans, strict=True)
+    found = [span for (name, _role), span in persons if name == value]
+    return found[0] if len(found) == 1 else None
+
+
+def _places(value: str, caption: str) -> list[Range]:
     parts = value.split()
     if not parts:
-        return None
+        return []
     left = r"(?<!\w)" if parts[0][0].isalnum() else ""
     right = r"(?!\w)" if parts[-1][-1].isalnum() else ""
-    found = list(re.finditer(f"{left}{loosely(value)}{right}", caption, re.IGNORECASE))
-    return found[0].span() if len(found) == 1 else None
+    pattern = f"{left}{loosely(value)}{right}"
+    return [match.span() for match in re.finditer(pattern, caption, re.IGNORECASE)]
 
 
 def read_caption(

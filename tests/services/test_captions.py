@@ -1,7 +1,8 @@
 import pytest
 
-from annotations.services.annotations import Mark, delete
+from annotations.services.annotations import Mark, change, delete
 from annotations.services.captions import change_caption
+from annotations.services.history import redo, undo
 from annotations.services.refusals import AlreadyCaptioned, StaleText
 from tests import factories as make
 
@@ -49,6 +50,53 @@ def test_a_mark_that_does_not_fit_is_refused():
         make.caption(marks=[Mark("creator", 0, 3, "Ida")])
 
 
+TWICE = (
+    "Anna Berg, mayor of Ostby, cuts the ribbon in Ostby, May 4, 2026. "
+    "(Photo by Anna Berg / Northlight Press)"
+)
+
+
+def twice():
+    """A caption in which the creator, the person and the place stand twice."""
+    return make.article(blocks=[("headline", "A bridge"), ("caption", TWICE)])
+
+
+def places(annotation):
+    """Where each field's words begin in the caption, by role."""
+    found = {}
+    for span in annotation.spans.all():
+        found.setdefault(span.role, []).append(span.start - annotation.position)
+    return found
+
+
+def test_a_value_that_stands_twice_has_the_place_where_the_rules_read_it():
+    article = twice()
+    fields = {"creator": "Anna Berg", "location_created": "Ostby"}
+    caption = make.caption(article, fields=fields, persons=[("Anna Berg", "mayor of Ostby")])
+    assert places(caption) == {
+        "creator": [TWICE.rindex("Anna Berg")],
+        "location_created": [TWICE.index("Ostby, May")],
+        "persons_shown": [0],
+    }
+
+
+def test_a_value_that_stands_twice_and_was_not_read_has_no_place():
+    article = twice()
+    fields = {"event": "Ostby", "source": "Anna Berg", "location_created": "Berg"}
+    assert places(make.caption(article, fields=fields, persons=[("Berg", "")])) == {}
+
+
+def test_a_mark_of_one_person_leaves_the_others_to_be_found():
+    article = make.article(
+        blocks=[("headline", "A bridge"), ("caption", "Anna Berg meets Ole Dahl. Anna Berg left.")]
+    )
+    given = make.mark(article.current_version, "Anna Berg", "persons_shown", place=1)
+    persons = [("Anna Berg", ""), ("Ole Dahl", "")]
+    assert places(make.caption(article, fields={}, persons=persons, marks=[given])) == {
+        "persons_shown": [16, 26]
+    }
+
+
 def test_persons_shown_are_actors_named_as_printed():
     caption = make.caption(
         persons=[("Mira Solberg", "head of Sound Ferries"), ("Ida Brekke", ""), ("Ida Brekke", "")]
@@ -87,6 +135,53 @@ def test_an_edit_of_one_field_keeps_the_others_and_their_words():
     assert changed.caption.alt_text == "A woman beside a ship."
     assert changed.caption.creator == "Ida Brekke"
     assert traced(changed) == before
+
+
+def test_an_edit_keeps_the_words_of_each_person_who_stays_and_adds_none_that_were_taken_away():
+    article = twice()
+    given = [
+        make.mark(article.current_version, "Anna Berg", "persons_shown", place=1),
+        make.mark(article.current_version, "Ostby", "location_created"),
+    ]
+    fields = {"location_created": "Ostby", "credit_line": "Northlight Press"}
+    caption = make.caption(article, fields=fields, persons=[("Anna Berg", "")], marks=given)
+    taken = [
+        Mark(s.role, s.start, s.end, s.exact) for s in caption.spans.exclude(role="credit_line")
+    ]
+    caption = change(annotation=caption, by=caption.author, lock=1, marks=taken)
+    more = [("Ole Dahl", ""), ("Anna Berg", "mayor")]
+    changed = change_caption(
+        annotation=caption, by=caption.author, lock=2, fields={"event": "ribbon"}, persons=more
+    )
+    assert places(changed) == {
+        "persons_shown": [TWICE.rindex("Anna Berg")],
+        "location_created": [TWICE.index("Ostby")],
+        "event": [TWICE.index("ribbon")],
+    }
+
+
+def test_a_new_place_of_the_same_value_takes_that_of_the_old_one():
+    article = twice()
+    caption = make.caption(article, fields={"creator": "Anna Berg"}, persons=[("Anna Berg", "")])
+    text = article.current_version
+    marks = [
+        make.mark(text, "Anna Berg", "creator"),
+        make.mark(text, "Anna Berg", "persons_shown", place=1),
+    ]
+    changed = change_caption(
+        annotation=caption,
+        by=caption.author,
+        lock=1,
+        fields={"creator": "Anna Berg"},
+        persons=[("Anna Berg", "")],
+        marks=marks,
+    )
+    assert places(changed) == {"creator": [0], "persons_shown": [TWICE.rindex("Anna Berg")]}
+    undo(article=article, by=caption.author)
+    undone = make.fresh(caption)
+    assert places(undone) == {"creator": [TWICE.rindex("Anna Berg")], "persons_shown": [0]}
+    redo(article=article, by=caption.author)
+    assert places(make.fresh(caption)) == places(changed)
 
 
 def test_a_field_that_is_emptied_loses_its_words():

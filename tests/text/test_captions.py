@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.text.captions import KnownName, credit_range, locate, read_caption
+from annotations.text.captions import (
+    KnownName,
+    credit_range,
+    locate,
+    read_caption,
+    still_said,
+)
 
 CREDITED = (
     "Ada Lund, head of the harbour, in Ostermunde, on March 10, 2024. (OLU BAINES / NURPHOTO / AFP)"
@@ -21,6 +27,23 @@ CREDITED = (
 def test_a_value_is_located_in_any_case_and_with_any_blanks(value, caption, exact):
     start, end = locate(value, caption)
     assert caption[start:end] == exact
+
+
+@pytest.mark.parametrize(
+    ("value", "marked", "said"),
+    [
+        ("Olu Baines", "OLU BAINES", "OLU BAINES"),
+        ("Olu Baines, Agency", "OLU  BAINES", "OLU  BAINES"),
+        ("Olu Baines", "(OLU BAINES / NURPHOTO)", "OLU BAINES"),
+        ("Baines", "Olu Baines", "Baines"),
+        ("Bo Holm", "Olu Baines", None),
+        ("art", "a party", None),
+        ("", "Olu Baines", None),
+    ],
+)
+def test_a_field_says_the_marked_words_or_some_of_them_still(value, marked, said):
+    place = still_said(value, marked)
+    assert (marked[slice(*place)] if place else None) == said
 
 
 @pytest.mark.parametrize(
