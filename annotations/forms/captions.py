@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.marks import LockField, MarkedForm
-from annotations.services.captions import precision_of
+from annotations.services.captions import ROLES, precision_of, said_marks, told
 from annotations.text.captions import read_caption
 
 ISO_DATE = re.compile(
@@ -116,6 +116,22 @@ class CaptionForm(MarkedForm):
     # Of a suggestion: see suggestion_form.
     unsure: list[forms.BoundField] | None = None
     rest: list[forms.BoundField] | None = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, role in ROLES.items():
+            self.fields[name].widget.attrs["data-role"] = role
+
+    def clean(self):
+        """Words that were marked for a field count as long as it says them."""
+        cleaned = super().clean()
+        if not self.errors:
+            values = told(self.caption_fields(), cleaned["persons"])
+            # What was proposed with a value is as good as the value.
+            for name in self.initial.keys() & ROLES.keys() - set(self.changed_data):
+                del values[ROLES[name]]
+            cleaned["marks"] = said_marks(self.version, cleaned["marks"], values)
+        return cleaned
 
     def offer(self, metadata: dict) -> None:
         """Hold out what the picture's file says where the form says something else."""

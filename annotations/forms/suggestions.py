@@ -53,7 +53,7 @@ def suggestion_form(suggestion: Suggestion, data=None, *, chosen: str = ""):
     form = FORMS[Kind(suggestion.kind)](
         data,
         version=suggestion.version,
-        initial=None if data is not None else initial_of(suggestion),
+        initial=initial_of(suggestion),
         auto_id=f"id_{suggestion.uuid}_%s",
     )
     if suggestion.kind == Kind.STANCE:

@@ -8,7 +8,7 @@ from annotations.services import actors, annotations
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark
 from annotations.services.refusals import AlreadyCaptioned
-from annotations.text.captions import locate, read_caption, read_place, still_said
+from annotations.text.captions import date_said, locate, read_caption, read_place, still_said
 
 # The caption's fields whose words can be found again in the caption block, and their roles.
 TRACED = {
@@ -123,6 +123,26 @@ def told(fields: Mapping[str, Any], persons: Sequence[tuple[str, str]]) -> dict[
         "locations_shown": list(fields.get("locations_shown") or ()),
         "persons_shown": [name for name, _role in persons],
     }
+
+
+def said_in(role: str, value: str, words: str) -> tuple[int, int] | None:
+    return (date_said if role == "date_created" else still_said)(value, words)
+
+
+def said_marks(
+    version: ArticleVersion, marks: Sequence[Mark], values: Mapping[str, list[str]]
+) -> list[Mark]:
+    """Of these marks what the fields say still, and what does not stand there, to be refused."""
+    said = []
+    for mark in marks:
+        role, start, end, exact = mark
+        if role not in values or version.text[start:end] != exact:
+            said.append(mark)
+            continue
+        for value in values[role]:
+            if place := said_in(role, value, exact):
+                said.append(Mark(role, start + place[0], start + place[1], exact[slice(*place)]))
+    return said
 
 
 def traced_marks(version, block, values, given) -> list[Mark]:

@@ -34,6 +34,7 @@ __all__ = [
     "CaptionReading",
     "KnownName",
     "credit_range",
+    "date_said",
     "in_ordinary_case",
     "is_agency",
     "locate",
@@ -87,6 +88,15 @@ def still_said(value: str, marked: str) -> Range | None:
     That is all of them where they stand in the value, else the one place of the value in them.
     """
     return (0, len(marked)) if _places(marked, value) else locate(value, marked)
+
+
+def date_said(value: str, marked: str) -> Range | None:
+    """Find the date, given in ISO 8601, in the words that were marked for it."""
+    reading = read_caption(marked, year=int(value[:4]))
+    read = reading.date_created
+    if read and (value.startswith(read) or read.startswith(value)):
+        return reading.spans["date_created"]
+    return still_said(value, marked)
 
 
 def read_place(reading: "CaptionReading", role: str, value: str) -> Range | None:

@@ -56,6 +56,8 @@ def edit(request, uuid):
         )
     editing = EDITING[annotation.kind]
     try:
+        if form.cleaned_data["marks"]:
+            answers.check_text(article, form)
         changed = editing.change(
             annotation=annotation,
             by=request.user,

@@ -67,7 +67,11 @@ def plain_values(form, names):
 
 
 def caption_values(form):
-    return {"fields": form.caption_fields(), "persons": form.cleaned_data["persons"]}
+    return {
+        "fields": form.caption_fields(),
+        "persons": form.cleaned_data["persons"],
+        "marks": form.cleaned_data["marks"],
+    }
 
 
 class Editing(NamedTuple):

@@ -124,8 +124,12 @@ const deeds = {
   field() {
     const range = marked();
     if (!range || !lastField?.isConnected || lastField.closest(`[inert], ${FOLDED}`)) return false;
-    const exact = range.exact;
-    lastField.value = lastField.tagName === "TEXTAREA" && lastField.value ? `${lastField.value}\n${exact}` : exact;
+    const { exact } = range;
+    const lines = lastField.tagName === "TEXTAREA" && lastField.value ? lastField.value.split("\n") : [];
+    // A name that has its line already, with its role perhaps, is only told its place.
+    if (lines.some((line) => line === exact || line.startsWith(`${exact},`))) say(text.dataset.placed);
+    else lastField.value = [...lines, exact].join("\n");
+    notePlace(lastField, range);
     changed(lastField);
     clear();
     lastField.focus();
@@ -140,6 +144,15 @@ const deeds = {
     return opens(true);
   },
 };
+
+/** Where a caption's field has its words from; it is stored with the rest of the form. */
+function notePlace({ form, tagName, dataset: { role } }, range) {
+  const { marks, sha256: seen } = form.elements;
+  if (!role || !marks) return;
+  const others = JSON.parse(marks.value || "[]").filter((part) => part.role !== role || (tagName === "TEXTAREA" && part.exact !== range.exact));
+  marks.value = JSON.stringify([mark(role, range), ...others]);
+  seen.value = sha256();
+}
 
 function addPart(role) {
   const card = focused();

@@ -612,6 +612,51 @@ def test_words_go_into_the_caption_field_one_was_in(page):
     expect(field).to_be_focused()
 
 
+def test_a_caption_field_remembers_the_very_place_its_words_were_taken_from(page, editor):
+    caption = "Anna Berg, mayor of Ostby, cuts a ribbon. (Photo by Anna Berg / Northlight Press)"
+    article = factories.article(
+        blocks=[("headline", "A 🚢 bridge"), ("caption", caption)], by=editor
+    )
+    page.goto(article.get_absolute_url())
+    page.locator("a[data-describe]").click()
+    creator, persons = page.get_by_label("Creator"), page.get_by_label("Persons shown")
+    persons.click()
+    drag(page, "Anna Berg")
+    page.keyboard.press("f")
+    expect(page.locator("#answer")).to_contain_text("now it knows their place")
+    expect(persons).to_have_value("Anna Berg, mayor of Ostby")
+    # Whose words the rules have read elsewhere: what the editor says wins.
+    creator.click()
+    drag(page, "Anna Berg")
+    page.get_by_role("button", name="Use in the field").click()
+    creator.press("Enter")
+    saved(page)
+    start = article.current_version.text.index(caption)
+    again = start + caption.rindex("Anna Berg")
+
+    def places():
+        return dict(Span.objects.exclude(role="caption").values_list("role", "start"))
+
+    first = {"creator": start, "persons_shown": start, "credit_line": again + 12}
+    assert places() == first
+
+    page.locator(".card--caption").click()
+    page.keyboard.press("e")
+    creator = page.get_by_role("textbox", name="Creator")
+    creator.click()
+    drag(page, "by Anna Berg")
+    page.keyboard.press("f")
+    expect(creator).to_have_value("by Anna Berg")
+    creator.fill("Anna Berg")
+    page.keyboard.press("Enter")
+    expect(page.locator(f".part--creator[data-start='{again}']")).to_be_visible()
+    saved(page)
+    assert places() == first | {"creator": again}
+    page.keyboard.press("Control+z")
+    expect(page.locator(f".part--creator[data-start='{start}']")).to_be_visible()
+    assert places() == first
+
+
 def test_leader_keys_go_places_from_the_article_too(page, article):
     for keys, address in [("gd", "/"), ("gm", "/matrix/"), ("ga", "/actors/")]:
         page.goto(article.get_absolute_url())

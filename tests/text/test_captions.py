@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from annotations.text.captions import (
     KnownName,
     credit_range,
+    date_said,
     locate,
     read_caption,
     still_said,
@@ -43,6 +44,23 @@ def test_a_value_is_located_in_any_case_and_with_any_blanks(value, caption, exac
 )
 def test_a_field_says_the_marked_words_or_some_of_them_still(value, marked, said):
     place = still_said(value, marked)
+    assert (marked[slice(*place)] if place else None) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "marked", "said"),
+    [
+        ("2024-03-10", "March 10, 2024", "March 10, 2024"),
+        ("2024-03-10T14:00", "on March 10, 2024", "March 10, 2024"),
+        ("2024-03", "March 10, 2024", "March 10, 2024"),
+        ("2024-03-10", "March 10", "March 10"),
+        ("2024", "in 2024", "2024"),
+        ("2024-03-11", "March 10, 2024", None),
+        ("2024-03-10", "on Sunday", None),
+    ],
+)
+def test_a_date_in_numbers_says_the_words_it_is_printed_in(value, marked, said):
+    place = date_said(value, marked)
     assert (marked[slice(*place)] if place else None) == said
 
 

@@ -63,6 +63,29 @@ def test_a_suggested_mark_is_refused_that_does_not_say_on_which_text(desk, artic
     assert desk.post(address, fields).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("changes", "creators", "decision"),
+    [
+        ({"alt_text": "A quay."}, ["KESTREL IMAGES"], "accepted"),
+        ({"creator": "Kestrel"}, ["KESTREL"], "corrected"),
+        ({"creator": "Somebody"}, [], "corrected"),
+    ],
+)
+def test_a_proposed_place_stays_with_its_value_or_as_long_as_that_says_it(
+    desk, article, changes, creators, decision
+):
+    words = {"creator": "KESTREL IMAGES", "persons_shown": "Mira Solberg"}
+    proposed = make.suggestion(article, Kind.CAPTION, **words)
+    edit = reverse("annotations:suggestion_edit", args=[proposed.uuid])
+    response = desk.post(edit, form_on(desk.get(edit, headers=HTMX), edit) | changes, headers=HTMX)
+    assert response.status_code == 200
+    proposed.refresh_from_db()
+    assert proposed.decision == decision
+    spans = proposed.annotation.spans
+    assert [span.exact for span in spans.filter(role="creator")] == creators
+    assert spans.get(role="persons_shown").exact == "Mira Solberg"
+
+
 def test_a_near_target_is_chosen_in_the_form(desk, article):
     one = make.suggestion(article, Kind.STANCE)
     near = targets.add(statement="Winter sailings on Halden Sound")

@@ -374,6 +374,55 @@ def test_a_photo_is_described_once_by_one_person():
     assert Annotation.objects.count() == 1
 
 
+OF_HALDEN = "Halden’s head of ferries, on the quay in Halden. (HALDEN / KESTREL IMAGES)"
+
+
+def halden(words="Halden", place=1):
+    """An article whose caption has one word three times, and a mark of it for the creator."""
+    article = make.article(blocks=[("headline", "A quay"), ("caption", OF_HALDEN)])
+    mark = make.mark(article.current_version, words, "creator", place=place)
+    return article, {"marks": as_json(mark), "sha256": article.current_version.sha256}, mark
+
+
+def creators(annotation):
+    return [(span.start, span.exact) for span in annotation.spans_of("creator")]
+
+
+@pytest.mark.parametrize(("words", "place"), [("Halden", 0), ("Halden", 1), ("HALDEN", 0)])
+@pytest.mark.parametrize(
+    ("value", "stays"), [("Halden", True), ("Halden, Kestrel", True), ("Ida Brekke", False)]
+)
+def test_a_caption_has_the_place_that_was_marked_while_its_field_says_the_words(
+    words, place, value, stays
+):
+    article, fields, mark = halden(words, place)
+    desk = Desk()
+    response = desk.post("caption_create", article.photos.get(), creator=value, **fields)
+    assert response.status_code == 200
+    assert creators(the_annotation()) == ([(mark.start, mark.exact)] if stays else [])
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [({}, 200), ({"sha256": "0" * 64}, 409), ({"start": 1}, 409), ({"sha256": ""}, 422)],
+)
+@both_ways
+def test_a_place_marked_in_a_stored_caption_is_stored_or_refused(change, status, htmx):
+    article, given, mark = halden()
+    caption, desk = make.caption(article, fields={"creator": "Halden"}, persons=()), Desk(htmx=htmx)
+    before = snapshot(caption)
+    fields = opened(desk, caption) | given
+    if "start" in change:
+        fields["marks"] = as_json(mark._replace(start=1, end=1 + len(mark.exact)))
+    fields |= {"sha256": change.get("sha256", given["sha256"])}
+    response = desk.submit(path("annotation_edit", caption.uuid), fields)
+    assert response.status_code == (302 if status == 200 and not htmx else status)
+    if status == 200:
+        assert creators(make.fresh(caption)) == [(mark.start, mark.exact)]
+    else:
+        assert snapshot(make.fresh(caption)) == before
+
+
 # Editing.
 
 
