@@ -18,7 +18,12 @@ from annotations.models import (
     Suggestion,
 )
 from annotations.models.actors import ActorKind
+from annotations.text.captions import read_caption
+from annotations.text.names import name_key
 from annotations.text.spans import Places
+
+# From here on a caption's person is more than a guess, though perhaps worth a look.
+SURELY_NAMED = 0.8
 
 
 @dataclass(frozen=True)
@@ -190,12 +195,38 @@ def caption_checks(annotation: Annotation):
         yield _("A caption without a credit.")
     if not caption.date_created:
         yield _("A caption without a date.")
+    if not caption.location_created and not caption.locations_shown:
+        yield _("A caption without a place.")
+    if read_caption(caption.caption).credited:
+        yield _("A credit inside the caption. Leave it to the creator and the credit line.")
+    yield from checks_against_print(annotation)
     if not caption.alt_text:
         yield _("A caption without an alt text.")
     elif len(caption.alt_text) > 250:
         yield _("An alt text of more than 250 characters.")
     elif caption.alt_text == caption.caption:
         yield _("An alt text that repeats the caption.")
+
+
+def checks_against_print(annotation: Annotation):
+    """What the printed caption or the picture's file say and the fields do not."""
+    caption = annotation.caption
+    block = caption.photo.block_in(annotation.version)
+    printed = annotation.version.slice(*block) if block else ""
+    in_file = (caption.photo.metadata.get("fields") or {}).get("copyright_notice")
+    if not caption.copyright_notice and (in_file or "©" in printed):
+        yield _("A copyright notice in the caption or the picture’s file that is not recorded.")
+    recorded = [set(name_key(person.name).split()) for person in caption.persons.all()]
+    reading = read_caption(printed)
+    for (name, _role), sure in zip(reading.persons, reading.person_confidences, strict=True):
+        named = set(name_key(name).split())
+        if sure >= SURELY_NAMED and not any(named <= one or one <= named for one in recorded):
+            yield _("The caption names %(name)s, who is not recorded as shown.") % {"name": name}
+    words = set(name_key(printed).split())
+    for person, named in zip(caption.persons.all(), recorded, strict=True):
+        if block and not named & words:
+            sentence = _("The caption does not name %(name)s, who is recorded as shown.")
+            yield sentence % {"name": person.name}
 
 
 CHECKS = {

@@ -4,6 +4,7 @@ from annotations.queries import articles
 from annotations.queries.checks import findings
 from annotations.queries.review import returned_and_unchanged
 from annotations.services import actors, annotations
+from annotations.services.captions import change_caption
 from annotations.services.history import undo
 from tests import factories as make
 
@@ -46,6 +47,32 @@ FINDINGS = {
         make.caption,
         {"fields": {**WHOLE, "date_created": "", "date_precision": ""}},
         "A caption without a date.",
+    ),
+    "no place": (
+        make.caption,
+        {"fields": {**WHOLE, "location_created": ""}},
+        "A caption without a place.",
+    ),
+    "a place shown alone": (
+        make.caption,
+        {"fields": {**WHOLE, "location_created": "", "locations_shown": ["Halden"]}},
+        None,
+    ),
+    "a credit in the caption": (
+        make.caption,
+        {"fields": {**WHOLE, "caption": WHOLE["caption"] + ". (IDA BREKKE / KESTREL IMAGES)"}},
+        "A credit inside the caption. Leave it to the creator and the credit line.",
+    ),
+    "a person left out": (
+        make.caption,
+        {"fields": WHOLE, "persons": ()},
+        "The caption names Mira Solberg, who is not recorded as shown.",
+    ),
+    "a person by surname": (make.caption, {"fields": WHOLE, "persons": [("Solberg", "")]}, None),
+    "a person more": (
+        make.caption,
+        {"fields": WHOLE, "persons": [("Mira Solberg", ""), ("Ole Dahl", "")]},
+        "The caption does not name Ole Dahl, who is recorded as shown.",
     ),
     "no alt text": (
         make.caption,
@@ -123,6 +150,37 @@ def test_three_that_came_back_take_as_many_queries_as_one(django_assert_num_quer
         # The reviews, the text, the speakers.
         with django_assert_num_queries(3):
             assert len(returned_and_unchanged(cards)) == times
+
+
+def test_a_copyright_notice_is_asked_for_only_where_the_print_or_the_file_has_one():
+    printed = "Mira Solberg on the quay in Halden, March 4, 2026. © Kestrel Images"
+    article = make.article(blocks=[("headline", "A quay"), ("caption", printed)])
+    caption = make.caption(article, fields=WHOLE)
+    asked = "A copyright notice in the caption or the picture’s file that is not recorded."
+    assert asked in [found.sentence for found in found_on(article)]
+    change_caption(
+        annotation=caption,
+        by=caption.author,
+        lock=1,
+        fields={"copyright_notice": "© Kestrel Images"},
+    )
+    assert asked not in [found.sentence for found in found_on(article)]
+
+    caption = make.caption(fields=WHOLE)
+    article, photo = caption.version.article, caption.caption.photo
+    assert asked not in [found.sentence for found in found_on(article)]
+    photo.metadata = {"fields": {"copyright_notice": "Kestrel Images 2026"}}
+    photo.save()
+    assert asked in [found.sentence for found in found_on(article)]
+
+
+def test_a_photo_without_words_has_no_person_to_compare():
+    article = make.article()
+    photo = article.photos.get()
+    photo.caption_block = None
+    photo.save()
+    caption = make.caption(article, fields=WHOLE)
+    assert not [f for f in found_on(article) if f.anchor == f"card-{caption.uuid}"]
 
 
 def test_a_group_has_a_name_though_nobody_in_it_is_named():
