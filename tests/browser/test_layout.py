@@ -176,6 +176,20 @@ def test_a_choice_is_as_wide_before_it_is_made_and_a_card_that_grows_covers_no_o
         assert grown["y"] + grown["height"] < below["y"]
 
 
+def test_lines_of_many_overlapping_marks_do_not_lie_on_those_of_the_first(opened, article, editor):
+    for number in range(6):
+        factories.claim(article, by=editor, statement=f"Tickets rose, said {number}")
+    page = opened()
+    depths = page.locator(".text .mark").evaluate_all(
+        """marks => Object.fromEntries(marks.map((mark) => [
+            mark.className.match(/lane-[0-9]+/)[0],
+            parseFloat(getComputedStyle(mark).textUnderlineOffset),
+        ]))"""
+    )
+    first, *others = [depths[f"lane-{number}"] for number in range(6)]
+    assert first < others[0] < others[1] < others[2] == others[3] == others[4]
+
+
 def test_what_is_said_does_not_lie_on_the_text(opened, article, editor):
     factories.quote(article, by=editor)
     page = opened(**STILL)
