@@ -20,6 +20,8 @@ export function hold(...keys) {
   patience = setTimeout(drop, 20_000); // More than a request may take.
 }
 
+export const isHolding = () => Boolean(held?.length);
+
 /** Forget the kept keys: letters of a name would do something else as keys. */
 export function drop() {
   clearTimeout(patience);
@@ -81,7 +83,8 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (held && !modified && (event.key.length === 1 || event.key === "Enter")) {
-    held.push(event.key);
+    // A key that is held down waits once.
+    if (!event.repeat) held.push(event.key);
     event.preventDefault();
     return;
   }

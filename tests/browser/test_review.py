@@ -1,5 +1,7 @@
 """The back office in a real browser: judging by keyboard, and how every page of it looks."""
 
+import contextlib
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -64,6 +66,103 @@ def test_one_key_decides_and_the_next_comes_by_itself(queue, four):
     ]
     reasons = list(Review.objects.order_by("pk").values_list("comment", flat=True))
     assert reasons == ["", "Who says so? ajkx?", "Not a claim.", ""]
+
+
+@pytest.fixture
+def held(queue):
+    """`with held():` keeps the answer to the first decision back until its end."""
+
+    @contextlib.contextmanager
+    def hold():
+        kept = []
+        queue.route("**/decide/", lambda route: kept.append(route), times=1)
+        yield
+        while not kept:
+            queue.wait_for_timeout(10)
+        kept[0].continue_()
+
+    return hold
+
+
+def test_keys_struck_before_the_answer_go_on_with_the_next(queue, four, held):
+    with held():
+        queue.keyboard.press("a")
+        queue.keyboard.type("rWas anything said at all?")
+    reason = item(queue, four[1]).get_by_label("Reason")
+    expect(reason).to_have_value("Was anything said at all?")
+    expect(reason).to_be_focused()
+    with held():
+        queue.keyboard.press("Enter")
+        queue.keyboard.type("xA claim is a claim.")
+        queue.keyboard.press("Enter")
+        queue.keyboard.press("a")
+    expect(queue.get_by_text("What editors submit appears here.")).to_be_visible()
+    assert [status(a) for a in four] == [
+        Status.APPROVED,
+        Status.RETURNED,
+        Status.REJECTED,
+        Status.APPROVED,
+    ]
+    reasons = list(Review.objects.order_by("pk").values_list("comment", flat=True))
+    assert reasons == ["", "Was anything said at all?", "A claim is a claim.", ""]
+
+
+def test_what_was_passed_over_is_not_approved_by_a_key_struck_too_often(queue, four, held):
+    for _ in range(2):
+        queue.keyboard.press("j")
+    with held():
+        queue.keyboard.type("aaaa")
+    expect(item(queue, four[3])).to_contain_text("Approved.")
+    expect(item(queue, four[1])).to_be_focused()
+    with held():
+        queue.keyboard.type("az")
+    expect(item(queue, four[1])).to_contain_text("took the decision back")
+    expect(item(queue, four[1])).to_be_focused()
+    assert [status(a) for a in four] == [Status.SUBMITTED] * 2 + [Status.APPROVED] * 2
+    queue.keyboard.press("k")
+    with held():
+        for _ in range(3):
+            queue.keyboard.down("a")
+    expect(item(queue, four[0])).to_contain_text("Approved.")
+    expect(item(queue, four[1])).to_be_focused()
+    assert status(four[1]) == Status.SUBMITTED, "a key held down judges once"
+
+
+def test_what_is_typed_while_an_answer_comes_stays_where_it_is_typed(queue, four, held):
+    reason = item(queue, four[2]).get_by_label("Reason")
+    with held():
+        queue.keyboard.type("aa")
+        reason.click()
+        queue.keyboard.type("A cla")
+    expect(item(queue, four[0])).to_contain_text("Approved.")
+    queue.keyboard.type("im?")
+    expect(reason).to_have_value("A claim?")
+    assert Review.objects.count() == 1
+    item(queue, four[2]).get_by_role("link", name="Show the whole paragraph").click()
+    expect(item(queue, four[2]).locator("[data-paragraph]")).to_have_count(0)
+    expect(reason).to_have_value("A claim?")
+
+
+def test_a_refusal_leaves_a_fast_hand_alone(queue, four, held, console_errors):
+    console_errors.expect("409")
+    factories.changed(four[0])
+    with held():
+        queue.keyboard.type("azrWho says so?")
+    expect(item(queue, four[0]).get_by_role("alert")).to_contain_text("changed since")
+    expect(item(queue, four[1]).get_by_label("Reason")).to_have_value("Who says so?")
+    assert not Review.objects.exists()
+
+
+def test_the_page_of_one_annotation_is_judged_once(queue, four):
+    sent = []
+    queue.goto(f"{QUEUE}{four[0].pk}/change/")
+    queue.route("**/decide/", lambda route: sent.append(route))
+    queue.keyboard.type("aaax")
+    queue.wait_for_timeout(100)
+    assert len(sent) == 1
+    sent[0].continue_()
+    queue.wait_for_url(f"**/{four[1].pk}/change/**")
+    assert [status(a) for a in four[:2]] == [Status.APPROVED, Status.SUBMITTED]
 
 
 def test_keys_move_through_the_queue(queue, four):

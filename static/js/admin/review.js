@@ -14,6 +14,8 @@
    <p id="review-error" role="alert" hidden> says when an answer did not come.
 */
 
+import { bind, drop, hold, isHolding, release } from "../keys.js";
+
 const page = document.querySelector("[data-review]");
 const dialog = document.getElementById("keys");
 const error = document.getElementById("review-error");
@@ -47,43 +49,73 @@ function ask(decision) {
   reason.focus();
 }
 
-const KEYS = {
+// A fast hand does not wait for the answer. Its keys do, and then go on where the answer leads.
+let asked = 0;
+// Behind the last row stands one that was passed over, or that nobody has seen.
+let leadsOn = true;
+let isFailed = false;
+
+const waits = (deed) => (event) => {
+  if (!asked) deed(event);
+  else if (!event.repeat) hold(event.key);
+};
+
+function approve({ isTrusted, repeat }) {
+  // What was struck before this row was shown does not approve it, nor does a key that is held down.
+  if (repeat || !(isTrusted || leadsOn)) return;
+  current()?.querySelector("[value=approve]")?.click();
+}
+
+const deeds = {
   j: () => step(1),
   ArrowDown: () => step(1),
   k: () => step(-1),
   ArrowUp: () => step(-1),
-  a: () => current()?.querySelector("[value=approve]")?.click(),
+  a: approve,
   r: () => ask("return"),
   x: () => ask("reject"),
   s: () => ask("second"),
   w: () => current()?.querySelector("[data-paragraph]")?.click(),
-  z: () => takeBack(),
+  // What was refused meanwhile left nothing to take back.
+  z: ({ isTrusted }) => (isTrusted || !isFailed) && takeBack(),
   o: () => current()?.querySelector("[data-article]")?.click(),
   "?": () => dialog.showModal(),
 };
+for (const [key, deed] of Object.entries(deeds)) bind({ [key]: waits(deed) });
+bind({
+  Escape: ({ target }) => target.matches("[data-reason]") && choose(target.closest("[data-item]")),
+});
 
-function isField(element) {
-  return element.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog");
-}
+document.addEventListener("htmx:beforeSend", ({ target }) => {
+  asked += 1;
+  isFailed = false;
+  if (error) error.hidden = true;
+  // What is typed behind the Enter is meant for the next row.
+  const row = target.closest("form")?.closest("[data-item]");
+  if (row?.contains(document.activeElement)) row.focus({ preventScroll: true });
+});
+document.addEventListener("htmx:afterRequest", () => {
+  asked -= 1;
+  // Keys that were struck before somebody went into a field are not typed into it.
+  setTimeout(() => asked || (isField(document.activeElement) ? drop() : release()));
+});
+
+// On the page of one annotation the answer is another page, for which no key was meant.
+document.addEventListener("submit", ({ defaultPrevented, target }) => {
+  if (!defaultPrevented && target.method !== "dialog") asked += 1;
+});
+addEventListener("pageshow", ({ persisted }) => persisted && (asked = 0));
+
+const isField = (element) => element.matches("input:not([type=checkbox]), textarea, select");
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  const { target } = event;
-  if (target.matches("[data-reason]")) {
-    // Enter takes the decision that was asked for; a form alone would take its first button.
-    if (event.key === "Enter") {
-      event.preventDefault();
-      const intended = target.form.querySelector("[data-intended]");
-      (intended ?? target.form.querySelector("[value=return]")).click();
-    } else if (event.key === "Escape") {
-      choose(target.closest("[data-item]"));
-    }
-    return;
-  }
-  if (isField(target) || dialog.open || !KEYS[event.key]) return;
+  const { key, isComposing, target } = event;
+  if (key !== "Enter" || isComposing || !target.matches("[data-reason]")) return;
+  // Enter takes the decision that was asked for; a form alone would take its first button.
   event.preventDefault();
-  KEYS[event.key]();
-});
+  const intended = target.form.querySelector("[data-intended]");
+  (intended ?? target.form.querySelector("[value=return]")).click();
+}, true);
 
 document.addEventListener("focusin", ({ target }) => {
   const item = target.closest("[data-item]");
@@ -111,31 +143,54 @@ function takeBack() {
   row.querySelector("[data-take-back]")?.click();
 }
 
-/* What comes after an answer. The row's neighbours are kept before it is taken away. */
+const neighbours = (row) => {
+  const all = items();
+  return { next: all[all.indexOf(row) + 1], other: all.findLast((item) => item !== row) };
+};
+
+/* What comes after an answer. The row's neighbours are kept before it is taken away, and so is a
+   reason that is being written in it. */
 let after;
+let written;
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   // A refusal that comes as the row, with its sentence and what stands now, takes its place.
   if (detail.isError && isRow(detail.xhr)) detail.shouldSwap = true;
   const row = detail.target.closest("[data-item]");
-  const all = items();
-  after = all[all.indexOf(row) + 1] ?? all.findLast((item) => item !== row);
+  after = neighbours(row);
+  const reason = row?.querySelector("[data-reason]");
+  const intended = row?.querySelector("[data-intended]")?.value;
+  written = { words: reason?.value, intended, isIn: reason && reason === document.activeElement };
 });
 
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (error) error.hidden = true;
   if (detail.target.id === "queue") return;
   const row = document.getElementById(detail.target.id);
   if (row?.matches("[data-decided]")) decided = row.id;
-  if (row?.matches("[data-item]")) {
+  const { next, other } = after;
+  leadsOn = Boolean(next);
+  const reason = row?.querySelector("[data-reason]");
+  if (reason) reason.value ||= written.words ?? "";
+  // Who is writing in another row stays there.
+  if (isField(document.activeElement)) return;
+  if (row?.querySelector("[role=alert]")) stay(row, next, detail.requestConfig);
+  else if (row?.matches("[data-item]")) {
+    leadsOn = true;
     choose(row);
-    (row.querySelector("[role=alert]") && row.querySelector("[data-reason]"))?.focus();
-  } else if (after) {
-    choose(after);
+    if (written.isIn) ask(written.intended);
+  } else if (next ?? other) {
+    choose(next ?? other);
   } else {
     // The page is judged; the same address now holds what comes next.
     nextPage();
   }
 });
+
+/* A decision that was refused or lost is made again, unless a fast hand has gone on. */
+function stay(row, next, { parameters }) {
+  leadsOn = Boolean(next);
+  choose((isHolding() && next) || row);
+  if (!isHolding() && parameters.decision) ask(parameters.decision);
+}
 
 async function nextPage() {
   const queue = document.getElementById("queue");
@@ -156,20 +211,26 @@ async function nextPage() {
   choose(items()[0]);
 }
 
-function lost(sentence) {
-  if (!error) return;
-  error.textContent = sentence;
-  error.hidden = false;
+function lost(sentence, { target, requestConfig }) {
+  isFailed = true;
+  if (error) {
+    error.textContent = sentence;
+    error.hidden = false;
+  }
+  const row = target.closest("[data-item]");
+  if (row && !isField(document.activeElement)) stay(row, neighbours(row).next, requestConfig);
 }
 
 const words = page?.dataset ?? {};
-document.addEventListener("htmx:sendError", () => lost(words.lost));
-document.addEventListener("htmx:timeout", () => lost(words.lost));
-document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+document.addEventListener("htmx:sendError", ({ detail }) => lost(words.lost, detail));
+document.addEventListener("htmx:timeout", ({ detail }) => lost(words.lost, detail));
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  const { xhr } = detail;
+  isFailed = true;
   if (isRow(xhr)) return;
   const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
   const sentence = answer.querySelector(".answer__error")?.textContent;
-  lost(sentence ?? (xhr.status === 401 ? words.signedOut : words.lost));
+  lost(sentence ?? (xhr.status === 401 ? words.signedOut : words.lost), detail);
 });
 
 /* Choosing many. */
