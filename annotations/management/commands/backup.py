@@ -1,0 +1,33 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from annotations.management.progress import Stages
+from annotations.services import backups
+from annotations.services.refusals import Refused
+
+
+class Command(BaseCommand):
+    help = (
+        "Back up the database, as it stands at one moment, and the files beside it into a new "
+        "folder, while the desk works on. `restore --verify` says whether it can be restored."
+    )
+    # It must run when the pages do not.
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", type=Path, help="is made, and there only when it is whole")
+
+    def handle(self, *, folder, **options):
+        stages = Stages(self.stderr)
+        try:
+            manifest = backups.make(folder=folder, tell=stages)
+        except (OSError, DatabaseError, Refused) as error:
+            raise CommandError(str(error)) from error
+        finally:
+            stages.end()
+        self.stdout.write(
+            f"{sum(manifest['rows'].values())} rows of {len(manifest['rows'])} tables and "
+            f"{len(manifest['files'])} files are in {folder}."
+        )

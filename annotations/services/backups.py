@@ -1,0 +1,299 @@
+"""Backups: the database as it stood at one moment, with the files beside it, in a folder.
+
+The folder holds `database`, `media/` and `manifest.json`, which says how many rows each table
+had, which guards the database kept, and the checksum of every file. Restoring compares all of
+it. The database comes first, so that each file it names is there to be copied after it.
+"""
+
+import contextlib
+import glob
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
+
+from annotations.models import Article
+from annotations.models.word_indexes import INDEXES, index_words
+from annotations.services.refusals import Refused
+
+MANIFEST, DATABASE, MEDIA = "manifest.json", "database", "media"
+# Lines of pg_restore's list that only an owner may restore, or that need what only one may make.
+LEFT_OUT = re.compile(
+    r" (COMMENT - )?(EXTENSION (- )?pg_trgm|SCHEMA (- )?public) "
+    rf"| INDEX \S+ ({'|'.join(INDEXES)}) "
+)
+GUARDS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname",
+}
+
+# Called with what is being done, and the share of it that is: 0 when it begins.
+Tell = Callable[[str, float], None]
+
+
+class CannotBackUp(Refused):
+    """With the sentence that says what is in the way."""
+
+
+class DamagedBackup(Refused):
+    """With the sentence that says what is not as it was backed up."""
+
+
+class HoldsArticles(Refused):
+    sentence = (
+        "This desk holds articles, which a restore would replace. Back it up, stop the app and "
+        "its worker, then restore with --overwrite."
+    )
+
+
+def make(*, folder: Path, tell: Tell) -> dict:
+    """Back the desk up into a new folder, which appears when it is whole; its manifest."""
+    folder = folder.absolute()
+    if folder.exists():
+        raise CannotBackUp(f"{folder} is there already. Name a new folder.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # Only for its owner: it holds what signs people in.
+    part = Path(tempfile.mkdtemp(prefix=".backup-", dir=folder.parent))
+    try:
+        tell("Copying the database", 0)
+        manifest = {"made": timezone.now().isoformat(), "database": connection.vendor}
+        manifest |= BY_VENDOR[connection.vendor][0](part / DATABASE)
+        copy_files(Path(settings.MEDIA_ROOT), part / MEDIA, tell)
+        manifest["files"] = checksums(part, tell)
+        (part / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        part.rename(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return manifest
+
+
+def restore(*, folder: Path, overwrite: bool = False, tell: Tell) -> dict:
+    """Put a backup in the place of what this desk holds, and compare; its manifest.
+
+    Raises HoldsArticles unless told to overwrite, and DamagedBackup.
+    """
+    manifest = checked(folder, tell)
+    if manifest["database"] != connection.vendor:
+        raise CannotBackUp(
+            f"This backup is of {manifest['database']}, and this desk is on {connection.vendor}."
+        )
+    tables = connection.introspection.table_names()
+    if not overwrite and Article._meta.db_table in tables and Article.objects.exists():
+        raise HoldsArticles
+    tell("Restoring the database", 0)
+    BY_VENDOR[connection.vendor][1](folder / DATABASE, manifest["rows"])
+    copy_files(folder / MEDIA, Path(settings.MEDIA_ROOT), tell)
+    with connection.cursor() as cursor:
+        found = account(cursor)
+    for name, was in found.items():
+        if was != manifest[name]:
+            names = differences(manifest[name], was)
+            raise DamagedBackup(f"The {name} are not those of the backup: {names}.")
+    connection.check_constraints()
+    index_words(connection)
+    return manifest
+
+
+def verify(*, folder: Path) -> bool:
+    """Restore into a database and a folder that nobody uses and that go again; whether it fits."""
+    with empty_place() as place:
+        command = [sys.executable, "-m", "django", "restore", str(folder.absolute())]
+        done = subprocess.run(  # noqa: S603 - this project's own command.
+            command, cwd=settings.BASE_DIR, env=os.environ | place, check=False
+        )
+    return done.returncode == 0
+
+
+@contextlib.contextmanager
+def empty_place() -> Iterator[dict[str, str]]:
+    """The environment of an empty desk on the same kind of database."""
+    with tempfile.TemporaryDirectory() as folder:
+        if connection.vendor == "sqlite":
+            yield {"NEWSROOM_DATA_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/desk.sqlite3"}
+            return
+        name = f"newsroom_verify_{secrets.token_hex(4)}"
+        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        with connection.cursor() as cursor:
+            try:
+                cursor.execute(f"CREATE DATABASE {name}")
+            except ProgrammingError as error:
+                raise CannotBackUp(
+                    "To verify, this role must be allowed to create a database, which is dropped "
+                    f"afterwards: {error}"
+                ) from error
+            try:
+                yield {"NEWSROOM_DATA_DIR": folder, "DATABASE_URL": url}
+            finally:
+                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def account(cursor) -> dict:
+    """What a restored database is compared by."""
+    rows = {}
+    for table in sorted(connection.introspection.table_names()):
+        cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608
+        rows[table] = cursor.fetchone()[0]
+    cursor.execute(GUARDS[connection.vendor])
+    return {"rows": rows, "guards": [name for (name,) in cursor.fetchall()]}
+
+
+def copy_sqlite(path: Path) -> dict:
+    connection.ensure_connection()
+    with closing(sqlite3.connect(path)) as copy:
+        # In one step: readers and writers of a WAL database go on meanwhile.
+        connection.connection.backup(copy)
+        # One file, without others that would have to go along.
+        copy.execute("PRAGMA journal_mode = DELETE")
+        return account(copy.cursor())
+
+
+def load_sqlite(path: Path, rows: dict) -> None:
+    connection.ensure_connection()
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with connection.wrap_database_errors, closing(sqlite3.connect(address, uri=True)) as copy:
+        copy.backup(connection.connection)
+
+
+def dump_postgresql(path: Path) -> dict:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Rows are counted and dumped as of the same moment, however long both take.
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        cursor.execute("SELECT pg_export_snapshot()")
+        (snapshot,) = cursor.fetchone()
+        run("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={path}", "--dbname")
+        return account(cursor)
+
+
+def load_postgresql(path: Path, rows: dict) -> None:
+    listed = run("pg_restore", "--list", path, connected=False)
+    wanted = [line for line in listed.splitlines() if not LEFT_OUT.search(line)]
+    clear_postgresql(rows)
+    with tempfile.NamedTemporaryFile("w", suffix=".list") as chosen:
+        chosen.write("\n".join(wanted))
+        chosen.flush()
+        run("pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-acl",
+            f"--use-list={chosen.name}", path, "--dbname")  # fmt: skip
+
+
+def clear_postgresql(rows: dict) -> None:
+    """Drop the desk's tables, those of a later version too, and what guards them."""
+    prefixes = tuple(f"{app.label}_" for app in apps.get_app_configs())
+    tables = [
+        table
+        for table in connection.introspection.table_names()
+        if table in rows or table.startswith(prefixes)
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tgfoid::regprocedure::text FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgrelid = ANY(%s::regclass[])",
+            [[connection.ops.quote_name(table) for table in tables]],
+        )
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"DROP FUNCTION {function} CASCADE")
+        for table in tables:
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
+
+
+BY_VENDOR = {
+    "sqlite": (copy_sqlite, load_sqlite),
+    "postgresql": (dump_postgresql, load_postgresql),
+}
+
+
+def run(name: str, *arguments, connected: bool = True) -> str:
+    """What one of PostgreSQL's programs says; the desk's database goes last if it is needed."""
+    folders = [os.environ.get("PG_BIN", ""), *sorted(glob.glob("/usr/lib/postgresql/*/bin"))[::-1]]
+    program = shutil.which(name, path=os.pathsep.join([*folders, os.environ.get("PATH", "")]))
+    if program is None:
+        raise CannotBackUp(
+            f"PostgreSQL's program {name} was not found. Install it (on Debian: sudo apt-get "
+            "install postgresql-client), or set PG_BIN to its folder."
+        )
+    arguments, secret = list(map(str, arguments)), None
+    if connected:
+        client = connection.client
+        (_psql, *arguments), secret = client.settings_to_cmd_args_env(
+            connection.settings_dict, arguments
+        )
+    done = subprocess.run(  # noqa: S603 - found above, and never through a shell.
+        [program, *arguments],
+        env=os.environ | (secret or {}),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise CannotBackUp(f"{name} ended with status {done.returncode}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def files_under(root: Path) -> list[str]:
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+
+
+def copy_files(source: Path, target: Path, tell: Tell) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for name in steps("Copying files", files_under(source), tell):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        # What somebody takes away meanwhile is missed by nobody.
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copyfile(source / name, target / name)
+
+
+def checksums(folder: Path, tell: Tell) -> dict[str, str]:
+    """The SHA-256 of each file but the manifest."""
+    found = {}
+    names = [name for name in files_under(folder) if name != MANIFEST]
+    for name in steps("Reading checksums", names, tell):
+        with (folder / name).open("rb") as file:
+            found[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
+
+
+def steps(what: str, names: list[str], tell: Tell) -> Iterator[str]:
+    tell(what, 0)
+    for number, name in enumerate(names, 1):
+        yield name
+        tell(what, number / len(names))
+
+
+def checked(folder: Path, tell: Tell) -> dict:
+    """The manifest of a backup whose files are as they were. Raises DamagedBackup."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise DamagedBackup(f"{folder} is no backup: its {MANIFEST} cannot be read.") from error
+    if wrong := differences(manifest["files"], checksums(folder, tell)):
+        raise DamagedBackup(f"These files are not as they were backed up: {wrong}.")
+    return manifest
+
+
+def differences(was, found) -> str:
+    """The first few names that are in one of both alone, or of something else."""
+    if isinstance(was, list):
+        was, found = dict.fromkeys(was), dict.fromkeys(found)
+    names = sorted(
+        name
+        for name in was.keys() | found.keys()
+        if name not in was or name not in found or was[name] != found[name]
+    )
+    return ", ".join(names[:5]) + (" and others" if names[5:] else "")

@@ -1,0 +1,220 @@
+"""Backing up while people work, and restoring what nobody has any more."""
+
+import json
+import threading
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, connections, transaction
+from django.db.models import F
+
+from annotations.models import Article, Event, Quote, User
+from annotations.services import backups
+from annotations.services.refusals import Refused
+from tests import factories as make
+from tests.conftest import guards_lowered
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "backups/monday"
+
+
+def command(name, *arguments, **options) -> str:
+    said = StringIO()
+    call_command(name, *map(str, arguments), stdout=said, stderr=StringIO(), **options)
+    return said.getvalue()
+
+
+def wipe():
+    with guards_lowered():
+        call_command("flush", interactive=False, verbosity=0)
+
+
+def test_what_was_backed_up_while_people_worked_is_restored(folder):
+    article = make.article()
+    make.quote(article)
+    default_storage.save("pictures/one", ContentFile(b"a picture"))
+    going, stop = threading.Event(), threading.Event()
+
+    def work():
+        try:
+            while not stop.is_set():
+                with transaction.atomic():
+                    make.quote(make.article())
+                going.set()
+        finally:
+            connections.close_all()
+
+    writer = threading.Thread(target=work)
+    writer.start()
+    try:
+        assert going.wait(timeout=30)
+        assert "files are in" in command("backup", folder)
+    finally:
+        stop.set()
+        writer.join()
+    rows = json.loads((folder / "manifest.json").read_text())["rows"]
+    assert rows["annotations_quote"] == rows["annotations_article"] >= 2
+    assert folder.stat().st_mode & 0o077 == 0, "for its owner alone"
+
+    wipe()
+    default_storage.delete("pictures/one")
+    assert not User.objects.exists()
+    assert "The desk is as it was at" in command("restore", folder)
+    assert Quote.objects.count() == Article.objects.count() == rows["annotations_quote"]
+    assert default_storage.open("pictures/one").read() == b"a picture"
+    # The history is guarded again, and what comes next has a number of its own.
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Event.objects.update(verb="deleted")
+    make.quote(make.article())
+    assert Article.objects.count() == rows["annotations_article"] + 1
+
+
+def test_a_desk_that_holds_articles_is_replaced_only_when_told(folder):
+    make.quote()
+    command("backup", folder)
+    make.quote()
+    with pytest.raises(CommandError, match="This desk holds articles"):
+        command("restore", folder)
+    assert Article.objects.count() == 2
+    command("restore", folder, overwrite=True)
+    assert Article.objects.count() == 1
+
+
+def test_a_desk_that_somebody_works_at_is_not_pulled_away(folder, monkeypatch):
+    command("backup", folder)
+
+    def busy(*_):
+        raise DatabaseError("canceling statement due to lock timeout")
+
+    monkeypatch.setitem(backups.BY_VENDOR, connection.vendor, (None, busy))
+    with pytest.raises(CommandError, match="lock timeout. If the app or a worker is running"):
+        command("restore", folder)
+
+
+def test_tables_of_a_later_version_do_not_outlive_a_restore(folder):
+    make.quote()
+    command("backup", folder)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE annotations_later (id integer REFERENCES annotations_article (id))"
+        )
+    command("restore", folder, overwrite=True)
+    assert "annotations_later" not in connection.introspection.table_names()
+
+
+def test_verifying_leaves_the_desk_as_it_is(folder, capfd):
+    make.quote()
+    command("backup", folder)
+    wipe()
+    assert "can be restored" in command("restore", folder, verify=True)
+    assert "1 texts and 3 spans checked." in capfd.readouterr().out
+    assert not Article.objects.exists()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname LIKE 'newsroom_verify_%'")
+            assert cursor.fetchone() is None
+
+
+def test_verifying_reads_every_mark(folder, capfd):
+    quote = make.quote()
+    quote.spans.filter(role="content").update(start=F("start") + 1, end=F("end") + 1)
+    command("backup", folder)
+    with pytest.raises(CommandError, match="cannot be restored as it is"):
+        command("restore", folder, verify=True)
+    assert str(quote.uuid) in capfd.readouterr().err
+
+
+def spoilt(folder: Path, how: str) -> None:
+    manifest = folder / "manifest.json"
+    told = json.loads(manifest.read_text())
+    if how == "changed":
+        (folder / "media/one").write_bytes(b"b")
+    elif how == "gone":
+        (folder / "media/one").unlink()
+    elif how == "another":
+        (folder / "media/two").write_bytes(b"c")
+    elif how == "rows":
+        told["rows"]["annotations_article"] += 1
+        manifest.write_text(json.dumps(told))
+    elif how == "guards":
+        told["guards"].append("history_is_kept")
+        manifest.write_text(json.dumps(told))
+    elif how == "kind":
+        told["database"] = "oracle"
+        manifest.write_text(json.dumps(told))
+    else:
+        manifest.unlink()
+
+
+@pytest.mark.parametrize(
+    ("how", "sentence"),
+    [
+        ("changed", "not as they were backed up: media/one"),
+        ("gone", "not as they were backed up: media/one"),
+        ("another", "not as they were backed up: media/two"),
+        ("rows", "The rows are not those of the backup: annotations_article"),
+        ("guards", "The guards are not those of the backup: history_is_kept"),
+        ("kind", "This backup is of oracle, and this desk is on"),
+        ("no manifest", "is no backup"),
+    ],
+)
+def test_what_is_not_as_it_was_backed_up_is_named(folder, how, sentence):
+    default_storage.save("one", ContentFile(b"a"))
+    command("backup", folder)
+    spoilt(folder, how)
+    with pytest.raises(CommandError, match=sentence):
+        command("restore", folder)
+
+
+def test_a_backup_never_stands_in_the_place_of_another_or_half_made(folder, monkeypatch):
+    command("backup", folder)
+    with pytest.raises(CommandError, match="is there already"):
+        command("backup", folder)
+    monkeypatch.setattr(backups, "checksums", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        command("backup", folder.with_name("tuesday"))
+    assert [path.name for path in folder.parent.iterdir()] == ["monday"]
+
+
+def test_where_nothing_can_be_written_it_says_so(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(CommandError, match="Not a directory|File exists"):
+        command("backup", tmp_path / "file/monday")
+
+
+def test_a_missing_program_is_asked_for_by_name(monkeypatch):
+    monkeypatch.setattr(backups.shutil, "which", lambda *_, **__: None)
+    with pytest.raises(Refused, match="pg_dump was not found. Install it"):
+        backups.run("pg_dump")
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only PostgreSQL has programs")
+def test_what_a_program_complains_of_is_passed_on(tmp_path):
+    with pytest.raises(Refused, match=r"pg_restore ended with status 1: .*could not open"):
+        backups.run("pg_restore", "--list", tmp_path / "none", connected=False)
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no roles")
+def test_a_role_that_may_make_no_database_is_told_what_is_missing():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE clerk")
+        cursor.execute("SET ROLE clerk")
+        try:
+            with pytest.raises(Refused, match="must be allowed to create a database"):
+                backups.verify(folder=Path("none"))
+        finally:
+            cursor.execute("RESET ROLE")
+            cursor.execute("DROP ROLE clerk")
