@@ -163,14 +163,16 @@ def create(
     together: uuid.UUID | None = None,
     settles: Settlement | None = None,
 ) -> Annotation:
-    """Store a draft; the same request id from the same person is the same annotation.
+    """Store a draft; the same request from the same person is the same annotation, whatever
+    has become of it since.
 
     The article is in progress from then on, and with who made the mark if it was with nobody.
     A request that makes several at once is given as `together`: undo takes all of them back.
 
     `values` and `persons` are called inside the transaction, since they may write rows of
     their own (a new actor). `position` is where one stands that needs no marks. Raises
-    NotAllowed, StaleText, OverlappingParts, MissingPart, ForeignPart and RepeatedRequest.
+    NotAllowed, StaleText, OverlappingParts, MissingPart, ForeignPart, RepeatedRequest where
+    the request id stands for something else, and what `values` and `persons` raise.
     """
     article = version.article
     if not may(by, "annotate", article):
@@ -224,9 +226,16 @@ def create(
         known = request_id and Annotation.objects.filter(author=by, request_id=request_id).first()
         if not known:
             raise
-        made = known.events.get(verb=Verb.CREATED)
-        if (known.kind, known.version_id, made.after["spans"]) != (kind, version.pk, spans):
+        made = known.events.get(verb=Verb.CREATED).after
+        asked = Annotation(version=version, kind=kind, note=note)
+        if (known.kind, made["version"], made["spans"]) != (kind, version.pk, spans):
             raise RepeatedRequest from None
+        # Who would be added for another annotation is not.
+        with transaction.atomic():
+            details = states.model_of(kind)(annotation=asked, **values())
+            wanted = states.state_of(asked, details, spans, persons())
+            if trace.as_merged(kind, made) != wanted:
+                raise RepeatedRequest from None
         return known
     return annotation
 

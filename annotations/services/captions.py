@@ -57,7 +57,9 @@ def describe_photo(
     def values():
         # Two posts of one person wait here, or both would find that there is no caption yet.
         Photo.objects.select_for_update(no_key=True).values_list("pk").get(pk=photo.pk)
-        if Annotation.objects.on_page_of(by).filter(caption__photo=photo, author=by).exists():
+        own = Annotation.objects.on_page_of(by).filter(caption__photo=photo, author=by)
+        # What this request made before is no other description.
+        if (own.exclude(request_id=request_id) if request_id else own).exists():
             raise AlreadyCaptioned
         return {"photo": photo, **fields}
 

@@ -15,7 +15,7 @@ from annotations.models import (
     Status,
     Target,
 )
-from annotations.services import annotations, articles, quotes, stances
+from annotations.services import actors, annotations, articles, moves, quotes, stances
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark
 from annotations.services.refusals import (
@@ -270,13 +270,54 @@ def test_the_same_request_is_the_same_annotation(kind):
     assert counts() == before
 
 
-def test_a_repeated_request_is_answered_with_what_stands_and_adds_no_actor():
+@each_kind
+def test_a_repeated_request_is_answered_with_what_has_become_of_the_annotation(kind):
     article = make.article()
-    first = make.quote(article, request_id=make.request_id())
+    first = make.OF_KIND[kind](article, request_id=make.request_id())
     make.changed(first, variant=2)
-    again = make.quote(article, request_id=make.request_id(), speaker="Somebody New")
+    before = counts()
+    again = make.OF_KIND[kind](article, request_id=make.request_id())
     assert snapshot(again) == snapshot(make.fresh(first))
-    assert not Actor.objects.filter(name="Somebody New").exists()
+    assert counts() == before
+
+
+def test_a_repeated_request_knows_its_speaker_under_whom_they_were_merged_into():
+    article = make.article()
+    first = make.quote(article, speaker="M. Solberg", request_id=make.request_id())
+    kept = actors.add(name="Mira Solberg")
+    moves.merge(gone=first.quote.speaker, kept=kept, by=make.make_user("moderator"))
+    again = make.quote(article, speaker="M. Solberg", request_id=make.request_id())
+    assert again == first
+
+
+@each_kind
+def test_one_request_id_cannot_stand_for_two_notes(kind):
+    article = make.article()
+    first = make.OF_KIND[kind](article, request_id=make.request_id())
+    with pytest.raises(RepeatedRequest):
+        make.OF_KIND[kind](article, request_id=make.request_id(), note="Look again.")
+    assert make.fresh(first).note == ""
+
+
+OTHER_VALUES = [
+    ("quote", {"speaker": "Somebody New"}),
+    ("quote", {"negated": True}),
+    ("stance", {"label": "neutral"}),
+    ("claim", {"statement": "Fares rose by 15 percent"}),
+    ("caption", {"persons": [("Somebody New", "")]}),
+    ("not_a_quote", {"reason": "term"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "values"), OTHER_VALUES)
+def test_one_request_id_cannot_stand_for_other_values_and_adds_nobody(kind, values):
+    article = make.article()
+    first = make.OF_KIND[kind](article, request_id=make.request_id())
+    state, before = snapshot(make.fresh(first)), counts()
+    with pytest.raises(RepeatedRequest):
+        make.OF_KIND[kind](article, request_id=make.request_id(), **values)
+    assert snapshot(make.fresh(first)) == state
+    assert counts() == before
 
 
 def test_one_request_id_cannot_stand_for_two_things():
