@@ -19,7 +19,7 @@ class PlainInputs(TemplatesSetting):
     """
 
     def render(self, template_name, context, request=None):
-        if not context.get("errors", True):
+        if template_name.startswith("django/forms/errors/") and not context["errors"]:
             return ""
         if template_name in INPUTS:
             return written_input(context["widget"])

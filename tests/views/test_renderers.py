@@ -37,6 +37,13 @@ def test_the_inputs_are_those_of_django(data):
     assert written(PlainInputs) == written(TemplatesSetting)
 
 
+def test_a_form_and_what_counts_the_forms_of_a_set_are_written_where_nothing_is_wrong():
+    rows = forms.formset_factory(Everything)
+    for made in (Everything, lambda renderer: rows(form_kwargs={"renderer": renderer})):
+        assert str(made(renderer=PlainInputs())) == str(made(renderer=TemplatesSetting()))
+    assert 'name="form-TOTAL_FORMS"' in str(rows().management_form)
+
+
 def test_a_field_with_a_list_of_names_holds_what_was_typed_and_the_number_that_was_chosen():
     class Said(forms.Form):
         speaker = ActorField(label="Speaker")
