@@ -82,6 +82,24 @@ def test_a_quote_is_tagged_by_keys_alone(page):
     expect(page.locator("#article-status")).to_have_text("In progress")
 
 
+def test_furniture_can_be_put_back_until_the_first_mark_and_not_after_its_undo(page):
+    page.locator(".furniture__summary").first.click()
+    button = page.get_by_role("button", name="Put back into the text").first
+    button.click()
+    button = page.get_by_role("button", name="Fold away again")
+    expect(button).to_be_visible()
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    page.keyboard.press("Enter")
+    expect(page.locator("#article-status")).to_have_text("In progress")
+    expect(button).to_be_hidden()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#no-cards")).to_be_visible()
+    expect(button).to_be_hidden()
+    page.reload()
+    expect(button).to_have_count(0)
+
+
 def test_a_name_typed_at_an_open_card_takes_the_place_of_the_one_that_stands(page):
     drag(page, FIRST)
     page.keyboard.press("q")

@@ -597,7 +597,7 @@ def test_what_a_block_is_is_offered_to_change_only_where_that_would_be_done():
 
     def offered(desk):
         page = markup(opened(article, desk))
-        assert ("data-unmarked" in re.search(r'<span id="article-status"[^>]*>', page)[0]) is (
+        assert ("data-reclassify" in re.search(r'<span id="article-status"[^>]*>', page)[0]) is (
             "as-kind" in page
         )
         return "as-kind" in page
