@@ -71,11 +71,16 @@ def overview(user) -> dict:
         "to_settle": passes.to_settle(user) if judges else questions.NONE,
     }
     with_progress([article for section in sections.values() for article in section.rows], user)
-    return sections | {
-        "to_review": review.waiting(user) if judges else None,
+    sections |= {
         "came_back": questions.came_back(user),
         "open_comments": comments.open_to(user),
         "waiting": questions.first_of(versions.waiting(user)),
+    }
+    to_review = review.waiting(user) if judges else None
+    waits = any(section.rows for section in sections.values())
+    return sections | {
+        "to_review": to_review,
+        "nothing_waits": not waits and not (to_review and (to_review.count or to_review.own)),
         "is_overview": True,
     }
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from annotations.models import Article
 from annotations.queries.desk import PAGE
+from annotations.services.comments import comment, resolve
 from annotations.services.desk import assign
 from annotations.services.refusals import AlreadyTaken, NotAllowed
 from tests import factories
@@ -49,6 +50,35 @@ def test_an_empty_desk_says_what_to_do(desk):
     page = desk().text
     assert "Nothing waits." in page
     assert reverse("annotations:article_new") in page
+
+
+def test_a_desk_on_which_anything_waits_is_not_said_to_be_empty(desk, editor, other):
+    quote = factories.quote(by=editor, approved=True)
+    article = quote.version.article
+    Article.objects.update(status="done")
+    assert "Nothing waits." in desk().text
+    comment(annotation=quote, by=other, body="Is this all?")
+    response = desk()
+    assert "Open comments" in response.text
+    assert "Nothing waits." not in response.text
+    resolve(comment=quote.comments.get(), by=editor)
+    assert "Nothing waits." in desk().text
+    factories.newer(article, ("We will keep", "They would drop"))
+    Article.objects.update(status="done")
+    response = desk()
+    assert "The text has changed" in response.text
+    assert "Nothing waits." not in response.text
+
+
+@pytest.mark.django_db
+def test_what_waits_for_another_moderator_is_something_that_waits(client):
+    judge = factories.make_user("moderator")
+    factories.quote(by=judge, status="submitted")
+    Article.objects.update(status="done")
+    client.force_login(judge)
+    page = client.get(reverse("annotations:desk")).text
+    assert 'id="to-review"' in page
+    assert "Nothing waits." not in page
 
 
 def test_the_desk_parts_what_is_mine_what_is_free_and_what_others_do(desk, editor, other):
