@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Mapping
+from zipfile import is_zipfile
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -34,6 +35,11 @@ class AnnotationFileForm(ArticleFileForm):
         label=gettext_lazy("What its offsets count"), choices=UNITS, required=False
     )
     field_order = ("file", "format", "unit", "encoding")
+
+    def other_kind(self, file, encoding: str) -> str:
+        packed = is_zipfile(file)
+        file.seek(0)
+        return "" if packed else super().other_kind(file, encoding)
 
 
 class SavedMappingForm(forms.Form):

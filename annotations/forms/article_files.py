@@ -2,8 +2,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from annotations.formats.imports.article_files import UnreadableFile, check_encoding
+from annotations.formats.imports.article_files import (
+    UnreadableFile,
+    check_encoding,
+    detect_encoding,
+)
 from annotations.forms.collections import CollectionField
+from annotations.forms.uploads import kind_of
 
 FORMATS = [
     ("", _("By its content")),
@@ -13,6 +18,8 @@ FORMATS = [
 ]
 # Bytes; a hundred thousand articles of a thousand words have about 700 million.
 LARGEST = 2_000_000_000
+# Bytes at its beginning by which a file is known.
+LOOKED_AT = 8_192
 
 
 class EncodingField(forms.CharField):
@@ -44,3 +51,25 @@ class ArticleFileForm(forms.Form):
         if file.size > LARGEST:
             raise ValidationError(_("This file is larger than 2 GB. Split it."))
         return file
+
+    def clean(self):
+        given = super().clean()
+        file, encoding = given.get("file"), given.get("encoding")
+        if file and (what := self.other_kind(file, encoding or detect_encoding(file))):
+            self.add_error(
+                "file",
+                ValidationError(
+                    _("This is %(what)s and no text. Choose a file in one of the formats below.")
+                    % {"what": what},
+                    code="wrong_type",
+                ),
+            )
+        return given
+
+    def other_kind(self, file, encoding: str) -> str:
+        """What the file is instead of text in this encoding; it is left at its beginning."""
+        head = file.read(LOOKED_AT)
+        file.seek(0)
+        wide = encoding.startswith(("utf-16", "utf-32"))
+        # One NUL may be a slip in a row, which the report names.
+        return kind_of(head) or (_("a binary file") if b"\0\0" in head and not wide else "")

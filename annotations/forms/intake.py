@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from annotations.forms.collections import CollectionField
 from annotations.forms.languages import LanguageField
 from annotations.forms.numbers import DigitsField
+from annotations.forms.uploads import kind_of
 from annotations.models import BlockKind, Publisher
 from annotations.text.intake import Block, Draft, assemble, read_paste
 from annotations.text.normalise import UnusableText, normalise
@@ -135,28 +136,9 @@ class PageFileForm(forms.Form):
         return content
 
 
-# The first bytes of what is taken for a saved page by mistake.
-_OTHER_KINDS = (
-    (b"%PDF", _("a PDF file")),
-    (b"PK\x03\x04", _("a zip or Office file")),
-    (b"\xd0\xcf\x11\xe0", _("an old Office file")),
-    (b"{\\rtf", _("a rich text file")),
-    (b"\x89PNG", _("a picture")),
-    (b"\xff\xd8\xff", _("a picture")),
-    (b"GIF8", _("a picture")),
-    (b"RIFF", _("a picture or sound")),
-    (b"\x1f\x8b", _("a packed file")),
-    (b"MIME-Version", _("a web archive")),
-    (b"bplist", _("a web archive")),
-)
-
-
 def _other_kind(content: bytes) -> str:
-    for start, what in _OTHER_KINDS:
-        if content.startswith(start):
-            return what
     # Without a tag in any encoding it is text, and text is pasted.
-    return "" if b"<" in content else _("plain text")
+    return kind_of(content) or ("" if b"<" in content else _("plain text"))
 
 
 @dataclass

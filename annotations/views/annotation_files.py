@@ -28,7 +28,8 @@ def new(request):
         raise NotAllowed
     form, status = AnnotationFileForm(), 200
     if request.method == "POST":
-        form, status = AnnotationFileForm(request.POST, request.FILES), 422
+        form = AnnotationFileForm(request.POST, request.FILES)
+        status = 415 if form.has_error("file", "wrong_type") else 422
         if form.is_valid():
             given = form.cleaned_data
             options = {name: given[name] for name in ("format", "encoding", "unit")}

@@ -18,7 +18,8 @@ def new(request):
         raise NotAllowed
     form, status = ArticleFileForm(), 200
     if request.method == "POST":
-        form, status = ArticleFileForm(request.POST, request.FILES), 422
+        form = ArticleFileForm(request.POST, request.FILES)
+        status = 415 if form.has_error("file", "wrong_type") else 422
         if form.is_valid():
             given = form.cleaned_data
             job = ask_for_file(

@@ -1,6 +1,8 @@
 """A file of annotated texts on its way in: handed in, its labels read, mapped, brought in."""
 
 import json
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,6 +26,19 @@ def desk():
 
 def upload(content=LINES, name="file.jsonl"):
     return SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
+
+
+def test_a_zip_is_taken_here_and_not_where_rows_are_meant(desk):
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("1.txt", TEXT)
+        archive.writestr("1.ann", "")
+    file = upload(packed.getvalue(), "brat.zip")
+    assert desk.post("annotation_file_new", file=file).status_code == 302
+    file.seek(0)
+    response = desk.post("article_file_new", file=file)
+    assert response.status_code == 415
+    assert "This is a zip or Office file and no text." in words(response)
 
 
 def handed_in(desk, content=LINES) -> Job:

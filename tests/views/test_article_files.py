@@ -46,6 +46,37 @@ def test_a_file_goes_into_the_collection_that_was_chosen(desk):
     assert "The desk has no such collection." in words(response)
 
 
+@pytest.mark.parametrize("name", ["article_file_new", "annotation_file_new"])
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture"),
+        (b"%PDF-1.7 text", "a PDF file"),
+        (b"SQLite format 3\0\x10\0\x01\x01\0\0\0\0", "a binary file"),
+    ],
+)
+def test_what_is_no_text_is_refused_where_it_is_handed_in(desk, name, content, what):
+    response = desk.post(name, file=upload(content))
+    assert response.status_code == 415
+    assert f"This is {what} and no text." in words(response)
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        ("text\n\u0100A\n".encode("utf-16"), ""),
+        ("text\n\u0100A\n".encode("utf-16-be"), "utf-16-be"),
+        ("text\nThe ferry stays.\n".encode("utf-32"), ""),
+        (b"text\nOne\0NUL\n", ""),
+    ],
+    ids=["UTF-16 by its mark", "UTF-16 as was said", "UTF-32", "one NUL, for the report"],
+)
+def test_text_in_any_encoding_is_taken(desk, content, encoding):
+    response = desk.post("article_file_new", file=upload(content), encoding=encoding)
+    assert response.status_code == 302
+
+
 def test_the_page_names_the_columns(desk):
     page = words(desk.get("article_file_new"))
     assert "standfirst" in page
