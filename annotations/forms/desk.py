@@ -47,6 +47,12 @@ class DeskForm(FilterForm):
     )
     # Asks for the list without narrowing it; the desk itself has the same address without.
     all = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    # Which of the desk's short lists is shown whole.
+    whole = forms.ChoiceField(
+        required=False,
+        choices=[(name, "") for name in ("came_back", "open_comments", "waiting")],
+        widget=forms.HiddenInput,
+    )
     # The keys of the page, set by its links.
     before = DigitsField(
         required=False, min_value=1, max_value=LARGEST_KEY, widget=forms.HiddenInput

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Count
 
 from annotations.models import Annotation, Comment, User
-from annotations.queries.desk import Short, first_of, words_of
+from annotations.queries.desk import SHORT, Short, first_of, words_of
 
 
 class Thread(NamedTuple):
@@ -35,7 +35,7 @@ def threads(annotation: Annotation) -> list[Thread]:
     return sorted(found.values(), key=lambda thread: thread.first.resolved_at is not None)
 
 
-def open_to(user: User) -> Short:
+def open_to(user: User, most: int = SHORT) -> Short:
     """Open threads on one's own annotations, or that one took part in, the newest first."""
     # Each has an index of its own; with OR the database would read every open thread.
     own, asked, answered = (
@@ -54,7 +54,7 @@ def open_to(user: User) -> Short:
         .prefetch_related("annotation__spans")
         .order_by("-pk")
     )
-    rows, more = first_of(found)
+    rows, more = first_of(found, most)
     answers = Comment.objects.filter(answers__in=[comment.pk for comment in rows])
     last = {answer.answers_id: answer for answer in answers.select_related("by").order_by("pk")}
     return Short(

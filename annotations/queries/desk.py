@@ -24,6 +24,8 @@ from annotations.queries.words import among
 
 PAGE = 30
 SHORT = 12
+# How many a list shows that was asked for whole: more than anybody settles at a time.
+LONG = 500
 # Until how long after today something is due that a filter leaves.
 DUE_WITHIN = {"overdue": datetime.timedelta(days=-1), "week": datetime.timedelta(days=7)}
 # The part of an annotation that stands for the whole in a list.
@@ -113,9 +115,9 @@ def in_progress(user: User) -> Short:
     return first_of(found.exclude(pk__in=elsewhere.values("article")))
 
 
-def first_of(found: QuerySet) -> Short:
-    rows = list(found[: SHORT + 1])
-    return Short(rows[:SHORT], more=len(rows) > SHORT)
+def first_of(found: QuerySet, most: int = SHORT) -> Short:
+    rows = list(found[: most + 1])
+    return Short(rows[:most], more=len(rows) > most)
 
 
 def filtered(
@@ -178,7 +180,7 @@ class CameBack(NamedTuple):
     review: Review | None
 
 
-def came_back(user: User) -> Short:
+def came_back(user: User, most: int = SHORT) -> Short:
     """This person's returned and rejected annotations, the latest first, with the reasons."""
     found = (
         Annotation.objects.visible_to(user)
@@ -194,7 +196,7 @@ def came_back(user: User) -> Short:
         )
         .order_by("-updated_at", "-pk")
     )
-    rows, more = first_of(found)
+    rows, more = first_of(found, most)
     return Short(
         [
             CameBack(annotation, words_of(annotation), next(iter(annotation.reviews.all()), None))

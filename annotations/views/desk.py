@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from django.contrib import messages
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -54,14 +56,16 @@ def desk(request):
     if form.asks_for_a_list:
         context |= found(request, form)
     else:
-        context |= overview(request.user)
+        context |= overview(request.user, form.cleaned_data["whole"])
     response = show(request, DESK, context, part="found")
     if request.htmx:
         response["HX-Push-Url"] = address(request.GET)
     return response
 
 
-def overview(user) -> dict:
+def overview(user, whole: str = "") -> dict:
+    """What waits, in short lists but for the one that is asked for whole."""
+    most = defaultdict(lambda: questions.SHORT, {whole: questions.LONG})
     judges = user.has_perm("annotations.review_annotation")
     sections = {
         "own": questions.own(user),
@@ -72,15 +76,16 @@ def overview(user) -> dict:
     }
     with_progress([article for section in sections.values() for article in section.rows], user)
     sections |= {
-        "came_back": questions.came_back(user),
-        "open_comments": comments.open_to(user),
-        "waiting": questions.first_of(versions.waiting(user)),
+        "came_back": questions.came_back(user, most["came_back"]),
+        "open_comments": comments.open_to(user, most["open_comments"]),
+        "waiting": questions.first_of(versions.waiting(user), most["waiting"]),
     }
     to_review = review.waiting(user) if judges else None
     waits = any(section.rows for section in sections.values())
     return sections | {
         "to_review": to_review,
         "nothing_waits": not waits and not (to_review and (to_review.count or to_review.own)),
+        "whole": whole,
         "is_overview": True,
     }
 

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotations.models import Article
+from annotations.queries import desk as questions
 from annotations.queries.desk import PAGE
 from annotations.services.comments import comment, resolve
 from annotations.services.desk import assign
@@ -119,6 +120,37 @@ def test_the_reason_is_that_of_the_latest_decision(desk, editor):
     factories.brought_to(factories.fresh(returned), "rejected")
     (back,) = desk().context["came_back"].rows
     assert back.review.decision == "reject"
+
+
+WHOLE = {
+    "came_back": ("All that came back to you", "More will show as you settle these."),
+    "open_comments": ("All open comments", "More will show as you resolve these."),
+    "waiting": ("All texts that have changed", "More will show as you settle these."),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_short_list_has_an_address_at_which_it_is_whole(desk, editor, other, monkeypatch, name):
+    monkeypatch.setattr(questions, "LONG", 15)
+    for number in range(questions.SHORT + 1):
+        quote = factories.quote(by=editor, status="returned")
+        comment(annotation=quote, by=other, body=f"Is this all, {number}?")
+        factories.newer(factories.quote(by=editor).version.article, ("We will keep", "They drop"))
+    link, hint = WHOLE[name]
+    response = desk()
+    assert len(response.context[name].rows) == questions.SHORT
+    address, anchor = re.search(f'<a href="/([^"#]*)#([^"]*)">{link}</a>', response.text).groups()
+    response = desk(address)
+    assert f'id="{anchor}"' in response.text
+    assert link not in response.text
+    cut = [one for one in WHOLE if response.context[one].more]
+    assert cut == [one for one in WHOLE if one != name]
+    monkeypatch.setattr(questions, "LONG", questions.SHORT)
+    assert hint in desk(address).text
+
+
+def test_only_a_list_that_there_is_can_be_asked_for_whole(desk):
+    assert desk("?whole=own").status_code == 422
 
 
 def test_a_row_tells_how_far_its_article_is(desk, editor):
