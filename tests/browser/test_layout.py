@@ -190,6 +190,30 @@ def test_lines_of_many_overlapping_marks_do_not_lie_on_those_of_the_first(opened
     assert first < others[0] < others[1] < others[2] == others[3] == others[4]
 
 
+SMALL = """() => [...document.querySelectorAll("body *")]
+    .filter((one) => one.checkVisibility())
+    .filter((one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim()))
+    .filter((one) => {
+        const { fontSize, fontVariantCaps } = getComputedStyle(one);
+        return parseFloat(fontSize) < (fontVariantCaps === "normal" ? 12 : 15);
+    })
+    .map((one) => one.outerHTML)"""
+
+
+def test_nothing_is_set_too_small_to_read(opened, article, editor):
+    """Small capitals are as high as the small letters of their size, and so are set larger."""
+    factories.suggestion(article, "claim")
+    factories.caption(article, by=editor)
+    quote = factories.quote(article, by=editor, status="submitted")
+    page = opened()
+    page.locator(".card--caption").click()
+    expect(page.locator(".card--suggested .card__rule")).to_be_visible()
+    assert page.evaluate(SMALL) == []
+    for address in (quote.quote.speaker.get_absolute_url(), "/", "/exports/"):
+        page.goto(address)
+        assert page.evaluate(SMALL) == []
+
+
 def test_what_is_said_does_not_lie_on_the_text(opened, article, editor):
     factories.quote(article, by=editor)
     page = opened(**STILL)
