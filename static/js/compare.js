@@ -78,7 +78,7 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
 
 // What an answer changes waits for the answer, and the keys behind it wait as well.
 let asked = 0;
-const waits = (deed) => ({ key }) => (asked ? hold(key) : deed());
+const waits = (deed) => (event) => (asked ? hold(event) : deed());
 document.addEventListener("htmx:beforeSend", () => (asked += 1));
 document.addEventListener("htmx:afterRequest", () => {
   asked -= 1;

@@ -8,14 +8,23 @@ const choosing = (element) => element.matches?.("form :is([type=radio], [type=ch
 
 let leader = null;
 
+const hasCaps = (event) => event.getModifierState?.("CapsLock") ?? false;
+
+/** The key that is meant: under Caps Lock a letter comes in the other case. */
+function keyOf(event) {
+  const { key, shiftKey } = event;
+  if (!hasCaps(event) || key.length > 1) return key;
+  return shiftKey ? key.toUpperCase() : key.toLowerCase();
+}
+
 // Keys struck between a deed and the form it opens; a fast hand does not wait for the server.
 let held = null;
 let patience = null;
 
-/** Keep this key and those that follow for what is on its way; what never comes gets none. */
-export function hold(...keys) {
+/** Keep these strokes and those that follow for what is on its way; what never comes gets none. */
+export function hold(...strokes) {
   held ??= [];
-  held.push(...keys);
+  held.push(...strokes);
   clearTimeout(patience);
   patience = setTimeout(drop, 20_000); // More than a request may take.
 }
@@ -31,16 +40,18 @@ export function drop() {
 /** Give the kept keys to whatever has the focus now. */
 export function release() {
   clearTimeout(patience);
-  const keys = held ?? [];
+  const strokes = held ?? [];
   held = null;
-  for (const [at, key] of keys.entries()) {
+  for (const [at, struck] of strokes.entries()) {
+    const { key, shiftKey } = struck;
     const field = document.activeElement;
     // A name that is being looked up is saved first.
     if (field.readOnly) {
-      hold(...keys.slice(at));
+      hold(...strokes.slice(at));
       return;
     }
-    const stroke = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    const how = { key, shiftKey, modifierCapsLock: hasCaps(struck), bubbles: true, cancelable: true };
+    const stroke = new KeyboardEvent("keydown", how);
     if (!field.dispatchEvent(stroke)) continue;
     if (typing(field) && key.length === 1) {
       // Words that are selected give way, as to a key that is struck by hand.
@@ -66,7 +77,7 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   const inField = typing(event.target);
   const modified = event.ctrlKey || event.metaKey;
-  let name = event.key;
+  let name = keyOf(event);
   if (modified) name = `Ctrl+${event.shiftKey ? "Shift+" : ""}${event.key.toLowerCase()}`;
   else if (event.altKey) name = `Alt+${event.shiftKey ? "Shift+" : ""}${event.key}`;
   else if (event.shiftKey && event.key.startsWith("Arrow")) name = `Shift+${event.key}`;
@@ -84,7 +95,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (held && !modified && (event.key.length === 1 || event.key === "Enter")) {
     // A key that is held down waits once.
-    if (!event.repeat) held.push(event.key);
+    if (!event.repeat) held.push(event);
     event.preventDefault();
     return;
   }

@@ -41,6 +41,19 @@ def drag(page: Page, words: str) -> None:
     expect(page.locator("#selection-tools")).to_be_visible()
 
 
+def strike_under_caps_lock(page: Page, keys: str, shift: bool = False) -> None:
+    """Strike letters as they come while Caps Lock is on; the browser's own keyboard knows none."""
+    for key in keys:
+        page.evaluate(
+            """([key, shiftKey]) => document.activeElement.dispatchEvent(
+                new KeyboardEvent("keydown", {
+                    key, shiftKey, modifierCapsLock: true, bubbles: true, cancelable: true,
+                })
+            )""",
+            [key, shift],
+        )
+
+
 def saved(page: Page) -> None:
     expect(page.locator("#saved")).to_have_text("All saved")
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from annotations.models import Annotation, Claim, Event, Review, Status, Target
 from tests import factories
+from tests.browser.gestures import strike_under_caps_lock
 
 QUEUE = "/admin/annotations/annotation/"
 
@@ -76,7 +77,8 @@ def held(queue):
     def hold():
         kept = []
         queue.route("**/decide/", lambda route: kept.append(route), times=1)
-        yield
+        with queue.expect_request("**/decide/"):
+            yield
         while not kept:
             queue.wait_for_timeout(10)
         kept[0].continue_()
@@ -105,6 +107,13 @@ def test_keys_struck_before_the_answer_go_on_with_the_next(queue, four, held):
     ]
     reasons = list(Review.objects.order_by("pk").values_list("comment", flat=True))
     assert reasons == ["", "Was anything said at all?", "A claim is a claim.", ""]
+
+
+def test_under_caps_lock_a_waiting_letter_is_a_key_or_a_capital(queue, four, held):
+    with held():
+        strike_under_caps_lock(queue, "ARWHO?")
+    expect(item(queue, four[0])).to_contain_text("Approved.")
+    expect(item(queue, four[1]).get_by_label("Reason")).to_have_value("WHO?")
 
 
 def test_what_was_passed_over_is_not_approved_by_a_key_struck_too_often(queue, four, held):

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from annotations.models import Actor, Annotation, Kind, Suggestion, Target
 from annotations.services import suggestions, targets
 from tests import factories
-from tests.browser.gestures import changed, drag, drawn, saved
+from tests.browser.gestures import changed, drag, drawn, saved, strike_under_caps_lock
 
 pytestmark = pytest.mark.usefixtures("console_errors")
 
@@ -62,6 +62,15 @@ def test_the_key_of_another_kind_says_what_to_do_first(page):
         expect(page.locator("#answer")).to_contain_text("Mark the words first")
     expect(page.locator(".card--suggested")).to_have_count(5)
     assert not Annotation.objects.exists()
+
+
+def test_under_caps_lock_a_letter_is_the_key_it_is_without(page):
+    strike_under_caps_lock(page, "NNY")
+    expect(page.locator(".card--suggested")).to_have_count(4)
+    saved(page)
+    assert [kind for kind, how in decisions().items() if how == "accepted"] == ["quote"]
+    strike_under_caps_lock(page, "y", shift=True)
+    expect(page.locator(".card--suggested")).to_have_count(1)
 
 
 def test_one_key_accepts_and_another_dismisses_and_both_go_on(page):

@@ -57,7 +57,7 @@ let isFailed = false;
 
 const waits = (deed) => (event) => {
   if (!asked) deed(event);
-  else if (!event.repeat) hold(event.key);
+  else if (!event.repeat) hold(event);
 };
 
 function approve({ isTrusted, repeat }) {
