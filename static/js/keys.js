@@ -53,9 +53,11 @@ export function release() {
     const how = { key, shiftKey, modifierCapsLock: hasCaps(struck), bubbles: true, cancelable: true };
     const stroke = new KeyboardEvent("keydown", how);
     if (!field.dispatchEvent(stroke)) continue;
-    if (typing(field) && key.length === 1) {
+    if (typing(field) && (key.length === 1 || key === "Backspace")) {
+      const { selectionStart: start, selectionEnd: end } = field;
       // Words that are selected give way, as to a key that is struck by hand.
-      field.setRangeText(key, field.selectionStart, field.selectionEnd, "end");
+      if (key !== "Backspace") field.setRangeText(key, start, end, "end");
+      else if (end) field.setRangeText("", start === end ? start - 1 : start, end, "end");
       field.dispatchEvent(new Event("input", { bubbles: true }));
     } else if (key === "Enter") field.form?.requestSubmit();
   }
@@ -93,7 +95,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return;
   }
-  if (held && !modified && (event.key.length === 1 || event.key === "Enter")) {
+  if (held && !modified && (event.key.length === 1 || ["Enter", "Backspace"].includes(event.key))) {
     // A key that is held down waits once.
     if (!event.repeat) held.push(event);
     event.preventDefault();
