@@ -196,11 +196,15 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = reverse_lazy("sign_in")
 LOGIN_REDIRECT_URL = reverse_lazy("annotations:desk")
 LOGOUT_REDIRECT_URL = LOGIN_URL
-# Five failures of one name from one address wait five minutes; a newsroom behind one
-# address is never locked out as a whole.
+# Five failures of one name from one address wait five minutes, ten from all addresses an hour; a
+# newsroom behind one address is never locked out as a whole. The handler holds the limits, and
+# tells of one failure where one of them is reached. Failures are kept for an hour.
+AXES_HANDLER = "annotations.services.sign_in_limits.Handler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 5 / 60
+AXES_FAILURE_LIMIT = 1
+AXES_COOLOFF_TIME = 1
+# Whoever tries on does not make the owner wait longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_RETRY_AFTER_HEADER = True
 AXES_LOCKOUT_CALLABLE = "annotations.views.accounts.locked_out"
@@ -214,6 +218,8 @@ if SECOND_FACTOR not in ("none", "staff", "all"):
     raise ImproperlyConfigured("NEWSROOM_SECOND_FACTOR is none, staff or all.")
 OTP_TOTP_ISSUER = "Newsroom"
 
+# Marks a browser that somebody has signed in with before.
+KNOWN_BROWSER_COOKIE = "known"
 SESSION_ENGINE = "annotations.models.sessions"
 SESSION_IDLE_SECONDS = 8 * 3600
 SESSION_LONGEST_SECONDS = 7 * 24 * 3600
@@ -244,6 +250,7 @@ if HTTPS:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
+    KNOWN_BROWSER_COOKIE = "__Host-known"
     if env_flag("NEWSROOM_BEHIND_TLS_PROXY", default=True):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

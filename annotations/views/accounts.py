@@ -2,7 +2,6 @@ import json
 import time
 
 from axes.handlers.proxy import AxesProxyHandler
-from axes.helpers import get_cool_off
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
@@ -25,6 +24,7 @@ from annotations.models import User
 from annotations.services import second_factor
 from annotations.services.refusals import Refused
 from annotations.services.sessions import end_all, tell_begun
+from annotations.services.sign_in_limits import know, seconds_to_wait
 from annotations.views.show import show
 
 SIGN_IN = "annotations/accounts/sign_in.html"
@@ -58,8 +58,7 @@ class SignIn(auth_views.LoginView):
             if not self.request.htmx:
                 return redirect("sign_in_code")
             return render(self.request, f"{CODE}#form", {"form": CodeForm()})
-        let_in(self.request, person, person.backend)
-        return signed_in(self.request) if self.request.htmx else redirect(self.get_success_url())
+        return let_in(self.request, person, person.backend, self.get_success_url())
 
     def form_invalid(self, form):
         return show(self.request, SIGN_IN, self.get_context_data(form=form), "form", status=422)
@@ -116,11 +115,12 @@ def enter_code(request):
                 form.add_error("code", str(refusal.sentence))
                 status = refusal.status
             else:
-                let_in(request, person, told["backend"], second=True)
+                way = told["backend"], told["following"]
+                response = let_in(request, person, *way, second=True)
                 if by_recovery:
                     left = second_factor.codes_left(person)
                     messages.warning(request, codes_left_sentence(left))
-                return signed_in(request) if request.htmx else redirect(told["following"])
+                return response
     return show(request, CODE, {"form": form}, "form", status=status)
 
 
@@ -133,14 +133,17 @@ def codes_left_sentence(left: int) -> str:
     return text % {"left": left}
 
 
-def let_in(request, person, backend: str, second: bool = False) -> None:
-    """Sign somebody in, with what their list of sessions will say of this one."""
+def let_in(request, person, backend: str, following: str, second: bool = False):
+    """Sign somebody in, with what their list of sessions will say of this one; the answer."""
     request.session.pop(WAITING, None)
     login(request, person, backend)
     request.session["agent"] = request.headers.get("User-Agent", "")[:300]
     if second:
         request.session[SECOND_FACTOR] = True
     tell_begun(person=person, second=second)
+    response = signed_in(request) if request.htmx else redirect(following)
+    know(response, person.get_username())
+    return response
 
 
 def signed_in(request):
@@ -174,7 +177,7 @@ class ChangePassword(auth_views.PasswordChangeView):
 
 def locked_out(request, response=None, credentials=None, *args, **kwargs):
     """What django-axes answers with after too many failed sign-ins of one name."""
-    wait = int(get_cool_off(request).total_seconds())
+    wait = seconds_to_wait(request, credentials)
     minutes = -(-wait // 60)
     sentence = ngettext(
         "Too many failed attempts. Wait %(minutes)s minute, then try again.",

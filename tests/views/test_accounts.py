@@ -1,9 +1,11 @@
 import json
+from datetime import timedelta
 
 import pytest
 from django.middleware.csrf import CSRF_TOKEN_LENGTH
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import PASSWORD, make_user
 
@@ -137,6 +139,72 @@ def test_one_person_out_of_breath_locks_nobody_else_out(client, editor):
     for _ in range(5):
         sign_in(client, password="wrong")
     assert sign_in(client, username="colleague").status_code == 302
+
+
+def later(monkeypatch, **spans):
+    now = timezone.now() + timedelta(**spans)
+    monkeypatch.setattr("axes.handlers.proxy.now", lambda: now)
+
+
+def guess(times, username="editor", places=10):
+    """The answers to wrong passwords for one name that come from many addresses by turns."""
+    return [
+        sign_in(Client(REMOTE_ADDR=f"198.51.100.{number % places}"), username, "wrong")
+        for number in range(times)
+    ]
+
+
+def test_after_five_minutes_the_next_try_is_taken(client, editor, monkeypatch):
+    for _ in range(5):
+        sign_in(client, password="wrong")
+    later(monkeypatch, minutes=4)
+    assert "Wait 1 minute, then" in sign_in(client).text
+    # Trying meanwhile has not made it longer.
+    later(monkeypatch, minutes=5)
+    assert sign_in(client).status_code == 302
+
+
+def test_guesses_from_many_addresses_wait_an_hour_after_ten(client, editor, monkeypatch):
+    answers = guess(40)
+    assert [answer.status_code for answer in answers] == [422] * 9 + [429] * 31
+    assert answers[-1]["Retry-After"] == "3600"
+    assert "Wait 60 minutes, then try again." in answers[-1].text
+    make_user("editor", "colleague")
+    assert sign_in(Client(), username="colleague").status_code == 302
+    assert sign_in(client).status_code == 429
+    later(monkeypatch, minutes=60)
+    assert sign_in(client).status_code == 302
+
+
+def test_a_stranger_does_not_keep_out_who_has_been_here_before(client, db):
+    name = "Åse Бьёрг"
+    make_user("editor", name)
+    sign_in(client, name)
+    client.post("/sign-out/")
+    guess(40, name)
+    assert sign_in(Client(), name).status_code == 429
+    # It is good for no other name.
+    make_user("editor", "colleague")
+    guess(10, "colleague")
+    assert sign_in(client, "colleague").status_code == 429
+    # Wrong ones from here still count as those of one address.
+    answers = [sign_in(client, name, "wrong").status_code for _ in range(5)]
+    assert answers == [422] * 4 + [429]
+    answer = sign_in(client, name)
+    assert answer["Retry-After"] == "300"
+
+
+def test_who_has_been_here_before_signs_in_whatever_others_guess(client, editor):
+    sign_in(client)
+    client.post("/sign-out/")
+    guess(40)
+    assert sign_in(client).status_code == 302
+
+
+def test_a_browser_is_not_known_by_a_word_of_its_own(client, editor):
+    guess(10)
+    client.cookies["known"] = "yes"
+    assert sign_in(client).status_code == 429
 
 
 def test_a_success_forgets_the_failures(client, editor):

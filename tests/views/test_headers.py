@@ -236,7 +236,8 @@ def https(monkeypatch):
     changed = {
         name: value
         for name, value in found.items()
-        if name.startswith(("SECURE_", "SESSION_", "CSRF_")) and value != getattr(current, name)
+        if name.startswith(("SECURE_", "SESSION_", "CSRF_", "KNOWN_"))
+        and value != getattr(current, name)
     }
     assert changed["SECURE_SSL_REDIRECT"] is True
     with override_settings(**changed):
@@ -253,8 +254,8 @@ def test_cookies_are_bound_to_the_secure_host(https):
     )
     assert answer.status_code == 302
     cookies = page.cookies | answer.cookies
-    assert set(cookies) >= {"__Host-session", "__Host-csrf"}
-    for name in ("__Host-session", "__Host-csrf"):
+    assert set(cookies) >= {"__Host-session", "__Host-csrf", "__Host-known"}
+    for name in ("__Host-session", "__Host-csrf", "__Host-known"):
         cookie = cookies[name]
         assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
         assert cookie["httponly"]

@@ -173,6 +173,16 @@ def test_guessing_waits_as_at_the_door(client, editor):
     assert not is_in(client)
 
 
+def test_guessing_recovery_codes_from_many_addresses_waits_an_hour(editor):
+    turned_on(editor)
+    browsers = [Client(REMOTE_ADDR=f"198.51.100.{number}") for number in range(5)]
+    for browser in browsers:
+        password(browser)
+    answers = [code(browser, "a" * 24) for browser in browsers * 3]
+    assert [answer.status_code for answer in answers] == [422] * 9 + [429] * 6
+    assert "Wait 60 minutes, then try again." in words(answers[-1])
+
+
 def test_guessing_the_apps_codes_from_many_addresses_waits_too(editor, monkeypatch):
     # However long three sign-ins take here, the guesses come at one moment.
     now = timezone.now()

@@ -1,0 +1,71 @@
+"""How long a name has to wait after failed sign-ins: from one address, and from all of them.
+
+django-axes keeps the failures, but knows one limit alone. The one on all addresses is what slows
+guesses that come from many; a browser that the person has signed in with before is free of it,
+or a stranger could keep somebody out for as long as they liked.
+"""
+
+import math
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from axes.handlers.database import AxesDatabaseHandler
+from axes.helpers import get_client_username, get_cool_off
+from axes.models import AccessAttempt
+from django.conf import settings
+
+# Failures, and the seconds that they wait.
+FROM_ONE_ADDRESS = 5, 5 * 60
+FROM_ALL_ADDRESSES = 10, 60 * 60
+KNOWN_FOR = timedelta(days=90)
+
+
+class Handler(AxesDatabaseHandler):
+    """Says with one failure, which is axes' limit here, that a name has to wait."""
+
+    def get_failures(self, request, credentials=None) -> int:
+        return int(seconds_to_wait(request, credentials) > 0)
+
+
+def seconds_to_wait(request, credentials) -> int:
+    """Until the next try of this name from this browser; what is tried meanwhile is not counted."""
+    name, now = get_client_username(request, credentials), request.axes_attempt_time
+    tries = list(
+        AccessAttempt.objects.filter(username=name, attempt_time__gt=now - get_cool_off(request))
+        .order_by("-attempt_time")
+        .values_list("ip_address", "failures_since_start", "attempt_time")
+    )
+    here = [row for row in tries if row[0] == request.axes_ip_address]
+    wait = seconds_left(here, now, *FROM_ONE_ADDRESS)
+    if not is_known(request, name):
+        wait = max(wait, seconds_left(tries, now, *FROM_ALL_ADDRESSES))
+    return wait
+
+
+def seconds_left(tries: Iterable, now: datetime, most: int, seconds: int) -> int:
+    """Until fewer than so many of these, the newest first, are younger than so many seconds."""
+    counted = 0
+    for _address, failures, at in tries:
+        counted += failures
+        if counted >= most:
+            return max(0, math.ceil(seconds - (now - at).total_seconds()))
+    return 0
+
+
+def is_known(request, name: str) -> bool:
+    cookie = settings.KNOWN_BROWSER_COOKIE
+    return bool(request.get_signed_cookie(cookie, "", f"known {name}", KNOWN_FOR))
+
+
+def know(response, name: str) -> None:
+    """Let this browser be known as one that this person has signed in with."""
+    response.set_signed_cookie(
+        settings.KNOWN_BROWSER_COOKIE,
+        "yes",
+        # Good for this name alone, which the cookie does not tell.
+        salt=f"known {name}",
+        max_age=KNOWN_FOR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
