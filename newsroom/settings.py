@@ -213,7 +213,8 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
 # Of whom a second factor is demanded: "none", "staff" (who may judge, and admins) or "all".
-SECOND_FACTOR = os.environ.get("NEWSROOM_SECOND_FACTOR", "none").strip().lower()
+SECOND_FACTOR = os.environ.get("NEWSROOM_SECOND_FACTOR", "").strip().lower()
+SECOND_FACTOR = SECOND_FACTOR or ("staff" if HTTPS else "none")
 if SECOND_FACTOR not in ("none", "staff", "all"):
     raise ImproperlyConfigured("NEWSROOM_SECOND_FACTOR is none, staff or all.")
 OTP_TOTP_ISSUER = "Newsroom"

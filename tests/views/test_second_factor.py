@@ -1,15 +1,19 @@
 """The second factor, from setting it up to losing the telephone."""
 
 import re
+import runpy
+from io import StringIO
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from annotations.models import RecoveryCode, Session
+import newsroom.settings
+from annotations.models import RecoveryCode, Session, User
 from annotations.services import second_factor
 from tests.factories import PASSWORD, make_user
 from tests.views.pages import HTMX, words
@@ -345,6 +349,45 @@ def test_a_desk_can_demand_it(client, settings, setting, role, demanded):
     assert client.get("/exports/").status_code == 200
     client.post("/sign-out/")
     assert client.get("/exports/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("https", "asked", "demanded"),
+    [("0", "", "none"), ("1", "", "staff"), ("1", "none", "none"), ("0", "all", "all")],
+)
+def test_behind_tls_staff_needs_it_unless_the_desk_says_otherwise(
+    monkeypatch, https, asked, demanded
+):
+    monkeypatch.setenv("NEWSROOM_HTTPS", https)
+    monkeypatch.setenv("NEWSROOM_SECOND_FACTOR", asked)
+    assert runpy.run_path(newsroom.settings.__file__)["SECOND_FACTOR"] == demanded
+
+
+def test_the_first_admin_is_led_from_the_sign_in_to_the_back_office(client, settings, monkeypatch):
+    settings.SECOND_FACTOR = "staff"
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    call_command("createsuperuser", username="first", email="", interactive=False, verbosity=0)
+    data = {"username": "first", "password": PASSWORD, "next": "/admin/"}
+    led = client.post("/sign-in/", data, follow=True)
+    assert led.redirect_chain[-1][0] == PAGE
+    assert "Your desk asks you for a second factor" in words(led)
+    assert f'action="{PAGE}begin/"' in led.text
+    led = client.post(f"{PAGE}begin/", follow=True)
+    assert f'action="{PAGE}confirm/"' in led.text
+    led = client.post(f"{PAGE}confirm/", {"code": code_of(User.objects.get())})
+    assert "<code>" in led.text
+    assert client.get("/admin/").status_code == 200
+
+
+def test_the_only_admin_who_has_lost_it_is_helped_from_the_shell(client):
+    admin = make_user("admin")
+    turned_on(admin)
+    client.force_login(admin)
+    call_command("reset_second_factor", "admin", stdout=StringIO())
+    assert not is_in(client)
+    assert password(Client(), "admin").url == "/"
+    with pytest.raises(CommandError, match="no user named nobody"):
+        call_command("reset_second_factor", "nobody")
 
 
 def test_who_turns_it_off_where_it_is_demanded_sets_up_the_next_one(client, settings, editor):
