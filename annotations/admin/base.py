@@ -14,7 +14,7 @@ from django.contrib.admin.views.main import PAGE_VAR
 from django.contrib.admin.widgets import ForeignKeyRawIdWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import DataError, models
+from django.db import DataError, models, transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy
 from annotations.downloads import asks_for_csv, records_as_csv, rows_as_csv
 from annotations.formats.csv_profiles import cell_text
 from annotations.formats.tables import TABLES
+from annotations.forms.seen import SeenModelForm
 from annotations.queries.exports import CHUNK
 from annotations.services import trace
 from annotations.services.exports import check_list
@@ -219,6 +220,30 @@ class Page(Seen, admin.ModelAdmin):
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
+
+    # Two people at one row ----------------------------------------------------------------
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The row is held before the form judges what was changed of it."""
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            if is_id(object_id):
+                rows = self.model._default_manager.select_for_update(no_key=True)
+                rows.values_list("pk").filter(pk=object_id).first()
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form)(form.__name__, (SeenModelForm, form), {})
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """409 where somebody else has changed what was changed here."""
+        response = super().render_change_form(request, context, *args, **kwargs)
+        below = (one for shown in context["inline_admin_formsets"] for one in shown.formset.forms)
+        if any(getattr(f, "is_outdated", False) for f in (context["adminform"].form, *below)):
+            response.status_code = Refused.status
+        return response
 
     # What was written ---------------------------------------------------------------------
 

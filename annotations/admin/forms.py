@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from annotations.forms.seen import SeenModelForm
 from annotations.models import Actor, ClaimMatch, Decision, Publisher, SavedFilter, Target
 from annotations.text.countries import CODES
 from annotations.text.names import name_key
@@ -95,7 +96,7 @@ class TargetForm(FindableName):
         return cleaned
 
 
-class PublisherForm(forms.ModelForm):
+class PublisherForm(SeenModelForm):
     class Meta:
         model = Publisher
         fields = ("name", "domain", "country")
@@ -115,7 +116,7 @@ class PublisherForm(forms.ModelForm):
         return code
 
 
-class ClaimMatchForm(forms.ModelForm):
+class ClaimMatchForm(SeenModelForm):
     review_url = forms.URLField(
         label=_("Address of the review"),
         required=False,

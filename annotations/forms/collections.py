@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.exports import DayField
 from annotations.forms.numbers import DigitsField
+from annotations.forms.seen import SeenModelForm
 from annotations.models import (
     Checkworthiness,
     Collection,
@@ -59,7 +60,7 @@ VOCABULARIES = {
 }
 
 
-class CollectionForm(forms.ModelForm):
+class CollectionForm(SeenModelForm):
     """A collection and its settings; its name in addresses is made of the first name it has."""
 
     due_on = DayField(
@@ -83,6 +84,8 @@ class CollectionForm(forms.ModelForm):
                     max_length=40,
                     initial=self.instance.label(name, value, ""),
                 )
+        if self.instance.pk:
+            self.carry()
 
     def vocabularies(self):
         """(title, its fields, whether one of them is filled or wrong) for each list of labels."""

@@ -1,4 +1,6 @@
 import re
+from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.db.models import Q
@@ -10,6 +12,7 @@ from annotations.forms.filters import FilterForm
 from annotations.forms.languages import LanguageField, offered
 from annotations.forms.numbers import DigitsField
 from annotations.forms.plain import PlainForm
+from annotations.forms.seen import SeenForm
 from annotations.models import Article, ArticleStatus, Collection, Publisher, User
 from annotations.queries.desk import Filters, annotators
 from annotations.queries.passes import Place
@@ -109,11 +112,11 @@ class PersonField(forms.ModelChoiceField):
         )
 
 
-class PlanForm(PlainForm):
+class PlanForm(SeenForm, PlainForm):
     """Who has an article, where it belongs and when it is due; empty means nobody, none, never.
 
     Two read an article whose `place` asks for two passes. After `is_valid`, `changes` holds what
-    `services.desk.plan` takes.
+    `services.desk.plan` takes: what was changed, and in `before` what that was when it was shown.
     """
 
     assignee = PersonField(_("Assigned to"))
@@ -148,6 +151,7 @@ class PlanForm(PlainForm):
             # What it has stays choosable, also when it could not be chosen anew.
             offered = Q(active=True) | Q(pk=article.collection_id)
             self.fields["collection"].queryset = Collection.objects.filter(offered)
+            self.carry()
 
     def clean(self):
         cleaned = super().clean()
@@ -158,11 +162,18 @@ class PlanForm(PlainForm):
 
     @property
     def changes(self) -> dict:
-        changes = {name: self.cleaned_data[name] for name in PLANNED if name in self.fields}
-        if "assignee" in changes:
-            return changes
-        readers = (self.cleaned_data[name] for name in READERS)
-        return changes | {"readers": [reader for reader in readers if reader]}
+        return self.planned(self.cleaned_data.get)
+
+    @property
+    def before(self) -> dict:
+        return self.planned(self.seen) if self.carries else {}
+
+    def planned(self, value: Callable[[str], Any]) -> dict:
+        """The values of what was changed; readers are given together."""
+        planned = {name: value(name) for name in PLANNED if name in self.changed_data}
+        if READERS[0] in self.fields and not {*READERS}.isdisjoint(self.changed_data):
+            planned["readers"] = [one for name in READERS if (one := value(name))]
+        return planned
 
 
 class ArticlesField(forms.ModelMultipleChoiceField):

@@ -1,9 +1,19 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import transaction
 
 from annotations.access import may
 from annotations.models import Collection, Guidelines, User
 from annotations.services import trace
 from annotations.services.refusals import NotAllowed, StaleGuidelines
+
+
+@contextmanager
+def held(*, collection: Collection) -> Iterator[Collection]:
+    """The collection as it stands, which nobody else changes while a form of it is judged."""
+    with transaction.atomic():
+        yield Collection.objects.select_for_update(no_key=True).get(pk=collection.pk)
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """Who works on what, and by when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from annotations.access import may
 from annotations.models import Article, Collection, User, Verb
 from annotations.queries import desk
 from annotations.queries.articles import is_read_by_two
-from annotations.queries.passes import place_of, with_a_place
+from annotations.queries.passes import passes_of, place_of, with_a_place
 from annotations.services import passes, trace
 from annotations.services.refusals import (
     AlreadyTaken,
@@ -21,6 +22,7 @@ from annotations.services.refusals import (
     NothingFreeHere,
     PassesBegun,
     PassesTaken,
+    StalePlan,
 )
 
 # Of how many articles the second place is tried before it is said that none is free.
@@ -78,14 +80,17 @@ def held(found: QuerySet[Article]) -> QuerySet[Article]:
 
 
 @transaction.atomic
-def plan(*, articles: Iterable[Article], by: User, changes: dict) -> int:
+def plan(
+    *, articles: Iterable[Article], by: User, changes: dict, before: Mapping[str, Any] | None = None
+) -> int:
     """Say who has these articles, in which collection they are, or when they are due.
 
     `changes` has some of PLANNED; None empties. Of an article that two read, `readers` are both,
     and an assignee is given a place beside whoever has the other. A collection hands on its due
     date unless the article was given one of its own. Gives how many changed. Raises NotAllowed,
-    CannotTag where somebody could not work on one, ClosedCollection, PassesBegun where two read it
-    already, and what `name_readers` raises.
+    CannotTag where somebody could not work on one, StalePlan where something is neither what it
+    was `before` nor what it is to be, ClosedCollection, PassesBegun where two read it already, and
+    what `name_readers` raises.
     """
     articles = list(articles)
     if not all(may(by, "plan", article) for article in articles):
@@ -96,6 +101,7 @@ def plan(*, articles: Iterable[Article], by: User, changes: dict) -> int:
     found = Article.objects.select_for_update(of=("self",)).select_related("collection")
     number = 0
     for article in found.filter(pk__in=[article.pk for article in articles]).order_by("pk"):
+        check_plan(article, changes, before or {})
         wanted = dict(changes)
         named = name_readers(article, by, wanted)
         left = article.collection
@@ -109,6 +115,17 @@ def plan(*, articles: Iterable[Article], by: User, changes: dict) -> int:
                 wanted = {"due_on": goal.due_on if goal else None} | wanted
         number += write(article, by, wanted) or named
     return number
+
+
+def check_plan(article: Article, changes: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+    """Raise StalePlan where somebody else has changed the same of a held article meanwhile."""
+    for name, seen in before.items():
+        if name == "readers":
+            stands = [one.editor for one in passes_of(article)]
+        else:
+            stands = getattr(article, name)
+        if stands not in (seen, changes[name]):
+            raise StalePlan
 
 
 def name_readers(article: Article, by: User, wanted: dict) -> bool:

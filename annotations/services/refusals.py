@@ -36,6 +36,13 @@ class StaleGuidelines(Refused):
     )
 
 
+class StalePlan(Refused):
+    sentence = _(
+        "Somebody has changed the plan of this article while you were looking at it. Reload the "
+        "page to see it, then change what is still to be changed."
+    )
+
+
 class NothingFree(Refused):
     sentence = _("No article is free just now. Bring one in, or look what is in progress.")
 

@@ -156,7 +156,11 @@ def new(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, slug):
-    return edited(request, get_object_or_404(Collection, slug=slug))
+    collection = get_object_or_404(Collection, slug=slug)
+    if request.method != "POST":
+        return edited(request, collection)
+    with verbs.held(collection=collection) as collection:
+        return edited(request, collection)
 
 
 def edited(request, collection: Collection):
@@ -170,7 +174,8 @@ def edited(request, collection: Collection):
     # A name that was refused does not stand in the heading.
     known = Collection.objects.filter(pk=collection.pk).first()
     context = {"form": form, "collection": known, "nav": "collections"}
-    return show(request, f"{FOLDER}edit.html", context, status=422 if form.is_bound else 200)
+    status = 409 if form.is_outdated else 422 if form.is_bound else 200
+    return show(request, f"{FOLDER}edit.html", context, status=status)
 
 
 # Guidelines.

@@ -175,7 +175,8 @@ def plan(request, pk):
     form = PlanForm(request.POST, article=article, place=place)
     if not form.is_valid():
         return answers.unreadable(request, form)
-    if verbs.plan(articles=[article], by=request.user, changes=form.changes):
+    changes, before = form.changes, form.before
+    if verbs.plan(articles=[article], by=request.user, changes=changes, before=before):
         messages.success(request, _("The plan of this article is saved."))
     return redirect(article)
 

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -11,6 +12,7 @@ from annotations.models import Actor, ActorName, Claim, ClaimMatch, Publisher, T
 from annotations.services.actors import add as add_actor
 from annotations.services.targets import add as add_target
 from tests import factories
+from tests.views.pages import form_on
 
 
 def url(model, page, *args):
@@ -125,6 +127,76 @@ def test_an_actor_nobody_uses_is_deleted(office):
     office.post(url(Actor, "delete", actor.pk), {"post": "yes"})
     assert not Actor.objects.exists()
     assert not ActorName.objects.exists()
+
+
+# Two people at one row -------------------------------------------------------------------
+
+
+def shown(office, row):
+    return form_on(office.get(url(type(row), "change", row.pk)))
+
+
+def test_two_who_change_one_row_keep_what_each_changed(office):
+    actor = add_actor(name="Mira Solberg", role="minister")
+    address, form = url(Actor, "change", actor.pk), shown(office, actor)
+    office.post(address, form | {"default_role": "ferry director"})
+    assert office.post(address, form | {"wikidata_id": "Q42"}).status_code == 302
+    actor.refresh_from_db()
+    assert (actor.default_role, actor.wikidata_id) == ("ferry director", "Q42")
+
+
+def test_what_somebody_else_wrote_is_shown_before_it_is_written_over(office):
+    actor = add_actor(name="Mira Solberg", role="minister")
+    address, form = url(Actor, "change", actor.pk), shown(office, actor)
+    office.post(address, form | {"default_role": "ferry director", "kind": "organisation"})
+    asked = office.post(address, form | {"default_role": "director", "kind": "group"})
+    assert asked.status_code == 409
+    assert "Somebody has changed this meanwhile: “ferry director”." in words(asked)
+    assert "Somebody has changed this meanwhile: “Organisation”." in words(asked)
+    actor.refresh_from_db()
+    assert (actor.default_role, actor.kind) == ("ferry director", "organisation")
+    assert office.post(address, form_on(asked)).status_code == 302
+    actor.refresh_from_db()
+    assert (actor.default_role, actor.kind) == ("director", "group")
+
+
+def test_who_writes_the_same_as_somebody_else_is_not_asked(office):
+    target = add_target(statement="Winter sailings should stop")
+    address, form = url(Target, "change", target.pk), shown(office, target)
+    closed = {name: value for name, value in form.items() if name != "active"}
+    assert office.post(address, closed).status_code == 302
+    assert office.post(address, closed).status_code == 302
+    assert not Target.objects.get().active
+
+
+def test_a_match_that_somebody_else_has_changed_is_not_written_over(office):
+    claim = factories.claim()
+    ClaimMatch.objects.create(
+        claim=claim.claim, review_url="https://check.example/", status="suggested"
+    )
+    address, form = url(Claim, "change", claim.pk), shown(office, claim.claim)
+    assert office.post(address, form | {"matches-0-status": "confirmed"}).status_code == 302
+    asked = office.post(address, form | {"matches-0-status": "refused"})
+    assert asked.status_code == 409
+    office.post(address, form | {"matches-0-verdict_text": "Mostly true"})
+    match = ClaimMatch.objects.get()
+    assert (match.status, match.verdict_text) == ("confirmed", "Mostly true")
+
+
+def test_two_who_give_one_person_groups_keep_both_and_no_page_carries_a_hash(client, admin, editor):
+    client.force_login(admin)
+    editor.groups.clear()
+    address, page = url(User, "change", editor.pk), client.get(url(User, "change", editor.pk))
+    assert editor.password not in page.content.decode()
+    form = form_on(page)
+    moderators = Group.objects.get(name="moderator")
+    client.post(address, form | {"groups": str(moderators.pk)})
+    client.post(address, form | {"first_name": "Ada"})
+    editor.refresh_from_db()
+    assert (editor.first_name, list(editor.groups.all())) == ("Ada", [moderators])
+    taken = client.post(address, form | {"groups": str(Group.objects.get(name="editor").pk)})
+    assert taken.status_code == 409
+    assert list(editor.groups.all()) == [moderators]
 
 
 # Targets ---------------------------------------------------------------------------------

@@ -157,3 +157,8 @@ def form_on(response, action: str = "") -> dict:
     """The fields of the form that goes to this address, as they stand on the page."""
     fields = Forms(response).found[action]
     return {name: value for name, value in fields.items() if name != "csrfmiddlewaretoken"}
+
+
+def filled(fields: dict) -> dict:
+    """Those that a person fills in, without what the form carries of how it was shown."""
+    return {name: value for name, value in fields.items() if not name.startswith("initial-")}

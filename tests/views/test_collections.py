@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from annotations.models import Article, Collection, Guidelines
 from tests import factories as make
-from tests.views.pages import Desk, form_on, path, words
+from tests.views.pages import Desk, filled, form_on, path, words
 
 pytestmark = pytest.mark.django_db
 
@@ -24,16 +24,66 @@ def test_a_moderator_plans_an_article_on_its_page(moderator):
     make.collection("Closed", active=False)
     page, plan = moderator.get("article", article), path("article_plan", article)
     empty = {"assignee": "", "collection": "", "due_on": ""}
-    assert form_on(page, plan) == empty
+    assert filled(form_on(page, plan)) == empty
     assert "Closed" not in words(page)
     wanted = {"assignee": str(editor.pk), "collection": "ferries", "due_on": "2026-04-01"}
     assert moderator.post("article_plan", article, **wanted).status_code == 302
     page = moderator.get("article", article)
-    assert form_on(page, plan) == wanted
+    assert filled(form_on(page, plan)) == wanted
     assert 'href="/collections/ferries/"' in page.text
     assert "Overdue: 1 April 2026 · with editor" in words(page)
     moderator.post("article_plan", article, **empty)
-    assert form_on(moderator.get("article", article), plan) == empty
+    assert filled(form_on(moderator.get("article", article), plan)) == empty
+
+
+def test_two_who_plan_one_article_keep_what_each_changed(moderator):
+    article, editor = make.article(), make.make_user()
+    plan = path("article_plan", article)
+    shown = form_on(moderator.get("article", article), plan)
+    moderator.submit(plan, shown | {"due_on": "2026-04-01"})
+    moderator.submit(plan, shown | {"assignee": str(editor.pk)})
+    article.refresh_from_db()
+    assert (article.due_on, article.assignee) == (datetime.date(2026, 4, 1), editor)
+
+
+def test_a_plan_that_somebody_else_has_changed_is_not_written_over(moderator):
+    article = make.article()
+    plan = path("article_plan", article)
+    shown = form_on(moderator.get("article", article), plan)
+    moderator.submit(plan, shown | {"due_on": "2026-04-01"})
+    response = moderator.submit(plan, shown | {"due_on": "2026-05-01"})
+    assert response.status_code == 409
+    assert "Somebody has changed the plan of this article" in words(response)
+    article.refresh_from_db()
+    assert article.due_on == datetime.date(2026, 4, 1)
+    assert moderator.submit(plan, shown | {"due_on": "2026-04-01"}).status_code == 302
+
+
+def test_two_who_change_one_collection_keep_what_each_changed(moderator):
+    made = make.collection(description="Boats\nand quays", labels={"label": {"opposes": "Against"}})
+    address = path("collection_edit", made.slug)
+    shown = form_on(moderator.get("collection_edit", made.slug))
+    moderator.submit(address, shown | {"description": "Boats", "label-supports": "For"})
+    moderator.submit(address, shown | {"due_on": "2026-04-01", "label-neutral": "Neither"})
+    made.refresh_from_db()
+    assert (made.description, made.due_on) == ("Boats", datetime.date(2026, 4, 1))
+    own = {"opposes": "Against", "supports": "For", "neutral": "Neither"}
+    assert made.labels == {"label": own}
+
+
+def test_what_somebody_else_wrote_is_shown_before_it_is_written_over(moderator):
+    made = make.collection(description="Boats")
+    address = path("collection_edit", made.slug)
+    shown = form_on(moderator.get("collection_edit", made.slug))
+    moderator.submit(address, shown | {"description": "Boats and quays"})
+    response = moderator.submit(address, shown | {"description": "All at sea"})
+    assert response.status_code == 409
+    assert "Somebody has changed this meanwhile: “Boats and quays”." in words(response)
+    made.refresh_from_db()
+    assert made.description == "Boats and quays"
+    assert moderator.submit(address, form_on(response)).status_code == 302
+    made.refresh_from_db()
+    assert made.description == "All at sea"
 
 
 @pytest.mark.parametrize(

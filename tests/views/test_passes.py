@@ -5,7 +5,7 @@ import pytest
 from annotations.models import Annotation, Settlement
 from annotations.services.annotations import submit
 from tests import factories as make
-from tests.views.pages import Desk, form_on, path, words
+from tests.views.pages import Desk, filled, form_on, path, words
 
 pytestmark = pytest.mark.django_db
 both_ways = pytest.mark.parametrize("htmx", [True, False], ids=["htmx", "plain"])
@@ -162,10 +162,14 @@ def test_a_moderator_names_both_readers_on_the_page_of_the_article():
     ada, ola = make.make_user("editor", "ada"), make.make_user("editor", "ola")
     desk, plan = Desk("moderator", htmx=False), path("article_plan", article)
     form = form_on(desk.get("article", article), plan)
-    assert form == {"first": "", "second": "", "collection": "read-by-two", "due_on": ""}
+    assert filled(form) == {"first": "", "second": "", "collection": "read-by-two", "due_on": ""}
     sent = form | {"first": str(ada.pk), "second": str(ola.pk)}
     assert desk.post("article_plan", article, **sent).status_code == 302
-    assert form_on(desk.get("article", article), plan) == sent
+    form = form_on(desk.get("article", article), plan)
+    assert filled(form) == filled(sent)
+    stale = desk.post("article_plan", article, **(sent | {"second": ""}))
+    assert stale.status_code == 409
+    sent = form
     answer = desk.post("article_plan", article, **(sent | {"second": str(ada.pk)}))
     assert answer.status_code == 422
     assert "Two different people read this text." in words(answer)
