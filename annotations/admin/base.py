@@ -8,7 +8,7 @@ import copy
 
 from django.contrib import admin
 from django.contrib.admin import helpers
-from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.options import TO_FIELD_VAR, IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field, quote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.contrib.admin.widgets import ForeignKeyRawIdWidget, RelatedFieldWidgetWrapper
@@ -201,6 +201,16 @@ class Page(Seen, admin.ModelAdmin):
                 _("This list has no such filter or page. Open it again from the menu.")
             ) from None
 
+    def delete_view(self, request, object_id, extra_context=None):
+        self.refuse_to_field(request)
+        return super().delete_view(request, object_id, extra_context)
+
+    def refuse_to_field(self, request) -> None:
+        """Raise Unreadable where an address names its row by a column that it may not."""
+        named = (*request.GET.getlist(TO_FIELD_VAR), *request.POST.getlist(TO_FIELD_VAR))
+        if not all(self.to_field_allowed(request, name) for name in named):
+            raise Unreadable(_("The address names its row in a way that is not known here."))
+
     def get_object(self, request, object_id, from_field=None):
         """Raises Http404 instead of sending the reader to the front page."""
         found = None
@@ -225,6 +235,7 @@ class Page(Seen, admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The row is held before the form judges what was changed of it."""
+        self.refuse_to_field(request)
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():

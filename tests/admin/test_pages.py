@@ -28,6 +28,7 @@ from annotations.models import (
     User,
     Webhook,
 )
+from annotations.services.actors import add as add_actor
 from annotations.services.api_tokens import make_token
 from annotations.services.comments import comment
 from tests import factories
@@ -238,6 +239,7 @@ BAD_ADDRESSES = {
     "a search for eleven words": (400, "annotations/annotation/?q=a+b+c+d+e+f+g+h+i+j+k"),
     "a search for signs": (200, "annotations/annotation/?q=%25_%5C%27%22%28"),
     "an unknown field to go by": (400, "annotations/actor/?_to_field=secret"),
+    "a new row by an unknown field": (400, "annotations/actor/add/?_to_field="),
     "a row that is no number": (404, "annotations/actor/abc/change/"),
     "a row of thirty digits": (404, f"annotations/actor/{HUGE}/change/"),
     "a row with a NUL": (404, "annotations/actor/1%00/change/"),
@@ -267,6 +269,21 @@ def test_a_bad_address_gets_its_status_and_never_a_500(client, admin, case):
     assert response.status_code == status
     if status == 400:
         assert 'class="answer__error"' in response.content.decode(), "a sentence says what is wrong"
+
+
+@pytest.mark.parametrize("page", ["change", "delete"])
+@pytest.mark.parametrize("name", ["", "secret", "a\0b"])
+def test_a_row_is_named_by_no_field_that_is_not_known(office, page, name):
+    actor = add_actor(name="Mira Solberg")
+    address = url(Actor, page, actor.pk)
+    for answer in (
+        office.get(address, {"_to_field": name}),
+        office.post(address, {"_to_field": name, "post": "yes"}),
+    ):
+        assert answer.status_code == 400
+        assert "names its row in a way that is not known" in answer.content.decode()
+    assert Actor.objects.exists()
+    assert office.get(address, {"_to_field": "id"}).status_code == 200
 
 
 BAD_DECISIONS = {
