@@ -7,7 +7,7 @@ from annotations.admin.base import Page, Seen
 from annotations.admin.forms import ActorForm, ActorNameForm
 from annotations.admin.site import page_for
 from annotations.models import Actor, ActorName, Annotation
-from annotations.services.actors import set_names
+from annotations.services.actors import change_names
 from annotations.text.names import name_key
 
 
@@ -56,12 +56,9 @@ class ActorPage(Page):
 
     def save_formset(self, request, form, formset, change):
         formset.save(commit=False)
-        for name in formset.deleted_objects:
-            name.delete()
-        # The names go in with their search keys, and the main name is one of them whatever
-        # was taken away.
         added = [row.cleaned_data["name"] for row in formset.extra_forms if row.has_changed()]
-        set_names(form.instance, [form.instance.name, *added])
+        gone = formset.deleted_objects
+        change_names(actor=form.instance, by=request.user, add=added, drop=gone)
 
     @admin.display(description=gettext_lazy("quotes"), ordering="quote_count")
     def quotes(self, actor):

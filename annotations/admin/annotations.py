@@ -26,7 +26,7 @@ from annotations.admin.forms import DecisionForm, ReasonForm, SavedFilterForm
 from annotations.admin.site import page_for
 from annotations.models import Annotation, Decision, Kind, Review, SavedFilter, Status
 from annotations.queries import review, trail
-from annotations.services import trace
+from annotations.services import saved_filters, trace
 from annotations.services.refusals import AlreadyDecided, Refused
 from annotations.services.reviews import can_take_back, decide, decide_all, take_back
 
@@ -248,13 +248,10 @@ class AnnotationPage(ReadOnlyPage):
     def save_filter_view(self, request):
         """Keep the queue's filters under a name; the same name is the same filter, changed."""
         refuse_nul(request)
-        known = SavedFilter.objects.filter(
-            owner=request.user, name=" ".join(request.POST.get("name", "").split())
-        ).first()
-        form = SavedFilterForm(request.POST, instance=known or SavedFilter(owner=request.user))
+        form = SavedFilterForm(request.POST)
         back = reverse("admin:annotations_annotation_changelist")
         if form.is_valid():
-            form.save()
+            saved_filters.keep(by=request.user, **form.cleaned_data)
             self.message_user(request, _("The filter is saved."), messages.SUCCESS)
         else:
             for error in (error for errors in form.errors.values() for error in errors):
@@ -265,7 +262,8 @@ class AnnotationPage(ReadOnlyPage):
     @method_decorator(require_POST)
     def drop_filter_view(self, request, filter_id):
         """Forget a filter of one's own."""
-        get_object_or_404(SavedFilter, pk=filter_id, owner=request.user).delete()
+        saved = get_object_or_404(SavedFilter, pk=filter_id, owner=request.user)
+        saved_filters.drop(saved=saved, by=request.user)
         self.message_user(request, _("The filter is forgotten."), messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:annotations_annotation_changelist"))
 

@@ -27,6 +27,9 @@ class SavedFilterForm(forms.ModelForm):
         fields = ("name", "query", "shared")
         error_messages = {"name": {"required": _("Name the filter.")}}
 
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
 
 class ReasonForm(forms.Form):
     """What many annotations are returned or rejected for."""

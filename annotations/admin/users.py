@@ -99,19 +99,19 @@ class UserPage(Page, UserAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if not obj.is_active:
-            sessions.end_all(person=obj)
+            sessions.end_all(person=obj, by=request.user)
 
     def user_change_password(self, request, id, form_url=""):
         response = super().user_change_password(request, id, form_url)
         if response.status_code == 302:
             here = request.session.session_key
-            sessions.end_all(person=self.get_object(request, id), but=here)
+            sessions.end_all(person=self.get_object(request, id), by=request.user, but=here)
         return response
 
     @method_decorator(require_POST)
     def end_sessions_view(self, request, object_id):
         person = self.changeable(request, object_id)
-        number = sessions.end_all(person=person)
+        number = sessions.end_all(person=person, by=request.user)
         said = ngettext("%(number)d session is ended.", "%(number)d sessions are ended.", number)
         return self.done(request, person, said % {"number": number})
 

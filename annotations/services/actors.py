@@ -1,10 +1,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.db import transaction
+
 from annotations.access import may
 from annotations.models import Actor, ActorName, User
 from annotations.models.actors import ActorKind
 from annotations.models.kept import kept
+from annotations.services import trace
 from annotations.services.refusals import NotAllowed, SeveralActors
 from annotations.text.actor_kinds import kind_of
 from annotations.text.names import key_of
@@ -85,6 +88,17 @@ def add(
     actor = Actor.objects.create(name=name, kind=kind, default_role=role, wikidata_id=wikidata_id)
     set_names(actor, [name, *aliases])
     return actor
+
+
+@transaction.atomic
+def change_names(
+    *, actor: Actor, by: User, add: Sequence[str] = (), drop: Sequence[ActorName] = ()
+) -> None:
+    """Add names and take others away; the main name is one of them, whatever was taken away."""
+    actor.names.filter(pk__in=[name.pk for name in drop]).delete()
+    set_names(actor, [actor.name, *add])
+    if add or drop:
+        trace.say("renamed", by, actor=actor.pk, added=len(add), dropped=len(drop))
 
 
 def set_names(actor: Actor, names) -> None:

@@ -56,7 +56,7 @@ def take_next(*, by: User, collection: Collection | None = None) -> Article:
     """Take the first free article of the desk or of a collection; two people get two.
 
     Where nothing is free, the place of the second reader on one that waits for it. Raises
-    NothingFree. What somebody else is taking at this moment is passed over.
+    NotAllowed and NothingFree. What somebody else is taking at this moment is passed over.
     """
     if not may(by, "annotate"):
         raise NotAllowed
@@ -67,9 +67,10 @@ def take_next(*, by: User, collection: Collection | None = None) -> Article:
             passes.begin(article=article, by=by)
         return article
     for article in held(with_a_place(by, collection)[:PLACES_TRIED]):
+        readers = [one.editor for one in passes_of(article)]
         # Its row was free, and yet somebody may have begun since the list was read.
         with suppress(PassesTaken):
-            passes.begin(article=article, by=by)
+            passes.name_readers(article=article, by=by, to=[*readers, by])
             return article
     raise NothingFreeHere(collection) if collection else NothingFree
 

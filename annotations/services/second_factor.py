@@ -150,7 +150,7 @@ def reset(*, person: User, by: User | None = None) -> None:
     if by and not by.has_perm("annotations.change_user"):
         raise NotAllowed
     turn_off(person=person)
-    end_all(person=person)
+    end_all(person=person, by=by)
     _note("second factor reset", person, by.pk if by else "shell")
 
 

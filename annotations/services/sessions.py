@@ -3,6 +3,7 @@
 import logging
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from annotations.models import Session, User
 
@@ -14,15 +15,22 @@ def tell_begun(*, person: User, second: bool) -> None:
     log.info("signed in person=%s second_factor=%s", person.pk, "yes" if second else "no")
 
 
-def end_all(*, person: User, but: str | None = None) -> int:
-    """End every session of a person, except the one with this key; how many there were."""
+def end_all(*, person: User, by: User | None = None, but: str | None = None) -> int:
+    """End every session of a person, except the one with this key; how many there were.
+
+    Without `by` it is the person who does it.
+    """
     found = Session.objects.filter(person=person).exclude(session_key=but or "")
-    number, _rows = found.delete()
-    transaction.on_commit(lambda: log.info("sessions ended person=%s number=%s", person.pk, number))
-    return number
+    return _ended(found, person, by or person)
 
 
 def end(*, person: User, key: str) -> int:
-    """End one session of a person; none where it has ended already."""
-    number, _rows = Session.objects.filter(person=person, session_key=key).delete()
+    """End one session of one's own; none where it has ended already."""
+    return _ended(Session.objects.filter(person=person, session_key=key), person, person)
+
+
+def _ended(sessions: QuerySet[Session], person: User, by: User) -> int:
+    number, _rows = sessions.delete()
+    line = (person.pk, number, by.pk)
+    transaction.on_commit(lambda: log.info("sessions ended person=%s number=%s by=%s", *line))
     return number

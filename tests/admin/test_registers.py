@@ -74,6 +74,18 @@ def test_a_name_taken_away_is_no_longer_found_but_the_main_one_stays(office):
     assert set(actor.names.values_list("name", flat=True)) == {"Mira Solberg", "M. Solberg"}
 
 
+def test_the_log_says_that_names_were_added_and_taken_away(
+    office, moderator, caplog, django_capture_on_commit_callbacks
+):
+    caplog.set_level("INFO", "annotations.writes")
+    actor = add_actor(name="Mira Solberg", aliases=["The ferry queen"])
+    data = actor_form(actor, name="Mira Solberg", further=["M. Solberg"], away=["The ferry queen"])
+    with django_capture_on_commit_callbacks(execute=True):
+        office.post(url(Actor, "change", actor.pk), data)
+    who = f"person={moderator.pk} actor={actor.pk}"
+    assert f"write verb=renamed {who} added=1 dropped=1 key=None" in caplog.messages
+
+
 def test_a_name_an_actor_has_already_is_added_once(office):
     actor = add_actor(name="Mira Solberg")
     data = actor_form(actor, name="Mira Solberg", further=["MIRA  SOLBERG", "Solberg", "Solberg"])

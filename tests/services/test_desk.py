@@ -91,6 +91,8 @@ def test_two_people_take_the_two_places_of_one_article_and_a_third_takes_none():
         (2, "ola"),
     ]
     assert Article.objects.get().assignee == ada
+    event = Event.objects.filter(article=article).latest("pk")
+    assert (event.verb, event.by, event.after) == ("changed", ola, {"readers": [ada.pk, ola.pk]})
 
 
 def test_what_is_free_goes_before_a_second_place():

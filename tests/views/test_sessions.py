@@ -62,6 +62,26 @@ def test_all_others_are_ended_at_once(editor):
     assert [is_in(browser) for browser in (here, there, elsewhere)] == [True, False, False]
 
 
+def test_the_log_says_whose_sessions_were_ended_and_by_whom(
+    editor, caplog, django_capture_on_commit_callbacks
+):
+    caplog.set_level("INFO", "annotations.writes")
+    here, _there = signed_in(), signed_in(agent=IPHONE)
+    handle = here.get("/account/sessions/").context["places"][1].handle
+    caplog.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        here.post("/account/sessions/end/", {"session": handle})
+    office = Client()
+    admin = make_user("admin")
+    office.force_login(admin)
+    with django_capture_on_commit_callbacks(execute=True):
+        office.post(f"/admin/annotations/user/{editor.pk}/end-sessions/")
+    assert [line for line in caplog.messages if line.startswith("sessions ended")] == [
+        f"sessions ended person={editor.pk} number=1 by={editor.pk}",
+        f"sessions ended person={editor.pk} number=1 by={admin.pk}",
+    ]
+
+
 def test_nobody_ends_the_session_of_somebody_else(editor):
     make_user("editor", "ola")
     mine, theirs = signed_in(), signed_in("ola")
