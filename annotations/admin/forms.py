@@ -99,7 +99,7 @@ class TargetForm(FindableName):
         return cleaned
 
 
-class PublisherForm(SeenModelForm):
+class PublisherForm(forms.ModelForm):
     class Meta:
         model = Publisher
         fields = ("name", "domain", "country")

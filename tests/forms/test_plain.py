@@ -19,12 +19,17 @@ FORMS = [
 ]
 
 
+class Two(forms.MultiWidget):
+    def decompress(self, value):
+        return [value, value]
+
+
 class Asked(PlainForm):
     words = forms.CharField(label=_("Delete"), help_text=_("Delete"))
     one = forms.ChoiceField(choices=[("a", _("Delete")), ("b", "B")])
     both = forms.MultiValueField(
         [forms.CharField(), forms.CharField()],
-        widget=forms.MultiWidget([forms.TextInput(), forms.TextInput()]),
+        widget=Two([forms.TextInput(), forms.TextInput()]),
     )
 
 
