@@ -134,6 +134,10 @@ def is_self_or_sees_events(user, person):
     return user == person or user.has_perm("annotations.view_event")
 
 
+def is_own_token_or_any(user, token):
+    return token.person_id == user.pk or user.has_perm("annotations.change_apitoken")
+
+
 def is_not_referred(user, annotation):
     return annotation.referred_by_id != user.pk
 
@@ -165,6 +169,8 @@ RULES = {
     "plan": [holds("change_article"), is_seen],
     "run_collections": [holds("change_collection")],
     "withhold": [holds("view_withheld_article")],
+    "see_withheld": [holds("view_withheld_article")],
+    "review": [holds("review_annotation")],
     "judge": [holds("review_annotation"), is_seen, is_of_desk, is_not_own, is_not_referred],
     "settle": [holds("review_annotation"), is_seen, read_neither_pass],
     "suggest": [holds("add_suggestion"), is_seen],
@@ -177,6 +183,11 @@ RULES = {
     "export": [holds("export_approved")],
     "export_all": [holds("export_all")],
     "export_names": [holds("export_names")],
+    "see_who_annotates": [holds("view_annotation")],
+    "settle_any_orphan": [holds("edit_any_annotation")],
+    "match_claims": [holds("change_claimmatch")],
+    "revoke": [is_own_token_or_any],
+    "reset_second_factor": [holds("change_user")],
 }
 
 

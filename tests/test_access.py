@@ -1,6 +1,7 @@
 """The rules and the groups; the whole truth table of who may do what is tests/addresses.py."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 
 from annotations import access
@@ -105,3 +106,12 @@ def test_who_may_not_see_unfinished_work_sees_what_was_approved():
     seen = Annotation.objects.visible_to(make.make_user("data desk"))
     assert list(seen) == [approved]
     assert draft in Annotation.objects.visible_to(make.make_user("editor"))
+
+
+def test_rights_are_asked_for_in_one_place():
+    """Elsewhere only the models do, which leave out of a list what is not to be seen."""
+    app = settings.BASE_DIR / "annotations"
+    asks = {
+        str(path.relative_to(app)) for path in app.rglob("*.py") if "has_perm(" in path.read_text()
+    }
+    assert {path for path in asks if not path.startswith("models/")} == {"access.py"}

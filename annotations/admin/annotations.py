@@ -294,7 +294,7 @@ class AnnotationPage(ReadOnlyPage):
     # Judging many ------------------------------------------------------------------------
 
     def has_judge_permission(self, request):
-        return request.user.has_perm("annotations.review_annotation")
+        return may(request.user, "review")
 
     @admin.action(description=gettext_lazy("Approve the selected …"), permissions=["judge"])
     def approve_selected(self, request, queryset):

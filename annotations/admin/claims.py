@@ -3,6 +3,7 @@ from django.db.models import Prefetch
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
+from annotations.access import may
 from annotations.admin.base import Page, Seen, address_of
 from annotations.admin.forms import ClaimMatchForm
 from annotations.admin.site import page_for
@@ -62,7 +63,7 @@ class ClaimPage(Page):
 
     def has_change_permission(self, request, obj=None):
         """Its matches change with it, and nothing else does."""
-        return request.user.has_perm("annotations.change_claimmatch")
+        return may(request.user, "match_claims")
 
     def save_model(self, request, obj, form, change):
         """Nothing: writing the claim back would undo what an editor changed meanwhile."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
+from annotations.access import may
 from annotations.admin.base import Page, refuse_nul
 from annotations.queries.review import for_judging, waiting
 from annotations.services.refusals import NotAllowed
@@ -74,7 +75,7 @@ class BackOffice(AdminSite):
     # Who comes in ------------------------------------------------------------------------
 
     def has_permission(self, request):
-        return request.user.is_active and request.user.has_perm("annotations.review_annotation")
+        return may(request.user, "review")
 
     def admin_view(self, view, cacheable=False):
         """Somebody without the right is told so; only who is not signed in gets the sign-in."""

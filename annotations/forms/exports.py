@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from annotations.access import may
 from annotations.formats.csv_profiles import PROFILES, Profile
 from annotations.formats.tables import BY_NAME, Table
 from annotations.forms.actors import ActorField
@@ -108,7 +109,7 @@ class ExportForm(forms.Form):
             pk__in=Annotation.objects.order_by().values("author")
         ).order_by("first_name", "last_name", "username")
         # Who sees no work of people by name is not told by a filter which pseudonym is whose.
-        if user is not None and not user.has_perm("annotations.view_annotation"):
+        if user is not None and not may(user, "see_who_annotates"):
             self.fields["editor"].hide_names()
         if user is not None:
             self.fields["article"].queryset = Article.objects.visible_to(user).with_headline()

@@ -322,7 +322,7 @@ def orphan(annotation: Annotation, carryings: Carryings, user: User) -> Orphan:
 def next_orphan(article: Article, user: User) -> Annotation | None:
     """The first one that waits and that this person may settle."""
     found = Annotation.objects.filter(version__article=article, status=Status.ORPHANED)
-    if not user.has_perm("annotations.edit_any_annotation"):
+    if not may(user, "settle_any_orphan"):
         found = found.by(user)
     return found.order_by("position", "pk").first()
 
@@ -334,7 +334,7 @@ LONG = ("text", "standfirst", "blocks", "quotation_marks")
 def waiting(user: User) -> QuerySet[Article]:
     """Articles with an orphan that this person may settle, each with `.orphans`, their number."""
     own = Q(versions__annotations__author=user)
-    if user.has_perm("annotations.edit_any_annotation"):
+    if may(user, "settle_any_orphan"):
         own = Q()
     orphaned = Q(versions__annotations__status=Status.ORPHANED) & own
     return (

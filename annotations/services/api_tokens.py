@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from annotations.access import may
 from annotations.models import ApiToken, Scope, User
 from annotations.services.refusals import NotAllowed, Refused
 
@@ -77,7 +78,7 @@ def make_token(*, by: User, name: str, scopes: Iterable[str], days: int) -> tupl
 def revoke(*, token: ApiToken, by: User) -> ApiToken:
     """End a token for good; again is the same. Raises NotAllowed for another person's token."""
     token = ApiToken.objects.select_for_update(of=("self",)).get(pk=token.pk)
-    if token.person_id != by.pk and not by.has_perm("annotations.change_apitoken"):
+    if not may(by, "revoke", token):
         raise NotAllowed
     if token.revoked_at is None:
         token.revoked_at = timezone.now()

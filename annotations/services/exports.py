@@ -64,7 +64,7 @@ def check(*, filters: Filters, by: User) -> None:
 
 def sees_withheld(by: User | None) -> bool:
     """Whether somebody may know of withheld articles; whoever is at the shell may."""
-    return by is None or by.has_perm("annotations.view_withheld_article")
+    return by is None or may(by, "see_withheld")
 
 
 def check_list(*, by: User, names: bool = False) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from annotations.access import may
 from annotations.models import RecoveryCode, User
 from annotations.services.refusals import NotAllowed, Refused
 from annotations.services.sessions import end_all
@@ -147,7 +148,7 @@ def reset(*, person: User, by: User | None = None) -> None:
 
     Without `by` it is done from the shell.
     """
-    if by and not by.has_perm("annotations.change_user"):
+    if by and not may(by, "reset_second_factor"):
         raise NotAllowed
     turn_off(person=person)
     end_all(person=person, by=by)

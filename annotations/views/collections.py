@@ -77,7 +77,7 @@ def collection(request, slug):
         "rules": rules,
         "rules_html": as_html(rules.text) if rules else "",
         "may_run": may(request.user, "run_collections"),
-        "may_take": request.user.has_perm("annotations.annotate"),
+        "may_take": may(request.user, "annotate"),
         "may_import": may(request.user, "import"),
         "plan_form": PlanManyForm() if may_plan else None,
         "here": request.get_full_path(),

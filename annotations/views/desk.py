@@ -33,7 +33,7 @@ def desk(request):
         if may(request.user, "export"):
             return redirect("annotations:exports")
         raise NotAllowed
-    sees_withheld = request.user.has_perm("annotations.view_withheld_article")
+    sees_withheld = may(request.user, "see_withheld")
     may_plan = may(request.user, "plan")
     people = questions.annotators() if may_plan else []
     # An answer to the filters leaves them as they stand on the page.
@@ -43,7 +43,7 @@ def desk(request):
         "form": form,
         "nav": "desk",
         "may_import": may(request.user, "import"),
-        "may_take": request.user.has_perm("annotations.annotate"),
+        "may_take": may(request.user, "annotate"),
         "plan_form": PlanManyForm(people=people) if may_plan else None,
         "here": request.get_full_path(),
     }
@@ -66,7 +66,7 @@ def desk(request):
 def overview(user, whole: str = "") -> dict:
     """What waits, in short lists but for the one that is asked for whole."""
     most = defaultdict(lambda: questions.SHORT, {whole: questions.LONG})
-    judges = user.has_perm("annotations.review_annotation")
+    judges = may(user, "review")
     sections = {
         "own": questions.own(user),
         "free": questions.free(user),

@@ -272,7 +272,7 @@ def page(request, form) -> dict:
         "nav": "exports",
         "may_export_all": may(request.user, "export_all"),
         "may_export_names": may(request.user, "export_names"),
-        "sees_withheld": request.user.has_perm("annotations.view_withheld_article"),
+        "sees_withheld": may(request.user, "see_withheld"),
     }
 
 
