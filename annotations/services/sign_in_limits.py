@@ -48,7 +48,9 @@ def seconds_left(tries: Iterable, now: datetime, most: int, seconds: int) -> int
     for _address, failures, at in tries:
         counted += failures
         if counted >= most:
-            return max(0, math.ceil(seconds - (now - at).total_seconds()))
+            # A first failure is stamped a little after the moment its request came in.
+            age = max(0, (now - at).total_seconds())
+            return max(0, math.ceil(seconds - age))
     return 0
 
 
