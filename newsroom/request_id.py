@@ -1,7 +1,8 @@
-"""The id of the request being answered, for every log line that is written about it."""
+"""What every log line carries: the id of the request being answered, and the time in UTC."""
 
 import contextvars
 import logging
+import time
 
 current_request_id = contextvars.ContextVar("request_id", default="-")
 
@@ -17,3 +18,10 @@ class RequestIdFilter(logging.Filter):
         request = getattr(record, "request", None)
         record.request_id = getattr(request, "id", current_request_id.get())
         return True
+
+
+class UtcFormatter(logging.Formatter):
+    """Django would have the log tell the time of the pages, which is twice the same in autumn."""
+
+    converter = time.gmtime
+    default_msec_format = "%s.%03dZ"

@@ -2,11 +2,13 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.middleware.csrf import CSRF_TOKEN_LENGTH
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from annotations.models import Session
 from tests.factories import PASSWORD, make_user
 
 FRAGMENT = {"HX-Request": "true"}
@@ -253,3 +255,34 @@ def test_a_weak_password_is_refused_with_its_reason(client, editor):
     assert response.status_code == 422
     assert "at least 12 characters" in response.text
     assert "<li>" in client.get("/password/").text
+
+
+@pytest.mark.parametrize(
+    ("password", "taken"),
+    [
+        ("administrator", False),
+        ("all of it small letters", True),
+        ("4815162342 108 1516", True),
+        ("🚢" * 12, True),
+        ("as long as a whole sentence that somebody knows by heart, and then some more", True),
+    ],
+)
+def test_which_passwords_are_taken(client, editor, password, taken):
+    client.force_login(editor)
+    data = {"old_password": PASSWORD, "new_password1": password, "new_password2": password}
+    response = client.post("/password/", data)
+    assert response.status_code == (302 if taken else 422)
+    assert taken or "too common" in response.text
+    editor.refresh_from_db()
+    assert editor.check_password(password) is taken
+
+
+def test_signing_in_begins_a_new_session(client, editor):
+    session = client.session
+    session["given"] = "by somebody else"
+    session.save()
+    before = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = before
+    sign_in(client)
+    assert client.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()

@@ -7,6 +7,7 @@ import re
 import runpy
 import time
 from contextlib import contextmanager
+from logging.config import DictConfigurator
 from pathlib import Path
 
 import pytest
@@ -224,6 +225,33 @@ def test_htmx_runs_no_code_and_shows_refusals_where_the_page_wants_them(admin, a
     assert handled == HTMX_ON[address]
 
 
+def test_no_script_keeps_anything_in_the_browser():
+    scripts = list(Path(current.BASE_DIR, "static").rglob("*.js"))
+    assert scripts
+    keeping = re.compile(r"\b(localStorage|sessionStorage|indexedDB|caches)\b")
+    assert not [path for path in scripts if keeping.search(path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize(
+    "address", ["/.git/config", "/.env", "/static/", "/media/", "/var/secret_key", "/manage.py"]
+)
+def test_nothing_is_served_beside_the_pages(admin, address):
+    assert admin.client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/", "/sign-in/", "/health/", "/admin/", "/api/v1/"])
+def test_nobody_has_their_request_sent_back(admin, address):
+    response = admin.client.generic("TRACE", address, headers={"X-Told": "a secret"})
+    assert "a secret" not in response.text
+    assert response["Content-Type"] != "message/http"
+
+
+def test_debugging_is_off_unless_it_is_asked_for(monkeypatch):
+    for given, debug in (("", False), ("0", False), ("1", True)):
+        monkeypatch.setenv("NEWSROOM_DEBUG", given)
+        assert runpy.run_path(settings_module.__file__)["DEBUG"] is debug
+
+
 # Behind TLS.
 
 
@@ -404,6 +432,20 @@ def test_each_write_leaves_one_line_that_ties_everything_together(log_lines):
     assert f"key={make.request_id(7)}" in first
     assert f"request={given} " in second
     assert f"verb=deleted person={desk.person.pk} annotation={quote.uuid} lock=2" in second
+
+
+def test_the_log_tells_the_time_in_utc(monkeypatch):
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        line = DictConfigurator(current.LOGGING).configure_formatter(
+            dict(current.LOGGING["formatters"]["line"])
+        )
+        record = logging.makeLogRecord({"created": 0, "msecs": 7, "request_id": "-", "msg": "so"})
+        assert line.format(record).startswith("1970-01-01 00:00:00.007Z ")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def by_two(desk):

@@ -143,6 +143,19 @@ def test_a_code_is_good_once(client, editor):
     assert not is_in(again)
 
 
+@pytest.mark.parametrize(
+    ("later", "taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)]
+)
+def test_a_code_ages(client, editor, later, taken, monkeypatch):
+    now = timezone.now().timestamp()
+    monkeypatch.setattr("time.time", lambda: now)
+    turned_on(editor)
+    # No code was used yet, and the app's clock is right, so that age alone decides.
+    TOTPDevice.objects.update(last_t=-1, drift=0)
+    password(client)
+    assert code(client, code_of(editor, later)).status_code == (302 if taken else 422)
+
+
 def test_a_recovery_code_is_good_once_however_it_is_typed(client, editor):
     codes = turned_on(editor)
     password(client)

@@ -338,3 +338,9 @@ def test_a_story_behind_a_wall_keeps_the_paragraphs_that_the_page_tells_machines
         "</article></body></html>"
     )
     assert of_kind(read_page(page.encode(), STORY_URL), "paragraph") == told
+
+
+def test_what_is_written_of_markup_stays_words():
+    page = story("<p>The form printed &amp;lt;b&amp;gt; and %26 in the middle of a line.</p>")
+    texts = of_kind(read_page(page.encode(), STORY_URL), "paragraph")
+    assert "The form printed &lt;b&gt; and %26 in the middle of a line." in texts
