@@ -187,21 +187,32 @@ function joined(parts) {
   return parts.map(({ exact }, at) => (at ? behind(at) + exact : exact)).join("");
 }
 
-/** What is open, in text order: suggestions, and pairs of quotation marks nobody has handled. */
+const OPEN = ".card--suggested:not(.is-going), .card[data-parts-url]:has(> .card__head > .badge--returned)";
+
+/** What is open, in text order: suggestions, what came back, pairs of quotation marks nobody has
+ * handled, and photos nobody has described. */
 function openItems() {
-  const cards = [...document.querySelectorAll(".card--suggested:not(.is-going)")]
+  const told = (name) => document.getElementById("bar").dataset[name].trim().split(" ").filter(Boolean);
+  const cards = [...document.querySelectorAll(OPEN)]
     .map((card) => ({ at: Number(card.dataset.position), card }));
-  const pairs = document.getElementById("bar").dataset.unhandled.trim().split(" ").filter(Boolean)
-    .map((pair) => pair.split("-").map(Number))
+  const pairs = told("unhandled").map((pair) => pair.split("-").map(Number))
     .map((range) => ({ at: range[0], range }));
-  return [...cards, ...pairs].sort((a, b) => a.at - b.at);
+  const described = told("described");
+  const photos = [...document.querySelectorAll("a[data-describe]")]
+    .filter((link) => !described.includes(link.dataset.describe))
+    .map((link) => ({ at: startOf(link), link }));
+  return [...cards, ...pairs, ...photos].sort((a, b) => a.at - b.at);
 }
+
+/** Where the caption begins at which this link stands. */
+const startOf = (link) => Number(link.closest("figcaption").querySelector("[data-start]").dataset.start);
 
 /** Go to the next or previous open item, from the focused card or from the selection. */
 function openItem(by) {
   const items = openItems();
   const card = focused();
-  const here = items.findIndex((item) => item.card && item.card === card);
+  const link = document.activeElement?.closest("a[data-describe]");
+  const here = items.findIndex((item) => (card ? item.card === card : link && item.link === link));
   const at = (card ? Number(card.dataset.position) : selected()?.start) ?? (by > 0 ? -1 : Infinity);
   let next;
   if (here >= 0) next = items[here + by];
@@ -219,6 +230,12 @@ function go(item) {
     return true;
   }
   focusCard(null);
+  if (item.link) {
+    clear();
+    item.link.focus({ preventScroll: true });
+    item.link.scrollIntoView({ block: "center" });
+    return true;
+  }
   document.activeElement?.blur();
   select(...item.range);
   document.dispatchEvent(new CustomEvent("selection:made"));

@@ -245,6 +245,30 @@ def test_a_claim_from_a_focused_quote_has_its_speaker_as_claimant(page, article,
     assert Annotation.objects.get(kind="claim").claim.claimant.name == "Mira Solberg"
 
 
+def test_a_photo_to_describe_and_a_mark_that_came_back_are_open_too(page, article, editor):
+    kept = factories.quote(article, by=editor)
+    back = factories.claim(article, by=editor, status="returned")
+    factories.claim(article, by=factories.make_user("editor", "ola"), status="returned")
+    page.reload()
+    describe = page.get_by_role("link", name="Describe photo 1")
+    own = page.locator(f"#card-{back.uuid}")
+    pairs = page.locator("#bar").get_attribute("data-unhandled").split()
+    seen = []
+    for _ in range(len(pairs) + 2):
+        page.keyboard.press("n")
+        seen += [marked(page), describe.evaluate("link => link === document.activeElement")]
+        seen += [own.evaluate("card => card.matches('.is-focused')")]
+    assert seen.count(True) == 2
+    expect(page.locator(f"#card-{kept.uuid}.is-focused")).to_have_count(0)
+    while not describe.evaluate("link => link === document.activeElement"):
+        page.keyboard.press("p")
+    page.keyboard.press("Enter")
+    page.get_by_label("Alt text").fill("A woman on a quay.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#progress-words")).not_to_contain_text("caption")
+    assert page.locator("#bar").get_attribute("data-described") == str(article.photos.get().pk)
+
+
 @pytest.mark.parametrize("key", ["n", "p", "y"])
 def test_where_nothing_is_left_the_keys_that_go_on_say_so(page, editor, key):
     article = factories.article("Boats\n\nAll was “calm” there.", by=editor)
@@ -254,7 +278,7 @@ def test_where_nothing_is_left_the_keys_that_go_on_say_so(page, editor, key):
     page.keyboard.press("x")
     expect(page.locator("#progress-words")).to_contain_text("1 of 1")
     page.keyboard.press(key)
-    said = page.get_by_text("No quotation mark and no suggestion is left.")
+    said = page.get_by_text("No quotation mark, caption or suggestion is left.")
     expect(said).to_contain_text("“Check and submit” says what else is to do.")
     expect(said).not_to_have_class("answer__error")
     if key == "n":
