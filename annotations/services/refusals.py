@@ -151,7 +151,7 @@ class LastPart(MissingPart):
 
 class ForeignPart(Refused):
     status = 422
-    sentence = _("An annotation of this kind has no such part. Reload and mark the words again.")
+    sentence = _("An annotation of this kind has no such part.")
 
 
 class MissingHolder(Refused):

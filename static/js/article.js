@@ -6,7 +6,7 @@ import "./combobox.js";
 import { bind, bindWrites, hold } from "./keys.js";
 import { select, selected, wholeQuotation, wordsBetween } from "./offsets.js";
 import { post } from "./outbox.js";
-import { clear, extend, marked, nudge, sentence, word } from "./selection.js";
+import { clear, extend, markAgain, marked, nudge, sentence, word } from "./selection.js";
 import "./session.js";
 import "./speaker.js";
 
@@ -51,11 +51,23 @@ function meant(kind) {
   return marked() ?? (part ? { ...part, exact: wordsBetween(part.start, part.end) } : null);
 }
 
+const markedFor = new WeakMap();
+
+/** Post what is done with the marked words, which are marked again if that is refused. */
+function postMarked(url, fields) {
+  const range = marked();
+  clear();
+  markedFor.set(post(url, { sha256: sha256(), ...fields }), range);
+}
+document.addEventListener("htmx:responseError", ({ detail: { requestConfig, xhr } }) => {
+  const range = markedFor.get(requestConfig.elt);
+  if (range && xhr.status < 500 && xhr.status !== 401) markAgain(range);
+});
+
 function tag(kind, url, role, fields = {}, snap = (range) => range) {
   const range = meant(kind);
   if (!range) return false;
-  clear();
-  post(url, { marks: [mark(role, snap(range))], sha256: sha256(), ...fields });
+  postMarked(url, { marks: [mark(role, snap(range))], ...fields });
   return true;
 }
 
@@ -117,8 +129,7 @@ const deeds = {
     if (!picked || !range) return false;
     if (!card.dataset.partsUrl) return cannot("uneditable");
     const [role] = picked.dataset.part.split(" ");
-    clear();
-    post(card.dataset.partsUrl, { action: "replace", part: picked.dataset.part, marks: [mark(role, range)], sha256: sha256(), lock: card.dataset.lock, card: card.id });
+    postMarked(card.dataset.partsUrl, { action: "replace", part: picked.dataset.part, marks: [mark(role, range)], lock: card.dataset.lock, card: card.id });
     return true;
   },
   field() {
@@ -158,12 +169,13 @@ function addPart(role) {
   const card = focused();
   const range = marked();
   if (!card || !range) return false;
+  const { kind } = card.dataset;
+  if (kind in MAIN && kind !== "quote" && role !== MAIN[kind]) return cannot("foreign");
   const proposed = card.querySelector("form[data-proposed]:not(.is-going) input[name=marks]");
   if (proposed) return changeProposed(card, proposed, role, range);
   if (!card.dataset.partsUrl) return isStored(card) && cannot("uneditable");
-  clear();
   const snapped = role === "content" ? wholeQuotation(range) : range;
-  post(card.dataset.partsUrl, { action: "add", marks: [mark(role, snapped)], sha256: sha256(), lock: card.dataset.lock, card: card.id });
+  postMarked(card.dataset.partsUrl, { action: "add", marks: [mark(role, snapped)], lock: card.dataset.lock, card: card.id });
   return true;
 }
 

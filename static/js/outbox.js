@@ -20,7 +20,7 @@ let timer = null;
 const isWrite = (element) =>
   element instanceof HTMLFormElement && element.hasAttribute("hx-post") && !element.closest("dialog");
 
-/** Post fields as a form of its own; its request id is made here. A quiet one's answer leaves
+/** Post fields as a form of its own, and return it; its request id is made here. A quiet one's answer leaves
  * the focus where it is. */
 export function post(url, fields, { quiet = false } = {}) {
   const form = document.createElement("form");
@@ -40,6 +40,7 @@ export function post(url, fields, { quiet = false } = {}) {
   document.getElementById("outbox").append(form);
   htmx.process(form);
   htmx.trigger(form, "submit");
+  return form;
 }
 
 /** Send again what is not stored yet. */

@@ -20,6 +20,14 @@ export function clear() {
   hide();
 }
 
+/** Mark words once more, just as they were, unless others are marked by now. */
+export function markAgain({ start, end }) {
+  if (selected() || document.activeElement?.matches("input, textarea, select")) return;
+  select(start, end, { scroll: false });
+  byCharacter = true;
+  show();
+}
+
 const GAP = 8;
 
 function hide() {

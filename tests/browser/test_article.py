@@ -269,6 +269,29 @@ def test_a_photo_to_describe_and_a_mark_that_came_back_are_open_too(page, articl
     assert page.locator("#bar").get_attribute("data-described") == str(article.photos.get().pk)
 
 
+def test_what_a_card_cannot_have_is_said_and_refused_words_stay_marked(
+    page, article, editor, console_errors
+):
+    factories.claim(article, by=editor)
+    page.reload()
+    page.keyboard.press("l")
+    drag(page, FIRST)
+    words = marked(page)
+    said = page.locator("#answer")
+    for key in "uoa":
+        said.evaluate("answer => answer.replaceChildren()")
+        page.keyboard.press(key)
+        expect(said).to_have_text("Only a quote has a cue, a source and an addressee.")
+        assert marked(page) == words
+    console_errors.expect("409")
+    page.evaluate("document.getElementById('text').dataset.sha256 = '0'.repeat(64)")
+    with page.expect_response("**/quotes/new/"):
+        page.keyboard.press("q")
+    expect(page.locator("#selection-tools")).to_be_visible()
+    assert marked(page) == words
+    assert Annotation.objects.count() == 1
+
+
 @pytest.mark.parametrize("key", ["n", "p", "y"])
 def test_where_nothing_is_left_the_keys_that_go_on_say_so(page, editor, key):
     article = factories.article("Boats\n\nAll was “calm” there.", by=editor)
