@@ -1,27 +1,14 @@
-// What every page has: keys to go places, dialogs that open, answers that go away by themselves.
+// What every page has: its keys, dialogs that open, answers that go away by themselves.
 
 import { fade, warn } from "./answer.js";
 import { bind } from "./keys.js";
+import "./places.js";
 import "./session.js";
 import "./unsaved.js";
 
 document.documentElement.classList.add("has-script");
 
-const go = (name) => () => document.querySelector(`.masthead__nav a[href*="${name}"]`)?.click();
-
 bind({
-  "g d": () => document.querySelector(".masthead__name")?.click(),
-  "g c": go("/collections/"),
-  "g a": go("/actors/"),
-  "g t": go("/targets/"),
-  "g m": go("/matrix/"),
-  "g e": go("/exports/"),
-  "/": () => {
-    const search = document.getElementById("search");
-    if (search) search.focus();
-    else location.assign(`${document.querySelector(".masthead__name").pathname}#search`);
-    return true;
-  },
   t: () => {
     const next = document.querySelector('[data-key="t"]');
     next?.click();

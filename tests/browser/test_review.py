@@ -186,6 +186,23 @@ def test_keys_move_through_the_queue(queue, four):
     expect(item(queue, quote)).to_be_focused()
 
 
+def test_keys_go_places_from_the_queue_and_wait_for_an_answer_first(queue, four, held):
+    queue.keyboard.press("/")
+    expect(queue.get_by_label("Search", exact=True)).to_be_focused()
+    queue.keyboard.press("Escape")
+    queue.get_by_role("heading", name="Review queue").click()
+    with held():
+        queue.keyboard.type("agm")
+    queue.wait_for_url("**/matrix/")
+    assert status(four[0]) == Status.APPROVED
+    queue.goto(f"{QUEUE}{four[1].pk}/change/")
+    queue.keyboard.type("gd")
+    queue.wait_for_url("/")
+    queue.goto(f"{QUEUE}{four[1].pk}/change/")
+    queue.keyboard.press("/")
+    queue.wait_for_url("/#search")
+
+
 def test_keys_rest_while_a_field_has_the_focus(queue, four):
     queue.get_by_label("Search", exact=True).click()
     queue.keyboard.type("ajx")

@@ -15,6 +15,7 @@
 */
 
 import { bind, drop, hold, isHolding, release } from "../keys.js";
+import "../places.js";
 
 const page = document.querySelector("[data-review]");
 const dialog = document.getElementById("keys");
@@ -88,6 +89,7 @@ bind({
 
 document.addEventListener("htmx:beforeSend", ({ target }) => {
   asked += 1;
+  hold();
   isFailed = false;
   if (error) error.hidden = true;
   // What is typed behind the Enter is meant for the next row.
@@ -102,9 +104,16 @@ document.addEventListener("htmx:afterRequest", () => {
 
 // On the page of one annotation the answer is another page, for which no key was meant.
 document.addEventListener("submit", ({ defaultPrevented, target }) => {
-  if (!defaultPrevented && target.method !== "dialog") asked += 1;
+  if (!defaultPrevented && target.method !== "dialog") {
+    asked += 1;
+    hold();
+  }
 });
-addEventListener("pageshow", ({ persisted }) => persisted && (asked = 0));
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  asked = 0;
+  drop();
+});
 
 const isField = (element) => element.matches("input:not([type=checkbox]), textarea, select");
 
