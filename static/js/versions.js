@@ -3,9 +3,11 @@
 //   <article data-orphan tabindex="-1">
 //     <form> … <input data-at> <textarea data-words data-lost> … </form>
 //     <button data-does="place"> <button data-does="keep"> <button data-does="withdraw">
+//     <span data-why="withdraw"> says why there is no such button
 //
 // `y` uses the selection in the new text, where there is one, for the part that is lost.
 
+import { warn } from "./answer.js";
 import { bind } from "./keys.js";
 import { selected, wholeWords } from "./offsets.js";
 
@@ -48,7 +50,11 @@ function use(orphan) {
 function press(name) {
   const orphan = current() ?? all()[0];
   const button = orphan?.querySelector(`[data-does="${name}"]`);
-  if (!button) return false;
+  if (!button) {
+    const why = orphan?.querySelector(`[data-why~="${name}"]`);
+    if (why) warn(why.textContent);
+    return Boolean(why);
+  }
   if (name === "place") use(orphan);
   button.click();
   return true;

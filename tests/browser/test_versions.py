@@ -1,9 +1,11 @@
 """What waits for a place on a new text, settled by one key each."""
 
 import pytest
+from django.db.models import F
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from annotations.models import Status
+from annotations.models import Annotation, Review, Status
 from tests import factories
 from tests.views.pages import path
 
@@ -85,6 +87,32 @@ def test_each_mark_that_waits_takes_one_key(page, marks, axe):
     page.keyboard.press("Control+z")
     waiting(page, 1)
     assert status(third) == (Status.ORPHANED, 1)
+
+
+def test_a_key_that_may_not_settle_a_mark_says_why(page, marks, editor):
+    now, ola = timezone.now(), factories.make_user("editor", "ola")
+    changed = [(marks[0], {"submitted_at": now}), (marks[1], {"author": ola, "edited_by": ola})]
+    for mark, fields in changed:
+        Annotation.objects.filter(pk=mark.pk).update(**fields, lock=F("lock") + 1)
+    Review.objects.create(
+        annotation=marks[0],
+        author=editor,
+        reviewer=factories.make_user("moderator"),
+        decision="approve",
+        lock=1,
+        state={},
+    )
+    page.reload()
+    page.keyboard.press("n")
+    page.keyboard.press("w")
+    said = page.locator("#answer .answer__error")
+    expect(said).to_have_text("Only a moderator can withdraw it: it was approved once.")
+    page.keyboard.press("n")
+    for key in "ykw":
+        page.keyboard.press(key)
+        expect(said).to_have_text("ola or a moderator settles this one.")
+        said.evaluate("sentence => sentence.remove()")
+    waiting(page, 3)
 
 
 def test_a_mark_is_placed_on_the_selection(page, marks):
