@@ -48,6 +48,25 @@ def read(page: Page) -> None:
     expect(page.get_by_role("button", name="Save and open")).to_be_visible()
 
 
+def test_the_guidelines_open_beside_what_is_not_saved(page, asked, editor):
+    article = factories.article(by=editor)
+    page.goto(article.get_absolute_url())
+    drag(page, FIRST)
+    page.keyboard.press("c")
+    page.locator(".card.is-focused textarea").first.fill("Ferries go in summer.")
+    for form in ("card", "new"):
+        with page.expect_popup() as opened:
+            page.get_by_role("link", name="Guidelines (opens in a new tab)").click()
+        opened.value.wait_for_url("**/guidelines/#claim")
+        opened.value.close()
+        if form == "card":
+            expect(page.locator(".card.is-focused textarea").first).to_have_value(
+                "Ferries go in summer."
+            )
+            page.goto(f"{article.get_absolute_url()}claims/new/")
+    assert asked == ["beforeunload"], "the page itself was left with words in it"
+
+
 @pytest.mark.parametrize("way", ["click", "dblclick", "Enter"])
 def test_an_article_that_is_saved_opens_without_a_question(page, asked, way):
     read(page)
