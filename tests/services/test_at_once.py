@@ -5,12 +5,15 @@ check and their write. Where a lock keeps one of them from getting there, the ot
 after a moment. Without the lock both would write.
 """
 
+import datetime
 import threading
 from contextlib import suppress
 
 import pytest
 from django.db import connection, connections, transaction
+from django.test import Client
 
+from annotations.forms.seen import SeenModelForm
 from annotations.models import (
     Actor,
     Annotation,
@@ -49,11 +52,13 @@ from annotations.services.refusals import (
     SameArticle,
     SameText,
     StaleAnnotation,
+    StalePlan,
     StaleText,
 )
 from annotations.services.trace import snapshot
 from annotations.text.intake import Block
 from tests import factories as make
+from tests.views.pages import form_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -159,6 +164,40 @@ def test_the_second_place_on_a_text_is_taken_by_one_of_two(meet):
     taken = at_once(*(lambda by=by: desk.take_next(by=by) for by in people))
     assert [type(refusal) for refusal in refusals(taken)] == [NothingFree]
     assert article.passes.count() == 2
+
+
+def test_a_plan_is_judged_by_what_stands_once_the_article_is_held(meet):
+    article, days = make.article(), [datetime.date(2026, 4, day) for day in (1, 2)]
+    people = [make.make_user("moderator", name) for name in ("vera", "nils")]
+    meet(trace, "write_article")
+    planned = at_once(
+        *(
+            lambda by=by, day=day: desk.plan(
+                articles=[article], by=by, changes={"due_on": day}, before={"due_on": None}
+            )
+            for by, day in zip(people, days, strict=True)
+        )
+    )
+    assert [type(refusal) for refusal in refusals(planned)] == [StalePlan]
+    assert Article.objects.get().due_on in days
+
+
+@pytest.mark.parametrize(
+    "page", ["/admin/annotations/collection/{pk}/change/", "/collections/{slug}/edit/"]
+)
+def test_a_form_is_judged_by_what_stands_once_its_row_is_held(meet, page):
+    made = make.collection(description="Boats")
+    page = page.format(pk=made.pk, slug=made.slug)
+    clients = [Client(), Client()]
+    for client, name in zip(clients, ("vera", "nils"), strict=True):
+        client.force_login(make.make_user("moderator", name))
+    form = form_on(clients[0].get(page))
+    meet(SeenModelForm, "clean")
+    answers = at_once(
+        lambda: clients[0].post(page, form | {"description": "Quays"}),
+        lambda: clients[1].post(page, form | {"description": "Ships"}),
+    )
+    assert sorted(answer.status_code for answer in answers) == [302, 409]
 
 
 def test_the_last_two_decisions_on_an_article_tell_of_its_approval_once(meet):
