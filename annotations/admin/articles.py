@@ -10,6 +10,8 @@ from annotations.admin.filters import OwnArticleFilter
 from annotations.admin.forms import PublisherForm
 from annotations.admin.site import page_for
 from annotations.models import Annotation, Article, ArticleVersion, Photo, Publisher
+from annotations.services.articles import set_status
+from annotations.services.desk import plan
 
 # A list names its articles and reads none of them.
 LONG = ("text", "blocks", "quotation_marks", "standfirst")
@@ -69,6 +71,16 @@ class ArticlePage(Page):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def save_model(self, request, obj, form, change):
+        """Who has it and how far it is are moved as on the desk, the rest is its entry's own."""
+        changed = [name for name in form.changed_data if name not in ("status", "assignee")]
+        if "status" in form.changed_data:
+            set_status(article=obj, by=request.user, status=obj.status)
+        if "assignee" in form.changed_data:
+            plan(articles=[obj], by=request.user, changes={"assignee": obj.assignee})
+        if changed:
+            obj.save(update_fields=[*changed, "updated_at"])
 
     @admin.display(description=gettext_lazy("headline"), ordering="current_version__headline")
     def headline(self, article):

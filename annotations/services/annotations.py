@@ -28,7 +28,7 @@ from annotations.models import (
     User,
     Verb,
 )
-from annotations.models.kept import at_once, insert, kept, update, update_all
+from annotations.models.kept import at_once, insert, kept, update_all
 from annotations.queries import states
 from annotations.queries.articles import COMMENTS
 from annotations.services import passes, trace, webhooks
@@ -95,8 +95,11 @@ def rows_of(version: ArticleVersion, marks: Iterable[Mark]) -> list[list]:
 def hold(article: Article) -> None:
     """Let the verbs that concern a whole article wait for one another, always before they
     lock its annotations. `no_key`, because every event refers to its article and must not wait.
+
+    Its status may be another than when it was read.
     """
-    Article.objects.select_for_update(no_key=True).values_list("pk").get(pk=article.pk)
+    rows = Article.objects.select_for_update(no_key=True)
+    article.status = rows.values_list("status", flat=True).get(pk=article.pk)
 
 
 @kept
@@ -211,44 +214,42 @@ def create(
                 if people:
                     trace.write_persons(details, people)
                 trace.write_spans(annotation, spans)
-                trace.record(
-                    annotation=annotation,
-                    by=by,
+                made = trace.event_of(
+                    annotation,
+                    by,
                     # What is settled is taken back where it was settled, and not by undo.
-                    verb=Verb.SETTLED if settles else Verb.CREATED,
+                    Verb.SETTLED if settles else Verb.CREATED,
                     after=states.state_of(annotation, details, spans, people),
                     request_id=request_id or together,
                 )
-                if begin(article, by):
-                    update(article, "status", "assignee")
+                trace.record_all([made, *begun(article, by)])
     except IntegrityError:
         # The unique request id is cheaper to rely on than to look up before every insert.
         known = request_id and Annotation.objects.filter(author=by, request_id=request_id).first()
         if not known:
             raise
-        made = known.events.get(verb=Verb.CREATED).after
+        first = known.events.get(verb=Verb.CREATED).after
         asked = Annotation(version=version, kind=kind, note=note)
-        if (known.kind, made["version"], made["spans"]) != (kind, version.pk, spans):
+        if (known.kind, first["version"], first["spans"]) != (kind, version.pk, spans):
             raise RepeatedRequest from None
         # Who would be added for another annotation is not.
         with transaction.atomic():
             details = states.model_of(kind)(annotation=asked, **values())
             wanted = states.state_of(asked, details, spans, persons())
-            if trace.as_merged(kind, made) != wanted:
+            if trace.as_merged(kind, first) != wanted:
                 raise RepeatedRequest from None
         return known
     return annotation
 
 
-def begin(article: Article, by: User) -> bool:
-    """Note on a held article what a new mark means for it; whether anything."""
-    begun = article.status in (ArticleStatus.TODO, ArticleStatus.DONE)
-    if begun:
-        article.status = ArticleStatus.IN_PROGRESS
-    free = article.assignee_id is None
-    if free:
-        article.assignee = by
-    return begun or free
+def begun(article: Article, by: User) -> list[Event]:
+    """Note on a held article what a new mark means for it; the event of it, if anything."""
+    wanted: dict[str, Any] = {}
+    if article.status in (ArticleStatus.TODO, ArticleStatus.DONE):
+        wanted["status"] = ArticleStatus.IN_PROGRESS
+    if article.assignee_id is None:
+        wanted["assignee"] = by
+    return trace.moved(article, by, **wanted)
 
 
 def in_force(article: Article) -> int | None:
@@ -542,26 +543,25 @@ def submit(
         raise NothingToSubmit
     move_all(waiting, Status.SUBMITTED, Verb.SUBMITTED, by, request_id)
     if not handed_in:
-        close(article)
+        close(article, by)
     return len(waiting)
 
 
-def close(article: Article) -> None:
+def close(article: Article, by: User) -> None:
     """Note on a held article that all is handed on, if it is."""
+    if article.status in (ArticleStatus.DONE, ArticleStatus.WITHHELD):
+        return
     open_ones = Annotation.objects.live().filter(
         version__article=article, status__in=[Status.DRAFT, Status.RETURNED]
     )
     if not open_ones.exists():
-        in_work = Article.objects.filter(pk=article.pk).exclude(status=ArticleStatus.WITHHELD)
-        if in_work.update(status=ArticleStatus.DONE):
-            article.status = ArticleStatus.DONE
+        trace.write_article(article, by, status=ArticleStatus.DONE)
 
 
-def reopen(article: Article) -> None:
+def reopen(article: Article, by: User) -> None:
     """Note on a held article that something of it is with its editors again."""
-    done = Article.objects.filter(pk=article.pk, status=ArticleStatus.DONE)
-    if done.update(status=ArticleStatus.IN_PROGRESS):
-        article.status = ArticleStatus.IN_PROGRESS
+    if article.status == ArticleStatus.DONE:
+        trace.write_article(article, by, status=ArticleStatus.IN_PROGRESS)
 
 
 @transaction.atomic
@@ -577,7 +577,7 @@ def take_back(*, article: Article, by: User, request_id: uuid.UUID | None = None
     if not waiting and not taken_up:
         raise NothingToSubmit
     move_all(waiting, Status.DRAFT, Verb.WITHDRAWN, by, request_id)
-    reopen(article)
+    reopen(article, by)
     return len(waiting)
 
 

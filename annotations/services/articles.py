@@ -226,24 +226,17 @@ def reclassify(*, article: Article, by: User, block: int, kind: str) -> ArticleV
 
 @transaction.atomic
 def set_status(*, article: Article, by: User, status: str) -> Article:
-    """Move an article on the desk; withholding it, or ending that, is for moderators."""
+    """Move an article on the desk; withholding it, or ending that, is for moderators.
+
+    Raises NotAllowed.
+    """
     article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     allowed = may(by, "annotate", article)
     if ArticleStatus.WITHHELD in (status, article.status):
         allowed = may(by, "withhold", article)
     if not allowed:
         raise NotAllowed
-    if status == article.status:
-        return article
-    before, article.status = article.status, status
-    article.save(update_fields=["status", "updated_at"])
-    trace.record_of_article(
-        article,
-        by=by,
-        verb=Verb.CHANGED,
-        before={"status": before},
-        after={"status": status},
-    )
+    trace.write_article(article, by, status=status)
     return article
 
 

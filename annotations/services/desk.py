@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from annotations.access import may
-from annotations.models import Article, Collection, User, Verb
+from annotations.models import Article, Collection, User
 from annotations.queries import desk
 from annotations.queries.articles import is_read_by_two
 from annotations.queries.passes import passes_of, place_of, with_a_place
@@ -45,7 +45,7 @@ def assign(*, article: Article, by: User, to: User | None) -> Article:
         raise AlreadyTaken
     if to is None:
         passes.give_up(article=article, by=by)
-    write(article, by, {"assignee": to})
+    trace.write_article(article, by, assignee=to)
     if to and is_read_by_two(article):
         passes.begin(article=article, by=to)
     return article
@@ -62,7 +62,7 @@ def take_next(*, by: User, collection: Collection | None = None) -> Article:
         raise NotAllowed
     article = held(desk.waiting(by, collection)).first()
     if article:
-        write(article, by, {"assignee": by})
+        trace.write_article(article, by, assignee=by)
         if is_read_by_two(article):
             passes.begin(article=article, by=by)
         return article
@@ -114,7 +114,7 @@ def plan(
                 raise ClosedCollection
             if article.due_on == (left.due_on if left else None):
                 wanted = {"due_on": goal.due_on if goal else None} | wanted
-        number += write(article, by, wanted) or named
+        number += trace.write_article(article, by, **wanted) or named
     return number
 
 
@@ -146,31 +146,3 @@ def name_readers(article: Article, by: User, wanted: dict) -> bool:
     kept = article.assignee in readers
     wanted["assignee"] = article.assignee if kept else next(iter(readers), None)
     return passes.name_readers(article=article, by=by, to=readers)
-
-
-def write(article: Article, by: User, wanted: dict) -> bool:
-    """Store what differs, with one event; whether anything did."""
-    changed = [
-        name for name in PLANNED if name in wanted and getattr(article, name) != wanted[name]
-    ]
-    if not changed:
-        return False
-    before = {name: plain(getattr(article, name)) for name in changed}
-    for name in changed:
-        setattr(article, name, wanted[name])
-    article.save(update_fields=[*changed, "updated_at"])
-    trace.record_of_article(
-        article,
-        by=by,
-        verb=Verb.CHANGED,
-        before=before,
-        after={name: plain(getattr(article, name)) for name in changed},
-    )
-    return True
-
-
-def plain(value) -> int | str | None:
-    """A person, a collection or a day as JSON holds it."""
-    if value is None:
-        return None
-    return getattr(value, "pk", None) or value.isoformat()

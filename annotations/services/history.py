@@ -106,7 +106,7 @@ def _turn_next(article: Article, by: User, verb: Verb, request_id: uuid.UUID | N
     # The words of what was submitted stay as they are, and whoever wrote them last.
     write_all(steps, by, verb, editor=None if submitted else by, request_id=request_id)
     if submitted:
-        (reopen if undoing else close)(article)
+        (reopen if undoing else close)(article, by)
     more = following.more
     return Turn(turned, not undoing or more, undoing or more, in_turn, len(following.passed))
 

@@ -156,9 +156,8 @@ def finish(*, article: Article, by: User) -> int:
         .order_by("pk")
     )
     move_all(drafts, Status.SUBMITTED, Verb.SUBMITTED, by)
-    Article.objects.filter(pk=article.pk).exclude(status=ArticleStatus.WITHHELD).update(
-        status=ArticleStatus.DONE
-    )
+    if article.status != ArticleStatus.WITHHELD:
+        trace.write_article(article, by, status=ArticleStatus.DONE)
     return len(drafts)
 
 

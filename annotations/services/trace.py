@@ -1,7 +1,7 @@
 """What was written, and by whom: states before and after, one event and one log line each."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Model
@@ -22,6 +22,7 @@ from annotations.models import (
     Span,
     Stance,
     Target,
+    Verb,
 )
 from annotations.models.kept import insert, kept, update
 from annotations.models.quotes import status_beside
@@ -226,18 +227,14 @@ def event_of(annotation: Annotation, by, verb: str, **what) -> Event:
     )
 
 
-def record_all(events: list[Event]) -> None:
-    """The same for the events of several annotations."""
+def record_all(events: Sequence[Event]) -> None:
+    """The same for the events of several annotations, or of their article."""
     insert(*events)
     for event in events:
-        annotation = event.annotation
-        say(
-            event.verb,
-            event.by,
-            key=event.request_id,
-            annotation=annotation.uuid,
-            lock=annotation.lock,
-        )
+        about = {"article": event.article_id}
+        if event.annotation:
+            about = {"annotation": event.annotation.uuid, "lock": event.annotation.lock}
+        say(event.verb, event.by, key=event.request_id, **about)
 
 
 def record_decisions(events: list[Event]) -> None:
@@ -248,11 +245,38 @@ def record_decisions(events: list[Event]) -> None:
         say(event.verb, event.by, key=event.request_id, **about)
 
 
+def write_article(article: Article, by, **wanted) -> bool:
+    """Move an article that is held: store what differs, with one event; whether anything did."""
+    events = moved(article, by, **wanted)
+    if events:
+        record_all(events)
+    return bool(events)
+
+
+def moved(article: Article, by, **wanted) -> list[Event]:
+    """Store what differs of an article that is held; the event of it, still to be recorded."""
+    changed = [name for name, value in wanted.items() if getattr(article, name) != value]
+    if not changed:
+        return []
+    before = {name: plain(getattr(article, name)) for name in changed}
+    for name in changed:
+        setattr(article, name, wanted[name])
+    update(article, *changed, "updated_at")
+    after = {name: plain(wanted[name]) for name in changed}
+    return [Event(article=article, by=by, verb=Verb.CHANGED, before=before, after=after)]
+
+
+def plain(value) -> int | str | None:
+    """A status, a person, a collection or a day as JSON holds it."""
+    if value is None or isinstance(value, str):
+        return value and str(value)
+    return getattr(value, "pk", None) or value.isoformat()
+
+
 def record_of_article(
     article: Article, *, by, verb: str, before: dict | None = None, after: dict | None = None
 ) -> Event:
     """Append what became of an article as a whole."""
     event = Event(article=article, by=by, verb=verb, before=before, after=after)
-    insert(event)
-    say(verb, by, article=article.pk)
+    record_all([event])
     return event

@@ -150,7 +150,7 @@ def replace_text(
     now = reading.progress(version, reading.standing(version))
     more = now.marks_left > left.marks_left or now.captions_left > left.captions_left
     if article.status == ArticleStatus.DONE and (more or orphans_of(article).exists()):
-        Article.objects.filter(pk=article.pk).update(status=ArticleStatus.IN_PROGRESS)
+        trace.write_article(article, by, status=ArticleStatus.IN_PROGRESS)
 
 
 def check_not_read(article: Article) -> None:

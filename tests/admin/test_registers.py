@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from annotations.models import Actor, ActorName, Claim, ClaimMatch, Publisher, Target, User
+from annotations.models import Actor, ActorName, Article, Claim, ClaimMatch, Publisher, Target, User
 from annotations.services.actors import add as add_actor
 from annotations.services.targets import add as add_target
 from tests import factories
@@ -342,6 +342,17 @@ def test_the_list_of_articles_leads_to_what_waits_on_each(office):
     html = office.get(url(type(article), "changelist")).content.decode()
     assert f'<a href="/admin/annotations/annotation/?article={article.pk}">1 waits</a>' in html
     assert html.count("waits</a>") == 1
+
+
+def test_an_article_is_moved_as_on_the_desk(office, moderator, editor):
+    article = factories.article()
+    form = shown(office, article)
+    moved = form | {"status": "done", "assignee": str(editor.pk), "section": "Sea"}
+    assert office.post(url(Article, "change", article.pk), moved).status_code == 302
+    article.refresh_from_db()
+    assert (article.status, article.assignee, article.section) == ("done", editor, "Sea")
+    events = article.events.filter(verb="changed", by=moderator)
+    assert [event.after for event in events] == [{"status": "done"}, {"assignee": editor.pk}]
 
 
 def test_a_publisher_with_articles_is_not_deleted(client, admin):

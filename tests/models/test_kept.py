@@ -269,7 +269,7 @@ def test_of_what_is_sent_together_nothing_stands_where_one_is_refused():
 
 def test_a_refusal_in_between_ends_what_is_sent_together():
     quote = make.quote()
-    event = Event(article=quote.version.article, by=quote.author, verb="changed")
+    event = Event(article=quote.version.article, by=quote.author, verb="resolved")
     with pytest.raises(ZeroDivisionError):
         sent_together(lambda: insert(event), lambda: 1 / 0)
-    assert not Event.objects.filter(verb="changed").exists()
+    assert not Event.objects.filter(verb="resolved").exists()

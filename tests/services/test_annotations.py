@@ -1,5 +1,6 @@
 """What every kind of annotation has in common: create, change, delete, submit, take back."""
 
+import datetime
 import uuid
 
 import pytest
@@ -15,7 +16,7 @@ from annotations.models import (
     Status,
     Target,
 )
-from annotations.services import actors, annotations, articles, moves, quotes, stances
+from annotations.services import actors, annotations, articles, history, moves, quotes, stances
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark
 from annotations.services.refusals import (
@@ -33,6 +34,7 @@ from annotations.services.trace import snapshot
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+SECOND = datetime.timedelta(seconds=1)
 each_kind = pytest.mark.parametrize("kind", Kind.values)
 
 
@@ -83,6 +85,7 @@ def test_creating_leaves_one_event_with_the_whole_state(kind):
 def test_each_write_logs_one_line_once_it_is_committed(caplog, django_capture_on_commit_callbacks):
     caplog.set_level("INFO", "annotations.writes")
     article = make.article()
+    make.claim(article)
     with django_capture_on_commit_callbacks() as callbacks:
         quote = make.quote(article, request_id=make.request_id())
     assert not caplog.messages
@@ -122,6 +125,36 @@ def test_what_somebody_took_after_the_article_was_read_stays_theirs():
     make.claim(article, by=make.make_user("moderator"))
     article.refresh_from_db()
     assert (article.assignee.username, article.status) == ("moderator", "withheld")
+
+
+def test_what_a_mark_means_for_its_article_is_written_down_where_it_moves_it():
+    article, ada, ola = make.article(), *(make.make_user("editor", name) for name in ("ada", "ola"))
+    then = Article.objects.get().updated_at
+    make.quote(article, by=ada)
+    make.claim(article, by=ola)
+    article.refresh_from_db()
+    assert article.updated_at > then
+    event = moves_of(article).get()
+    assert (event.by, event.request_id) == (ada, None)
+    assert event.before == {"status": "todo", "assignee": None}
+    assert event.after == {"status": "in_progress", "assignee": ada.pk}
+
+
+def test_submitting_taking_back_and_undo_move_the_article_with_an_event_each():
+    quote = make.quote()
+    article, by = quote.version.article, quote.author
+    annotations.submit(article=article, by=by)
+    annotations.take_back(article=article, by=by)
+    annotations.submit(article=article, by=by)
+    history.undo(article=article, by=by)
+    history.redo(article=article, by=by)
+    statuses = [event.after["status"] for event in moves_of(article)]
+    assert statuses == ["in_progress", "done", "in_progress", "done", "in_progress", "done"]
+    assert Article.objects.get().updated_at >= moves_of(article).last().at - SECOND
+
+
+def moves_of(article):
+    return Event.objects.filter(article=article, annotation=None, verb="changed")
 
 
 def test_the_cards_stand_in_the_order_of_the_text():

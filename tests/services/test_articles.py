@@ -222,7 +222,8 @@ def test_moving_an_article_is_written_down_once_and_is_nothing_to_undo():
     own = make.quote(article, by=moderator)
     for _ in range(2):
         set_status(article=article, by=moderator, status="withheld")
-    (event,) = Event.objects.filter(article=article, annotation=None, verb="changed")
+    first, event = Event.objects.filter(article=article, annotation=None, verb="changed")
+    assert (first.by, first.after["status"]) == (quote.author, "in_progress")
     assert (event.by, event.after) == (moderator, {"status": "withheld"})
     assert event.before["status"] in {"todo", "in_progress"}
     assert undo(article=article, by=moderator).turned == [own]

@@ -140,7 +140,7 @@ def test_two_people_who_take_the_next_article_get_two(meet):
     """Without the lock that is passed over, both would write themselves on the same one."""
     made = {make.article(), make.article()}
     ada, ola = (make.make_user("editor", name) for name in ("ada", "ola"))
-    meet(desk, "write")
+    meet(trace, "write_article")
     taken = at_once(lambda: desk.take_next(by=ada), lambda: desk.take_next(by=ola))
     assert refusals(taken) == []
     assert set(taken) == made
@@ -150,7 +150,7 @@ def test_two_people_who_take_the_next_article_get_two(meet):
 def test_the_last_article_is_taken_by_one_of_two(meet):
     make.article()
     people = [make.make_user("editor", name) for name in ("ada", "ola")]
-    meet(desk, "write")
+    meet(trace, "write_article")
     taken = at_once(*(lambda by=by: desk.take_next(by=by) for by in people))
     assert [type(refusal) for refusal in refusals(taken)] == [NothingFree]
     assert Article.objects.get().assignee in people

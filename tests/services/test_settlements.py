@@ -257,8 +257,13 @@ def test_who_adjudicated_does_not_judge_the_agreed_set(moderator):
 
 def test_two_passes_without_a_mark_are_done(moderator):
     article = make.read_by_two(left=lambda on, by: None, right=lambda on, by: None)
+    then = Article.objects.get(pk=article.pk).updated_at
     assert settlements.finish(article=article, by=moderator) == 0
-    assert Article.objects.get(pk=article.pk).status == ArticleStatus.DONE
+    standing = Article.objects.get(pk=article.pk)
+    assert standing.status == ArticleStatus.DONE
+    assert standing.updated_at > then
+    event = article.events.filter(verb="changed").latest("pk")
+    assert (event.by, event.after) == (moderator, {"status": "done"})
 
 
 def test_nobody_settles_their_own_pass_or_without_the_right():

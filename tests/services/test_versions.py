@@ -213,6 +213,8 @@ def test_a_finished_article_is_in_progress_again_when_something_is_left_to_do(ar
     submit(article=article, by=quote.author)
     assert make.newer(article, HEADLINE).status == "done"
     assert make.newer(Article.objects.get(pk=article.pk), QUOTED).status == "in_progress"
+    event = article.events.filter(annotation=None, verb="changed").latest("pk")
+    assert (event.before, event.after) == ({"status": "done"}, {"status": "in_progress"})
 
 
 def test_progress_is_that_of_the_new_text(article):
