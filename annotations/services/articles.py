@@ -1,5 +1,6 @@
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, connection, transaction
@@ -34,11 +35,27 @@ from annotations.text.quotation_marks import pairs
 IN_SHORT = 60
 
 
-@transaction.atomic
 def bring_in(
-    *,
+    *, by: User, blocks: Sequence[Block], collection: Collection | None = None, **coming: Any
+) -> Article:
+    """Put an article on the desk with its first version; each caption block gets its photo.
+
+    An address that the desk knows with another text gets its next version, unless `renew` is
+    off. `coming` is what `brought_in` takes. Raises NotAllowed, ClosedCollection, SameArticle
+    (same text), OtherText (same address, not to be renewed) and text.normalise.UnusableText.
+    """
+    if not may(by, "import"):
+        raise NotAllowed
+    if collection and not collection.active:
+        raise ClosedCollection
+    return brought_in(by, columns_of(blocks), collection=collection, **coming)
+
+
+@transaction.atomic
+def brought_in(
     by: User,
-    blocks: Sequence[Block],
+    columns: dict,
+    *,
     publisher: str = "",
     canonical_url: str = "",
     language: str = "und",
@@ -53,18 +70,7 @@ def bring_in(
     collection: Collection | None = None,
     renew: bool = True,
 ) -> Article:
-    """Put an article on the desk with its first version; each caption block gets its photo.
-
-    An address that the desk knows with another text gets its next version, unless `renew` is
-    off. `picture_urls` maps the index of a caption block to its picture's address. Raises
-    NotAllowed, ClosedCollection, SameArticle (same text), OtherText (same address, not to be
-    renewed) and text.normalise.UnusableText.
-    """
-    if not may(by, "import"):
-        raise NotAllowed
-    if collection and not collection.active:
-        raise ClosedCollection
-    columns = columns_of(blocks)
+    """Store what was read; `picture_urls` has a caption block's index and its picture's address."""
     digest = columns["sha256"]
     # A second post of the same form waits for the first, and then finds its article.
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)

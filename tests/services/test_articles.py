@@ -1,6 +1,8 @@
 import pytest
+from django.db import connection
 
 from annotations.models import Annotation, Article, ArticleVersion, Event, Original, Photo
+from annotations.services import articles
 from annotations.services.annotations import delete
 from annotations.services.articles import bring_in, reclassify, set_status
 from annotations.services.history import undo
@@ -227,6 +229,20 @@ def test_moving_an_article_is_written_down_once_and_is_nothing_to_undo():
     assert (event.by, event.after) == (moderator, {"status": "withheld"})
     assert event.before["status"] in {"todo", "in_progress"}
     assert undo(article=article, by=moderator).turned == [own]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_comes_in_is_read_before_the_desk_is_written_to(monkeypatch):
+    read, editor = articles.columns_of, make.make_user("editor")
+    inside = []
+
+    def noted(blocks):
+        inside.append(connection.in_atomic_block)
+        return read(blocks)
+
+    monkeypatch.setattr(articles, "columns_of", noted)
+    bring_in(by=editor, blocks=[Block("headline", "Ferry late again")])
+    assert inside == [False]
 
 
 def test_a_withheld_article_keeps_its_annotations():
