@@ -80,6 +80,11 @@ def change_quote(
     marks: Iterable[Mark] | None = None,
     request_id: uuid.UUID | None = None,
 ) -> Annotation:
+    """Give a quote all of these values, and these parts if they are given.
+
+    Raises what `annotations.change` and `actors.find_or_add` raise.
+    """
+
     def values():
         actor = actors.find_or_add(speaker, by=by)
         return {

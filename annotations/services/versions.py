@@ -229,7 +229,8 @@ def place(
     """Give an orphan its place on the current text: all of its marks there.
 
     Other words are another statement, so what was approved is judged again. Raises NotAllowed,
-    AlreadySettled, StaleAnnotation, and what `annotations.rows_of` and `check_roles` raise.
+    AlreadySettled, StaleAnnotation, RepeatedRequest, MissingPart, and what `annotations.rows_of`
+    and `check_roles` raise.
     """
     with settling(annotation, by, lock, Verb.PLACED, request_id) as (annotation, standing):
         if standing is None:
