@@ -271,11 +271,11 @@ def test_a_bad_address_gets_its_status_and_never_a_500(client, admin, case):
         assert 'class="answer__error"' in response.content.decode(), "a sentence says what is wrong"
 
 
-@pytest.mark.parametrize("page", ["change", "delete"])
+@pytest.mark.parametrize("view", ["change", "delete"])
 @pytest.mark.parametrize("name", ["", "secret", "a\0b"])
-def test_a_row_is_named_by_no_field_that_is_not_known(office, page, name):
+def test_a_row_is_named_by_no_field_that_is_not_known(office, view, name):
     actor = add_actor(name="Mira Solberg")
-    address = url(Actor, page, actor.pk)
+    address = url(Actor, view, actor.pk)
     for answer in (
         office.get(address, {"_to_field": name}),
         office.post(address, {"_to_field": name, "post": "yes"}),

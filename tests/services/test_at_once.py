@@ -183,19 +183,19 @@ def test_a_plan_is_judged_by_what_stands_once_the_article_is_held(meet):
 
 
 @pytest.mark.parametrize(
-    "page", ["/admin/annotations/collection/{pk}/change/", "/collections/{slug}/edit/"]
+    "address", ["/admin/annotations/collection/{pk}/change/", "/collections/{slug}/edit/"]
 )
-def test_a_form_is_judged_by_what_stands_once_its_row_is_held(meet, page):
+def test_a_form_is_judged_by_what_stands_once_its_row_is_held(meet, address):
     made = make.collection(description="Boats")
-    page = page.format(pk=made.pk, slug=made.slug)
+    address = address.format(pk=made.pk, slug=made.slug)
     clients = [Client(), Client()]
     for client, name in zip(clients, ("vera", "nils"), strict=True):
         client.force_login(make.make_user("moderator", name))
-    form = form_on(clients[0].get(page))
+    form = form_on(clients[0].get(address))
     meet(SeenModelForm, "clean")
     answers = at_once(
-        lambda: clients[0].post(page, form | {"description": "Quays"}),
-        lambda: clients[1].post(page, form | {"description": "Ships"}),
+        lambda: clients[0].post(address, form | {"description": "Quays"}),
+        lambda: clients[1].post(address, form | {"description": "Ships"}),
     )
     assert sorted(answer.status_code for answer in answers) == [302, 409]
 
