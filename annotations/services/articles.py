@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from annotations.access import may
 from annotations.models import (
@@ -25,6 +26,7 @@ from annotations.services.refusals import (
     NotAllowed,
     OtherText,
     SameArticle,
+    StaleText,
 )
 from annotations.services.suggestions import suggest_on_commit
 from annotations.text.intake import Block, assemble
@@ -200,12 +202,17 @@ def hold_text(digest: str) -> None:
 
 @transaction.atomic
 def reclassify(*, article: Article, by: User, block: int, kind: str) -> ArticleVersion:
-    """Say what a block is after all, as long as nothing on the text is annotated."""
+    """Say what a block is after all, as long as nothing on the text is annotated.
+
+    A photo that loses its caption stays without one if anything is known of it. Raises
+    NotAllowed, StaleText where `article` was read with another text, and AlreadyAnnotated.
+    """
+    seen, article = article.current_version_id, versions.held(article)
     if not may(by, "reclassify", article):
         raise NotAllowed
-    version = ArticleVersion.objects.select_for_update(of=("self",)).get(
-        pk=article.current_version_id
-    )
+    version = article.current_version
+    if version.pk != seen:
+        raise StaleText
     if version.is_annotated:
         raise AlreadyAnnotated
     before, start, end = version.blocks[block]
@@ -214,9 +221,11 @@ def reclassify(*, article: Article, by: User, block: int, kind: str) -> ArticleV
     version.headline = headline_of(version.text, version.blocks)
     version.standfirst = first_of(version.text, version.blocks, BlockKind.STANDFIRST)
     version.save(update_fields=["blocks", "quotation_marks", "headline", "standfirst"])
-    known = {photo.caption_block: photo for photo in article.photos.all()}
-    article.photos.all().delete()
-    lay_photos(article, version, {n: photo.url for n, photo in known.items()}, known)
+    photos, captions = list(article.photos.all()), set(captions_of(version))
+    found = {n: photo for photo in photos if (n := photo.caption_block) in captions}
+    versions.write_photos(article, photos, found, captions - found.keys(), {})
+    unknown = {"url": "", "captions": None, "suggestions": None}
+    article.photos.filter(Q(file="") | Q(file=None), caption_block=None, **unknown).delete()
     if kind != before:
         which = {"version": version.pk, "block": block, "words": version.text[start:end][:IN_SHORT]}
         trace.record_of_article(
@@ -261,22 +270,17 @@ def columns_of(blocks: Iterable[Block]) -> dict:
     }
 
 
-def lay_photos(
-    article: Article,
-    version: ArticleVersion,
-    urls: Mapping[int, str],
-    known: Mapping[int, Photo] | None = None,
-) -> None:
-    """A photo for each caption block; one that was `known` keeps its file and metadata."""
-    captions = [n for n, block in enumerate(version.blocks) if block[0] == BlockKind.CAPTION]
-    photos = []
-    for position, n in enumerate(captions, start=1):
-        photo = Photo(article=article, position=position, caption_block=n, url=urls.get(n, ""))
-        if known and (before := known.get(n)):
-            photo.file, photo.media_type = before.file, before.media_type
-            photo.metadata = before.metadata
-        photos.append(photo)
-    Photo.objects.bulk_create(photos)
+def lay_photos(article: Article, version: ArticleVersion, urls: Mapping[int, str]) -> None:
+    """A photo for each caption block."""
+    Photo.objects.bulk_create(
+        Photo(article=article, position=position, caption_block=n, url=urls.get(n, ""))
+        for position, n in enumerate(captions_of(version), start=1)
+    )
+
+
+def captions_of(version: ArticleVersion) -> list[int]:
+    """The indexes of the blocks that are captions."""
+    return [n for n, block in enumerate(version.blocks) if block[0] == BlockKind.CAPTION]
 
 
 def marks_outside_furniture(text: str, blocks) -> list[list[int]]:

@@ -6,7 +6,8 @@ from annotations.services import articles
 from annotations.services.annotations import delete
 from annotations.services.articles import bring_in, reclassify, set_status
 from annotations.services.history import undo
-from annotations.services.refusals import AlreadyAnnotated, NotAllowed, SameArticle
+from annotations.services.refusals import AlreadyAnnotated, NotAllowed, SameArticle, StaleText
+from annotations.services.suggestions import dismiss
 from annotations.text.intake import Block
 from annotations.text.normalise import UnusableText
 from tests import factories as make
@@ -163,6 +164,29 @@ def test_a_new_caption_block_gets_a_photo_and_the_others_keep_theirs(editor):
         (1, subhead, ""),
         (2, caption, "https://pictures.example/1.jpg"),
     ]
+
+
+def test_a_photo_of_which_something_is_known_stays_when_its_caption_does_not(editor):
+    for known in ("file", "caption", "suggestion", ""):
+        article = make.article()
+        photo, block = article.photos.get(), block_of(article.current_version, "caption")
+        if known == "file":
+            Photo.objects.filter(pk=photo.pk).update(file="quay.jpg")
+        elif known == "suggestion":
+            dismiss(suggestion=make.suggestion(article, kind="caption"), by=editor)
+        elif known == "caption":
+            make.caption(article)
+            article = make.newer(article, (make.STORY[6][1], ""))
+            block = block_of(article.current_version, "paragraph")
+        reclassify(article=article, by=editor, block=block, kind="furniture")
+        assert article.photos.filter(pk=photo.pk).exists() is bool(known), known
+
+
+def test_a_block_is_judged_on_the_text_it_was_seen_in(editor):
+    article = make.article()
+    make.newer(article, ("14 percent", "15 percent"))
+    with pytest.raises(StaleText):
+        reclassify(article=article, by=editor, block=0, kind="paragraph")
 
 
 def test_the_headline_follows_its_block(editor):
