@@ -209,6 +209,12 @@ class LockedForm(WriteForm):
     lock = LockField()
 
 
+class TurnForm(WriteForm):
+    """An undo or redo; `deed` is an event that may be reached past what others have judged."""
+
+    deed = DigitsField(widget=forms.HiddenInput, required=False, error_messages=UNREADABLE)
+
+
 class PartForm(LockedForm):
     """One part added to, replaced in or taken out of an annotation."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Hashable
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
@@ -30,10 +30,16 @@ class Deeds(NamedTuple):
 
 
 class Next(NamedTuple):
-    """The deeds whose turn it is, whether others are left, and the marks that were passed over."""
+    """The deeds whose turn it is, and whether others are left.
+
+    `stay` are the marks of the same request that others have written to. Where nothing is left of
+    the request whose turn it was, `stuck` are its deeds, and `passed` the marks passed over.
+    """
 
     deeds: list[int]
     more: bool
+    stay: set[int]
+    stuck: list[int]
     passed: set[int]
 
 
@@ -90,14 +96,17 @@ def next_of(units: Units, user: User) -> Next:
     Where nothing of the request is left, it is the one before.
     """
     written = written_over([pk for pks in units.values() for pk in pks], user)
+    stuck: list[int] = []
     passed: set[int] = set()
     left = len(units)
     for pks in reversed(units.values()):
         left -= 1
-        passed.update(written[pk] for pk in pks if pk in written)
+        stay = {written[pk] for pk in pks if pk in written}
         if free := [pk for pk in pks if pk not in written]:
-            return Next(free, left > 0, passed)
-    return Next([], False, passed)
+            return Next(free, left > 0, stay, stuck, passed)
+        stuck = stuck or pks
+        passed |= stay
+    return Next([], False, set(), stuck, passed)
 
 
 def written_over(deeds: Collection[int], user: User) -> dict[int, int]:
@@ -106,8 +115,17 @@ def written_over(deeds: Collection[int], user: User) -> dict[int, int]:
     The decision on a suggestion goes with the mark that it made.
     """
     made = Cast(KeyTextTransform("annotation", "after"), BigIntegerField())
-    since = Event.objects.filter(annotation=OuterRef("mark"), pk__gt=OuterRef("pk")).exclude(
-        Q(by=user) | Q(verb__in=[*TALK, *OF_THE_TEXT])
-    )
+    since = by_others(user).filter(annotation=OuterRef("mark"), pk__gt=OuterRef("pk"))
     own = Event.objects.filter(pk__in=deeds).annotate(mark=Coalesce("annotation_id", made))
     return dict(own.filter(Exists(since)).values_list("pk", "mark"))
+
+
+def by_others(user: User) -> QuerySet[Event]:
+    """What others have written or judged."""
+    return Event.objects.exclude(Q(by=user) | Q(verb__in=[*TALK, *OF_THE_TEXT]))
+
+
+def last_by_others(marks: Collection[int], user: User) -> list[Event]:
+    """What somebody else did last to each of these marks."""
+    events = by_others(user).filter(annotation__in=marks).select_related("by").order_by("pk")
+    return list({event.annotation_id: event for event in events}.values()) if marks else []

@@ -1,6 +1,7 @@
 """Undo and redo of one request's events of one person, and an earlier state brought back."""
 
 import uuid
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from annotations.models import (
     User,
     Verb,
 )
-from annotations.queries.history import OF_THE_TEXT, Deeds, deeds_of, next_of
+from annotations.queries.history import OF_THE_TEXT, Deeds, deeds_of, last_by_others, next_of
 from annotations.queries.trail import content, is_state
 from annotations.queries.versions import Carryings
 from annotations.services import suggestions, trace
@@ -37,6 +38,7 @@ from annotations.services.annotations import (
 )
 from annotations.services.refusals import (
     ChangedByOthers,
+    DeedStays,
     NothingToRedo,
     NothingToRestore,
     NothingToUndo,
@@ -52,32 +54,41 @@ Turned = Annotation | Suggestion
 class Turn(NamedTuple):
     """What changed, whether there is more to undo and to redo, and the events that were turned.
 
-    `passed` is how many marks stay as they are, since somebody else has written to them.
+    Of each mark that stays as it is, `stays` has what somebody else did to it last.
     """
 
     turned: list[Turned]
     can_undo: bool
     can_redo: bool
     deeds: list[Event]
-    passed: int = 0
+    stays: list[Event]
 
 
 # States that no editor's deed led to.
 OUT_OF_QUEUE = (Status.DELETED, Status.ORPHANED)
 
 
-def undo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> Turn:
-    """Take back one's newest deed on an article; what was submitted comes back from the queue."""
-    return _turn_next(article, by, Verb.UNDONE, request_id)
+def undo(
+    *, article: Article, by: User, request_id: uuid.UUID | None = None, deed: int | None = None
+) -> Turn:
+    """Take back one's newest deed on an article; what was submitted comes back from the queue.
+
+    An older one is reached past others' work only where `deed` names it, as DeedStays has it.
+    """
+    return _turn_next(article, by, Verb.UNDONE, request_id, deed)
 
 
-def redo(*, article: Article, by: User, request_id: uuid.UUID | None = None) -> Turn:
+def redo(
+    *, article: Article, by: User, request_id: uuid.UUID | None = None, deed: int | None = None
+) -> Turn:
     """Do again what was undone last."""
-    return _turn_next(article, by, Verb.REDONE, request_id)
+    return _turn_next(article, by, Verb.REDONE, request_id, deed)
 
 
 @transaction.atomic
-def _turn_next(article: Article, by: User, verb: Verb, request_id: uuid.UUID | None) -> Turn:
+def _turn_next(
+    article: Article, by: User, verb: Verb, request_id: uuid.UUID | None, deed: int | None
+) -> Turn:
     hold(article)
     repeated = was_posted(article, by, request_id, verb)
     deeds = deeds_of(article, by)
@@ -88,38 +99,43 @@ def _turn_next(article: Article, by: User, verb: Verb, request_id: uuid.UUID | N
     if not left:
         raise NothingToUndo if undoing else NothingToRedo
     following = next_of(left, by)
-    if not following.deeds:
-        raise ChangedByOthers
-    held, since = _held(following.deeds, article)
+    asks = bool(following.stuck) and deed not in following.deeds
+    marks, told = (following.passed, following.stuck) if asks else (following.stay, [])
+    held, since = _held([*following.deeds, *told], marks, article)
     found = {event.pk: event for events in since.values() for event in events}
+    # Whoever tells what was turned needs no second look at it.
+    stays = last_by_others(marks, by)
+    for event in [*found.values(), *stays]:
+        if event.annotation_id:
+            event.annotation = held[event.annotation_id]
     in_turn = [found[pk] for pk in sorted(following.deeds, reverse=undoing)]
+    if asks:
+        raise DeedStays([found[pk] for pk in told], stays, in_turn)
     # All that came with one request was submitted, or none of it.
     submitted = in_turn[0].verb == Verb.SUBMITTED
-    decisions = [deed for deed in in_turn if deed.annotation_id is None]
+    decisions = [event for event in in_turn if event.annotation_id is None]
     turned: list[Turned] = [*suggestions.turn(decisions, by, verb, request_id)]
     steps = []
-    for deed in (deed for deed in in_turn if deed.annotation_id):
-        # Whoever tells what was turned needs no second look at it.
-        deed.annotation = held[deed.annotation_id]
-        steps.append(_step(deed, since[deed.annotation_id], by, verb))
-        turned.append(deed.annotation)
+    for event in (event for event in in_turn if event.annotation_id):
+        steps.append(_step(event, since[event.annotation_id], by, verb))
+        turned.append(event.annotation)
     # The words of what was submitted stay as they are, and whoever wrote them last.
     write_all(steps, by, verb, editor=None if submitted else by, request_id=request_id)
     if submitted:
         (reopen if undoing else close)(article, by)
     more = following.more
-    return Turn(turned, not undoing or more, undoing or more, in_turn, len(following.passed))
+    return Turn(turned, not undoing or more, undoing or more, in_turn, stays)
 
 
 def _held(
-    deeds: list[int], article: Article
+    deeds: list[int], marks: Collection[int], article: Article
 ) -> tuple[dict[int, Annotation], dict[int | None, list[Event]]]:
-    """The annotations of these events, held, and what was done to each of them from then on.
+    """The annotations of these events and `marks`, held, and what was done to each from then on.
 
     Under None stand the decisions on suggestions.
     """
-    chosen = Event.objects.filter(pk__in=deeds)
-    held = {mark.pk: mark for mark in all_locked(article, pk__in=chosen.values("annotation"))}
+    meant = Annotation.objects.filter(Q(events__in=deeds) | Q(pk__in=marks))
+    held = {mark.pk: mark for mark in all_locked(article, pk__in=meant.values("pk"))}
     events = Event.objects.filter(Q(pk__in=deeds) | Q(annotation__in=held, pk__gte=min(deeds)))
     since: dict[int | None, list[Event]] = {}
     for event in events.exclude(verb__in=TALK).order_by("pk"):
@@ -138,7 +154,7 @@ def _turned(by: User, request_id: uuid.UUID, deeds: Deeds) -> Turn:
         event.annotation.stood = trace.ranges(event.before["spans"])
         turned.append(event.annotation)
     turned += Suggestion.objects.filter(uuid__in=decided).select_related("version")
-    return Turn(turned, bool(deeds.done), bool(deeds.undone), undone)
+    return Turn(turned, bool(deeds.done), bool(deeds.undone), undone, [])
 
 
 def _step(deed: Event, since: list[Event], by: User, verb: Verb) -> Step:

@@ -179,6 +179,17 @@ class ChangedByOthers(Refused):
     )
 
 
+class DeedStays(ChangedByOthers):
+    """All marks of the deed whose turn it is were written to by others.
+
+    `stays` has what they did to each last; `following` is the deed that can be turned, if any.
+    """
+
+    def __init__(self, deed, stays, following):
+        super().__init__()
+        self.deed, self.stays, self.following = deed, stays, following
+
+
 class PassesTaken(Refused):
     status = 403
     sentence = _(

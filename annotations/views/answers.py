@@ -81,6 +81,7 @@ def touched(
     opened: Annotation | None = None,
     conflict: bool = False,
     more: Sequence[bool] | None = None,
+    deed: int | None = None,
     status: int = 200,
 ):
     """The answer to a write. Without htmx it is a redirect to the card.
@@ -89,7 +90,7 @@ def touched(
     or opened again; others come along where an annotation answers them, or has ceased to.
     `form` shows the card of `opened` as a form; a card that the page has open stays open, since
     somebody is typing in it. `more` says whether there is something to undo and to redo, where
-    that is known, as it is of a NEW_DEED.
+    that is known, as it is of a NEW_DEED, and `deed` which of them the next press is meant for.
     """
     annotations = list(annotations)
     version = article.current_version
@@ -134,7 +135,7 @@ def touched(
         "opened": opened,
         "conflict": conflict,
         "oob": True,
-    } | bar(article, request.user, standing, shown, more)
+    } | bar(article, request.user, standing, shown, more, deed)
     return render(request, TOUCHED, context, status=status, using="jinja2")
 
 
@@ -163,6 +164,7 @@ def bar(
     standing: articles.Standing,
     shown: Sequence[suggestions.Proposed],
     more: Sequence[bool] | None = None,
+    deed: int | str | None = None,
 ) -> dict:
     """What the bar above the article shows."""
     can_undo, can_redo = more or map(bool, history.deeds_of(article, user))
@@ -178,6 +180,7 @@ def bar(
         "sure": len(sure),
         "can_undo": can_undo,
         "can_redo": can_redo,
+        "deed": deed,
         "request_id": uuid.uuid4(),
     }
 

@@ -49,7 +49,8 @@ def article(request, pk):
         if may(request.user, "plan", article)
         else None,
         "nav": "desk",
-    } | answers.bar(article, request.user, standing, shown)
+        # The deed that undo goes on to, where it said so without script.
+    } | answers.bar(article, request.user, standing, shown, deed=request.GET.get("deed"))
     return show(request, "annotations/articles/article.html", context)
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from uuid import uuid4
 
 from django.contrib import messages
@@ -8,12 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
 from annotations.downloads import asks_for_csv
-from annotations.forms.marks import LockedForm, WriteForm
+from annotations.forms.marks import LockedForm, TurnForm
 from annotations.forms.registers import BehindForm
-from annotations.models import Annotation, Kind
+from annotations.models import Annotation, Event, Kind
 from annotations.queries import activity
 from annotations.queries.trail import TOLD_EVENTS, trail_of
 from annotations.services import history
+from annotations.services.refusals import DeedStays
 from annotations.services.trace import snapshot
 from annotations.views import answers
 from annotations.views.activity import deeds_as_csv
@@ -21,37 +23,77 @@ from annotations.views.activity import deeds_as_csv
 
 @require_POST
 def undo(request, pk):
-    return turn(request, pk, history.undo, _("Undone: %(deed)s"))
+    return turn(request, pk, history.undo, _("Undone: %(deed)s"), _("Not undone: %(deed)s"))
 
 
 @require_POST
 def redo(request, pk):
-    return turn(request, pk, history.redo, _("Done again: %(deed)s"))
+    said = _("Done again: %(deed)s"), _("Not done again: %(deed)s")
+    return turn(request, pk, history.redo, *said)
 
 
-def turn(request, pk, verb, message):
+def turn(request, pk, verb, message, refused):
     article = answers.find_article(request, pk)
-    form = WriteForm(request.POST)
+    form = TurnForm(request.POST)
     if not form.is_valid():
         return answers.unreadable(request, form)
-    done = verb(article=article, by=request.user, request_id=form.cleaned_data["request_id"])
+    asked = {name: form.cleaned_data[name] for name in ("request_id", "deed")}
+    try:
+        done = verb(article=article, by=request.user, **asked)
+    except DeedStays as refusal:
+        return not_turned(request, article, refusal, refused)
     changed = [thing for thing in done.turned if isinstance(thing, Annotation)]
     decided = [thing for thing in done.turned if not isinstance(thing, Annotation)]
     message %= {"deed": activity.in_short(done.deeds)}
-    if done.passed:
-        message = f"{message}. {stays(done.passed)}"
-    more = (done.can_undo, done.can_redo)
+    if done.stays:
+        message = f"{message}. {staying(done.stays)}"
     return answers.touched(
-        request, article, message, annotations=changed, decided=decided, more=more
+        request,
+        article,
+        message,
+        annotations=[*changed, *(event.annotation for event in done.stays)],
+        decided=decided,
+        more=(done.can_undo, done.can_redo),
     )
 
 
-def stays(marks: int) -> str:
+def not_turned(request, article, refusal: DeedStays, sentence: str):
+    """Say which deed stays and why; the next press names the one before, and so goes on to it."""
+    sentences = [f"{sentence % {'deed': activity.in_short(refusal.deed)}}."]
+    sentences.append(staying(refusal.stays))
+    deed = None
+    if refusal.following:
+        deed = refusal.following[0].pk
+        following = activity.in_short(refusal.following)
+        sentences.append(_("Press again to go on to: %(deed)s") % {"deed": following})
+    else:
+        sentences.append(_("To change it all the same, edit its card."))
+    message = " ".join(sentences)
+    if not request.htmx:
+        messages.warning(request, message)
+        return redirect(article.get_absolute_url() + (f"?deed={deed}" if deed else ""))
+    return answers.touched(
+        request,
+        article,
+        message,
+        annotations=[event.annotation for event in refusal.stays],
+        conflict=True,
+        deed=deed,
+        status=refusal.status,
+    )
+
+
+def staying(stays: Sequence[Event]) -> str:
+    """Which marks stay as they are, and what others did to them, where it is one or two."""
+    if len(stays) > 2:
+        others = _("somebody else has changed or judged them since")
+    else:
+        others = "; ".join(f"{event.by} {activity.in_short([event])}" for event in stays)
     return ngettext(
-        "One mark stays as it is: somebody else has changed or judged it since.",
-        "%(number)d marks stay as they are: somebody else has changed or judged them since.",
-        marks,
-    ) % {"number": marks}
+        "One mark stays as it is: %(others)s.",
+        "%(number)d marks stay as they are: %(others)s.",
+        len(stays),
+    ) % {"number": len(stays), "others": others}
 
 
 @require_safe

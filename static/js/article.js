@@ -324,7 +324,8 @@ function leave() {
 const press = (id) => () => {
   const form = document.getElementById(id);
   if (!form || form.querySelector("button").disabled) return;
-  post(form.action, {}, { quiet: form.hasAttribute("data-quiet") });
+  const { deed } = form.elements;
+  post(form.action, deed ? { deed: deed.value } : {}, { quiet: form.hasAttribute("data-quiet") });
 };
 
 bind({

@@ -16,6 +16,7 @@ from annotations.services.comments import comment
 from annotations.services.history import redo, restore, undo
 from annotations.services.refusals import (
     ChangedByOthers,
+    DeedStays,
     NotAllowed,
     NothingToRedo,
     NothingToRestore,
@@ -426,6 +427,10 @@ def test_a_withheld_article_cannot_be_undone_by_who_may_not_see_it():
     assert make.fresh(quote).status == Status.DRAFT
 
 
+def staying(turn_or_refusal):
+    return [event.annotation for event in turn_or_refusal.stays]
+
+
 def test_of_several_what_somebody_judged_stays_and_the_others_go():
     article = make.article()
     person = make.make_user("editor")
@@ -435,46 +440,68 @@ def test_of_several_what_somebody_judged_stays_and_the_others_go():
     approve(judged)
     stands = snapshot(make.fresh(judged))
     turn = undo(article=article, by=person)
-    assert (set(turn.turned), turn.passed) == (set(others), 1)
+    assert (set(turn.turned), staying(turn)) == (set(others), [judged])
+    assert [(event.verb, event.by.username) for event in turn.stays] == [("approved", "moderator")]
     assert world(person) == before | {judged.pk: stands}
     assert (article.status, turn.can_undo) == ("in_progress", True)
     turn = redo(article=article, by=person)
-    assert (set(turn.turned), turn.passed) == (set(others), 0)
+    assert (set(turn.turned), staying(turn)) == (set(others), [])
     assert set(Annotation.objects.submitted()) == set(others)
     assert snapshot(make.fresh(judged)) == stands
 
 
-def test_each_deed_that_stays_is_passed_over_once_and_older_ones_are_in_reach():
+def test_a_deed_that_stays_is_passed_over_only_where_the_one_before_is_named():
     article = make.article()
     person = make.make_user("editor")
-    first, judged, last = make.quote(article), make.claim(article), make.not_a_quote(article)
+    first = [make.quote(article), make.not_a_quote(article)]
     submit(article=article, by=person)
-    for mark in (judged, last):
-        approve(mark)
-    # The submission of the others, then the making of the first; what lies between was judged.
-    turns = [undo(article=article, by=person) for _ in range(2)]
-    assert [(turn.turned, turn.passed) for turn in turns] == [([first], 2), ([first], 2)]
-    assert [make.fresh(mark).status for mark in (first, judged, last)] == [
-        "deleted", "approved", "approved",
-    ]  # fmt: skip
-    assert not turns[-1].can_undo
-    with pytest.raises(NothingToUndo):
-        undo(article=article, by=person)
-    turns = [redo(article=article, by=person) for _ in range(2)]
-    assert [turn.passed for turn in turns] == [0, 0]
-    assert make.fresh(first).status == Status.SUBMITTED
-
-
-def test_a_submission_that_was_judged_whole_does_not_stand_in_the_way():
-    article = make.article()
-    person = make.make_user("editor")
-    gone, judged = make.quote(article), make.claim(article)
-    delete(annotation=gone, by=person, lock=1)
+    judged = make.claim(article)
     submit(article=article, by=person)
     approve(judged)
-    turn = undo(article=article, by=person)
-    assert (turn.turned, turn.passed) == ([gone], 1)
+    before = world(person)
+    # Saying so changes nothing, however often it is said, and names what could be undone.
+    for deed in (None, 1):
+        with pytest.raises(DeedStays) as refused:
+            undo(article=article, by=person, deed=deed)
+        refusal = refused.value
+        assert ([event.annotation for event in refusal.deed], staying(refusal)) == (
+            [judged], [judged],
+        )  # fmt: skip
+        assert {event.annotation for event in refusal.following} == set(first)
+        assert world(person) == before
+    turn = undo(article=article, by=person, deed=refusal.following[0].pk)
+    assert (set(turn.turned), staying(turn)) == (set(first), [])
     assert make.fresh(judged).status == Status.APPROVED
+    # What was passed over stays for good.
+    assert undo(article=article, by=person).turned == [first[1]]
+
+
+def test_only_the_marks_of_the_deed_itself_are_said_to_stay():
+    """Those of a deed that was passed over were told when it was."""
+    article = make.article()
+    person = make.make_user("editor")
+    waits, early = make.quote(article), make.not_a_quote(article)
+    submit(article=article, by=person)
+    late = make.claim(article)
+    submit(article=article, by=person)
+    for mark in (early, late):
+        approve(mark)
+    with pytest.raises(DeedStays) as refused:
+        undo(article=article, by=person)
+    assert staying(refused.value) == [late]
+    turn = undo(article=article, by=person, deed=refused.value.following[0].pk)
+    assert (turn.turned, staying(turn)) == ([waits], [early])
+
+
+def test_where_nothing_is_left_before_a_deed_that_stays_none_is_named():
+    article = make.article()
+    person = make.make_user("editor")
+    judged = make.claim(article)
+    submit(article=article, by=person)
+    approve(judged)
+    with pytest.raises(DeedStays) as refused:
+        undo(article=article, by=person)
+    assert (staying(refused.value), refused.value.following) == ([judged], [])
 
 
 def test_redo_goes_past_what_somebody_has_changed_since():
@@ -486,8 +513,11 @@ def test_redo_goes_past_what_somebody_has_changed_since():
     for _ in range(2):
         undo(article=article, by=person)
     make.changed(make.fresh(first), by=make.make_user("moderator"), variant=2)
-    turn = redo(article=article, by=person)
-    assert (turn.turned, turn.passed, turn.can_redo) == ([second], 1, False)
+    with pytest.raises(DeedStays) as refused:
+        redo(article=article, by=person)
+    assert staying(refused.value) == [first]
+    turn = redo(article=article, by=person, deed=refused.value.following[0].pk)
+    assert (turn.turned, turn.can_redo) == ([second], False)
 
 
 def test_undo_reaches_as_far_as_it_says(monkeypatch):

@@ -536,7 +536,7 @@ def test_of_all_that_were_accepted_at_once_only_what_somebody_changed_stays(arti
     quote, claim = (one.annotation for one in verbs.accept_sure(article=article, by=editor))
     make.changed(make.fresh(quote), by=make.make_user("moderator"))
     turn = history.undo(article=article, by=editor)
-    assert (len(turn.turned), turn.passed) == (2, 1)
+    assert (len(turn.turned), len(turn.stays)) == (2, 1)
     assert (make.fresh(quote).status, make.fresh(claim).status) == ("draft", "deleted")
     assert sorted(decisions(article)) == ["accepted", "open"]
 

@@ -299,6 +299,7 @@ def test_parts_that_cannot_be_meant(fields, sentence, htmx, nothing_stored):
         ("article_submit", {"request_id": "not-an-id"}),
         ("article_take_back", {"request_id": "not-an-id"}),
         ("undo", {"request_id": "not-an-id"}),
+        ("undo", {"deed": "1_000"}),
         ("redo", {"request_id": "\0"}),
     ],
 )

@@ -896,15 +896,77 @@ def test_what_others_have_changed_since_is_not_undone():
     assert make.fresh(quote).note == "Variant 1"
 
 
-def test_marks_of_a_submission_that_were_judged_stay_and_that_is_said_once():
-    article, desk = make.article(), Desk()
-    waits, judged = make.quote(article), make.claim(article)
-    verbs.submit(article=article, by=waits.author)
+def submitted(article, *marks):
+    verbs.submit(article=article, by=marks[0].author)
+    return marks
+
+
+def judge(annotation, decision=Decision.APPROVE, comment=""):
     moderator = make.make_user("moderator")
-    decide(annotation=judged, by=moderator, decision=Decision.APPROVE)
-    stays = "One mark stays as it is: somebody else has changed or judged it since."
-    assert message(desk.post("undo", article)) == f"Undone: submitted {TOLD['quote']}. {stays}"
-    assert (make.fresh(waits).status, make.fresh(judged).status) == ("draft", "approved")
+    decide(annotation=annotation, by=moderator, decision=decision, comment=comment)
+
+
+def test_marks_of_a_submission_that_were_judged_stay_and_their_cards_come_along():
+    article, desk = make.article(), Desk()
+    waits, approved, returned = submitted(
+        article, make.quote(article), make.claim(article), make.not_a_quote(article)
+    )
+    judge(approved)
+    judge(returned, Decision.RETURN, "Is it?")
+    response = desk.post("undo", article)
+    assert message(response) == (
+        f"Undone: submitted {TOLD['quote']}. 2 marks stay as they are: "
+        f"moderator approved {TOLD['claim']}; moderator returned {TOLD['not_a_quote']}."
+    )
+    assert (make.fresh(waits).status, make.fresh(approved).status) == ("draft", "approved")
+    assert pieces(response, "card") == {str(m.uuid) for m in (waits, approved, returned)}
+    assert '<span class="badge badge--approved">' in response.content.decode()
+
+
+def test_an_undo_of_what_was_judged_says_so_and_the_next_press_goes_on():
+    article, desk = make.article(), Desk()
+    first = submitted(article, make.quote(article), make.not_a_quote(article))
+    (judged,) = submitted(article, make.claim(article))
+    judge(judged)
+    for _ in range(2):
+        # Each press from a page that has not been told is told first.
+        response = desk.post("undo", article)
+        assert response.status_code == 409
+        assert message(response) == (
+            f"Not undone: submitted {TOLD['claim']}. "
+            f"One mark stays as it is: moderator approved {TOLD['claim']}. "
+            "Press again to go on to: submitted 2 annotations"
+        )
+        assert pieces(response, "card") == {str(judged.uuid)}
+        assert {make.fresh(mark).status for mark in first} == {"submitted"}
+    response = desk.submit(path("undo", article), form_on(response, path("undo", article)))
+    assert message(response) == "Undone: submitted 2 annotations"
+    assert "deed" not in form_on(response, path("undo", article))
+
+
+def test_without_script_the_next_press_goes_on_as_well():
+    article, desk = make.article(), Desk(htmx=False)
+    (first,) = submitted(article, make.quote(article))
+    (judged,) = submitted(article, make.claim(article))
+    judge(judged)
+    page = desk.client.get(desk.post("undo", article).url)
+    assert f"Press again to go on to: submitted {TOLD['quote']}" in words(page)
+    desk.submit(path("undo", article), form_on(page, path("undo", article)))
+    assert make.fresh(first).status == Status.DRAFT
+
+
+def test_where_only_what_was_judged_is_left_that_is_said():
+    article = make.article()
+    marks = make.quote(article), make.claim(article), make.not_a_quote(article)
+    for mark in submitted(article, *marks):
+        judge(mark)
+    response = Desk().post("undo", article)
+    assert (response.status_code, message(response)) == (
+        409,
+        "Not undone: submitted 3 annotations. 3 marks stay as they are: somebody else has "
+        "changed or judged them since. To change it all the same, edit its card.",
+    )
+    assert "deed" not in form_on(response, path("undo", article))
 
 
 def test_a_mark_that_undo_moves_back_is_redrawn_in_both_paragraphs():
