@@ -82,6 +82,7 @@ def touched(
     conflict: bool = False,
     more: Sequence[bool] | None = None,
     deed: int | None = None,
+    turned: bool = False,
     status: int = 200,
 ):
     """The answer to a write. Without htmx it is a redirect to the card.
@@ -91,6 +92,7 @@ def touched(
     `form` shows the card of `opened` as a form; a card that the page has open stays open, since
     somebody is typing in it. `more` says whether there is something to undo and to redo, where
     that is known, as it is of a NEW_DEED, and `deed` which of them the next press is meant for.
+    Where a deed was `turned`, what was said of it above the text goes.
     """
     annotations = list(annotations)
     version = article.current_version
@@ -134,6 +136,7 @@ def touched(
         "form": form,
         "opened": opened,
         "conflict": conflict,
+        "turned": turned,
         "oob": True,
     } | bar(article, request.user, standing, shown, more, deed)
     return render(request, TOUCHED, context, status=status, using="jinja2")

@@ -54,6 +54,7 @@ def turn(request, pk, verb, message, refused):
         annotations=[*changed, *(event.annotation for event in done.stays)],
         decided=decided,
         more=(done.can_undo, done.can_redo),
+        turned=True,
     )
 
 

@@ -362,6 +362,33 @@ def test_what_opens_the_field_of_a_comment_puts_the_cursor_into_it(page, article
     expect(page.get_by_role("textbox", name="Answer")).to_be_focused()
 
 
+def test_what_was_said_of_a_submission_goes_with_its_undo(page, article, editor):
+    factories.quote(article, by=editor)
+    page.goto(f"{article.get_absolute_url()}submit/")
+    page.get_by_role("button", name="Submit", exact=True).click()
+    expect(page.get_by_text("1 annotation is with the moderators now.")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#answer")).to_contain_text("Undone: submitted the quote")
+    expect(page.get_by_text("is with the moderators now.")).to_have_count(0)
+
+
+def test_a_second_press_goes_past_what_was_judged(page, article, editor, console_errors):
+    console_errors.expect("409")
+    first = factories.quote(article, by=editor)
+    verbs.submit(article=article, by=editor)
+    judged = factories.claim(article, by=editor)
+    verbs.submit(article=article, by=editor)
+    page.reload()
+    factories.brought_to(judged, "approved")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#answer")).to_contain_text("Press again to go on to: submitted the quote")
+    expect(page.locator(f"#card-{judged.uuid}")).to_contain_text("Approved")
+    assert factories.fresh(first).status == Status.SUBMITTED
+    page.keyboard.press("Control+z")
+    expect(page.locator("#answer")).to_contain_text("Undone: submitted the quote")
+    assert factories.fresh(first).status == Status.DRAFT
+
+
 def test_undo_and_redo_reach_across_reloads(page):
     drag(page, FIRST)
     page.keyboard.press("q")

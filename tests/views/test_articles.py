@@ -526,6 +526,8 @@ def test_undo_after_submitting_takes_the_submission_back_before_any_edit():
     assert response.status_code == 200
     assert '<span id="article-status" hx-swap-oob="true">In progress</span>' in markup(response)
     assert '<span class="badge badge--draft">Draft</span>' in markup(response)
+    # The sentence above the text that says it is with the moderators goes.
+    assert '<div id="messages" hx-swap-oob="true"></div>' in markup(response)
     assert snapshot(make.fresh(quote)) == before
 
 
