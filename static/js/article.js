@@ -320,10 +320,11 @@ function leave() {
   else focusCard(null);
 }
 
-// Each press is a deed of its own, so that a fast hand undoes as often as it presses.
+// Each press is a deed of its own, so that a fast hand undoes as often as it presses. What is on
+// its way is not in the bar yet, so it is the server that says where there is nothing to undo.
 const press = (id) => () => {
   const form = document.getElementById(id);
-  if (!form || form.querySelector("button").disabled) return;
+  if (!form) return;
   const { deed } = form.elements;
   post(form.action, deed ? { deed: deed.value } : {}, { quiet: form.hasAttribute("data-quiet") });
 };

@@ -362,6 +362,13 @@ def test_what_opens_the_field_of_a_comment_puts_the_cursor_into_it(page, article
     expect(page.get_by_role("textbox", name="Answer")).to_be_focused()
 
 
+def test_a_key_says_that_there_is_nothing_to_undo(page, console_errors):
+    console_errors.expect("409")
+    for key, verb in (("Control+z", "undo"), ("Control+Shift+z", "redo")):
+        page.keyboard.press(key)
+        expect(page.locator("#answer")).to_have_text(f"There is nothing to {verb} here.")
+
+
 def test_what_was_said_of_a_submission_goes_with_its_undo(page, article, editor):
     factories.quote(article, by=editor)
     page.goto(f"{article.get_absolute_url()}submit/")
