@@ -159,7 +159,8 @@ def accept_sure(request, pk):
         "%(count)d suggestions accepted. Undo takes them back.",
         "count",
     )
-    return decide_many(request, pk, verbs.accept_sure, sentence)
+    none = _("Nothing was accepted: no suggestion is left that needs no look.")
+    return decide_many(request, pk, verbs.accept_sure, sentence, none)
 
 
 @require_POST
@@ -169,10 +170,11 @@ def dismiss_rest(request, pk):
         "%(count)d suggestions dismissed. Undo brings them back.",
         "count",
     )
-    return decide_many(request, pk, verbs.dismiss_rest, sentence)
+    none = _("No suggestion is left to dismiss.")
+    return decide_many(request, pk, verbs.dismiss_rest, sentence, none)
 
 
-def decide_many(request, pk, verb, sentence):
+def decide_many(request, pk, verb, sentence, none):
     article = answers.find_article(request, pk)
     form = WriteForm(request.POST)
     if not form.is_valid():
@@ -183,7 +185,7 @@ def decide_many(request, pk, verb, sentence):
         request_id=form.cleaned_data["request_id"],
         but=answers.open_cards(request),
     )
-    message = sentence % {"count": len(decided)}
+    message = sentence % {"count": len(decided)} if decided else none
     if not request.htmx:
         messages.success(request, message)
         return redirect(article)

@@ -10,7 +10,7 @@ from annotations.models import Kind, Target
 from annotations.services import suggestions as verbs
 from annotations.services import targets
 from tests import factories as make
-from tests.views.pages import HTMX, form_on
+from tests.views.pages import HTMX, form_on, message
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +147,24 @@ def test_a_target_that_turns_the_words_round_turns_the_stance(desk, article):
     answer = desk.get(edit, {"target": levy.pk})
     assert answer.context["form"]["label"].value() == "opposes"
     assert "the stance has been turned round too" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("verb", "kind", "done", "again"),
+    [
+        (
+            *("dismiss_rest", Kind.CLAIM, "1 suggestion dismissed. Undo brings it back."),
+            "No suggestion is left to dismiss.",
+        ),
+        (
+            *("accept_sure", Kind.QUOTE, "1 suggestion accepted. Undo takes it back."),
+            "Nothing was accepted: no suggestion is left that needs no look.",
+        ),
+    ],
+)
+def test_a_second_click_says_that_nothing_is_left(desk, article, verb, kind, done, again):
+    make.suggestion(article, kind)
+    address = reverse(f"annotations:suggestions_{verb}", args=[article.pk])
+    for sentence in (done, again):
+        response = desk.post(address, {"request_id": str(uuid.uuid4())}, headers=HTMX)
+        assert message(response) == sentence
