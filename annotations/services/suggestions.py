@@ -68,6 +68,7 @@ from annotations.text.suggestions import Suggestion as Proposal
 
 log = logging.getLogger(__name__)
 
+SAID_IN_QUOTES = (Kind.CLAIM, Kind.STANCE)
 TAKEN = (SuggestionDecision.ACCEPTED, SuggestionDecision.CORRECTED)
 
 
@@ -385,7 +386,7 @@ def accept_sure(
     request_id: uuid.UUID | None = None,
     but: Collection[str] = (),
 ) -> list[Suggestion]:
-    """Accept whatever is shown and sure enough, in text order; one undo takes all of it back.
+    """Accept whatever is shown and sure enough; one undo takes all of it back.
 
     One that cannot be stored as it is (two actors of that name) is left for an editor, and so
     are those of the uuids in `but`, which somebody is working on, with what would answer them.
@@ -403,7 +404,9 @@ def accept_sure(
         shown = suggestions.shown(version, articles.standing(version))
         left = [suggestion for suggestion in shown if str(suggestion.uuid) in but]
         taken: list[Suggestion] = []
-        for suggestion in suggestions.sure(shown):
+        # What may stand in a quote asks who speaks there, so quotes are stored before it.
+        in_turn = sorted(suggestions.sure(shown), key=lambda one: one.kind in SAID_IN_QUOTES)
+        for suggestion in in_turn:
             rivals = (suggestions.rival(suggestion, other) for other in [*left, *taken])
             if suggestion in left or any(rivals):
                 continue

@@ -426,7 +426,7 @@ def test_one_undo_takes_back_all_sure_ones(article, editor):
         make.suggestion(article, kind, confidence=0.9 if kind != Kind.CLAIM else 0.89)
     before = make.quote(article, content="asked for an inquiry", cue="", speaker="")
     taken = verbs.accept_sure(article=article, by=editor, request_id=make.request_id())
-    assert [s.kind for s in taken] == ["quote", "stance", "not_a_quote", "caption"]
+    assert [s.kind for s in taken] == ["quote", "not_a_quote", "caption", "stance"]
     again = verbs.accept_sure(article=article, by=editor, request_id=make.request_id())
     assert set(again) == set(taken)
     assert [s.kind for s in shown(article)] == ["claim"]
@@ -503,6 +503,18 @@ def test_of_sure_ones_what_somebody_works_on_is_left_with_its_rivals(article, ed
     assert [s.kind for s in taken] == ["claim"]
     taken = verbs.accept_sure(article=article, by=editor)
     assert [s.kind for s in taken] == ["quote"]
+
+
+def test_of_sure_ones_what_stands_in_a_quote_knows_it_wherever_it_begins(article, editor):
+    targets.add(statement="Winter sailings on Halden Sound should stop")
+    said = "“We will keep every summer"
+    make.suggestion(article, Kind.CLAIM, claim=said, values={"claimant": ""})
+    make.suggestion(article, Kind.STANCE, evidence=said)
+    make.suggestion(article, content="keep every summer sailing,”")
+    taken = verbs.accept_sure(article=article, by=editor)
+    quote, claim, stance = (s.annotation for s in taken)
+    assert claim.claim.claimant == quote.quote.speaker
+    assert stance.stance.quote == quote.quote
 
 
 def test_of_sure_ones_what_cannot_be_stored_is_left(article, editor):
