@@ -786,6 +786,17 @@ def test_a_repeated_part_is_one_part():
     assert make.fresh(quote).lock == 2
 
 
+@each_kind
+def test_the_form_of_what_is_approved_says_that_a_change_goes_to_the_moderators(kind):
+    hint = "This is approved. A change brings it back to the moderators."
+    annotation = make.OF_KIND[kind]()
+    for form in (Desk(), Desk(htmx=False)):
+        assert hint not in words(form.get("annotation_edit", annotation.uuid))
+    make.brought_to(annotation, "approved")
+    for form in (Desk(), Desk(htmx=False)):
+        assert hint in words(form.get("annotation_edit", annotation.uuid))
+
+
 # Deleting, undoing, redoing.
 
 
