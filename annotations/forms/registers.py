@@ -70,7 +70,8 @@ class BehindForm(forms.Form):
 
 
 class OptionsForm(PlainForm):
-    """What a type-ahead asks: the letters, and the article they are typed on."""
+    """What a type-ahead asks: the letters, and where they are typed: article and source."""
 
     q = forms.CharField(required=False, max_length=300)
+    source = forms.CharField(required=False, max_length=300)
     article = KeyField()

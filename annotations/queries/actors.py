@@ -7,7 +7,7 @@ from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
 
 from annotations.models import Actor, ActorName, Annotation, Article, Kind, User
 from annotations.text.names import key_of, name_runs
-from annotations.text.printed_names import names_beginning
+from annotations.text.printed_names import is_for, name_in, names_beginning
 
 PAGE = 50
 MENTIONS = 25
@@ -155,12 +155,15 @@ def options(key: str, *, used: Collection[int]) -> list[Option]:
     return list(found.values())[:MOST_OPTIONS]
 
 
-def entries(name: str, article: Article | None, user: User, *, adds: bool) -> list[Option | str]:
+def entries(
+    name: str, article: Article | None, user: User, *, adds: bool, source: str = ""
+) -> list[Option | str]:
     """What a type-ahead offers for these letters, best first; a name alone is one to add.
 
-    First whoever is typed in full, then who was named on the article already or stands in its
-    text, those who are not on the register yet after the others, and at last all others and the
-    letters as they are. Nobody new without the right, `adds`.
+    First whoever is typed in full, then whom the words marked as their `source` name. Then who was
+    named on the article already or stands in its text, those who are not on the register yet after
+    the others, and at last all others and the letters as they are. Nobody new without the right,
+    `adds`.
     """
     key = key_of(name)
     text = article.current_version.text if article else ""
@@ -169,13 +172,22 @@ def entries(name: str, article: Article | None, user: User, *, adds: bool) -> li
     here = {key, *name_runs(text)}
     likely = [one for one in found if one.actor.pk in used or key_of(one.name) in here]
     others = [one for one in found if one not in likely]
+    own = name_in(source)
+    if not key or not key_of(own).startswith(key):
+        own = ""
+    names = names_beginning(text, key)
+    if own and not any(is_for(one, own) for one in names):
+        names.append(own)
     # Typed in full, a name is spelt as it was typed.
-    printed = [name if key_of(one) == key else one for one in names_beginning(text, key)]
+    printed = [name if key_of(one) == key else one for one in names]
     new = unknown([*printed, name]) if adds else []
     whole = [one for one in new if one == name and one in printed]
     parts = [one for one in new if one != name]
     typed = [one for one in new if one == name and one not in printed]
-    return [*whole, *likely, *parts, *others, *typed]
+    meant = [one for one in likely if key_of(one.name) == key or is_for(one.name, own)]
+    meant += [one for one in parts if is_for(one, own)]
+    # Each once, where it comes first.
+    return list(dict.fromkeys([*whole, *meant, *likely, *parts, *others, *typed]))
 
 
 def unknown(names: Iterable[str]) -> list[str]:

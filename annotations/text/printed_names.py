@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from .actor_kinds import PERSON, kind_of
 from .names import LONGEST_NAME, name_key
 from .roles import is_role
 from .sentences import STARTERS, TITLES
@@ -49,6 +50,27 @@ def names_beginning(text: str, key: str, most: int = 3) -> list[str]:
             longest.remove(name)
     ranked = [name for name, count in counts.most_common() if count]
     return sorted(ranked, key=lambda name: keys[name] != key)[:most]
+
+
+def name_in(source: str) -> str:
+    """The name that a source is printed as, up to a comma; "" for "She" or "The minister"."""
+    words = source.partition(",")[0].split()
+    own = words[1:] if words and words[0].lower() in STARTERS else words
+    if not own or " ".join(own).islower() or len(words) > LONGEST_NAME:
+        return ""
+    return _GENITIVE.sub("", " ".join(words))
+
+
+def is_for(name: str, printed: str) -> bool:
+    """Whether a name may be that of who is printed so: Mira Solberg for Solberg or for Mira.
+
+    NATO is not NATO leaders, and Bank of China not China.
+    """
+    whole, part = name_key(name), name_key(printed)
+    if whole == part or kind_of(printed) != PERSON:
+        return whole == part
+    shorter, longer = sorted((whole, part), key=len)
+    return f"{longer} ".startswith(f"{shorter} ") or f" {whole}".endswith(f" {part}")
 
 
 def _runs(text: str) -> Iterator[list[str]]:

@@ -88,5 +88,6 @@ def options(request):
         .first()
     )
     adds = may(request.user, "add_actor")
-    entries = questions.entries(name, article, request.user, adds=adds)
+    source = form.cleaned_data["source"]
+    entries = questions.entries(name, article, request.user, adds=adds, source=source)
     return render(request, "annotations/actors/options.html", {"entries": entries})

@@ -10,6 +10,7 @@
 
 import { warn } from "./answer.js";
 import { drop } from "./keys.js";
+import { wordsBetween } from "./offsets.js";
 import { askForSignIn } from "./session.js";
 import "./whole.js";
 
@@ -39,6 +40,14 @@ function close(input) {
   highlight(input, null);
 }
 
+/** The words that the card has marked as who speaks; a suggestion's stand in its form. */
+function sourceOf(input) {
+  const part = input.closest(".card")?.querySelector(".part--source");
+  if (part) return wordsBetween(Number(part.dataset.start), Number(part.dataset.end));
+  const marks = JSON.parse(input.form?.elements.marks?.value || "[]");
+  return marks.find(({ role }) => role === "source")?.exact ?? "";
+}
+
 async function load(input) {
   const { box, list } = partsOf(input);
   const asked = input.value;
@@ -46,6 +55,8 @@ async function load(input) {
   address.searchParams.set("q", asked);
   const article = document.getElementById("text")?.dataset.article;
   if (article) address.searchParams.set("article", article);
+  // Longer words are no name.
+  address.searchParams.set("source", sourceOf(input).slice(0, 300));
   const answer = await fetch(address, { headers: { "HX-Request": "true" } });
   if (answer.status === 401) {
     askForSignIn();

@@ -48,6 +48,32 @@ def test_a_quote_with_cue_and_speaker_is_a_drag_two_keys_and_some_letters(page, 
     expect(page.locator("#progress-words")).to_contain_text("1 of 5 quotation marks handled")
 
 
+def test_the_first_letters_mean_who_is_marked_as_the_source(page):
+    """Not another who has a word like it; on a suggestion's form as on that of a mark."""
+    actors.add(name="Mayor of the Volanian capital")
+    article = factories.article(
+        "Talks\n\n“We will never agree to it,” Volania said. The Mayor of the Volanian capital "
+        "left. “We have told them in May,” Volania leaders said."
+    )
+    factories.suggestion(article, content="“We have told them in May,”", cue="said")
+    page.goto(article.get_absolute_url())
+    drag(page, "“We will never agree to it,”")
+    page.keyboard.press("q")
+    expect(page.locator(".part--source")).to_have_text("Source Volania")
+    page.keyboard.type("Vol")
+    page.keyboard.press("Enter")
+    expect(card(page, "never agree").locator(".card__actor")).to_have_text("Volania")
+    page.keyboard.press("n")
+    page.keyboard.press("e")
+    speaker = page.get_by_role("combobox", name="Speaker")
+    expect(speaker).to_be_focused()
+    drag(page, "Volania leaders")
+    page.keyboard.press("o")
+    speaker.fill("")
+    speaker.press_sequentially("Vol")
+    expect(page.get_by_role("option").first).to_have_text("Add “Volania leaders”")
+
+
 def test_letters_struck_before_the_card_is_open_go_into_its_field(page):
     drag(page, FIRST)
     for key in ["q", *"Mira Solberg", "Enter"]:

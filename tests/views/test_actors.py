@@ -99,6 +99,7 @@ def test_actors_are_found_by_the_beginning_of_any_name(signed_in, query, found):
         "/actors/{pk}/?before=99999999999999999999",
         "/actors/options/?q=%00",
         "/actors/options/?article=abc",
+        "/actors/options/?source=%00",
         "/actors/options/?article=99999999999999999999",
     ],
 )
@@ -244,6 +245,58 @@ def test_letters_offer_the_names_of_the_article_that_nobody_has_met_yet(signed_i
     # Elsewhere nobody knows of them.
     elsewhere = offered(signed_in.get("/actors/options/", {"q": "hol"}))
     assert elsewhere == ["[hol]"]
+
+
+CHINESE = "Spokesperson of the Chinese mission"
+MET = (
+    f"Talks\n\nThe {CHINESE}, Chinwe Obi and the NATO Secretary General met. NATO leaders said no, "
+    "and China, the Bank of China, Solberg and Per Holm agreed. Holm left."
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "typed", "first"),
+    [
+        ("China", "Chin", ["[China]", "Chinwe Obi", CHINESE]),
+        ("China", "China", ["[China]"]),
+        ("china", "Chin", ["Chinwe Obi", CHINESE, "[Bank of China]"]),
+        ("a spokesperson", "Chin", ["Chinwe Obi", CHINESE, "[Bank of China]"]),
+        ("NATO leaders", "NAT", ["[NATO leaders]", "NATO", "NATO Secretary General"]),
+        ("NATO leaders", "NATO", ["NATO", "[NATO leaders]", "NATO Secretary General"]),
+        ("NATO leaders", "leaders", ["[leaders]"]),
+        ("NATO’s", "nat", ["NATO", "NATO Secretary General"]),
+        # What somebody is called by is no other name.
+        ("Solberg", "Sol", ["Mira Solberg", "[Solberg]"]),
+        ("Holm", "Hol", ["[Per Holm]", "[Hol]"]),
+        ("Chinwe Obi, a cellist", "Chin", ["Chinwe Obi", CHINESE]),
+        ("The minister", "The", [CHINESE]),
+        ("She", "She", ["Sheila Moon", "[She]"]),
+        ("", "", ["Mira Solberg"]),
+        ("China", "", ["Mira Solberg"]),
+    ],
+)
+def test_letters_that_begin_the_source_mean_who_is_printed_there(
+    signed_in, editor, source, typed, first
+):
+    for name in (CHINESE, "Chinwe Obi", "NATO", "NATO Secretary General", "Sheila Moon"):
+        add(name=name)
+    on = factories.article(MET)
+    factories.quote(
+        on, content="Holm left.", cue=[], source="Solberg", speaker="Mira Solberg", by=editor
+    )
+    asked = {"q": typed, "article": on.pk, "source": source}
+    found = offered(signed_in.get("/actors/options/", asked))
+    assert found[: len(first)] == first
+
+
+def test_an_actor_that_is_printed_as_the_source_comes_before_those_named_already(signed_in, editor):
+    for name in (CHINESE, "China"):
+        add(name=name)
+    on = factories.article(MET)
+    factories.quote(on, content="Holm left.", cue=[], source="Holm", speaker=CHINESE, by=editor)
+    asked = {"q": "Chin", "article": on.pk, "source": "China"}
+    found = offered(signed_in.get("/actors/options/", asked))
+    assert found[:2] == ["China", CHINESE]
 
 
 def test_a_whole_name_comes_before_a_longer_one_of_the_article(signed_in, editor):
