@@ -40,6 +40,27 @@ function close(input) {
   highlight(input, null);
 }
 
+/** Words without case, accents and punctuation, each behind a blank. */
+function plain(words) {
+  const letters = words.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
+  return ` ${letters.replace(/[^\p{L}\p{N}]+/gu, " ").trim()}`;
+}
+
+/** Until its own list is here, offer of the one before only what the letters mean still. */
+function narrow(input) {
+  const { list } = partsOf(input);
+  const letters = plain(input.value);
+  for (const option of optionsOf(list)) if (!plain(option.dataset.value).includes(letters)) option.remove();
+  const [first] = optionsOf(list);
+  if (!first) close(input);
+  else if (!list.hidden) highlight(input, first);
+}
+
+function empty(input) {
+  partsOf(input).list.replaceChildren();
+  close(input);
+}
+
 /** The words that the card has marked as who speaks; a suggestion's stand in its form. */
 function sourceOf(input) {
   const part = input.closest(".card")?.querySelector(".part--source");
@@ -57,14 +78,16 @@ async function load(input) {
   if (article) address.searchParams.set("article", article);
   // Longer words are no name.
   address.searchParams.set("source", sourceOf(input).slice(0, 300));
-  const answer = await fetch(address, { headers: { "HX-Request": "true" } });
-  if (answer.status === 401) {
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+  const entries = answer?.ok ? await answer.text().catch(() => null) : null;
+  if (input.value !== asked) return false;
+  if (entries === null) {
+    empty(input);
+    if (answer?.status !== 401) return false;
     askForSignIn();
     return null;
   }
-  if (!answer.ok) throw new Error(answer.statusText);
-  if (input.value !== asked) return false;
-  list.innerHTML = await answer.text();
+  list.innerHTML = entries;
   const options = optionsOf(list);
   options.forEach((option, number) => {
     option.id ||= `${list.id}-${number}`;
@@ -110,10 +133,12 @@ document.addEventListener("input", ({ target }) => {
   const { box, chosen } = partsOf(target);
   chosen.value = "";
   box.classList.remove("combobox--new");
-  if (target.value.trim()) ask(target);
-  else {
+  if (target.value.trim()) {
+    narrow(target);
+    ask(target);
+  } else {
     state.delete(target);
-    close(target);
+    empty(target);
   }
 });
 

@@ -98,6 +98,39 @@ def test_a_register_that_does_not_answer_adds_nobody_unasked(page, console_error
     expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mir")
 
 
+def test_a_list_of_other_letters_offers_nobody(page, console_errors):
+    """Neither while another is on its way nor once it did not come."""
+    console_errors.expect("ERR_INTERNET_DISCONNECTED|htmx:sendError|htmx:afterRequest")
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    speaker = page.get_by_role("combobox", name="Speaker")
+    expect(speaker).to_be_focused()
+    page.keyboard.type("Mi")
+    options = page.get_by_role("option")
+    expect(options.first).to_contain_text("Mira Solberg")
+    asked = []
+    page.route("**/actors/options/**", lambda route: asked.append(route))
+    page.keyboard.type("r")
+    expect(options).to_have_count(1)
+    expect(options).to_have_attribute("aria-selected", "true")
+    page.keyboard.type("iam Berg")
+    expect(options).to_have_count(0)
+    page.unroute("**/actors/options/**")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Mi")
+    expect(options.first).to_contain_text("Mira Solberg")
+    page.context.set_offline(True)
+    page.keyboard.type("r")
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer")).to_contain_text("The register could not be read.")
+    expect(options).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator("#saved")).to_have_text("Not saved yet. Trying again …")
+    expect(speaker).to_have_value("Mir")
+    page.context.set_offline(False)
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mir", timeout=20_000)
+
+
 def test_a_quote_is_tagged_by_keys_alone(page):
     page.keyboard.press("n")
     page.keyboard.press("n")
