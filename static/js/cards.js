@@ -311,6 +311,21 @@ export function goOn(card) {
   return true;
 }
 
+/** How many letters one part of an annotation has, however many marks it is drawn in. */
+function extent({ className, dataset: { annotation } }) {
+  const drawn = document.querySelectorAll(`#text mark[class="${className}"][data-annotation="${annotation}"]`);
+  return [...drawn].reduce((sum, { textContent }) => sum + textContent.length, 0);
+}
+
+/** The annotations that lie at a mark: what a person made before what is proposed, the inner before the outer. */
+function lyingAt(mark) {
+  const here = [];
+  for (let at = mark; at?.matches("mark"); at = at.parentElement) here.push(at);
+  const isProposed = ({ classList }) => classList.contains("is-suggested");
+  here.sort((one, other) => isProposed(one) - isProposed(other) || extent(one) - extent(other));
+  return [...new Set(here.map(({ dataset }) => dataset.annotation))];
+}
+
 // Who leaves changed words, by key or by button, finds them again.
 document.addEventListener("click", (event) => {
   const form = event.target.closest?.("[data-leave]")?.closest("form[data-edit]");
@@ -324,8 +339,7 @@ document.addEventListener("click", (event) => {
   if (event.target.closest?.(".card__folded [data-does=edit]")) goOn(event.target.closest(".card"));
   const mark = event.target.closest?.("#text mark");
   if (mark && document.getSelection().isCollapsed) {
-    const keys = [];
-    for (let at = mark; at?.matches("mark"); at = at.parentElement) keys.push(at.dataset.annotation);
+    const keys = lyingAt(mark);
     // A second click goes to the annotation underneath.
     const now = keys.indexOf(focused()?.dataset.annotation);
     const key = keys[(now + 1) % keys.length];

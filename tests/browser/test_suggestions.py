@@ -307,6 +307,24 @@ def test_all_that_are_left_are_dismissed_at_once_and_come_back_at_once(page):
     )
 
 
+def test_clicks_on_overlapping_marks_take_turns_from_the_innermost_saved_one_to_the_proposed(
+    page, article, editor
+):
+    """The claim begins first, so it is drawn innermost; one suggestion has two marks here."""
+    saying = f"{QUOTE} said Mira Solberg, who runs Sound Ferries."
+    claim = factories.claim(article, by=editor, words=saying)
+    quote = factories.quote(article, by=editor)
+    stance = factories.suggestion(article, Kind.STANCE, evidence=saying, target=QUOTE)
+    Suggestion.objects.exclude(pk=stance.pk).delete()
+    page.reload()
+    words = page.locator("#text mark", has_text=QUOTE).first
+    expect(words.locator("mark")).not_to_have_count(0)
+    lying = [f"card-{one.uuid}" for one in (quote, claim)] + [f"card-{stance.uuid}"]
+    for card in [*lying, *lying]:
+        words.click()
+        expect(focused(page)).to_have_attribute("id", card)
+
+
 def test_what_a_focused_suggestion_has_become_stays_in_focus(page):
     page.locator(".card--suggested.card--quote").click()
     before = page.evaluate("scrollY")
