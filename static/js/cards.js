@@ -34,6 +34,7 @@ export function focusCard(card, { keepFocus = false } = {}) {
   card?.querySelector(".card__head")?.append(closer);
   if (card && !keepFocus) card.focus({ preventScroll: true });
   if (card) bringWordsIntoSight(card);
+  isLeft = false;
   arrange();
 }
 
@@ -75,12 +76,10 @@ function place(card) {
   holder().insertBefore(card, next ?? null);
 }
 
-// What of a card that makes room for the open one stays to be seen: its head, or less of many.
-const HEAD = 26;
-const STRIP = 10;
 const GAP = 8;
-// The cards may begin a little higher than the text.
+// The cards may begin a little higher than the text; behind the line that counts others, lower.
 const CEILING = -16;
+const BELOW_COUNT = CEILING + 28;
 // Below a form is room for what is said of it.
 const SILL = 72;
 
@@ -107,8 +106,23 @@ function watch(element) {
   watched.add(element);
 }
 
+// The line that says how many cards have no room above the focused one, and leads to them.
+const further = document.getElementById("further-up");
+// Whether the focused card was scrolled out of sight with its words; then it moves no other.
+let isLeft = false;
+
+addEventListener("scroll", () => {
+  const card = focused();
+  if (!card || isDrawer(card)) return;
+  const { top, bottom } = card.getBoundingClientRect();
+  const had = isLeft;
+  if (isInSight(marksOf(card), innerHeight)) isLeft = false;
+  else if (!further.hidden && (bottom < underBar() || top > innerHeight)) isLeft = true;
+  if (isLeft !== had) arrange();
+}, { passive: true });
+
 /** Beside their words on wide screens. The focused card stands exactly right; those above it move
- * up, where they are too many into a pile of heads, and those below it move down. */
+ * up, and out of sight where there is no room for them, and those below it move down. */
 export function arrange() {
   document.getElementById("no-cards").hidden = all().length > 0;
   showSaved();
@@ -118,6 +132,7 @@ export function arrange() {
     // What is said of a deed stands above the drawer.
     document.documentElement.style.setProperty("--drawer", `${focused()?.offsetHeight ?? 0}px`);
     for (const card of cards) card.style.top = "";
+    further.hidden = true;
     holder().style.height = "";
     return;
   }
@@ -132,16 +147,21 @@ export function arrange() {
   });
   const heights = cards.map((card) => card.offsetHeight);
   const tops = [];
-  const at = Math.max(0, cards.indexOf(focused()));
-  const own = (wanted[at] ?? 0) - lift(focused(), (wanted[at] ?? 0) + origin, heights[at]);
-  const strip = at ? Math.min(HEAD, Math.max(STRIP, (own - CEILING) / at)) : 0;
-  tops[at] = at ? Math.max(own, CEILING + at * strip) : own;
+  const held = isLeft ? null : focused();
+  const at = Math.max(0, cards.indexOf(held));
+  const own = (wanted[at] ?? 0) - lift(held, (wanted[at] ?? 0) + origin, heights[at]);
+  tops[at] = at ? Math.max(own, BELOW_COUNT) : own;
   for (let n = at + 1; n < cards.length; n += 1) {
     tops[n] = Math.max(wanted[n], tops[n - 1] + heights[n - 1] + GAP);
   }
+  let out = 0;
   for (let n = at - 1; n >= 0; n -= 1) {
-    tops[n] = Math.max(CEILING + n * strip, Math.min(wanted[n], tops[n + 1] - heights[n] - GAP));
+    tops[n] = Math.min(wanted[n], tops[n + 1] - heights[n] - GAP);
+    if (!out && tops[n] < Math.min(wanted[n], BELOW_COUNT)) out = n + 1;
+    if (out) tops[n] = -heights[n] - 4 * GAP;
   }
+  further.hidden = !out;
+  further.lastElementChild.textContent = out;
   cards.forEach((card, n) => {
     card.style.top = `${tops[n]}px`;
   });
@@ -353,6 +373,10 @@ document.addEventListener("click", (event) => {
     part.classList.add("is-picked");
     select(Number(part.dataset.start), Number(part.dataset.end));
     document.dispatchEvent(new CustomEvent("selection:made"));
+    return;
+  }
+  if (event.target.closest?.("#further-up")) {
+    focusCard(all()[Number(further.lastElementChild.textContent) - 1]);
     return;
   }
   if (event.target === closer || isBesides(event.target)) {

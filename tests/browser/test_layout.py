@@ -1,5 +1,6 @@
 """Where things stand on the working page and beside it, at the widths people have."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -84,21 +85,36 @@ PLACES = """async () => {
     return {
         scroll: scrollY, top, bottom, words: words.getClientRects()[0].top,
         bar: document.getElementById("bar").getBoundingClientRect().bottom,
-        heads: [...document.querySelectorAll(".card")].map(one => one.getBoundingClientRect().top),
     };
 }"""
 
+# Whether no card lies on another, and how many wait above all others, where nobody sees them.
+ASIDE = """async () => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const edge = document.getElementById("cards").getBoundingClientRect().top - 24;
+    const boxes = [...document.querySelectorAll(".card")].map(one => one.getBoundingClientRect());
+    const seen = boxes.filter(({ bottom }) => bottom > edge);
+    const isApart = seen.every(({ top }, at) => top >= (at ? seen[at - 1].bottom : edge));
+    return [isApart, boxes.length - seen.length];
+}"""
 
-def test_the_open_card_stands_at_its_words_and_the_text_stays_still(new_context, sign_in, editor):
-    """More is marked than has room beside it, so that cards have to give way both up and down."""
+
+def lines_with_two_claims(editor, number: int):
+    """More is marked than has room beside the text."""
     lines = [
         f"Fare {n} rose by {n} percent, the board said. It fell by {n}.5 percent a year later."
-        for n in range(1, 15)
+        for n in range(1, number + 1)
     ]
     article = factories.article("Fares rise and fall\n\n" + "\n\n".join(lines), by=editor)
-    for n in range(1, 15):
+    for n in range(1, number + 1):
         for words in (f"Fare {n} rose by {n} percent", f"fell by {n}.5 percent a year later"):
             factories.claim(article, by=editor, words=words)
+    return article
+
+
+def test_the_open_card_stands_at_its_words_and_the_text_stays_still(new_context, sign_in, editor):
+    """Cards have to give way both up and down."""
+    article = lines_with_two_claims(editor, 14)
     page = new_context(**STILL).new_page()
     sign_in(page, editor)
     page.goto(article.get_absolute_url())
@@ -112,14 +128,14 @@ def test_the_open_card_stands_at_its_words_and_the_text_stays_still(new_context,
         assert now["scroll"] == before, n
         assert now["top"] == pytest.approx(now["words"], abs=8), n
         assert now["top"] > now["bar"], n
-        # Of each card at least a strip is to be seen and can be clicked.
-        assert all(b - a >= 10 for a, b in zip(now["heads"], now["heads"][1:], strict=False)), n
+        assert page.evaluate(ASIDE)[0], n
         page.keyboard.press("e")
         expect(page.locator(".card.is-focused form[data-edit]")).to_be_visible()
         now = page.evaluate(PLACES)
         assert now["scroll"] == before, n
         assert now["bar"] < now["top"] <= now["words"] + 8 < now["bottom"], n
         expect(page.get_by_role("button", name="Save")).to_be_in_viewport(ratio=1)
+        assert page.evaluate(ASIDE)[0], n
         page.keyboard.press("Escape")
         expect(page.locator("form[data-edit]")).to_have_count(0)
         assert page.evaluate("scrollY") == before, n
@@ -135,6 +151,54 @@ def test_the_open_card_stands_at_its_words_and_the_text_stays_still(new_context,
     expect(page.locator("form[data-edit]")).to_have_count(0)
     saved(page)
     assert page.evaluate("scrollY") == before
+
+
+@pytest.fixture
+def crowded(new_context, sign_in, editor) -> Page:
+    page = new_context(**STILL).new_page()
+    sign_in(page, editor)
+    page.goto(lines_with_two_claims(editor, 14).get_absolute_url())
+    return page
+
+
+def test_cards_that_have_no_room_above_the_focused_one_are_a_click_away(crowded):
+    page = crowded
+    page.locator("#text mark").nth(5).click()
+    page.keyboard.press("e")
+    expect(page.locator(".card.is-focused form[data-edit]")).to_be_visible()
+    is_apart, out = page.evaluate(ASIDE)
+    assert is_apart
+    assert out
+    further = page.get_by_role("button", name="Further up:")
+    expect(further).to_have_text(f"↑ Further up: {out}")
+    further.click()
+    expect(page.locator(".card").nth(out - 1)).to_be_focused()
+    expect(page.locator(".card").nth(out - 1)).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    assert page.evaluate(ASIDE) == [True, 0]
+    expect(further).to_be_hidden()
+
+
+def test_a_focused_card_that_is_left_behind_moves_no_other(crowded):
+    page = crowded
+    marks, cards = page.locator("#text mark"), page.locator(".card")
+    where = [card.bounding_box() for card in cards.all()]
+    marks.last.click()
+    assert page.evaluate(ASIDE)[1]
+    page.mouse.move(300, 400)
+    page.mouse.wheel(0, -9000)
+    expect(cards.first).to_be_in_viewport(ratio=1)
+    expect(cards.last).to_have_class(re.compile("is-focused"))
+    assert page.evaluate(ASIDE) == [True, 0]
+    assert [card.bounding_box() for card in cards.all()][:-1] == where[:-1]
+    # Its words come back into sight, and it stands at them.
+    marks.last.scroll_into_view_if_needed()
+    now = page.evaluate(PLACES)
+    assert now["top"] == pytest.approx(now["words"], abs=8)
+    page.mouse.wheel(0, -9000)
+    expect(cards.first).to_be_in_viewport(ratio=1)
+    cards.first.click()
+    expect(cards.first).to_have_class(re.compile("is-focused"))
 
 
 def test_words_that_are_out_of_sight_come_into_sight_with_their_card(opened, article, editor):
