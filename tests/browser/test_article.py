@@ -1113,7 +1113,7 @@ def test_a_refused_deed_says_so_and_leaves_nothing_unsaved(page, article, editor
     page.reload()
     factories.brought_to(quote, Status.APPROVED)
     page.keyboard.press("Control+z")
-    expect(page.locator("#answer")).to_contain_text("changed or judged")
+    expect(page.locator("#answer")).to_contain_text("moderator approved the quote")
     saved(page)
     page.keyboard.press("l")
     page.keyboard.press("Delete")
