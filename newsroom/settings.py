@@ -294,7 +294,10 @@ MEDIA_ROOT = DATA_DIR / "media"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "newsroom.request_id.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "newsroom.request_id.RequestIdFilter"},
+        "one_line": {"()": "newsroom.refused_requests.RefusedInOneLine"},
+    },
     "formatters": {
         "line": {
             "()": "newsroom.request_id.UtcFormatter",
@@ -305,7 +308,7 @@ LOGGING = {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["request_id"],
+            "filters": ["request_id", "one_line"],
         }
     },
     # What it does for each sign-in that succeeds is of no interest; what fails is a warning.

@@ -1,16 +1,21 @@
 """Every page of the back office: who gets in, what bad input gets, how many queries it takes."""
 
 import datetime
+import io
+import logging
+from unittest.mock import Mock
 
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin as django_admin
 from django.contrib.auth.models import Group
+from django.core.exceptions import SuspiciousFileOperation
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotations.admin import annotations as queue
+from annotations.admin import base
 from annotations.admin.base import CappedPaginator
 from annotations.models import (
     Actor,
@@ -217,6 +222,7 @@ BAD_ADDRESSES = {
     "a filter that no list offers": (400, "annotations/actor/?name__regex=("),
     "a filter through a relation": (400, "annotations/annotation/?author__password__startswith=p"),
     "a filter of the users' passwords": (400, "annotations/user/?password__startswith=p"),
+    "a filter with a line break": (400, "annotations/actor/?name%0Awrite__regex=("),
     "an unknown parameter": (400, "annotations/actor/?colour=red"),
     "a regular expression on the queue": (400, "annotations/annotation/?spans__exact__regex=("),
     "an author who is no number": (400, "annotations/annotation/?author__id__exact=abc"),
@@ -284,6 +290,36 @@ def test_a_row_is_named_by_no_field_that_is_not_known(office, view, name):
         assert "names its row in a way that is not known" in answer.content.decode()
     assert Actor.objects.exists()
     assert office.get(address, {"_to_field": "id"}).status_code == 200
+
+
+@pytest.fixture
+def console(monkeypatch):
+    """What the server's log is given, as it is written."""
+    (handler,) = (one for one in logging.getLogger().handlers if one.name == "console")
+    monkeypatch.setattr(handler, "stream", io.StringIO())
+    return handler.stream
+
+
+@pytest.mark.parametrize("case", BAD_ADDRESSES)
+def test_a_bad_address_leaves_no_traceback(client, admin, console, case):
+    _status, path = BAD_ADDRESSES[case]
+    client.force_login(admin)
+    page = url(Annotation, "change", factories.quote(status="submitted").pk)
+    before = console.getvalue()
+    response = client.get(path.replace("{page}", page) if "{" in path else f"/admin/{path}")
+    lines = console.getvalue().removeprefix(before).splitlines()
+    assert len(lines) == (response.status_code >= 400), lines
+    assert all(" WARNING django." in line for line in lines), lines
+
+
+def test_a_mistake_of_ours_keeps_its_traceback(office, console, monkeypatch):
+    office.raise_request_exception = False
+    for error in (SuspiciousFileOperation("out of the folder"), ZeroDivisionError("by nothing")):
+        with monkeypatch.context() as broken:
+            broken.setattr(base, "refuse_nul", Mock(side_effect=error))
+            office.get(url(Publisher, "changelist"))
+        assert f"{error}\n" in console.getvalue()
+    assert console.getvalue().count("Traceback (most recent call last)") == 2
 
 
 BAD_DECISIONS = {
