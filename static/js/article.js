@@ -71,6 +71,11 @@ function tag(kind, url, role, fields = {}, snap = (range) => range) {
   return true;
 }
 
+/** Ask for a card; what comes of it is heard of elsewhere. */
+function ask(address) {
+  htmx.ajax("GET", address, { target: "#answer", swap: "innerHTML" }).catch(() => {});
+}
+
 /** A deed that brings a form: what is typed meanwhile is kept for it. */
 function opens(begun) {
   if (begun) hold();
@@ -112,7 +117,7 @@ const deeds = {
     if (isQuote) address.searchParams.set("quote", card.dataset.annotation);
     else if (!range) return openProposed("stance");
     clear();
-    htmx.ajax("GET", address.pathname + address.search, { target: "#answer", swap: "innerHTML" });
+    ask(address.pathname + address.search);
     return opens(true);
   },
   cue: () => addPart("cue"),
@@ -408,7 +413,7 @@ document.addEventListener("click", (event) => {
   const describe = event.target.closest?.("a[data-describe]");
   if (describe && writable()) {
     event.preventDefault();
-    htmx.ajax("GET", describe.getAttribute("href"), { target: "#answer", swap: "innerHTML" });
+    ask(describe.getAttribute("href"));
     return;
   }
   if (event.target.closest?.(`${NEW} [data-leave]`)) {

@@ -2,7 +2,7 @@
 //
 //   <div id="cards"><article class="card" id="card-UUID" data-annotation="UUID" data-position="120">
 
-import { add } from "./answer.js";
+import { add, warn } from "./answer.js";
 import { drop, release } from "./keys.js";
 import { rangeFor, select } from "./offsets.js";
 import { show as showSaved } from "./outbox.js";
@@ -229,11 +229,18 @@ document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
 });
 // What was refused brings no form that the kept keys are for.
 document.addEventListener("htmx:responseError", ({ detail }) => {
-  if (detail.xhr.status < 500 && detail.xhr.status !== 401) drop();
+  if (detail.xhr.status >= 500) giveUp(detail.requestConfig);
+  else if (detail.xhr.status !== 401) drop();
 });
-document.addEventListener("htmx:sendError", ({ detail }) => {
-  if (detail.requestConfig.verb === "get") drop();
-});
+// What writes is sent again; what is only looked at is not.
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, ({ detail }) => giveUp(detail.requestConfig));
+}
+function giveUp({ verb }) {
+  if (verb !== "get") return;
+  drop();
+  warn(document.getElementById("text").dataset.away);
+}
 document.addEventListener("htmx:afterSettle", () => {
   if (!holder()) return;
   if (isKept) add(document.getElementById("text").dataset.kept);

@@ -6,14 +6,16 @@
 
 import { retry } from "./outbox.js";
 
-// Filters and searches that were not answered; what writes is kept by the outbox.
-const unanswered = new Set();
+// What was asked for and not answered, and how it is asked again; what writes is kept by the outbox.
+const unanswered = new Map();
 let asking = false;
 
 document.addEventListener("htmx:responseError", ({ detail }) => {
   if (detail.xhr.status !== 401) return;
-  const { elt, verb } = detail.requestConfig;
-  if (verb === "get" && elt instanceof HTMLFormElement) unanswered.add(elt);
+  const { elt, verb, path, target } = detail.requestConfig;
+  const isForm = elt instanceof HTMLFormElement;
+  const again = isForm ? () => htmx.trigger(elt, "submit") : () => htmx.ajax("GET", path, { source: elt, target });
+  if (verb === "get") unanswered.set(elt, again);
   askForSignIn();
 });
 
@@ -26,8 +28,9 @@ export function askForSignIn() {
   const dialog = document.getElementById("sign-in-dialog");
   if (!dialog || asking || dialog.open) return;
   asking = true;
+  // Without a source of its own it would wait for the request that has just failed.
   htmx
-    .ajax("GET", dialog.dataset.url, { target: "#sign-in-here", swap: "innerHTML" })
+    .ajax("GET", dialog.dataset.url, { source: dialog, target: "#sign-in-here", swap: "innerHTML" })
     .then(() => {
       const field = dialog.querySelector("input:not([type=hidden])");
       if (!field) return;
@@ -36,6 +39,11 @@ export function askForSignIn() {
     })
     .finally(() => (asking = false));
 }
+
+// Who closes the sign-in gives up what it was for.
+document.addEventListener("close", ({ target }) => {
+  if (target.id === "sign-in-dialog") unanswered.clear();
+}, true);
 
 document.addEventListener("signed-in", ({ detail }) => {
   const headers = JSON.parse(document.body.getAttribute("hx-headers"));
@@ -46,6 +54,6 @@ document.addEventListener("signed-in", ({ detail }) => {
   document.getElementById("sign-in-dialog")?.close();
   document.getElementById("sign-in-here").replaceChildren();
   retry();
-  for (const form of unanswered) if (form.isConnected) htmx.trigger(form, "submit");
+  for (const [elt, again] of unanswered) if (elt.isConnected) again();
   unanswered.clear();
 });

@@ -1,5 +1,7 @@
 """The working page as an editor uses it: by mouse, by keys, on a bad line, without script."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -1209,6 +1211,62 @@ def test_a_list_that_needs_a_sign_in_asks_for_it_and_adds_nobody(page, editor, c
     expect(dialog).to_be_hidden()
     expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
     assert not Actor.objects.filter(name="Mir").exists()
+
+
+OPENS = pytest.mark.parametrize(("key", "field"), [("e", "Speaker"), ("s", "Holder")])
+
+
+@OPENS
+def test_a_form_that_needs_a_sign_in_is_open_after_it(
+    page, article, editor, console_errors, key, field
+):
+    console_errors.expect("401|Response Status Error")
+    factories.quote(article, by=editor)
+    page.reload()
+    page.keyboard.press("l")
+    page.context.clear_cookies(name="sessionid")
+    page.keyboard.press(key)
+    dialog = page.get_by_role("dialog", name="Sign in again")
+    expect(dialog.get_by_label("Username")).to_be_focused()
+    # Who does not sign in has given it up, and keys are keys.
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert marked(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("l")
+    page.keyboard.press(key)
+    dialog.get_by_label("Username").fill(editor.username)
+    dialog.get_by_label("Password").fill(factories.PASSWORD)
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("combobox", name=field)).to_be_visible()
+    expect(page.locator("form[data-edit] :focus")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("form[data-edit]")).to_have_count(0)
+    page.keyboard.press("j")
+    assert marked(page)
+
+
+@OPENS
+@pytest.mark.parametrize("status", [None, 502])
+def test_a_form_that_does_not_come_is_said_to_be_tried_again(
+    page, article, editor, console_errors, key, field, status
+):
+    console_errors.expect("ERR_FAILED|htmx:sendError|htmx:afterRequest|502|Response Status Error")
+    factories.quote(article, by=editor)
+    forms = re.compile("/edit/|/stances/new/")
+    page.route(forms, lambda route: route.fulfill(status=status) if status else route.abort())
+    page.reload()
+    page.keyboard.press("l")
+    page.keyboard.press(key)
+    expect(page.locator("#answer")).to_have_text("No answer came. Try again once the line is back.")
+    page.keyboard.press("j")
+    assert marked(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("l")
+    page.unroute(forms)
+    page.keyboard.press(key)
+    expect(page.get_by_role("combobox", name=field)).to_be_visible()
 
 
 def test_save_by_mouse_takes_the_name_that_enter_would_take(page):

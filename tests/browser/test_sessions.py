@@ -91,6 +91,22 @@ def test_who_has_closed_the_sign_in_opens_it_again_from_the_bar(page, editor):
     stored_once(page)
 
 
+def test_a_form_is_opened_at_once_by_who_has_signed_in_again_in_another_tab(page, editor):
+    page.keyboard.press("Enter")
+    stored_once(page)
+    in_another_tab(page, editor)
+    page.keyboard.press("s")
+    expect(page.get_by_role("combobox", name="Holder")).to_have_value("Somebody New")
+    expect(page.locator("#sign-in-dialog")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.locator("form[data-edit]")).to_have_count(0)
+    page.keyboard.press("l")
+    in_another_tab(page, editor)
+    page.keyboard.press("e")
+    page.keyboard.type("Mira")
+    expect(page.get_by_role("combobox", name="Speaker")).to_have_value("Mira")
+
+
 def test_a_paste_that_needs_a_sign_in_leads_to_it_again(page, editor):
     page.goto("/articles/new/")
     page.locator("textarea[name=text]").fill("Bridge opens\n\nThe bridge opened on Monday.")
