@@ -18,7 +18,9 @@ const all = () => [...holder().querySelectorAll(".card")];
 export const focused = () => holder().querySelector(".card.is-focused");
 export const openForm = () => focused()?.querySelector(":scope:not(.card--folded) > form[data-edit]:not(.is-going)");
 
+const isWide = () => matchMedia("(min-width: 64rem)").matches;
 const isDrawer = (card) => Boolean(card) && getComputedStyle(card).position === "fixed";
+const answer = document.getElementById("answer");
 // The one button that closes the drawer; it is in whatever card is one.
 const closer = document.getElementById("close-card");
 
@@ -119,6 +121,7 @@ addEventListener("scroll", () => {
   if (isInSight(marksOf(card), innerHeight)) isLeft = false;
   else if (!further.hidden && (bottom < underBar() || top > innerHeight)) isLeft = true;
   if (isLeft !== had) arrange();
+  else standAside();
 }, { passive: true });
 
 /** Beside their words on wide screens. The focused card stands exactly right; those above it move
@@ -128,12 +131,13 @@ export function arrange() {
   showSaved();
   const cards = all();
   for (const element of [document.getElementById("text"), ...cards]) watch(element);
-  if (!matchMedia("(min-width: 64rem)").matches) {
+  if (!isWide()) {
     // What is said of a deed stands above the drawer.
     document.documentElement.style.setProperty("--drawer", `${focused()?.offsetHeight ?? 0}px`);
     for (const card of cards) card.style.top = "";
     further.hidden = true;
     holder().style.height = "";
+    standAside();
     return;
   }
   const origin = holder().getBoundingClientRect().top;
@@ -170,7 +174,21 @@ export function arrange() {
   // A page that grew shorter than what is looked at would scroll by itself.
   const kept = Math.min(holder().offsetHeight, innerHeight - origin);
   holder().style.height = cards.length ? `${Math.max(needed, kept)}px` : "";
+  standAside();
 }
+
+/** What is said gives way to the focused card: to the upper edge, or a form's buttons stand above it. */
+function standAside() {
+  const card = focused();
+  const height = isWide() && card ? answer.offsetHeight : 0;
+  const top = card ? holder().getBoundingClientRect().top + parseFloat(card.style.top) : 0;
+  const upper = underBar() + GAP;
+  const isUnder = height && top + card.offsetHeight > innerHeight - height - 2 * GAP;
+  const isHigh = isUnder && top > upper + height;
+  answer.style.insetBlock = isHigh ? `${upper}px auto` : "";
+  holder().style.setProperty("--answer", `${isUnder && !isHigh ? height + 3 * GAP : 0}px`);
+}
+new ResizeObserver(standAside).observe(answer);
 
 // A card that is not on the page yet gets its place before its content arrives.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {

@@ -289,6 +289,45 @@ def test_what_is_said_does_not_lie_on_the_text(opened, article, editor):
     assert text["x"] + text["width"] <= page.locator("#answer").bounding_box()["x"]
 
 
+def test_what_is_said_hides_nothing_of_the_focused_card_that_is_used(crowded):
+    page = crowded
+    answer, focused = page.locator("#answer"), page.locator(".card.is-focused")
+    mark = page.locator("#text mark").nth(20)
+
+    def lies_on(what) -> bool:
+        said, box = answer.bounding_box(), what.bounding_box()
+        return said["y"] < box["y"] + box["height"] and box["y"] < said["y"] + said["height"]
+
+    mark.evaluate("mark => scrollBy(0, mark.getBoundingClientRect().top - innerHeight + 90)")
+    mark.click()
+    page.keyboard.press("c")
+    expect(answer).to_contain_text("Mark the words first")
+    assert not lies_on(focused)
+    upper = answer.bounding_box()["y"]
+    # While it is read, the text is scrolled on.
+    page.mouse.wheel(0, 600)
+    page.wait_for_function(
+        "upper => document.getElementById('answer').getBoundingClientRect().top > upper", arg=upper
+    )
+    assert not lies_on(focused)
+    page.keyboard.press("e")
+    save = page.get_by_role("button", name="Save")
+    expect(save).to_be_in_viewport(ratio=1)
+    # Where the form takes all the room there is, its buttons give way.
+    page.locator("form[data-edit]").evaluate("form => (form.style.minHeight = '60rem')")
+    page.evaluate(
+        """() => {
+            const said = document.createElement("p");
+            said.textContent = "Somebody has changed this. ".repeat(6);
+            document.getElementById("answer").replaceChildren(said);
+        }"""
+    )
+    page.evaluate(PLACES)
+    assert lies_on(focused)
+    assert not lies_on(save)
+    expect(save).to_be_in_viewport(ratio=1)
+
+
 def test_words_that_are_marked_with_the_mouse_are_for_the_card_in_the_drawer(
     opened, article, editor
 ):
