@@ -339,6 +339,18 @@ def test_words_that_are_marked_with_the_mouse_are_for_the_card_in_the_drawer(
     expect(page.locator(".card.is-focused .part--content")).to_have_count(2)
 
 
+def test_the_signs_of_the_kinds_stand_inside_the_tools_at_a_selection(opened):
+    page = opened(viewport={"width": 1280, "height": 900})
+    page.keyboard.press("j")
+    tools = page.locator("#selection-tools")
+    box = tools.bounding_box()
+    for button in tools.locator("button:visible").all():
+        sign = button.bounding_box()
+        assert sign["x"] >= box["x"] + 3
+        assert box["y"] + 3 <= sign["y"]
+        assert sign["y"] + sign["height"] <= box["y"] + box["height"] - 3
+
+
 # Whether the tools lie on the text, on the cards, and on the words that are marked.
 UNDER_THE_TOOLS = """() => {
     const tools = document.getElementById("selection-tools").getBoundingClientRect();
