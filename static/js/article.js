@@ -259,10 +259,15 @@ function go(item) {
   return true;
 }
 
-/** Accept or dismiss the focused suggestion and go on; without one, go to the next. */
+/** Accept or dismiss the focused suggestion and go on; without one, accepting goes to the next. */
 function decide(does) {
   const card = focused();
-  if (!card?.matches(".card--suggested")) return does === "accept" && openItem(1);
+  if (!card?.matches(".card--suggested")) {
+    const isAny = openItems().length > 0;
+    if (does === "accept" || !isAny) openItem(1);
+    if (isAny && !focused()?.matches(".card--suggested")) say(text.dataset.unproposed);
+    return true;
+  }
   const button = card.querySelector(`[data-does=${does}]`);
   if (!button) return cannot("unwritable");
   // What wants a choice first is a link to its form.
@@ -401,6 +406,11 @@ document.addEventListener("click", (event) => {
   if (rest) {
     event.preventDefault();
     post(rest.form.action, {}, { quiet: true });
+    // The button goes with them; the hands go on at what stays.
+    const stays = [...document.querySelectorAll(".card:not(.card--suggested)")].at(-1);
+    clear();
+    if (stays) focusCard(stays);
+    else document.getElementById("main").focus({ preventScroll: true });
     return;
   }
   const link = event.target.closest?.("a[data-does=stance]");

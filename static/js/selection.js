@@ -75,7 +75,10 @@ function standBeside(line) {
   if (tools().scrollWidth > tools().clientWidth) return false;
   tell(0);
   const lowest = floorAbove(focused()) - tools().offsetHeight - GAP;
-  style.insetBlock = `${Math.max(underBar() + GAP, Math.min(line.top, lowest)) + scrollY}px auto`;
+  // Words that are out of sight keep them beside themselves.
+  const isSeen = line.bottom > underBar() && line.top < innerHeight;
+  const top = isSeen ? Math.max(underBar() + GAP, Math.min(line.top, lowest)) : line.top;
+  style.insetBlock = `${top + scrollY}px auto`;
   style.insetInlineStart = `${from + GAP + scrollX}px`;
   return true;
 }

@@ -380,6 +380,25 @@ def test_the_tools_stand_beside_the_text_where_there_is_a_margin(opened, article
         page.keyboard.press("Escape")
 
 
+def test_the_tools_stay_with_words_that_are_scrolled_out_of_sight(crowded):
+    page = crowded
+    page.keyboard.press("j")
+    page.mouse.move(300, 400)
+    page.mouse.wheel(0, 500)
+    page.wait_for_function("scrollY > 400")
+    # Whatever is written meanwhile, the selection is put back.
+    page.evaluate("document.dispatchEvent(new CustomEvent('selection:made'))")
+    tools = page.locator("#selection-tools")
+    words = page.evaluate("getSelection().getRangeAt(0).getBoundingClientRect().top")
+    assert tools.bounding_box()["y"] == pytest.approx(words, abs=8)
+    # What of them is under the bar does not lie on it.
+    page.evaluate("top => scrollBy(0, top + 20)", words)
+    bar, box = page.locator("#bar").bounding_box(), tools.bounding_box()
+    assert box["y"] < bar["y"] + bar["height"] < box["y"] + box["height"]
+    over = "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('#bar'))"
+    assert page.evaluate(over, [box["x"] + 20, bar["y"] + bar["height"] - 4])
+
+
 def test_without_a_margin_the_tools_stand_at_the_edge_that_is_free(opened):
     page = opened(viewport={"width": 641, "height": 500})
     tools = page.locator("#selection-tools")

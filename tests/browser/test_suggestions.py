@@ -308,6 +308,36 @@ def test_all_that_are_left_are_dismissed_at_once_and_come_back_at_once(page):
     )
 
 
+def test_a_key_that_needs_a_suggestion_says_so(page):
+    said = page.locator("#answer")
+    page.keyboard.press("Backspace")
+    expect(said).to_contain_text("No suggestion has the focus.")
+    said.evaluate("answer => answer.replaceChildren()")
+    # It goes on to quotation marks for which nothing is proposed.
+    page.keyboard.press("y")
+    assert page.evaluate("getSelection().toString()") == "‘empty winters’"
+    expect(said).to_contain_text("No suggestion has the focus.")
+    said.evaluate("answer => answer.replaceChildren()")
+    page.keyboard.press("y")
+    expect(focused(page)).to_contain_text("Mira Solberg said")
+    expect(said).to_be_empty()
+    assert set(decisions().values()) == {"open"}
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_after_all_that_are_left_were_dismissed_the_focus_is_at_what_stays(
+    page, article, editor, stays
+):
+    one = factories.claim(article, by=editor, words="who runs Sound Ferries") if stays else None
+    page.reload()
+    page.keyboard.press("j")
+    page.get_by_role("button", name="Dismiss all suggestions that are left").click()
+    expect(page.locator(".card")).to_have_count(int(stays))
+    saved(page)
+    expect(page.locator(f"#card-{one.uuid}" if one else "#main")).to_be_focused()
+    expect(page.locator("#selection-tools")).to_be_hidden()
+
+
 def test_clicks_on_overlapping_marks_take_turns_from_the_innermost_saved_one_to_the_proposed(
     page, article, editor
 ):
