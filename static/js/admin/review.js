@@ -214,7 +214,8 @@ async function nextPage() {
     list.append(last);
     document.querySelector("#queue > div").prepend(list);
     htmx.process(list);
-    list.scrollIntoView({ block: "nearest" });
+    // With nothing left, what says so comes into sight as well.
+    (items().length ? list : document.getElementById("waiting")).scrollIntoView({ block: "nearest" });
   }
   reveal();
   choose(items()[0]);
