@@ -822,7 +822,7 @@ def test_leader_keys_go_places_from_the_article_too(page, article):
         page.goto(article.get_absolute_url())
         for key in keys:
             page.keyboard.press(key)
-        page.wait_for_url(f"**{address}")
+        page.wait_for_url(re.compile(f"^http://[^/]+{address}$"))
     page.goto(article.get_absolute_url())
     page.keyboard.press("/")
     page.wait_for_url("**/#search")
@@ -1117,14 +1117,11 @@ def test_a_refused_deed_says_so_and_leaves_nothing_unsaved(page, article, editor
     page.keyboard.press("Control+z")
     expect(page.locator("#answer")).to_contain_text("moderator approved the quote")
     saved(page)
-    page.keyboard.press("l")
-    page.keyboard.press("Delete")
-    expect(page.locator("#answer")).to_contain_text("Ask a moderator to delete it.")
-    saved(page)
-    page.reload()
+    # Its card came along, and knows.
     page.keyboard.press("l")
     page.keyboard.press("Delete")
     expect(page.locator("#answer")).to_contain_text("Only a moderator can delete this")
+    saved(page)
     expect(page.get_by_role("button", name="Delete")).to_have_count(0)
     # What was refused in a form stays there, whatever is done beside it.
     page.keyboard.press("e")
