@@ -259,29 +259,29 @@ def test_accepting_the_sure_ones_leaves_the_hands_where_they_are(page, article, 
     page.locator(f"#card-{quote.uuid}").click()
     page.keyboard.press("e")
     page.keyboard.type("Jens Enger")
+    speaker = focused(page).get_by_role("combobox", name="Speaker", exact=True)
+    expect(speaker).to_have_value("Jens Enger")
     focused(page).locator(".card__head").click()
     expect(focused(page)).to_be_focused()
     page.keyboard.press("Y")
     expect(page.locator(".card--suggested")).to_have_count(1)
     changed(page)
     expect(page.locator(f"#card-{quote.uuid}")).to_be_focused()
-    expect(focused(page).get_by_role("combobox", name="Speaker", exact=True)).to_have_value(
-        "Jens Enger"
-    )
+    expect(speaker).to_have_value("Jens Enger")
 
 
 def test_accepting_the_sure_ones_leaves_the_one_that_is_open(page):
     page.locator(".card--suggested.card--quote").click()
     page.keyboard.press("e")
     page.keyboard.type("Jens Enger")
+    speaker = focused(page).get_by_role("combobox", name="Speaker", exact=True)
+    expect(speaker).to_have_value("Jens Enger")
     focused(page).locator(".card__head").click()
     page.keyboard.press("Y")
     expect(page.locator(".card:not(.card--suggested, .card--new)")).to_have_count(3)
     changed(page)
     expect(focused(page)).to_be_focused()
-    expect(focused(page).get_by_role("combobox", name="Speaker", exact=True)).to_have_value(
-        "Jens Enger"
-    )
+    expect(speaker).to_have_value("Jens Enger")
     focused(page).get_by_role("button", name="Save").click()
     expect(page.locator(".card--quote.is-focused:not(.card--new)")).to_contain_text("Jens Enger")
     assert decisions()["quote"] == "corrected"
@@ -292,7 +292,8 @@ def test_all_that_are_left_are_dismissed_at_once_and_come_back_at_once(page):
     page.locator(".card--suggested.card--quote").click()
     page.keyboard.press("e")
     page.keyboard.type("Jens Enger")
-    expect(focused(page).get_by_role("combobox", name="Speaker")).to_have_value("Jens Enger")
+    speaker = focused(page).get_by_role("combobox", name="Speaker", exact=True)
+    expect(speaker).to_have_value("Jens Enger")
     for _again in range(2):
         rest.click()
         expect(page.locator("#answer")).to_contain_text("4 suggestions dismissed.")
