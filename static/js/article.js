@@ -339,6 +339,13 @@ const press = (id) => () => {
   post(form.action, deed ? { deed: deed.value } : {}, { quiet: form.hasAttribute("data-quiet") });
 };
 
+// Each answer draws the bar anew, and what waited in it for its turn would be gone.
+document.addEventListener("submit", (event) => {
+  if (!event.target.closest("#bar")) return;
+  event.preventDefault();
+  press(event.target.id)();
+});
+
 bind({
   n: () => openItem(1),
   p: () => openItem(-1),

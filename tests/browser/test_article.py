@@ -1109,6 +1109,20 @@ def test_a_field_whose_save_was_refused_is_where_the_hands_were(page, console_er
     expect(speaker).to_have_value("Mira Solbergy")
 
 
+def test_a_click_on_undo_waits_for_what_is_being_saved(page):
+    asked = []
+    page.route("**/edit/", lambda route: asked.append(route))
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    page.keyboard.type("Ida Brekke")
+    with page.expect_request("**/edit/"):
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name="Undo").click()
+    asked[0].continue_()
+    expect(page.locator("#answer")).to_contain_text("Undone: changed the quote")
+    expect(page.locator("#cards")).not_to_contain_text("Ida Brekke")
+
+
 def test_a_refused_deed_says_so_and_leaves_nothing_unsaved(page, article, editor, console_errors):
     console_errors.expect("40[39]|422|Response Status Error")
     quote = factories.quote(article, by=editor)

@@ -158,7 +158,7 @@ TABLE = [
     ("annotated", "no file", None, 422, "Choose a file first."),
     ("annotated", "empty", b"", 422, "This file is empty."),
     ("annotated", "a table", b"text,label\na,b\n", "failed", "none of the formats that are read"),
-    ("annotated", "a broken zip", b"PK\x03\x04", "failed", "This is no zip that can be read."),
+    ("annotated", "a broken zip", b"PK\x03\x04", 415, "This is a zip or Office file and no text."),
     ("annotated", "no JSON", b'{"text": "a"', "failed", "none of the formats that are read"),
     ("annotated", "no annotations", b'{"@context": "http://www.w3.org/ns/anno.jsonld"}', "failed",
      "There are no annotations in this file"),
