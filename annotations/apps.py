@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
@@ -12,9 +14,16 @@ class AnnotationsConfig(AppConfig):
         connection_created.connect(teach_case)
 
 
+# What Django asks with LIKE on SQLite, where case is to make no difference.
+UNCASED = ("iexact", "icontains", "istartswith", "iendswith")
+
+
 def teach_case(connection, **_kwargs) -> None:
-    """Let searches on SQLite find words whatever their case, as PostgreSQL does by itself."""
+    """Let searches on SQLite find words whatever their case, as PostgreSQL does by itself.
+
+    LIKE stays what it is: search keys are folded already, and of those many are read.
+    """
     if connection.vendor == "sqlite":
-        # With an escape character and without; what a CHECK asks has to be deterministic.
-        for count in (2, 3):
-            connection.connection.create_function("LIKE", count, like, deterministic=True)
+        matches = partial(like, escape="\\")
+        connection.connection.create_function("MATCH", 2, matches, deterministic=True)
+        connection.operators = connection.operators | dict.fromkeys(UNCASED, "MATCH %s")
