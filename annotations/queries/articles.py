@@ -129,6 +129,11 @@ class Standing(NamedTuple):
     work: list[tuple[str, str, int | None]]
     rejected: set[uuid.UUID]
 
+    @property
+    def described(self) -> set[int | None]:
+        """The photos that have a description, if only one that was rejected."""
+        return {photo for kind, _status, photo in self.work if kind == Kind.CAPTION}
+
 
 @kept
 def rows_on_page(version, user):

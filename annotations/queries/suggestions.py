@@ -188,7 +188,7 @@ def unanswered(open_ones: Iterable[Proposed], standing: Standing) -> list[Propos
         if mark.role == NEEDED.get(mark.kind):
             answered.setdefault(question(mark.kind), []).append((mark.start, mark.end))
     places = {asked: Places(ranges) for asked, ranges in answered.items()}
-    described = {photo for kind, _status, photo in standing.work if kind == Kind.CAPTION}
+    described = standing.described
     return [
         suggestion
         for suggestion in open_ones

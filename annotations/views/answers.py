@@ -173,12 +173,11 @@ def bar(
     can_undo, can_redo = more or map(bool, history.deeds_of(article, user))
     progress = articles.progress(article.current_version, standing)
     sure = suggestions.sure(shown) if may(user, "annotate", article) else []
-    described = {photo for kind, _, photo in standing.work if kind == Kind.CAPTION}
     return {
         "progress": progress,
         "unhandled": suggestions.not_suggested(progress.unhandled, shown),
         # Those for which fields are proposed have a card to go to.
-        "described": sorted(described | {one.photo_id for one in shown if one.photo_id}),
+        "described": sorted(standing.described | {one.photo_id for one in shown if one.photo_id}),
         "suggested": len(shown),
         "sure": len(sure),
         "can_undo": can_undo,
