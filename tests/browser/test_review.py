@@ -27,6 +27,8 @@ def queue(new_context, sign_in, four):
     sign_in(context, factories.make_user("moderator"))
     page = context.new_page()
     page.goto(QUEUE)
+    # The script shows them once it takes keys.
+    expect(page.locator("[data-keys]").first).to_be_visible()
     return page
 
 
