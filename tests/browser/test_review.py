@@ -424,10 +424,11 @@ def test_the_page_for_many_is_accessible(new_context, sign_in, four, axe, screen
     page.goto(QUEUE)
     page.get_by_label("All on this page").check()
     page.get_by_role("button", name="Return …").click()
+    expect(page.get_by_role("heading", name="Return the selected")).to_be_visible()
     axe(page)
     screenshot(page, "admin-many")
     page.get_by_role("button", name="Return 4 annotations").click()
-    expect(page.get_by_role("heading", name="Return the selected")).to_be_visible()
+    expect(page.get_by_label("Reason")).to_be_focused()
 
 
 def test_the_switch_for_light_and_dark_holds(new_context, sign_in, axe, four):
