@@ -130,9 +130,18 @@ class Standing(NamedTuple):
     rejected: set[uuid.UUID]
 
     @property
-    def described(self) -> set[int | None]:
-        """The photos that have a description, if only one that was rejected."""
+    def captioned(self) -> set[int | None]:
+        """The photos that have a caption, if only one that was rejected."""
         return {photo for kind, _status, photo in self.work if kind == Kind.CAPTION}
+
+    @property
+    def described(self) -> set[int | None]:
+        """The photos with a caption that was not rejected."""
+        return {
+            photo
+            for kind, status, photo in self.work
+            if kind == Kind.CAPTION and status != Status.REJECTED
+        }
 
 
 @kept
@@ -396,13 +405,7 @@ def progress(version: ArticleVersion, standing: Standing) -> Progress:
     return progress_of(
         version,
         spans=handling(standing),
-        captions_done=len(
-            {
-                photo
-                for kind, status, photo in standing.work
-                if kind == Kind.CAPTION and status != Status.REJECTED
-            }
-        ),
+        captions_done=len(standing.described),
         drafts=sum(status in WAITING for _kind, status, _photo in standing.work),
     )
 

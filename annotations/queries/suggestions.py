@@ -188,12 +188,12 @@ def unanswered(open_ones: Iterable[Proposed], standing: Standing) -> list[Propos
         if mark.role == NEEDED.get(mark.kind):
             answered.setdefault(question(mark.kind), []).append((mark.start, mark.end))
     places = {asked: Places(ranges) for asked, ranges in answered.items()}
-    described = standing.described
+    captioned = standing.captioned
     return [
         suggestion
         for suggestion in open_ones
         if not (
-            suggestion.photo_id in described
+            suggestion.photo_id in captioned
             if suggestion.kind == Kind.CAPTION
             else share(
                 needed(suggestion.kind, suggestion.parts),

@@ -309,7 +309,10 @@ def test_a_claim_from_a_focused_quote_has_its_speaker_as_claimant(page, article,
 def test_a_photo_to_describe_and_a_mark_that_came_back_are_open_too(page, article, editor):
     kept = factories.quote(article, by=editor)
     back = factories.claim(article, by=editor, status="returned")
-    factories.claim(article, by=factories.make_user("editor", "ola"), status="returned")
+    ola = factories.make_user("editor", "ola")
+    factories.claim(article, by=ola, status="returned")
+    # A caption that was rejected describes no photo.
+    factories.caption(article, by=ola, status="rejected")
     page.reload()
     describe = page.get_by_role("link", name="Describe photo 1")
     own = page.locator(f"#card-{back.uuid}")
