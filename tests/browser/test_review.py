@@ -61,6 +61,7 @@ def test_one_key_decides_and_the_next_comes_by_itself(queue, four):
 
     queue.keyboard.press("a")
     expect(queue.get_by_text("What editors submit appears here.")).to_be_visible()
+    expect(queue.get_by_text("Nothing waits for your decision.")).to_be_focused()
     assert [status(a) for a in four] == [
         Status.APPROVED,
         Status.RETURNED,

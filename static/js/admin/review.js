@@ -28,9 +28,12 @@ function choose(item, focus = true) {
   for (const other of items()) other.removeAttribute("aria-current");
   if (!item) return;
   item.setAttribute("aria-current", "true");
-  if (!focus) return;
-  item.focus({ preventScroll: true });
-  item.scrollIntoView({ block: "nearest" });
+  if (focus) show(item);
+}
+
+function show(element) {
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: "nearest" });
 }
 
 function step(by) {
@@ -214,11 +217,12 @@ async function nextPage() {
     list.append(last);
     document.querySelector("#queue > div").prepend(list);
     htmx.process(list);
-    // With nothing left, what says so comes into sight as well.
-    (items().length ? list : document.getElementById("waiting")).scrollIntoView({ block: "nearest" });
+    list.scrollIntoView({ block: "nearest" });
   }
   reveal();
   choose(items()[0]);
+  // With nothing left, what says so comes into sight and has the focus.
+  if (!items().length) show(document.getElementById("waiting"));
 }
 
 function lost(sentence, { target, requestConfig }) {
