@@ -59,9 +59,12 @@ function postMarked(url, fields) {
   clear();
   markedFor.set(post(url, { sha256: sha256(), ...fields }), range);
 }
-document.addEventListener("htmx:responseError", ({ detail: { requestConfig, xhr } }) => {
+document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, successful, xhr } }) => {
   const range = markedFor.get(requestConfig.elt);
-  if (range && xhr.status < 500 && xhr.status !== 401) markAgain(range);
+  const hasNoAnswer = !xhr.status || xhr.status >= 500;
+  // What waits for a sign-in, or writes and got no answer, is asked again.
+  const isOpen = xhr.status === 401 || (hasNoAnswer && requestConfig.verb === "post");
+  if (range && !successful && !isOpen) markAgain(range);
 });
 
 function tag(kind, url, role, fields = {}, snap = (range) => range) {
@@ -71,9 +74,10 @@ function tag(kind, url, role, fields = {}, snap = (range) => range) {
   return true;
 }
 
-/** Ask for a card; what comes of it is heard of elsewhere. */
-function ask(address) {
-  htmx.ajax("GET", address, { target: "#answer", swap: "innerHTML" }).catch(() => {});
+/** Ask for a card; what comes of it is heard of elsewhere. Words marked for it are marked again if it is refused. */
+function ask(address, range = null) {
+  markedFor.set(text, range);
+  htmx.ajax("GET", address, { source: text, target: "#answer", swap: "innerHTML" }).catch(() => {});
 }
 
 /** A deed that brings a form: what is typed meanwhile is kept for it. */
@@ -116,8 +120,9 @@ const deeds = {
     if (range) address.searchParams.set("marks", JSON.stringify([mark("evidence", range)]));
     if (isQuote) address.searchParams.set("quote", card.dataset.annotation);
     else if (!range) return openProposed("stance");
+    const words = marked();
     clear();
-    ask(address.pathname + address.search);
+    ask(address.pathname + address.search, words);
     return opens(true);
   },
   cue: () => addPart("cue"),

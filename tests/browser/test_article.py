@@ -356,6 +356,23 @@ def test_what_a_card_cannot_have_is_said_and_refused_words_stay_marked(
     assert Annotation.objects.count() == 1
 
 
+@pytest.mark.parametrize("status", [None, 404, 502])
+def test_words_whose_stance_cannot_be_begun_stay_marked(page, console_errors, status):
+    console_errors.expect("ERR_FAILED|htmx:sendError|htmx:afterRequest|404|502|Response Status")
+    form = "**/stances/new/**"
+    page.route(form, lambda route: route.fulfill(status=status) if status else route.abort())
+    drag(page, FIRST)
+    words = marked(page)
+    with page.expect_request(form):
+        page.keyboard.press("s")
+    expect(page.locator("#selection-tools")).to_be_visible()
+    assert marked(page) == words
+    page.unroute(form)
+    page.keyboard.press("s")
+    expect(page.get_by_role("combobox", name="Holder")).to_be_visible()
+    assert not marked(page)
+
+
 @pytest.mark.parametrize("key", ["n", "p", "y"])
 def test_where_nothing_is_left_the_keys_that_go_on_say_so(page, editor, key):
     article = factories.article("Boats\n\nAll was “calm” there.", by=editor)
