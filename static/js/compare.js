@@ -3,7 +3,8 @@
 //   <article id="pair-1-2" data-pair tabindex="-1" [data-settled]>
 //     <form>… <button data-key="l" hx-post="…" hx-target="#answer">
 
-import { bind, hold, release } from "./keys.js";
+import { bind } from "./keys.js";
+import { bindWaiting } from "./waits.js";
 
 const pairs = () => [...document.querySelectorAll("[data-pair]")];
 const isOpen = (pair) => !pair.matches("[data-settled], [data-sent]");
@@ -76,16 +77,7 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   });
 }
 
-// What an answer changes waits for the answer, and the keys behind it wait as well.
-let asked = 0;
-const waits = (deed) => (event) => (asked ? hold(event) : deed());
-document.addEventListener("htmx:beforeSend", () => (asked += 1));
-document.addEventListener("htmx:afterRequest", () => {
-  asked -= 1;
-  // The next choice in the queue is sent first.
-  setTimeout(() => asked || release());
-});
-
-const deeds = { j: () => step(1), k: () => step(-1), s: waits(takeSame), z: waits(takeBack) };
-for (const key of "lrbne") deeds[key] = () => press(key);
-bind(deeds);
+bind({ j: () => step(1), k: () => step(-1) });
+for (const key of "lrbn") bind({ [key]: () => press(key) });
+// What an answer changes waits for it, and so does what leaves the page.
+bindWaiting({ e: () => press("e"), s: takeSame, z: takeBack });

@@ -1,6 +1,7 @@
 // One map of keys. Inactive while a field has the focus, so that typing is only typing.
 
-const typing = (element) =>
+/** Whether letters are letters where this has the focus. */
+export const typing = (element) =>
   element.matches?.("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])");
 
 // Where these have the focus, digits and what goes places are keys, and what changes a mark is not.

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from annotations.models import Annotation, Article, ArticleStatus
+from annotations.models import Annotation, Article, ArticleStatus, Settlement
 from tests import factories
 
 pytestmark = pytest.mark.journey
@@ -77,6 +77,23 @@ def test_one_key_settles_a_pair_and_the_next_one_comes(new_context, sign_in, two
     ).to_be_visible()
     assert said(two) == ["claim", "quote", "quote", "stance"]
     assert Article.objects.get(pk=two.pk).status == ArticleStatus.DONE
+
+
+def test_keys_wait_for_an_answer_and_none_is_for_the_next_page(new_context, sign_in, two):
+    context = new_context()
+    sign_in(context, factories.make_user("moderator"))
+    page = context.new_page()
+    page.goto(f"/articles/{two.pk}/compare/")
+    kept = []
+    page.route("**/settle/", lambda route: kept.append(route), times=1)
+    with page.expect_request("**/settle/"):
+        page.keyboard.type("lrez")
+    while not kept:
+        page.wait_for_timeout(10)
+    kept[0].continue_()
+    page.wait_for_url("**/edit/")
+    chosen = Settlement.objects.order_by("pk").values_list("chosen", flat=True)
+    assert list(chosen) == ["left", "right", "edit"]
 
 
 def test_without_script_the_buttons_settle_as_well(new_context, sign_in, two):

@@ -14,8 +14,9 @@
    <p id="review-error" role="alert" hidden> says when an answer did not come.
 */
 
-import { bind, drop, hold, isHolding, release } from "../keys.js";
+import { bind, hold, isHolding, typing } from "../keys.js";
 import "../places.js";
+import { bindWaiting } from "../waits.js";
 
 const page = document.querySelector("[data-review]");
 const dialog = document.getElementById("keys");
@@ -53,16 +54,9 @@ function ask(decision) {
   reason.focus();
 }
 
-// A fast hand does not wait for the answer. Its keys do, and then go on where the answer leads.
-let asked = 0;
 // Behind the last row stands one that was passed over, or that nobody has seen.
 let leadsOn = true;
 let isFailed = false;
-
-const waits = (deed) => (event) => {
-  if (!asked) deed(event);
-  else if (!event.repeat) hold(event);
-};
 
 function approve({ isTrusted, repeat }) {
   // What was struck before this row was shown does not approve it, nor does a key that is held down.
@@ -70,7 +64,7 @@ function approve({ isTrusted, repeat }) {
   current()?.querySelector("[value=approve]")?.click();
 }
 
-const deeds = {
+bindWaiting({
   j: () => step(1),
   ArrowDown: () => step(1),
   k: () => step(-1),
@@ -84,14 +78,13 @@ const deeds = {
   z: ({ isTrusted }) => (isTrusted || !isFailed) && takeBack(),
   o: () => current()?.querySelector("[data-article]")?.click(),
   "?": () => dialog.showModal(),
-};
-for (const [key, deed] of Object.entries(deeds)) bind({ [key]: waits(deed) });
+});
 bind({
   Escape: ({ target }) => target.matches("[data-reason]") && choose(target.closest("[data-item]")),
 });
 
 document.addEventListener("htmx:beforeSend", ({ target }) => {
-  asked += 1;
+  // All keys wait: letters may be those of a reason.
   hold();
   isFailed = false;
   if (error) error.hidden = true;
@@ -99,26 +92,6 @@ document.addEventListener("htmx:beforeSend", ({ target }) => {
   const row = target.closest("form")?.closest("[data-item]");
   if (row?.contains(document.activeElement)) row.focus({ preventScroll: true });
 });
-document.addEventListener("htmx:afterRequest", () => {
-  asked -= 1;
-  // Keys that were struck before somebody went into a field are not typed into it.
-  setTimeout(() => asked || (isField(document.activeElement) ? drop() : release()));
-});
-
-// On the page of one annotation the answer is another page, for which no key was meant.
-document.addEventListener("submit", ({ defaultPrevented, target }) => {
-  if (!defaultPrevented && target.method !== "dialog") {
-    asked += 1;
-    hold();
-  }
-});
-addEventListener("pageshow", ({ persisted }) => {
-  if (!persisted) return;
-  asked = 0;
-  drop();
-});
-
-const isField = (element) => element.matches("input:not([type=checkbox]), textarea, select");
 
 document.addEventListener("keydown", (event) => {
   const { key, isComposing, target } = event;
@@ -183,7 +156,7 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   const reason = row?.querySelector("[data-reason]");
   if (reason) reason.value ||= written.words ?? "";
   // Who is writing in another row stays there.
-  if (isField(document.activeElement)) return;
+  if (typing(document.activeElement)) return;
   if (row?.querySelector("[role=alert]")) stay(row, next, detail.requestConfig);
   else if (row?.matches("[data-item]")) {
     leadsOn = true;
@@ -232,7 +205,7 @@ function lost(sentence, { target, requestConfig }) {
     error.hidden = false;
   }
   const row = target.closest("[data-item]");
-  if (row && !isField(document.activeElement)) stay(row, neighbours(row).next, requestConfig);
+  if (row && !typing(document.activeElement)) stay(row, neighbours(row).next, requestConfig);
 }
 
 const words = page?.dataset ?? {};
