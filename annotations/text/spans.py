@@ -131,32 +131,6 @@ def inside_a_word(text: str, offset: int) -> bool:
     )
 
 
-def codepoints_from_utf16(text: str, offset: int) -> int:
-    """Turn a browser's offset (UTF-16 units) into code points.
-
-    Raises ValueError outside the text and inside a surrogate pair.
-    """
-    if offset < 0:
-        raise ValueError("An offset cannot be negative.")
-    head = text[:offset].encode("utf-16-le")
-    if len(head) < offset * 2:
-        raise ValueError("The offset lies behind the end of the text.")
-    try:
-        return len(head[: offset * 2].decode("utf-16-le"))
-    except UnicodeDecodeError:
-        raise ValueError("The offset cuts a character in two.") from None
-
-
-def utf16_from_codepoints(text: str, offset: int) -> int:
-    """Turn an offset in code points into a browser's (UTF-16 units).
-
-    Raises ValueError outside the text.
-    """
-    if not 0 <= offset <= len(text):
-        raise ValueError("The offset lies outside the text.")
-    return len(text[:offset].encode("utf-16-le")) // 2
-
-
 def segments(
     start: int, end: int, spans: Iterable[tuple[int, int, Hashable]]
 ) -> list[tuple[int, int, tuple[Hashable, ...]]]:

@@ -4,14 +4,6 @@ from hypothesis import strategies as st
 
 from annotations.text import spans
 
-TEXTS = [
-    "plain words",
-    "💩This is an annotation.",
-    "👨🏻\u200d🚒 e\u0301 naïve\u00a0« 🎉 »",
-    "",
-]
-text_with_astral = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
-
 
 def test_trim_takes_blanks_of_every_kind_off_both_ends():
     text = "\u00a0 said\u202f\n"
@@ -86,29 +78,6 @@ def test_words_are_looked_for_within_the_given_ranges():
     text = "yes and yes and yes"
     assert spans.find(text, "yes", within=[(4, 12)]) == [(8, 11)]
     assert spans.find(text, "yes", within=[]) == []
-
-
-@settings(derandomize=True)
-@given(text_with_astral, st.data())
-def test_offsets_go_to_the_browser_and_back(text, data):
-    offset = data.draw(st.integers(0, len(text)))
-    units = spans.utf16_from_codepoints(text, offset)
-    assert units == sum(2 if ord(c) > 0xFFFF else 1 for c in text[:offset])
-    assert spans.codepoints_from_utf16(text, units) == offset
-
-
-@pytest.mark.parametrize("text", TEXTS)
-def test_an_offset_outside_the_text_is_refused(text):
-    for wrong in (-1, len(text) * 2 + 1):
-        with pytest.raises(ValueError, match="offset"):
-            spans.codepoints_from_utf16(text, wrong)
-        with pytest.raises(ValueError, match="offset"):
-            spans.utf16_from_codepoints(text, wrong)
-
-
-def test_an_offset_inside_a_surrogate_pair_is_refused():
-    with pytest.raises(ValueError, match="cuts a character in two"):
-        spans.codepoints_from_utf16("a💩b", 2)
 
 
 def test_overlapping_marks_are_cut_into_pieces_the_outer_first():
