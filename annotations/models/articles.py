@@ -3,12 +3,14 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.collections import Collection
-from annotations.models.constraints import one_of
+from annotations.models.constraints import is_capital, one_of
 from annotations.models.labels import label_of
 
 
@@ -24,7 +26,10 @@ class Publisher(models.Model):
         verbose_name_plural = _("publishers")
         constraints = [
             models.CheckConstraint(
-                condition=Q(country="") | Q(country__regex="^[A-Z][A-Z]$"),
+                condition=Q(country="")
+                | Q(
+                    Exact(Length("country"), 2), is_capital("country", 1), is_capital("country", 2)
+                ),
                 name="publisher_country_is_a_code",
             ),
             models.CheckConstraint(

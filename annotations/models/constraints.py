@@ -1,5 +1,7 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Ord, Substr
+from django.db.models.lookups import Range
 
 
 def one_of(field: str, choices: type[models.TextChoices], table: str) -> models.CheckConstraint:
@@ -7,3 +9,8 @@ def one_of(field: str, choices: type[models.TextChoices], table: str) -> models.
     return models.CheckConstraint(
         condition=Q(**{f"{field}__in": choices.values}), name=f"{table}_{field}_in_vocabulary"
     )
+
+
+def is_capital(field: str, place: int) -> Range:
+    """One of A to Z stands at the place; by its number, since collations sort small letters there."""
+    return Range(Ord(Substr(field, place, 1)), (ord("A"), ord("Z")))

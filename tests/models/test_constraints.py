@@ -3,12 +3,13 @@
 The writes go past the services, the way a script or a slip in an admin action would.
 """
 
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, ProtectedError
 from django.utils import timezone
 
@@ -615,6 +616,29 @@ def test_of_what_is_no_domain_and_no_code_the_migration_keeps_what_is_one(stored
         mended("0048_codes_of_publishers", "mend")
     gazette = Publisher.objects.get()
     assert (gazette.domain, gazette.country) == left
+
+
+@pytest.mark.parametrize("country", ["gb", "Gb", "G", "GBR", "G\n", "ÅL", "G1", "G[", "@B", " "])
+def test_the_database_refuses_a_country_that_is_not_two_capitals(country):
+    with pytest.raises((IntegrityError, DataError)), transaction.atomic():
+        Publisher.objects.create(name="Gazette", country=country)
+
+
+@pytest.mark.parametrize("country", ["", "GB", "AZ", "ZA"])
+def test_the_database_takes_a_country_of_two_capitals_or_none(country):
+    Publisher.objects.create(name="Gazette", country=country)
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL's functions are its own")
+def test_every_table_can_be_written_without_the_functions_that_django_teaches_sqlite():
+    tables = connection.introspection.table_names()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE sql > '' AND name NOT LIKE 'sqlite%%'")
+        schema = ";".join(sql for (sql,) in cursor.fetchall())
+    with closing(sqlite3.connect(":memory:")) as untaught:
+        untaught.executescript(schema)
+        for table in tables:
+            untaught.execute(f'EXPLAIN INSERT INTO "{table}" DEFAULT VALUES')
 
 
 def test_of_several_addressees_the_migration_keeps_the_first():
