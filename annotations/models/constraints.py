@@ -12,5 +12,5 @@ def one_of(field: str, choices: type[models.TextChoices], table: str) -> models.
 
 
 def is_capital(field: str, place: int) -> Range:
-    """One of A to Z stands at the place; by its number, since collations sort small letters there."""
+    """One of A to Z stands at the place; by number, since collations sort small letters there."""
     return Range(Ord(Substr(field, place, 1)), (ord("A"), ord("Z")))
