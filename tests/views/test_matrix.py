@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from annotations.models import ArticleVersion
 from tests import factories as make
@@ -107,3 +108,10 @@ def test_filters_that_make_no_sense_get_their_sentence(desk, name, query, senten
 
 def test_a_filter_that_fits_nothing_says_so(desk, stance):
     assert "No approved stance fits this." in words(desk.get("matrix", until="2020-01-01"))
+
+
+@pytest.mark.parametrize("name", ["matrix", "quoted", "actors", "targets"])
+def test_a_page_behind_the_last_says_so_and_leads_back(desk, name):
+    page = desk.get(name, page=9)
+    assert "The list ends before this page." in words(page)
+    assert f'href="{reverse(f"annotations:{name}")}">Show all</a>' in page.text
