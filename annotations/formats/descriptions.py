@@ -148,7 +148,7 @@ def data_readme(
             "|---|---|---|---|---|",
             *(
                 f"| `{column.name}` | {column.type} | {_cell(column.meaning)} | {column.unit} | "
-                f"{', '.join(f'`{value}`' for value in column.vocabulary)} |"
+                f"{' '.join(f'`{value}`: {said}' for value, said in column.vocabulary.items())} |"
                 for column in table.columns
             ),
         ]
@@ -318,8 +318,12 @@ def _field(column: Column) -> dict:
     field |= FRICTIONLESS_TYPES[column.type]
     if column.unit:
         field["unit"] = column.unit
-    if column.vocabulary and column.type == "string":
-        field["constraints"] = {"enum": list(column.vocabulary)}
+    if column.vocabulary:
+        field["categories"] = [
+            {"value": value, "description": said} for value, said in column.vocabulary.items()
+        ]
+        if column.type == "string":
+            field["constraints"] = {"enum": list(column.vocabulary)}
     return field
 
 

@@ -10,7 +10,8 @@ Every reference is a foreign key: the row it names is in the same export, or the
 What of the desk's records stands in no table is on the lists at the end, each with its reason.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from annotations.formats.vocabularies import (
     ACTOR_KINDS,
@@ -55,7 +56,7 @@ class Column:
     `source` is the field it is read from, as a path from the table's record; several fields are
     parted by blanks, and a constant has none. The unit of a datetime is UTC to the second. A
     list holds its values in one cell as csv_profiles.list_cell writes them. A vocabulary holds
-    every value the cell may have.
+    every value the cell may have, and what it means.
     """
 
     name: str
@@ -63,7 +64,7 @@ class Column:
     source: str
     meaning: str
     unit: str = ""
-    vocabulary: tuple[str, ...] = ()
+    vocabulary: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,8 +463,22 @@ ANNOTATIONS = Table(
             "guidelines_id",
             "The version of its collection's rules it was made under, where there were any.",
         ),
-        Column("schema_version", "string", "", "Version of these tables.", "", (SCHEMA_VERSION,)),
-        Column("offset_unit", "string", "", "What start and end count.", "", (OFFSET_UNIT,)),
+        Column(
+            "schema_version",
+            "string",
+            "",
+            "Version of these tables.",
+            "",
+            {SCHEMA_VERSION: "These tables."},
+        ),
+        Column(
+            "offset_unit",
+            "string",
+            "",
+            "What start and end count.",
+            "",
+            {OFFSET_UNIT: "Unicode code points."},
+        ),
         Column(
             "spans_json",
             "array",

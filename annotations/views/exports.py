@@ -133,7 +133,7 @@ def dictionary(request, name: str | None = None):
 def dictionary_rows(tables):
     for table in tables:
         for column in table.columns:
-            told = column.name, column.type, column.meaning, column.unit, column.vocabulary
+            told = column.name, column.type, column.meaning, column.unit, [*column.vocabulary]
             yield [table.name, *told, f"{table.record}: {column.source}" if column.source else ""]
 
 

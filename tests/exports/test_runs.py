@@ -147,4 +147,5 @@ def test_the_dictionary_has_an_address_for_every_table(desk):
         assert f'href="{address}"' in html
         assert client.get(address).status_code == 200
     assert "The history of changes" in html
+    assert "or takes it as true" in html
     assert client.get(reverse("annotations:dictionary_table", args=["users"])).status_code == 404

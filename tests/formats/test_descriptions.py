@@ -21,8 +21,8 @@ def test_the_readme_explains_every_table_and_column(profile):
         section = readme.split(f"\n## {table.file_name}\n")[1].split("\n## ")[0]
         for column in table.columns:
             assert f"| `{column.name}` | {column.type} |" in section
-            for value in column.vocabulary:
-                assert f"`{value}`" in section
+            for value, said in column.vocabulary.items():
+                assert f"`{value}`: {said}" in section
 
 
 @both
@@ -70,6 +70,13 @@ def test_the_package_describes_the_tables_as_they_are_declared(profile):
     assert fields["start"]["type"] == "integer"
     assert fields["start"]["unit"] == "code points"
     assert "cue" in fields["role"]["constraints"]["enum"]
+    assert fields["role"]["categories"][1] == {
+        "value": "cue",
+        "description": "The words that say that somebody speaks.",
+    }
+    claims = package["resources"][[*BY_NAME].index("claims")]["schema"]["fields"]
+    reasons = next(field for field in claims if field["name"] == "reasons")
+    assert reasons["categories"][0] == {"value": "looks_wrong", "description": "It looks wrong."}
 
 
 def test_a_package_of_one_table_points_at_no_table_that_is_not_there():

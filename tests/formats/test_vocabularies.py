@@ -1,5 +1,7 @@
 """The tables declare the words that the records use; the cellar cannot look at them itself."""
 
+import itertools
+
 import pytest
 
 from annotations.formats import vocabularies
@@ -41,3 +43,11 @@ from annotations.models.targets import TargetKind
 )
 def test_a_table_declares_every_word_a_record_may_hold(declared, choices):
     assert set(declared) == set(choices.values) - {""}
+
+
+def test_every_word_is_given_its_meaning_in_a_sentence():
+    sets = [kept for name, kept in vars(vocabularies).items() if name.isupper()]
+    assert len(sets) == 18
+    for said in itertools.chain.from_iterable(kept.values() for kept in sets):
+        assert said[0].isupper()
+        assert said.endswith(".")
