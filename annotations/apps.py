@@ -2,8 +2,10 @@ from functools import partial
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.utils.translation import gettext
 
 from annotations.text.like import like
+from annotations.translation import translate_with
 
 
 class AnnotationsConfig(AppConfig):
@@ -11,6 +13,7 @@ class AnnotationsConfig(AppConfig):
     verbose_name = "Annotations"
 
     def ready(self):
+        translate_with(gettext)
         connection_created.connect(teach_case)
 
 

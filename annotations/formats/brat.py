@@ -22,6 +22,7 @@ from annotations.formats.documents import (
 )
 from annotations.formats.label_studio import CHOICES
 from annotations.formats.tables import MAIN_ROLES, SPAN_ROLES
+from annotations.translation import gettext_noop
 
 # A tab would end the field, and brat's own reader takes every character for a line break that
 # Python's splitlines does.
@@ -132,10 +133,13 @@ FORMAT = Format(
     suffix="zip",
     media_type="application/zip",
     offset_unit="codepoint",
-    unit="Start and end count code points of the .txt file.",
+    unit=gettext_noop("Start and end count code points of the .txt file."),
     loses=(
-        "A line break or tab inside marked words cuts them into pieces. Annotations without words "
-        "of their own are left out. What brat has no place for stands as JSON in the notes."
+        gettext_noop(
+            "A line break or tab inside marked words cuts them into pieces. Annotations without "
+            "words of their own are left out. What brat has no place for stands as JSON in the "
+            "notes."
+        )
     ),
     write=write,
 )

@@ -18,6 +18,7 @@ from annotations.formats.documents import (
     json_list,
     one_file,
 )
+from annotations.translation import gettext_noop
 
 # What the registers call an actor, in schema.org's words.
 TYPES = {"person": "Person"}
@@ -106,10 +107,12 @@ FORMAT = Format(
     suffix="jsonld",
     media_type="application/ld+json",
     offset_unit="",
-    unit="There are no offsets.",
+    unit=gettext_noop("There are no offsets."),
     loses=(
-        "Holds only claims with a confirmed review of the same claim; where they stand in the "
-        "text and whether they are worth checking stays behind."
+        gettext_noop(
+            "Holds only claims with a confirmed review of the same claim; where they stand in the "
+            "text and whether they are worth checking stays behind."
+        )
     ),
     write=write,
 )

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
 
+from annotations.translation import _
+
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
 FORMULA_GUARD = "apostrophe-v1"
 LIST_SEPARATOR = "|"
@@ -225,7 +227,7 @@ def decode(
     table = _records(lines, unguard if profile.formula_guard else None)
     columns = next(table, None)
     if columns is None:
-        raise UnreadableTable("The file is empty: it has no header row.")
+        raise UnreadableTable(_("The file is empty: it has no header row."))
     return columns, _of_width(len(columns), table, lines)
 
 
@@ -263,15 +265,19 @@ def _records(lines, undo) -> Iterator[list[str]]:
             if cells:
                 yield [undo(cell) for cell in cells] if undo else cells
     except UnicodeDecodeError as error:
-        raise UnreadableTable("The file is not UTF-8 text.") from error
+        raise UnreadableTable(_("The file is not UTF-8 text.")) from error
     except csv.Error as error:
-        raise UnreadableTable(f"Line {lines.line_num} is not CSV: {error}.") from error
+        raise UnreadableTable(
+            _("Line %(line_num)s is not CSV: %(error)s.")
+            % {"line_num": lines.line_num, "error": error}
+        ) from error
 
 
 def _of_width(width: int, records: Iterator[list[str]], lines) -> Iterator[list[str]]:
     for cells in records:
         if len(cells) != width:
             raise UnreadableTable(
-                f"Line {lines.line_num} has {len(cells)} cells where the header has {width}."
+                _("Line %(line_num)s has %(number)s cells where the header has %(width)s.")
+                % {"line_num": lines.line_num, "number": len(cells), "width": width}
             )
         yield cells

@@ -17,6 +17,7 @@ from annotations.formats.tables import (
     Column,
     Table,
 )
+from annotations.translation import gettext_noop
 
 TITLE = "Annotations of news articles"
 
@@ -32,11 +33,15 @@ class Promise:
 
 THE_TABLES = Promise(
     OFFSET_UNIT,
-    "Start and end count code points.",
-    "README.md and the data dictionary list what of the desk's records is in no table, and why.",
+    gettext_noop("Start and end count code points."),
+    gettext_noop(
+        "README.md and the data dictionary list what of the desk's records is in no table, and why."
+    ),
 )
 A_LIST = Promise(
-    "", "There are no offsets.", "Holds what the list shows, with people as its reader sees them."
+    "",
+    gettext_noop("There are no offsets."),
+    gettext_noop("Holds what the list shows, with people as its reader sees them."),
 )
 
 # Frictionless Data Package v2: the type and format of each of our column types.

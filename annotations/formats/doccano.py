@@ -18,6 +18,7 @@ from annotations.formats.documents import (
     gathered,
     one_file,
 )
+from annotations.translation import gettext_noop
 
 
 def write(documents: Documents, told: Told) -> Files:
@@ -80,12 +81,16 @@ FORMAT = Format(
     media_type="application/x-ndjson",
     offset_unit="utf-16",
     unit=(
-        "Start and end count UTF-16 units, as doccano does unless a project counts grapheme "
-        "clusters."
+        gettext_noop(
+            "Start and end count UTF-16 units, as doccano does unless a project counts grapheme "
+            "clusters."
+        )
     ),
     loses=(
-        "All values stay behind. Parts of one quote are entities of their own, joined by a "
-        "relation; annotations without words of their own are only listed, under left_out."
+        gettext_noop(
+            "All values stay behind. Parts of one quote are entities of their own, joined by a "
+            "relation; annotations without words of their own are only listed, under left_out."
+        )
     ),
     write=write,
 )

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 from annotations.formats.documents import Document, Documents, Files, Format, Told, gathered
 from annotations.formats.tables import ANNOTATION_KINDS
+from annotations.translation import gettext_noop
 
 JOINER = "\u200d"
 _NOT_BLANK = re.compile(r"\S+")
@@ -111,11 +112,13 @@ FORMAT = Format(
     suffix="zip",
     media_type="application/zip",
     offset_unit="token",
-    unit="There are tokens instead of offsets.",
+    unit=gettext_noop("There are tokens instead of offsets."),
     loses=(
-        "Values stay behind. Of two annotations of one kind that share a token, one is left out; "
-        "edges inside a token move to its edge, a stretch over a line break becomes two; it is not "
-        "told which parts belong together."
+        gettext_noop(
+            "Values stay behind. Of two annotations of one kind that share a token, one is left "
+            "out; edges inside a token move to its edge, a stretch over a line break becomes two; "
+            "it is not told which parts belong together."
+        )
     ),
     write=write,
 )

@@ -22,6 +22,7 @@ from annotations.formats.documents import (
     Told,
     filled,
 )
+from annotations.translation import gettext_noop
 
 NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -179,7 +180,7 @@ def sidecar(document: Document, one: Marked) -> bytes:
     return (json.dumps([data], ensure_ascii=False, indent=1) + "\n").encode()
 
 
-_LOSES = (
+_LOSES = gettext_noop(
     "Holds only captions; which words a field was read from and how precise a date is stays behind."
 )
 XMP = Format(
@@ -188,8 +189,11 @@ XMP = Format(
     suffix="zip",
     media_type="application/zip",
     offset_unit="",
-    unit="There are no offsets.",
-    loses=f"{_LOSES} Control characters, which XML cannot hold, are left out.",
+    unit=gettext_noop("There are no offsets."),
+    loses=gettext_noop(
+        "Holds only captions; which words a field was read from and how precise a date is stays "
+        "behind. Control characters, which XML cannot hold, are left out."
+    ),
     write=write_xmp,
 )
 JSON = Format(
@@ -198,7 +202,7 @@ JSON = Format(
     suffix="zip",
     media_type="application/zip",
     offset_unit="",
-    unit="There are no offsets.",
+    unit=gettext_noop("There are no offsets."),
     loses=_LOSES,
     write=write_json,
 )

@@ -14,6 +14,7 @@ from annotations.formats.documents import (
     gathered,
     one_file,
 )
+from annotations.translation import gettext_noop
 
 FORMAT_VERSION = 1
 
@@ -94,7 +95,7 @@ FORMAT = Format(
     suffix="jsonl",
     media_type="application/x-ndjson",
     offset_unit="codepoint",
-    unit="Start and end count code points.",
-    loses="Comments and the history of an annotation stay behind.",
+    unit=gettext_noop("Start and end count code points."),
+    loses=gettext_noop("Comments and the history of an annotation stay behind."),
     write=write,
 )

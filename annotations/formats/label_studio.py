@@ -28,6 +28,7 @@ from annotations.formats.tables import (
     STANCE_BASES,
     STANCE_LABELS,
 )
+from annotations.translation import gettext_noop
 
 ROLES = {
     "quote": ("content", "cue", "source", "addressee"),
@@ -138,10 +139,12 @@ FORMAT = Format(
     suffix="json",
     media_type="application/json",
     offset_unit="codepoint",
-    unit="Start and end count code points.",
+    unit=gettext_noop("Start and end count code points."),
     loses=(
-        "Names, statements and other free values stay behind; annotations without words of their "
-        "own are only listed, under left_out."
+        gettext_noop(
+            "Names, statements and other free values stay behind; annotations without words of "
+            "their own are only listed, under left_out."
+        )
     ),
     write=write,
 )

@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 from annotations.formats.csv_profiles import PROFILES, UnreadableTable, decode, list_items
 from annotations.formats.tables import BY_NAME, SCHEMA_VERSION, TABLES
+from annotations.translation import _
 
 PIECE = 64 * 1024
 
@@ -57,17 +58,19 @@ class Package:
             files = {told["path"]: told["sha256"] for told in self.manifest["files"]}
         except (BadZipFile, KeyError, TypeError, ValueError) as error:
             raise UnreadablePackage(
-                "This is no whole zip of this app's export: it has no manifest that can be read."
+                _("This is no whole zip of this app's export: it has no manifest that can be read.")
             ) from error
         if version != SCHEMA_VERSION or profile not in PROFILES:
             raise UnreadablePackage(
-                f"The zip has tables of version {version}; this app reads {SCHEMA_VERSION}."
+                _("The zip has tables of version %(version)s; this app reads %(schema_version)s.")
+                % {"version": version, "schema_version": SCHEMA_VERSION}
             )
         self.profile = PROFILES[profile]
         for table in TABLES:
             if files.get(table.file_name) != self._checksum(table.file_name):
                 raise UnreadablePackage(
-                    f"{table.file_name} is not the file that was exported: its checksum differs."
+                    _("%(file_name)s is not the file that was exported: its checksum differs.")
+                    % {"file_name": table.file_name}
                 )
 
     def _checksum(self, name: str) -> str | None:
@@ -91,14 +94,18 @@ class Package:
         try:
             columns, lines = decode(self._pieces(table.file_name), self.profile)
             if tuple(columns) != table.column_names:
-                raise UnreadablePackage(f"{table.file_name} has not the columns it should have.")
+                raise UnreadablePackage(
+                    _("%(file_name)s has not the columns it should have.")
+                    % {"file_name": table.file_name}
+                )
             for number, line in enumerate(lines, 1):
                 try:
                     values = map(value_of, line, types)
                     yield dict(zip(columns, values, strict=True))
                 except (ValueError, KeyError) as error:
                     raise UnreadablePackage(
-                        f"Row {number} of {table.file_name} has a value of the wrong type."
+                        _("Row %(number)s of %(file_name)s has a value of the wrong type.")
+                        % {"number": number, "file_name": table.file_name}
                     ) from error
         except UnreadableTable as error:
             raise UnreadablePackage(f"{table.file_name}: {error}") from error

@@ -16,6 +16,7 @@ import defusedxml.ElementTree
 from PIL import ExifTags, Image, IptcImagePlugin
 
 from annotations.formats.iptc import ALT_LANGS, NAMESPACES, TEXTS
+from annotations.translation import _
 
 MOST_BYTES = 25 * 1024 * 1024
 MOST_PIXELS = 150_000_000
@@ -75,10 +76,12 @@ def read_picture(content: bytes) -> Picture:
     """Judge a file and read its metadata; raises a kind of UnusablePicture."""
     if len(content) > MOST_BYTES:
         raise TooLargePicture(
-            f"The picture is larger than {MOST_BYTES // 1024 // 1024} MB. Save it smaller."
+            _("The picture is larger than %(most_bytes)s MB. Save it smaller.")
+            % {"most_bytes": MOST_BYTES // 1024 // 1024}
         )
     too_many = TooLargePicture(
-        f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels. Save it smaller."
+        _("The picture has more than %(most_pixels)s million pixels. Save it smaller.")
+        % {"most_pixels": MOST_PIXELS // 1_000_000}
     )
     try:
         with warnings.catch_warnings():
@@ -99,7 +102,7 @@ def read_picture(content: bytes) -> Picture:
     except Exception:
         # Pillow's readers raise whatever a broken file leads them to.
         raise NoPicture(
-            "This is no picture that can be read. Give a JPEG, PNG, WebP, TIFF or GIF file."
+            _("This is no picture that can be read. Give a JPEG, PNG, WebP, TIFF or GIF file.")
         ) from None
     return Picture(media_type, width, height, _fields(raw), {k: v for k, v in raw.items() if v})
 

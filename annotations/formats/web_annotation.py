@@ -27,6 +27,7 @@ from annotations.formats.documents import (
     json_list,
     one_file,
 )
+from annotations.translation import gettext_noop
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 # Terms of this app; all of it JSON-LD 1.0, which older readers know.
@@ -205,10 +206,14 @@ FORMAT = Format(
     suffix="jsonld",
     media_type='application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
     offset_unit="codepoint",
-    unit="Start and end count code points in the text that the state of the target names.",
+    unit=gettext_noop(
+        "Start and end count code points in the text that the state of the target names."
+    ),
     loses=(
-        "The text itself, comments and the history of an annotation stay behind; "
-        "values travel as bodies that name their field."
+        gettext_noop(
+            "The text itself, comments and the history of an annotation stay behind; "
+            "values travel as bodies that name their field."
+        )
     ),
     write=write,
 )

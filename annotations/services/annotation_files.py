@@ -316,13 +316,16 @@ def new_article(record: Record, by: User) -> Article:
         )
     )
     if not is_language_tag(row.language):
-        raise BadRow(f"“{row.language}” is no language tag. Write en or de-AT, say.")
+        raise BadRow(
+            _("“%(language)s” is no language tag. Write en or de-AT, say.")
+            % {"language": row.language}
+        )
     values = {"language": row.language, "byline": row.byline, "dateline": row.dateline}
     if own_blocks:
         blocks = [Block(kind, text) for kind, text in row.blocks]
         text = normalise(record.text)
         if not Alignment(text, "\n\n".join(normalise(b.text) for b in blocks)).fits:
-            raise BadRow("The blocks do not hold the whole text, or hold other words.")
+            raise BadRow(_("The blocks do not hold the whole text, or hold other words."))
     else:
         draft = pasted(normalise(record.text))
         blocks = draft.blocks
@@ -376,7 +379,7 @@ def find(stretch: Stretch, text: str, same_text: bool) -> Stretch:
     if stretch.selector is None:
         if same_text:
             return stretch
-        return replace(stretch, pieces=(), missing=UNVOUCHED)
+        return replace(stretch, pieces=(), missing=_(UNVOUCHED))
     try:
         words, prefix, suffix = (
             normalise(part)
@@ -395,9 +398,10 @@ def find(stretch: Stretch, text: str, same_text: bool) -> Stretch:
     if len(places) == 1:
         return replace(stretch, pieces=tuple(places), exact=words)
     reason = (
-        f"The words “{words[:60]}” stand more than once, and nothing says which place is meant."
+        _("The words “%(words)s” stand more than once, and nothing says which place is meant.")
+        % {"words": words[:60]}
         if places
-        else f"The words “{words[:60]}” are not in the text."
+        else _("The words “%(words)s” are not in the text.") % {"words": words[:60]}
     )
     return replace(stretch, pieces=(), missing=reason)
 
@@ -414,13 +418,13 @@ class Carried:
     def mark(self, role: str, start: int, end: int) -> Mark:
         """Raises BadRow for a range that has no place there."""
         if not {start, end} <= self.places.keys():
-            raise BadRow("It begins or ends between a letter and its accent.")
+            raise BadRow(_("It begins or ends between a letter and its accent."))
         place = self.alignment.fits and self.alignment.range(self.places[start], self.places[end])
         if not place:
-            raise BadRow("Nothing of it is left in the text as it is stored.")
+            raise BadRow(_("Nothing of it is left in the text as it is stored."))
         words = self.version.text[slice(*place)]
         if not same_words(words, normalise(self.text[start:end])):
-            raise BadRow("Its words are others in the text as it is stored.")
+            raise BadRow(_("Its words are others in the text as it is stored."))
         return Mark(role, *place, words)
 
 
@@ -491,7 +495,11 @@ def attempt(one, marks, key, version, by, by_id, problems) -> Annotation | None:
                 return None
             who = one.values[name]["name"]
             problems.append(
-                Problem(one.where, f"It is in without its {name}: several go by “{who}”.")
+                Problem(
+                    one.where,
+                    _("It is in without its %(name)s: several go by “%(who)s”.")
+                    % {"name": name, "who": who},
+                )
             )
         except (BadRow, UnusableText) as bad:
             problems.append(Problem(one.where, str(bad)))
@@ -523,7 +531,7 @@ def make_quote(*, version, by, marks, values, by_id, common):
 def make_stance(*, version, by, marks, values, by_id, common):
     quote = by_id.get(values.get("quote"))
     if quote is None and values.get("quote") and not marks:
-        raise BadRow("The quote that this stance rests on was not brought in.")
+        raise BadRow(_("The quote that this stance rests on was not brought in."))
     is_quote = quote is not None and quote.kind == Kind.QUOTE and quote.version_id == version.pk
     return tag_stance(
         version=version,
@@ -573,7 +581,9 @@ def photo_of(version: ArticleVersion, marks: Collection[Mark], position: int | N
         inside = block and all(block[0] <= m.start and m.end <= block[1] for m in marks)
         if inside if marks else photo.position == position:
             return photo
-    raise BadRow("Its words stand in no picture’s caption." if marks else "It names no picture.")
+    raise BadRow(
+        _("Its words stand in no picture’s caption.") if marks else _("It names no picture.")
+    )
 
 
 def printed(version: ArticleVersion, photo: Photo, marks: Collection[Mark]) -> dict:
@@ -582,7 +592,10 @@ def printed(version: ArticleVersion, photo: Photo, marks: Collection[Mark]) -> d
     for name, value in fields.items():
         longest = photo.captions.model._meta.get_field(name).max_length
         if longest and len(value) > longest:
-            raise BadRow(f"“{name}” has {len(value):,} characters; {longest:,} is the most.")
+            raise BadRow(
+                _("“%(name)s” has %(number)s characters; %(longest)s is the most.")
+                % {"name": name, "number": f"{len(value):,}", "longest": f"{longest:,}"}
+            )
     places = [mark.exact for mark in marks if mark.role == "locations_shown"]
     if places:
         fields["locations_shown"] = places

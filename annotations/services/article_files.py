@@ -200,7 +200,10 @@ def read(row: Row, format: str, report: Report, tally: Tally) -> Draft | None:
             raise BadRow(row.error)
         article = read_article(row.fields, format)
         if not is_language_tag(article.language):
-            raise BadRow(f"“{article.language}” is no language tag. Write en or de-AT, say.")
+            raise BadRow(
+                _("“%(language)s” is no language tag. Write en or de-AT, say.")
+                % {"language": article.language}
+            )
         article = with_zones(article)
         columns = columns_of(Block(kind, text) for kind, text in article.blocks)
         if len(columns["blocks"]) != len(article.blocks):

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotations.access import may
 from annotations.models import Article, Collection, Feed, FeedItem, User
@@ -260,7 +261,7 @@ def _draft_of(item: Item, outcome: Outcome, pause, page_alone: bool) -> tuple[Dr
     """
     try:
         if not item.address:
-            raise UnusableText("The feed gives neither an address nor enough of the text.")
+            raise UnusableText(_("The feed gives neither an address nor enough of the text."))
         host = urlsplit(item.address).hostname
         if host in outcome.asked:
             pause(PAUSE)
@@ -294,7 +295,10 @@ def _store(
     if known:
         check_changed(known, draft)
     if sum(len(block.text) for block in draft.blocks) > _MOST_CHARACTERS:
-        raise UnusableText(f"The story is longer than {_MOST_CHARACTERS:,} characters.")
+        raise UnusableText(
+            _("The story is longer than %(most_characters)s characters.")
+            % {"most_characters": f"{_MOST_CHARACTERS:,}"}
+        )
     published = draft.published_at or read_moment(item.published)
     if published is None and draft.published_on:
         published = datetime.datetime.combine(draft.published_on, datetime.time.min)

@@ -26,6 +26,8 @@ from datetime import date, datetime
 from itertools import pairwise
 from types import MappingProxyType
 
+from annotations.translation import _
+
 from .captions import LONGEST_CAPTION, credit_range, in_ordinary_case, is_agency
 from .dates import find_dates
 from .furniture import is_head_line, is_page_line, is_section
@@ -109,7 +111,7 @@ def assemble(blocks: Iterable[Block]) -> tuple[str, list[BlockRange]]:
             ranges.append(BlockRange(block.kind, start, start + len(text)))
             start += len(text) + len("\n\n")
     if not parts:
-        raise UnusableText("There is no text. Paste the story and try again.")
+        raise UnusableText(_("There is no text. Paste the story and try again."))
     return "\n\n".join(parts), ranges
 
 
@@ -117,7 +119,7 @@ def read_paste(text: str) -> Draft:
     """Take pasted text apart; raises UnusableText for what cannot be stored or is empty."""
     texts = _split(normalise(text))
     if not texts:
-        raise UnusableText("There is no text. Paste the story and try again.")
+        raise UnusableText(_("There is no text. Paste the story and try again."))
     language = language_of(" ".join(texts))
     lines = [_Line.read(text) for text in texts]
     _settle_captions(lines)

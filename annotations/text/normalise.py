@@ -15,6 +15,8 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import groupby
 
+from annotations.translation import _
+
 NORMALISER_VERSION = 1
 
 # Unicode's stream-safe format (UAX 15, section 13) needs 30; composing takes
@@ -60,10 +62,13 @@ def normalise(text: str) -> str:
         return text
     if "\0" in text or not _can_be_written(text):
         found = _UNSTORABLE.search(text)
-        what = "a NUL character" if found[0] == "\0" else "half of a character pair"
+        what = _("a NUL character") if found[0] == "\0" else _("half of a character pair")
         raise UnusableText(
-            f"The text cannot be stored: it holds {what} at position {found.start() + 1}. "
-            "Copy it again from its source, or delete that character."
+            _(
+                "The text cannot be stored: it holds %(what)s at position %(start)s. Copy "
+                "it again from its source, or delete that character."
+            )
+            % {"what": what, "start": found.start() + 1}
         )
     # Invisible characters go first, since one between a letter and its accent
     # would keep the two from composing until the next round.
@@ -71,13 +76,16 @@ def normalise(text: str) -> str:
     if text.isascii():
         return text
     if any(
-        marked and sum(1 for _ in run) > LONGEST_PILE_OF_MARKS
+        marked and sum(1 for _mark in run) > LONGEST_PILE_OF_MARKS
         for late in _MAYBE_PILE.finditer(text)
         for marked, run in groupby(late[0], lambda c: unicodedata.combining(c) != 0)
     ):
         raise UnusableText(
-            f"The text piles more than {LONGEST_PILE_OF_MARKS} accents on one letter. "
-            "Delete them and try again."
+            _(
+                "The text piles more than %(longest_pile_of_marks)s accents on one letter. "
+                "Delete them and try again."
+            )
+            % {"longest_pile_of_marks": LONGEST_PILE_OF_MARKS}
         )
     return unicodedata.normalize("NFC", text)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from annotations.text.intake import Block, Draft
 from annotations.text.normalise import UnusableText
+from annotations.translation import _
 
 from .child import TEXTS
 
@@ -41,7 +42,8 @@ def extract(
     """
     if len(source) > MOST_BYTES:
         raise UnreadablePage(
-            f"The page is larger than {MOST_BYTES // 1024 // 1024} MB. Copy the story and paste it."
+            _("The page is larger than %(most_bytes)s MB. Copy the story and paste it.")
+            % {"most_bytes": MOST_BYTES // 1024 // 1024}
         )
     answer = _read("page", source, url, charset, seconds, memory)
     moments = {
@@ -105,12 +107,17 @@ def _read(kind: str, source: bytes, url: str, charset: str, seconds: float, memo
         )
     except subprocess.TimeoutExpired:
         raise UnreadablePage(
-            f"The {kind} was not read after {seconds:g} seconds, so it was left."
-            " Copy the story and paste it."
+            _(
+                "The %(kind)s was not read after %(seconds)s seconds, so it was left. Copy "
+                "the story and paste it."
+            )
+            % {"kind": kind, "seconds": f"{seconds:g}"}
         ) from None
     if done.returncode:
-        raise UnreadablePage(f"The {kind} could not be read. Copy the story and paste it.")
+        raise UnreadablePage(
+            _("The %(kind)s could not be read. Copy the story and paste it.") % {"kind": kind}
+        )
     answer = json.loads(done.stdout)
     if "unusable" in answer:
-        raise UnusableText(answer["unusable"])
+        raise UnusableText(_(answer["unusable"]))
     return answer

@@ -15,6 +15,7 @@ import defusedxml.ElementTree
 import feedparser
 
 from annotations.text.normalise import UnusableText
+from annotations.translation import gettext_noop
 
 from .encodings import decode_page
 from .extract import FeedPage, Item
@@ -22,8 +23,10 @@ from .figures import usable_address
 
 MOST_ITEMS = 500
 _LONGEST_GUID = 500
-_NO_FEED = "This is no feed. Give the address of an RSS, Atom or JSON feed."
-_BOMB = "The feed declares entities, which is not done here for safety. Tell its publisher."
+_NO_FEED = gettext_noop("This is no feed. Give the address of an RSS, Atom or JSON feed.")
+_BOMB = gettext_noop(
+    "The feed declares entities, which is not done here for safety. Tell its publisher."
+)
 
 
 def read_feed(source: bytes, url: str = "", charset: str = "") -> FeedPage:

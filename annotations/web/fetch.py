@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import httpcore
 import httpx
 
+from annotations.translation import _, gettext_noop
+
 from .guard import Deadline, Guard, Network, check_host
 from .refusals import (
     BadAddress,
@@ -64,25 +66,28 @@ class Fetched:
         """Return the answer if it is one; raises NotServed for any status but 2xx."""
         if 200 <= self.status < 300:
             return self
-        sentence = _STATUS_SENTENCES.get(self.status)
-        if sentence is None and self.status >= 500:
-            sentence = "The site has trouble of its own just now. Try again later."
-        elif sentence is None:
-            sentence = "The site refused the request. Open it in a browser, save the page as a file"
-            sentence += " and bring that in."
-        raise NotServed(f"{sentence} (It answered {self.status}.)", self.status)
+        other = _IN_TROUBLE if self.status >= 500 else _REFUSED
+        sentence = _(_STATUS_SENTENCES.get(self.status, other))
+        answered = _("(It answered %(status)s.)") % {"status": self.status}
+        raise NotServed(f"{sentence} {answered}", self.status)
 
 
-_LOCKED = "The page is not open to everybody. Open it in a browser and paste its text."
-_GONE = "There is nothing at this address any more. Check it."
+_LOCKED = gettext_noop(
+    "The page is not open to everybody. Open it in a browser and paste its text."
+)
+_GONE = gettext_noop("There is nothing at this address any more. Check it.")
+_IN_TROUBLE = gettext_noop("The site has trouble of its own just now. Try again later.")
+_REFUSED = gettext_noop(
+    "The site refused the request. Open it in a browser, save the page as a file and bring that in."
+)
 _STATUS_SENTENCES = {
     401: _LOCKED,
     402: _LOCKED,
     403: _LOCKED,
     404: _GONE,
     410: _GONE,
-    429: "The site asks for fewer requests. Try again later.",
-    451: "The site may not show this page here. Paste its text.",
+    429: gettext_noop("The site asks for fewer requests. Try again later."),
+    451: gettext_noop("The site may not show this page here. Paste its text."),
 }
 
 
@@ -110,7 +115,7 @@ def fetch(
     target = read_url(url, allowed_hosts)
     sent = dict(headers or {})
     with httpcore.ConnectionPool(_tls(), network_backend=guard, retries=0) as pool:
-        for _ in range(redirects + 1):
+        for _hop in range(redirects + 1):
             status, given, content = _ask(pool, target, sent, body, most_bytes, types, deadline)
             onward = given.get("location", "") if status in _REDIRECTS else ""
             if body is not None or not onward:
@@ -120,8 +125,11 @@ def fetch(
                 sent = {}  # What was meant for one host is not told to another.
             target = after
     raise TooManyRedirects(
-        f"The address leads on more than {redirects} times. Open it in a browser and copy the "
-        "address it ends at."
+        _(
+            "The address leads on more than %(redirects)s times. Open it in a browser and "
+            "copy the address it ends at."
+        )
+        % {"redirects": redirects}
     )
 
 
@@ -129,22 +137,25 @@ def read_url(url: str, allowed_hosts: Collection[str] = ()) -> httpx.URL:
     """The address taken apart and checked as far as that goes unasked. Raises BadAddress."""
     url = url.strip()
     if not url:
-        raise BadAddress("Give an address that begins with https:// or http://.")
+        raise BadAddress(_("Give an address that begins with https:// or http://."))
     if len(url) > _LONGEST_URL:
-        raise BadAddress(f"The address is longer than {_LONGEST_URL:,} characters. Check it.")
+        raise BadAddress(
+            _("The address is longer than %(longest_url)s characters. Check it.")
+            % {"longest_url": f"{_LONGEST_URL:,}"}
+        )
     if not url.isprintable() or "\\" in url or " " in url:
-        raise BadAddress("The address holds characters that no address has. Copy it again.")
+        raise BadAddress(_("The address holds characters that no address has. Copy it again."))
     try:
         parsed = httpx.URL(url)
         host, port = parsed.raw_host.decode("ascii"), parsed.port
     except (httpx.InvalidURL, ValueError):
-        raise BadAddress("This is not an address of the web. Copy it again.") from None
+        raise BadAddress(_("This is not an address of the web. Copy it again.")) from None
     if parsed.scheme not in ("http", "https"):
-        raise BadAddress("Give an address that begins with https:// or http://.")
+        raise BadAddress(_("Give an address that begins with https:// or http://."))
     if not host:
-        raise BadAddress("The address names no host. Copy it again.")
+        raise BadAddress(_("The address names no host. Copy it again."))
     if parsed.userinfo:
-        raise BadAddress("The address holds a user name or password. Take it out.")
+        raise BadAddress(_("The address holds a user name or password. Take it out."))
     usual = 443 if parsed.scheme == "https" else 80
     check_host(host, usual if port is None else port, allowed_hosts)
     return parsed.copy_with(fragment=None)
@@ -154,7 +165,7 @@ def _joined(base: httpx.URL, onward: str) -> str:
     try:
         return str(base.join(onward))
     except (httpx.InvalidURL, ValueError):
-        raise BadAddress("The page leads on to something that is no address.") from None
+        raise BadAddress(_("The page leads on to something that is no address.")) from None
 
 
 @functools.cache
@@ -193,10 +204,16 @@ def _ask(pool, url, headers, body, most_bytes, types, deadline):
     except httpcore.TimeoutException:
         raise deadline.missed() from None
     except (httpcore.NetworkError, ssl.SSLError, OSError) as broken:
-        reason = "its certificate is not valid" if _is_tls(broken) else "the connection broke"
-        raise NoAnswer(f"{url.host} gave no answer: {reason}. Try again later.") from None
+        sentence = (
+            _("%(host)s gave no answer: its certificate is not valid. Try again later.")
+            if _is_tls(broken)
+            else _("%(host)s gave no answer: the connection broke. Try again later.")
+        )
+        raise NoAnswer(sentence % {"host": url.host}) from None
     except httpcore.ProtocolError:
-        raise NoAnswer(f"{url.host} gave an answer that is not of the web. Check it.") from None
+        raise NoAnswer(
+            _("%(host)s gave an answer that is not of the web. Check it.") % {"host": url.host}
+        ) from None
 
 
 def _is_tls(error: BaseException) -> bool:
@@ -212,8 +229,8 @@ def _check_type(headers: Mapping[str, str], types: Collection[str] | None) -> No
     found = headers.get("content-type", "").partition(";")[0].strip().lower()
     if types is not None and found not in types:
         raise WrongType(
-            f"The address gives {found or 'something of no known kind'}, which cannot be read "
-            "here. Check it."
+            _("The address gives %(found)s, which cannot be read here. Check it.")
+            % {"found": found or _("something of no known kind")}
         )
 
 
@@ -222,9 +239,13 @@ def _unpacked(chunks: Iterable[bytes], headers: Mapping[str, str], most_bytes: i
     one nor a small one that unfolds without end is ever held whole."""
     packing = headers.get("content-encoding", "identity").strip().lower() or "identity"
     if packing not in ("identity", "gzip", "x-gzip", "deflate"):
-        raise WrongType(f"The answer is packed in a way ({packing}) that was not asked for.")
+        raise WrongType(
+            _("The answer is packed in a way (%(packing)s) that was not asked for.")
+            % {"packing": packing}
+        )
     too_large = TooLarge(
-        f"The answer is larger than {most_bytes // _MEGABYTE or 1} MB. Bring in the article alone."
+        _("The answer is larger than %(most_bytes)s MB. Bring in the article alone.")
+        % {"most_bytes": most_bytes // _MEGABYTE or 1}
     )
     length = headers.get("content-length", "")
     if length.isdecimal() and int(length[:20]) > most_bytes:
@@ -240,9 +261,9 @@ def _unpacked(chunks: Iterable[bytes], headers: Mapping[str, str], most_bytes: i
         try:
             content += chunk if unpack is None else unpack.decompress(chunk, room)
         except zlib.error:
-            raise NoAnswer("The answer is packed and arrived damaged. Try again.") from None
+            raise NoAnswer(_("The answer is packed and arrived damaged. Try again.")) from None
         if len(content) > most_bytes or (unpack is not None and unpack.unconsumed_tail):
             raise too_large
     if unpack is not None and arrived and not unpack.eof:
-        raise NoAnswer("The answer is packed and arrived cut off. Try again.")
+        raise NoAnswer(_("The answer is packed and arrived cut off. Try again."))
     return bytes(content)

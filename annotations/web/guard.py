@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 
 import httpcore
 
+from annotations.translation import _
+
 from .refusals import BadAddress, ForbiddenAddress, NoAnswer, TooSlow, UnknownHost
 
 
@@ -94,15 +96,18 @@ def check_host(host: str, port: int, allowed_hosts: Collection[str]) -> bool:
         return True
     if port not in PORTS:
         raise BadAddress(
-            f"The address names port {port}; only the web's own ports 80 and 443 are asked. "
-            "An admin can open a host of the desk's own."
+            _(
+                "The address names port %(port)s; only the web's own ports 80 and 443 are "
+                "asked. An admin can open a host of the desk's own."
+            )
+            % {"port": port}
         )
     if "%" in host:
-        raise BadAddress("The address names no host that can be asked. Check it.")
+        raise BadAddress(_("The address names no host that can be asked. Check it."))
     # Programs read 0x7f.1, 017700000001 and 2130706433 as numbers, and not all in the same way.
     last = host.rpartition(".")[2]
     if re.fullmatch(r"\d+|0x[0-9a-f]*", last) and not _is_ip(host):
-        raise BadAddress("The host is written as an unusual number. Give its name.")
+        raise BadAddress(_("The host is written as an unusual number. Give its name."))
     return shown in allowed
 
 
@@ -131,8 +136,11 @@ class Deadline:
 
     def missed(self) -> TooSlow:
         return TooSlow(
-            f"The answer was not complete after {self.seconds:g} seconds. Try again later, "
-            "or save the page as a file and bring that in."
+            _(
+                "The answer was not complete after %(seconds)s seconds. Try again later, or"
+                " save the page as a file and bring that in."
+            )
+            % {"seconds": f"{self.seconds:g}"}
         )
 
 
@@ -174,8 +182,11 @@ class Guard(httpcore.NetworkBackend):
         for address in addresses:
             if not (is_public(address) or (opened and is_private(address))):
                 raise ForbiddenAddress(
-                    f"{host} does not stand on the public internet, so it is not contacted. "
-                    "An admin can open a host of the desk's own."
+                    _(
+                        "%(host)s does not stand on the public internet, so it is not "
+                        "contacted. An admin can open a host of the desk's own."
+                    )
+                    % {"host": host}
                 )
         for address in addresses[:_MOST_ADDRESSES]:
             try:
@@ -183,7 +194,10 @@ class Guard(httpcore.NetworkBackend):
             except (OSError, httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue
             return _Timed(stream, self.deadline)
-        raise NoAnswer(f"{host} could not be reached. Check the address, or try again later.")
+        raise NoAnswer(
+            _("%(host)s could not be reached. Check the address, or try again later.")
+            % {"host": host}
+        )
 
     def addresses(self, host: str, port: int) -> list[str]:
         if _is_ip(host):
@@ -196,7 +210,9 @@ class Guard(httpcore.NetworkBackend):
         except (OSError, UnicodeError):
             found = []
         if not found:
-            raise UnknownHost(f"There is no host by the name {host}. Check the address.")
+            raise UnknownHost(
+                _("There is no host by the name %(host)s. Check the address.") % {"host": host}
+            )
         return found
 
     def connect_unix_socket(self, path, timeout=None, socket_options=None):

@@ -19,6 +19,7 @@ import trafilatura
 from annotations.text.furniture import is_head_line, is_page_line
 from annotations.text.intake import Block, Draft, date_line, dateline_of, language_of
 from annotations.text.normalise import UnusableText
+from annotations.translation import _
 
 from .encodings import decode_page
 from .facts import Facts, completed, read_facts
@@ -46,13 +47,13 @@ def read_page(source: bytes, url: str = "", charset: str = "") -> Draft:
     markup = decode_page(source, charset).replace("\0", "")
     tree = _tree(markup)
     if tree is None:
-        raise UnusableText("There is no page in this. Check the file or address.")
+        raise UnusableText(_("There is no page in this. Check the file or address."))
     facts = read_facts(tree, url)
     layout = _Layout(tree)
     pieces = _body(markup, url, facts)
     if not pieces:
         raise UnusableText(
-            "No story was found on this page. Open it in a browser, copy the text and paste it."
+            _("No story was found on this page. Open it in a browser, copy the text and paste it.")
         )
     place = 0
     for piece in pieces:

@@ -21,6 +21,7 @@ from annotations.formats.imports.article_files import (
     rows,
 )
 from annotations.formats.imports.marked_texts import UNITS, Record, failed
+from annotations.translation import _
 
 BY_ROWS: dict[str, Callable[[Row, str], Record]] = {
     "jsonl": lambda row, _unit: jsonl.read(row),
@@ -61,7 +62,7 @@ def detect_format(file: BinaryIO) -> str:
         return _by_members(row.fields)
     file.seek(0)
     raise UnreadableFile(
-        "This is none of the formats that are read. Hand it in again and say which it should be."
+        _("This is none of the formats that are read. Hand it in again and say which it should be.")
     )
 
 
@@ -77,8 +78,10 @@ def _by_members(fields) -> str:
     if {"label", "labels", "entities", "annotations"} & set(fields):
         return "doccano"
     raise UnreadableFile(
-        "Its first record is of none of the formats that are read. Hand it in again and say "
-        "which it should be."
+        _(
+            "Its first record is of none of the formats that are read. Hand it in again and"
+            " say which it should be."
+        )
     )
 
 
@@ -91,7 +94,10 @@ def records(
     format does; `size` its bytes. A record that cannot be read is one with a problem alone.
     """
     if unit and unit not in UNITS:
-        raise UnreadableFile(f"There is no unit “{unit[:40]}”. Write {' or '.join(UNITS)}.")
+        raise UnreadableFile(
+            _("There is no unit “%(unit)s”. Write %(choices)s.")
+            % {"unit": unit[:40], "choices": " or ".join(UNITS)}
+        )
     file.seek(0)
     if format in WHOLE:
         yield from WHOLE[format](file, unit)

@@ -17,6 +17,8 @@ from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 from typing import BinaryIO
 
+from annotations.translation import _, gettext_noop
+
 FORMATS = ("csv", "jsonl", "ninjs")
 # Code points of one row; a text of a million may be written in escapes of six.
 LONGEST_ROW = 8_000_000
@@ -35,40 +37,59 @@ class Column:
 
 
 COLUMNS = (
-    Column("headline", "Headline.", ("title",)),
-    Column("standfirst", "Standfirst below the headline.", ("summary", "description", "deck")),
+    Column("headline", gettext_noop("Headline."), ("title",)),
+    Column(
+        "standfirst",
+        gettext_noop("Standfirst below the headline."),
+        ("summary", "description", "deck"),
+    ),
     Column(
         "text",
-        "The story. Blank lines part paragraphs; without any, each line is one. In JSON also a "
-        "list of paragraphs. Required, unless there are blocks.",
+        gettext_noop(
+            "The story. Blank lines part paragraphs; without any, each line is one. In JSON also a "
+            "list of paragraphs. Required, unless there are blocks."
+        ),
         ("body", "paragraphs", "content", "articlebody"),
     ),
     Column(
         "blocks",
-        'JSON only, instead of the above: a list of {"kind", "text"} in reading order; kind is '
-        "headline, standfirst, paragraph, subhead, caption or furniture.",
+        gettext_noop(
+            'JSON only, instead of the above: a list of {"kind", "text"} in reading order; kind is '
+            "headline, standfirst, paragraph, subhead, caption or furniture."
+        ),
     ),
-    Column("url", "Address of the article, http or https.", ("canonical_url", "link"), 2_000),
-    Column("publisher", "Name of the publication.", ("source", "site_name"), 200),
-    Column("language", "BCP 47 tag such as en or de-AT.", ("lang", "inlanguage"), 35),
-    Column("section", "Section or desk.", ("category", "articlesection"), 100),
-    Column("byline", "Who wrote it, as printed.", ("author", "authors", "by"), 500),
-    Column("dateline", "Where it was filed, as printed.", (), 300),
+    Column(
+        "url",
+        gettext_noop("Address of the article, http or https."),
+        ("canonical_url", "link"),
+        2_000,
+    ),
+    Column("publisher", gettext_noop("Name of the publication."), ("source", "site_name"), 200),
+    Column("language", gettext_noop("BCP 47 tag such as en or de-AT."), ("lang", "inlanguage"), 35),
+    Column("section", gettext_noop("Section or desk."), ("category", "articlesection"), 100),
+    Column("byline", gettext_noop("Who wrote it, as printed."), ("author", "authors", "by"), 500),
+    Column("dateline", gettext_noop("Where it was filed, as printed."), (), 300),
     Column(
         "published_at",
-        "ISO 8601, such as 2026-03-04 or 2026-03-04T07:30:00Z. Without a zone: the desk's.",
+        gettext_noop(
+            "ISO 8601, such as 2026-03-04 or 2026-03-04T07:30:00Z. Without a zone: the desk's."
+        ),
         ("published", "date", "datepublished", "pubdate"),
     ),
-    Column("updated_at", "The same, of the last update.", ("updated", "datemodified")),
+    Column(
+        "updated_at", gettext_noop("The same, of the last update."), ("updated", "datemodified")
+    ),
     Column(
         "captions",
-        "Captions of the pictures, one to a line. In JSON a list.",
+        gettext_noop("Captions of the pictures, one to a line. In JSON a list."),
         ("caption",),
     ),
     Column(
         "pictures",
-        "Addresses of the pictures, one to a line, in the order of the captions. In JSON a list "
-        'of addresses, or of {"url", "caption"}.',
+        gettext_noop(
+            "Addresses of the pictures, one to a line, in the order of the captions. In JSON a "
+            'list of addresses, or of {"url", "caption"}.'
+        ),
         ("picture", "images", "image"),
     ),
 )
@@ -168,7 +189,9 @@ def check_encoding(name: str) -> str:
     except LookupError:
         found = None
     if found is None or not found._is_text_encoding:
-        raise UnreadableFile(f"There is no encoding “{name[:40]}”. Write utf-8 or cp1252, say.")
+        raise UnreadableFile(
+            _("There is no encoding “%(name)s”. Write utf-8 or cp1252, say.") % {"name": name[:40]}
+        )
     return found.name
 
 
@@ -229,7 +252,8 @@ def _source(text: str, encoding: str) -> bytes:
     except UnicodeEncodeError:
         name = encoding.removesuffix("-sig").upper()
         raise BadRow(
-            f"This row is not valid {name}. Save the file again as UTF-8, or say its encoding."
+            _("This row is not valid %(name)s. Save the file again as UTF-8, or say its encoding.")
+            % {"name": name}
         ) from None
 
 
@@ -251,8 +275,10 @@ def _csv_rows(text: io.TextIOWrapper, encoding: str) -> Iterator[Row]:
             continue
         if len(cells) > len(names):
             yield Row(begin, error=(
-                f"This row has {len(cells)} cells and the header {len(names)} names. "
-                "Put quotation marks around a cell that holds the separator."
+                _(
+                    "This row has %(number)s cells and the header %(names)s names. Put "
+                    "quotation marks around a cell that holds the separator."
+                ) % {"number": len(cells), "names": len(names)}
             ))  # fmt: skip
             continue
         try:
@@ -266,8 +292,8 @@ def _csv_rows(text: io.TextIOWrapper, encoding: str) -> Iterator[Row]:
 
 def _csv_error(error: csv.Error) -> str:
     if "unexpected end" in str(error) or isinstance(error, _TooLong):
-        return "A quotation mark opens a cell in this row and is never closed."
-    return f"This row is not CSV: {error}."
+        return _("A quotation mark opens a cell in this row and is never closed.")
+    return _("This row is not CSV: %(error)s.") % {"error": error}
 
 
 class _TooLong(csv.Error):
@@ -325,7 +351,9 @@ def _header(lines: _Lines) -> tuple[str, list[str]]:
         )
     doubled = sorted({name for name in found if name and found.count(name) > 1})
     if doubled:
-        raise UnreadableFile(f"Two columns are named “{doubled[0]}”. Rename one of them.")
+        raise UnreadableFile(
+            _("Two columns are named “%(doubled)s”. Rename one of them.") % {"doubled": doubled[0]}
+        )
     return best, found
 
 
@@ -360,7 +388,9 @@ def _json_rows(text: io.TextIOWrapper, encoding: str) -> Iterator[Row]:
 
 
 def _too_long() -> str:
-    return f"This row is longer than {LONGEST_ROW:,} characters."
+    return _("This row is longer than %(longest_row)s characters.") % {
+        "longest_row": f"{LONGEST_ROW:,}"
+    }
 
 
 def _json_row(number: int, line: str, encoding: str) -> Row:
@@ -369,17 +399,21 @@ def _json_row(number: int, line: str, encoding: str) -> Row:
         return Row(number, source, _an_object(json.loads(line.strip())))
     except json.JSONDecodeError as error:
         return Row(
-            number, error=f"This line is not JSON: {error.msg} at character {error.pos + 1}."
+            number,
+            error=_("This line is not JSON: %(msg)s at character %(pos)s.")
+            % {"msg": error.msg, "pos": error.pos + 1},
         )
     except RecursionError:
-        return Row(number, error="This line nests lists or objects too deeply.")
+        return Row(number, error=_("This line nests lists or objects too deeply."))
     except ValueError as bad:
-        return Row(number, error=str(bad) if isinstance(bad, BadRow) else "A number is too long.")
+        return Row(
+            number, error=str(bad) if isinstance(bad, BadRow) else _("A number is too long.")
+        )
 
 
 def _an_object(value) -> Mapping:
     if not isinstance(value, dict):
-        raise BadRow("A row is a JSON object, {…}.")
+        raise BadRow(_("A row is a JSON object, {…}."))
     return value
 
 
@@ -403,7 +437,9 @@ def _json_sequence(text: io.TextIOWrapper, buffer: str, line: int, encoding: str
             if end == len(buffer) and not ended and buffer[-1] not in "}]":
                 raise ValueError
         except RecursionError:
-            yield Row(line, error="This row nests lists or objects too deeply; reading ended here.")
+            yield Row(
+                line, error=_("This row nests lists or objects too deeply; reading ended here.")
+            )
             return
         except ValueError as error:
             if not ended and len(buffer) <= LONGEST_ROW:
@@ -415,10 +451,15 @@ def _json_sequence(text: io.TextIOWrapper, buffer: str, line: int, encoding: str
                 if more:
                     continue
             if buffer.strip():
-                reason = getattr(error, "msg", "it is too long")
-                yield Row(line, error=f"From here on the file is not JSON: {reason}.")
+                reason = getattr(error, "msg", _("it is too long"))
+                yield Row(
+                    line,
+                    error=_("From here on the file is not JSON: %(reason)s.") % {"reason": reason},
+                )
             elif opened:
-                yield Row(line, error="The list is never closed; the end of the file may be lost.")
+                yield Row(
+                    line, error=_("The list is never closed; the end of the file may be lost.")
+                )
             return
         raw, buffer = buffer[:end], buffer[end:]
         try:
@@ -446,7 +487,7 @@ def _of_fields(given: Mapping) -> ArticleRow:
         ours = _NAMES.get(name) or _NAMES.get(_plain(name))
         if ours and value not in (None, "", []):
             if ours in fields:
-                raise BadRow(f"“{ours}” is given twice.")
+                raise BadRow(_("“%(ours)s” is given twice.") % {"ours": ours})
             fields[ours] = value
     if "blocks" in fields:
         blocks = _blocks(fields["blocks"], fields.get("text"))
@@ -457,7 +498,7 @@ def _of_fields(given: Mapping) -> ArticleRow:
             *(("paragraph", part) for part in _paragraphs(fields.get("text"), "text")),
         ]
         if not any(kind == "paragraph" for kind, _text in blocks):
-            raise BadRow("There is no text in this row.")
+            raise BadRow(_("There is no text in this row."))
     captions, pictures = _pictures(fields)
     urls = {}
     for index, (kind, _text) in enumerate(blocks):
@@ -486,7 +527,8 @@ def _headline(fields: Mapping) -> list[str]:
 def _checked(*, blocks: Sequence[tuple[str, str]], **values) -> ArticleRow:
     if len(blocks) > MOST_BLOCKS or sum(len(text) for _kind, text in blocks) > MOST_CHARACTERS:
         raise BadRow(
-            f"An article has {MOST_CHARACTERS:,} characters in {MOST_BLOCKS:,} blocks at most."
+            _("An article has %(most_characters)s characters in %(most_blocks)s blocks at most.")
+            % {"most_characters": f"{MOST_CHARACTERS:,}", "most_blocks": f"{MOST_BLOCKS:,}"}
         )
     return ArticleRow(blocks=tuple(blocks), **values)
 
@@ -497,20 +539,26 @@ def _string(fields: Mapping, name: str) -> str:
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         value = ", ".join(value)
     if not isinstance(value, str):
-        raise BadRow(f"“{name}” must be text.")
+        raise BadRow(_("“%(name)s” must be text.") % {"name": name})
     if not value.isascii() or "\0" in value:
         _check_storable(value, name)
     value = " ".join(value.split())
     longest = _LONGEST.get(name)
     if longest and len(value) > longest:
-        raise BadRow(f"“{name}” has {len(value):,} characters; {longest:,} is the most.")
+        raise BadRow(
+            _("“%(name)s” has %(number)s characters; %(longest)s is the most.")
+            % {"name": name, "number": f"{len(value):,}", "longest": f"{longest:,}"}
+        )
     return value
 
 
 def _check_storable(value: str, name: str) -> None:
     if found := UNSTORABLE.search(value):
-        what = "a NUL character" if found[0] == "\0" else "half of a character pair"
-        raise BadRow(f"“{name}” holds {what} at position {found.start() + 1}, which no text has.")
+        what = _("a NUL character") if found[0] == "\0" else _("half of a character pair")
+        raise BadRow(
+            _("“%(name)s” holds %(what)s at position %(start)s, which no text has.")
+            % {"name": name, "what": what, "start": found.start() + 1}
+        )
 
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
@@ -521,10 +569,10 @@ def _paragraphs(value, name: str) -> list[str]:
         return []
     if isinstance(value, list):
         if not all(isinstance(part, str) for part in value):
-            raise BadRow(f"“{name}” must be text or a list of texts.")
+            raise BadRow(_("“%(name)s” must be text or a list of texts.") % {"name": name})
         return [part for part in value if part.strip()]
     if not isinstance(value, str):
-        raise BadRow(f"“{name}” must be text.")
+        raise BadRow(_("“%(name)s” must be text.") % {"name": name})
     text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
     parts = _BLANK_LINE.split(text) if "\n" in text else [text]
     return [part for part in (parts if len(parts) > 1 else text.split("\n")) if part.strip()]
@@ -533,22 +581,24 @@ def _paragraphs(value, name: str) -> list[str]:
 def _blocks(value, text) -> list[tuple[str, str]]:
     blocks = []
     if not isinstance(value, list):
-        raise BadRow("“blocks” must be a list.")
+        raise BadRow(_("“blocks” must be a list."))
     for block in value:
         if not isinstance(block, dict) or block.get("kind") not in KINDS:
-            raise BadRow(f"Each of “blocks” has a kind: {', '.join(KINDS)}.")
+            raise BadRow(
+                _("Each of “blocks” has a kind: %(choices)s.") % {"choices": ", ".join(KINDS)}
+            )
         words = block.get("text")
         if words is None and isinstance(text, str):
             # This app's own export gives ranges on the text.
             start, end = block.get("start"), block.get("end")
             if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
-                raise BadRow("Each of “blocks” has a text, or start and end on “text”.")
+                raise BadRow(_("Each of “blocks” has a text, or start and end on “text”."))
             words = text[start:end]
         if not isinstance(words, str):
-            raise BadRow("Each of “blocks” has a text.")
+            raise BadRow(_("Each of “blocks” has a text."))
         blocks.append((block["kind"], words))
     if sum(kind == "headline" and bool(words.strip()) for kind, words in blocks) > 1:
-        raise BadRow("An article has one headline; “blocks” gives two.")
+        raise BadRow(_("An article has one headline; “blocks” gives two."))
     return blocks
 
 
@@ -560,20 +610,23 @@ def _pictures(fields: Mapping) -> tuple[list[str], list[str]]:
         if isinstance(picture, dict):
             caption, picture = picture.get("caption") or "", picture.get("url") or ""
             if not isinstance(caption, str) or not isinstance(picture, str):
-                raise BadRow("A picture's url and caption must be text.")
+                raise BadRow(_("A picture's url and caption must be text."))
             if caption.strip():
                 captions.append(caption)
             elif picture:
-                raise BadRow("A picture without a caption has no place in the text. Give one.")
+                raise BadRow(_("A picture without a caption has no place in the text. Give one."))
         if not isinstance(picture, str):
-            raise BadRow("“pictures” must be addresses.")
+            raise BadRow(_("“pictures” must be addresses."))
         pictures.append(_address(picture.strip(), "pictures"))
     if not all(isinstance(caption, str) for caption in captions):
-        raise BadRow("“captions” must be a list of texts.")
+        raise BadRow(_("“captions” must be a list of texts."))
     if captions and len(pictures) > len(captions):
-        raise BadRow(f"There are {len(pictures)} pictures and {len(captions)} captions.")
+        raise BadRow(
+            _("There are %(pictures)s pictures and %(captions)s captions.")
+            % {"pictures": len(pictures), "captions": len(captions)}
+        )
     if pictures and not captions and "blocks" not in fields:
-        raise BadRow("A picture without a caption has no place in the text. Give one.")
+        raise BadRow(_("A picture without a caption has no place in the text. Give one."))
     return captions, pictures + [""] * (len(captions) - len(pictures))
 
 
@@ -582,7 +635,7 @@ def _list(fields: Mapping, name: str) -> list:
     if isinstance(value, str):
         return [line for line in value.splitlines() if line.strip()]
     if not isinstance(value, list):
-        raise BadRow(f"“{name}” must be a list.")
+        raise BadRow(_("“%(name)s” must be a list.") % {"name": name})
     return list(value)
 
 
@@ -590,7 +643,10 @@ def _address(value: str, name: str) -> str:
     if not value:
         return ""
     if len(value) > 2_000 or not ADDRESS.fullmatch(value):
-        raise BadRow(f"“{name}” must be an address that begins with https:// or http://.")
+        raise BadRow(
+            _("“%(name)s” must be an address that begins with https:// or http://.")
+            % {"name": name}
+        )
     return value
 
 
@@ -599,7 +655,7 @@ def _moment(fields: Mapping, name: str) -> datetime | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise BadRow(f"“{name}” must be a date such as 2026-03-04T07:30:00Z.")
+        raise BadRow(_("“%(name)s” must be a date such as 2026-03-04T07:30:00Z.") % {"name": name})
     value = value.strip()
     if not value:
         return None
@@ -611,7 +667,10 @@ def _moment(fields: Mapping, name: str) -> datetime | None:
         except (ValueError, TypeError, IndexError, OverflowError):
             moment = None
     if moment is None or not 1605 <= moment.year <= 2199:
-        raise BadRow(f"“{name}” must be a date such as 2026-03-04T07:30:00Z and is “{value[:40]}”.")
+        raise BadRow(
+            _("“%(name)s” must be a date such as 2026-03-04T07:30:00Z and is “%(value)s”.")
+            % {"name": name, "value": value[:40]}
+        )
     return moment
 
 
@@ -621,14 +680,17 @@ def _moment(fields: Mapping, name: str) -> datetime | None:
 def _of_ninjs(item: Mapping) -> ArticleRow:
     status = item.get("pubStatus", item.get("pubstatus", "usable"))
     if status != "usable":
-        raise BadRow(f"This item is marked {str(status)[:40]!r}: its provider has not released it.")
+        raise BadRow(
+            _("This item is marked %(status)s: its provider has not released it.")
+            % {"status": repr(str(status)[:40])}
+        )
     headline = _first_value(item, "headlines", "headline", role="main")
     standfirst = _first_value(item, "descriptions", "description_text", role="summary")
     blocks = [("headline", headline)] if headline else []
     blocks += [("standfirst", part) for part in _paragraphs(standfirst, "standfirst")]
     body = _ninjs_body(item)
     if not body:
-        raise BadRow("There is no text in this item (bodies, body_text or body_xhtml).")
+        raise BadRow(_("There is no text in this item (bodies, body_text or body_xhtml)."))
     blocks += body
     urls = {}
     for picture in _associated(item):
@@ -668,7 +730,7 @@ def _of_ninjs(item: Mapping) -> ArticleRow:
 def _values(item: Mapping, name: str) -> list[Mapping]:
     found = item.get(name) or []
     if not isinstance(found, list):
-        raise BadRow(f"“{name}” must be a list.")
+        raise BadRow(_("“%(name)s” must be a list.") % {"name": name})
     return [value for value in found if isinstance(value, dict)]
 
 
@@ -678,7 +740,7 @@ def _first_value(item: Mapping, plural: str, single: str, role: str) -> str:
     chosen = next((v for v in found if v.get("role") == role), found[0] if found else {})
     value = chosen.get("value") or item.get(single) or ""
     if not isinstance(value, str):
-        raise BadRow(f"“{single}” must be text.")
+        raise BadRow(_("“%(single)s” must be text.") % {"single": single})
     if "html" in str(chosen.get("contentType") or chosen.get("contenttype") or ""):
         value = " ".join(text for _kind, text in html_blocks(value))
     return value
@@ -697,7 +759,7 @@ def _ninjs_body(item: Mapping) -> list[tuple[str, str]]:
         return [("paragraph", part) for part in _paragraphs(item["body_text"], "body_text")]
     markup = item.get("body_xhtml") or ""
     if not isinstance(markup, str):
-        raise BadRow("“body_xhtml” must be text.")
+        raise BadRow(_("“body_xhtml” must be text."))
     return html_blocks(markup)
 
 
@@ -705,7 +767,7 @@ def _associated(item: Mapping) -> list[Mapping]:
     found = item.get("associations") or []
     found = list(found.values()) if isinstance(found, dict) else found
     if not isinstance(found, list):
-        raise BadRow("“associations” must be a list or an object.")
+        raise BadRow(_("“associations” must be a list or an object."))
     return [one for one in found if isinstance(one, dict) and one.get("type") == "picture"]
 
 

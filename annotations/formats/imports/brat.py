@@ -29,6 +29,7 @@ from annotations.formats.imports.marked_texts import (
     same_words,
 )
 from annotations.formats.label_studio import ROLES
+from annotations.translation import _
 
 MOST_FILES = 200_000
 # Bytes of one file in the zip, unpacked: four to a code point at most.
@@ -45,14 +46,17 @@ def records(file: BinaryIO, unit: str = "") -> Iterator[Record]:
         members = {info.filename: info for info in archive.infolist() if not info.is_dir()}
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise UnreadableFile(
-            "This is no zip that can be read. Pack the .txt and .ann files into a new one."
+            _("This is no zip that can be read. Pack the .txt and .ann files into a new one.")
         ) from None
     if len(members) > MOST_FILES:
-        raise UnreadableFile(f"The zip holds more than {MOST_FILES:,} files. Split it.")
+        raise UnreadableFile(
+            _("The zip holds more than %(most_files)s files. Split it.")
+            % {"most_files": f"{MOST_FILES:,}"}
+        )
     names = sorted(name[:-4] for name in members if name.endswith((".txt", ".ann")))
     names = [name for name in dict.fromkeys(names) if not name.startswith("__MACOSX/")]
     if not any(f"{name}.ann" in members for name in names):
-        raise UnreadableFile("There is no .ann file in this zip.")
+        raise UnreadableFile(_("There is no .ann file in this zip."))
     for number, name in enumerate(names, start=1):
         share = number / len(names)
         if f"{name}.txt" in OUR_OWN and f"{name}.ann" not in members:
@@ -60,7 +64,12 @@ def records(file: BinaryIO, unit: str = "") -> Iterator[Record]:
         missing = next((s for s in ("txt", "ann") if f"{name}.{s}" not in members), "")
         if missing:
             there = "ann" if missing == "txt" else "txt"
-            yield failed(f"{name}.{there}", f"There is no {name}.{missing} beside it.", share)
+            yield failed(
+                f"{name}.{there}",
+                _("There is no %(name)s.%(missing)s beside it.")
+                % {"name": name, "missing": missing},
+                share,
+            )
             continue
         try:
             text = _member(archive, members[f"{name}.txt"])
@@ -72,24 +81,35 @@ def records(file: BinaryIO, unit: str = "") -> Iterator[Record]:
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
     if info.file_size > LARGEST_MEMBER:
-        raise BadRow(f"{info.filename} is larger than {LARGEST_MEMBER:,} bytes.")
+        raise BadRow(
+            _("%(filename)s is larger than %(largest_member)s bytes.")
+            % {"filename": info.filename, "largest_member": f"{LARGEST_MEMBER:,}"}
+        )
     try:
         with archive.open(info) as file:
             data = file.read(LARGEST_MEMBER + 1)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, EOFError, OSError):
-        raise BadRow(f"{info.filename} cannot be unpacked; it is broken or has a password.") from (
-            None
-        )
+        raise BadRow(
+            _("%(filename)s cannot be unpacked; it is broken or has a password.")
+            % {"filename": info.filename}
+        ) from (None)
     except Exception as error:
         # zlib, bz2 and lzma each raise their own for data that is none.
-        raise BadRow(f"{info.filename} cannot be unpacked; it is broken.") from error
+        raise BadRow(
+            _("%(filename)s cannot be unpacked; it is broken.") % {"filename": info.filename}
+        ) from error
     if len(data) > LARGEST_MEMBER:
-        raise BadRow(f"{info.filename} is larger than {LARGEST_MEMBER:,} bytes.")
+        raise BadRow(
+            _("%(filename)s is larger than %(largest_member)s bytes.")
+            % {"filename": info.filename, "largest_member": f"{LARGEST_MEMBER:,}"}
+        )
     try:
         # A mark at the beginning is a character that brat counts.
         return data.decode()
     except UnicodeDecodeError:
-        raise BadRow(f"{info.filename} is not UTF-8. Save it again as UTF-8.") from None
+        raise BadRow(
+            _("%(filename)s is not UTF-8. Save it again as UTF-8.") % {"filename": info.filename}
+        ) from None
 
 
 class _Standoff:
@@ -114,14 +134,17 @@ class _Standoff:
         for number, line in enumerate(given, start=1):
             if line.strip() and line[0] not in "TERAM*#N":
                 self.problems.append(
-                    Problem(f"{name} line {number}", "This line is of no kind that brat has.")
+                    Problem(f"{name} line {number}", _("This line is of no kind that brat has."))
                 )
 
     def read(self, line: str, where: str) -> None:
         key, _tab, rest = line.partition("\t")
         try:
             if len(self.stretches) >= MOST_STRETCHES:
-                raise BadRow(f"There are more than {MOST_STRETCHES:,} stretches on one text.")
+                raise BadRow(
+                    _("There are more than %(most_stretches)s stretches on one text.")
+                    % {"most_stretches": f"{MOST_STRETCHES:,}"}
+                )
             READERS[line[0]](self, key, rest, where)
         except BadRow as bad:
             self.problems.append(Problem(where, str(bad)))
@@ -130,19 +153,22 @@ class _Standoff:
         places, _tab, words = rest.partition("\t")
         found = _PLACES.fullmatch(places)
         if not found:
-            raise BadRow("A stretch reads T1⇥Label 0 5⇥words.")
+            raise BadRow(_("A stretch reads T1⇥Label 0 5⇥words."))
         if key in self.stretches:
-            raise BadRow(f"{key} is given twice.")
+            raise BadRow(_("%(key)s is given twice.") % {"key": key})
         pieces = [
             self.offsets.range(*(int(offset[:12]) for offset in place.split(" ")))
             for place in found["places"].split(";")
         ]
         for (_start, end), (begin, _end) in zip(pieces, pieces[1:], strict=False):
             if begin < end:
-                raise BadRow("The pieces of this stretch overlap or stand in another order.")
+                raise BadRow(_("The pieces of this stretch overlap or stand in another order."))
         held = " ".join(self.text[slice(*piece)] for piece in pieces)
         if not same_words(held, words):
-            raise BadRow(f"At this place stands “{held[:60]}”, not “{words[:60]}”.")
+            raise BadRow(
+                _("At this place stands “%(held)s”, not “%(words)s”.")
+                % {"held": held[:60], "words": words[:60]}
+            )
         self.stretches[key] = Stretch(
             key, one_line(found["label"], 200), tuple(self.joined(pieces)), where=where
         )
@@ -161,7 +187,7 @@ class _Standoff:
         """`E1⇥Attribution:T4 Content:T3 Cue:T2`: its parts belong together."""
         parts = [part.partition(":")[::2] for part in rest.split()]
         if not parts or not all(name and target for name, target in parts):
-            raise BadRow("An event reads E1⇥Type:T1 Role:T2.")
+            raise BadRow(_("An event reads E1⇥Type:T1 Role:T2."))
         (_type, trigger), *others = parts
         self.events[key] = trigger
         for name, target in others:
@@ -171,13 +197,13 @@ class _Standoff:
     def relation(self, key: str, rest: str, where: str) -> None:
         found = re.fullmatch(r"(\S+) \S+?:(\S+) \S+?:(\S+)\s*", rest)
         if not found:
-            raise BadRow("A relation reads R1⇥Type Arg1:T1 Arg2:T2.")
+            raise BadRow(_("A relation reads R1⇥Type Arg1:T1 Arg2:T2."))
         self.links.append(Link(found[2], found[3], one_line(found[1], 200), where))
 
     def attribute(self, key: str, rest: str, where: str) -> None:
         found = re.fullmatch(r"(\S+) ([TER]\d+)(?: (.+))?", rest.strip())
         if not found:
-            raise BadRow("An attribute reads A1⇥Name T1, with a value or without.")
+            raise BadRow(_("An attribute reads A1⇥Name T1, with a value or without."))
         said = one_line(found[1], 200), one_line(found[3] or "true", 200)
         self.said[found[2]].append(said)
 

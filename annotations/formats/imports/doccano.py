@@ -21,6 +21,7 @@ from annotations.formats.imports.marked_texts import (
     one_line,
     text_of,
 )
+from annotations.translation import _
 
 
 def read(row: Row, unit: str = "") -> Record:
@@ -54,7 +55,10 @@ def _entities(given: Mapping) -> list:
 
 def _stretch(entity: object, number: int, where: str, offsets: Offsets) -> Stretch:
     if isinstance(entity, str):
-        raise BadRow(f"The label “{entity[:40]}” stands for the whole text and has no place in it.")
+        raise BadRow(
+            _("The label “%(entity)s” stands for the whole text and has no place in it.")
+            % {"entity": entity[:40]}
+        )
     if isinstance(entity, list) and len(entity) == 3:
         start, end, label = entity
         key = str(number)
@@ -62,11 +66,11 @@ def _stretch(entity: object, number: int, where: str, offsets: Offsets) -> Stret
         start, end = entity.get("start_offset"), entity.get("end_offset")
         label, key = entity.get("label"), str(entity.get("id", number))
     else:
-        raise BadRow("A label is [start, end, name], or an object with start_offset and so on.")
+        raise BadRow(_("A label is [start, end, name], or an object with start_offset and so on."))
     if isinstance(label, int) and not isinstance(label, bool):
         label = str(label)
     name = one_line(label)
     if not name:
-        raise BadRow("This label has no name.")
+        raise BadRow(_("This label has no name."))
     piece = offsets.range(start, end)
     return Stretch(key, name, (piece,), where=f"{where}, label {number + 1}")

@@ -18,6 +18,7 @@ from annotations.formats.imports.marked_texts import (
 )
 from annotations.formats.jsonl import FORMAT_VERSION
 from annotations.formats.tables import MAIN_ROLES
+from annotations.translation import _
 
 ARTICLE = ("url", "publisher", "language", "section", "byline", "dateline")
 MOMENTS = ("published_at", "updated_at")
@@ -27,12 +28,17 @@ def read(row: Row) -> Record:
     """The version of an article on a line, with its annotations; raises BadRow."""
     given = row.fields
     if given.get("format") != "newsroom-jsonl":
-        raise BadRow("This line is not of this app's own JSONL: “format” must be newsroom-jsonl.")
+        raise BadRow(
+            _("This line is not of this app's own JSONL: “format” must be newsroom-jsonl.")
+        )
     if given.get("format_version") != FORMAT_VERSION:
-        raise BadRow(f"This line is of another version of the format; {FORMAT_VERSION} is read.")
+        raise BadRow(
+            _("This line is of another version of the format; %(format_version)s is read.")
+            % {"format_version": FORMAT_VERSION}
+        )
     article = given.get("article")
     if not isinstance(article, dict):
-        raise BadRow("“article” must be an object.")
+        raise BadRow(_("“article” must be an object."))
     text = text_of(article.get("text"), "article.text")
     offsets = Offsets(text)
     stretches: list[Stretch] = []
@@ -77,11 +83,11 @@ def _article(article: Mapping) -> dict:
 def _annotation(one: Mapping, number: int, where: str, offsets: Offsets):
     kind = one.get("kind")
     if kind not in MAIN_ROLES:
-        raise BadRow(f"“kind” must be one of {', '.join(MAIN_ROLES)}.")
+        raise BadRow(_("“kind” must be one of %(choices)s.") % {"choices": ", ".join(MAIN_ROLES)})
     stretches = []
     for order, span in enumerate(objects_in(one.get("spans"), "spans")):
         if not isinstance(span.get("exact"), str):
-            raise BadRow(UNVOUCHED)
+            raise BadRow(_(UNVOUCHED))
         stretches.append(
             Stretch(
                 key=f"{number}.{order}",
@@ -94,6 +100,6 @@ def _annotation(one: Mapping, number: int, where: str, offsets: Offsets):
     keys = tuple(stretch.key for stretch in stretches)
     note = one.get("note") or ""
     if not isinstance(note, str):
-        raise BadRow("“note” must be text.")
+        raise BadRow(_("“note” must be text."))
     told = Told(one_line(one.get("id")), kind, one.get("values") or {}, note, keys, where)
     return stretches, linked(stretches, where), told

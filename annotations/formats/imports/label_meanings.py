@@ -23,6 +23,7 @@ from annotations.formats.imports.own_values import read_note, read_values
 from annotations.formats.label_studio import CHOICES, LABELS, ROLES
 from annotations.formats.tables import MAIN_ROLES
 from annotations.formats.vocabularies import HOLDER_KINDS
+from annotations.translation import _
 
 LEAVE_OUT = ""
 TOGETHER = "together"
@@ -104,23 +105,33 @@ class Meanings:
 def read_meanings(given: object) -> Meanings:
     """Meanings from plain JSON; raises BadRow with a sentence."""
     if not isinstance(given, dict):
-        raise BadRow("A mapping is a JSON object with labels, links and values.")
+        raise BadRow(_("A mapping is a JSON object with labels, links and values."))
     allowed = {"labels": {*OUTCOMES, LEAVE_OUT}, "links": {TOGETHER, LEAVE_OUT},
                "values": {*VALUES, LEAVE_OUT}}  # fmt: skip
     found: dict = {}
     for name, codes in allowed.items():
         found[name] = {} if given.get(name) is None else given[name]
         if not isinstance(found[name], dict) or len(found[name]) > MOST_TERMS:
-            raise BadRow(f"“{name}” of a mapping must be an object of at most {MOST_TERMS} names.")
+            raise BadRow(
+                _("“%(name)s” of a mapping must be an object of at most %(most_terms)s names.")
+                % {"name": name, "most_terms": MOST_TERMS}
+            )
         for term, code in found[name].items():
             if code not in codes:
-                raise BadRow(f"“{term}” cannot become “{code}”.")
+                raise BadRow(
+                    _("“%(term)s” cannot become “%(code)s”.") % {"term": term, "code": code}
+                )
     for name in ("target", "holder_kind", "holder"):
         found[name] = given.get(name) or ""
         if not isinstance(found[name], str) or len(found[name]) > 300:
-            raise BadRow(f"“{name}” of a mapping must be a text of at most 300 characters.")
+            raise BadRow(
+                _("“%(name)s” of a mapping must be a text of at most 300 characters.")
+                % {"name": name}
+            )
     if found["holder_kind"] not in ("", *HOLDER_KINDS):
-        raise BadRow(f"“holder_kind” must be one of {', '.join(HOLDER_KINDS)}.")
+        raise BadRow(
+            _("“holder_kind” must be one of %(choices)s.") % {"choices": ", ".join(HOLDER_KINDS)}
+        )
     return Meanings(**found)
 
 
@@ -245,7 +256,10 @@ def gather(record: Record, meanings: Meanings) -> tuple[list[Found], list[Proble
         if not {link.first, link.second} <= leader.keys():
             name = link.label or "relation"
             problems.append(
-                Problem(link.where, f"“{name}” leads to a stretch that is not in the file.")
+                Problem(
+                    link.where,
+                    _("“%(name)s” leads to a stretch that is not in the file.") % {"name": name},
+                )
             )
         else:
             leader[first_of(link.second)] = first_of(link.first)
@@ -271,7 +285,7 @@ def gather(record: Record, meanings: Meanings) -> tuple[list[Found], list[Proble
             if len(group.stretches) > 1:
                 problems.append(
                     Problem(
-                        where, "Words that belong to it are not in the text, so all of it waits."
+                        where, _("Words that belong to it are not in the text, so all of it waits.")
                     )
                 )
             continue
@@ -289,14 +303,17 @@ def _main_label(told: Told) -> str:
 def _differs(text: str, stretch: Stretch) -> str:
     """Why the stretch does not stand in the text, "" where it does."""
     if not stretch.pieces:
-        return stretch.missing or "It has no place in the text."
+        return stretch.missing or _("It has no place in the text.")
     held = " ".join(text[slice(*piece)] for piece in stretch.pieces)
     if any(end > len(text) for _start, end in stretch.pieces):
-        return "It reaches beyond the end of the text."
+        return _("It reaches beyond the end of the text.")
     if not held.strip():
-        return "It holds only blanks."
+        return _("It holds only blanks.")
     if stretch.exact is not None and not same_words(held, stretch.exact):
-        return f"At this place stands “{held[:60]}”, not “{stretch.exact[:60]}”."
+        return _("At this place stands “%(held)s”, not “%(exact)s”.") % {
+            "held": held[:60],
+            "exact": stretch.exact[:60],
+        }
     return ""
 
 
@@ -304,12 +321,18 @@ def _annotation(group: _Group, where: str, meanings: Meanings, text: str) -> Fou
     told = group.told
     kinds = list(dict.fromkeys(one.kind for one in group.outcomes)) or [told.kind]
     if len(kinds) > 1:
-        raise BadRow(f"The file joins a {kinds[0]} and a {kinds[1]}; they are two annotations.")
+        raise BadRow(
+            _("The file joins a %(kind)s and a %(other)s; they are two annotations.")
+            % {"kind": kinds[0], "other": kinds[1]}
+        )
     kind = kinds[0]
     values = read_values(kind, told.values) if told and told.kind == kind else {}
     for name, choice in _chosen(group, kind, meanings):
         if str(values.get(name, choice)).lower() != choice:
-            raise BadRow(f"It says {values[name]} and {choice} at once.")
+            raise BadRow(
+                _("It says %(values)s and %(choice)s at once.")
+                % {"values": values[name], "choice": choice}
+            )
         values |= read_values(kind, {name: choice})
     spans = [
         (outcome.role, *trimmed(text, piece))
@@ -354,17 +377,17 @@ def _chosen(group: _Group, kind: str, meanings: Meanings) -> Iterable[tuple[str,
 def _complete(values: dict, meanings: Meanings) -> None:
     """What a stance needs and its file has no word for is what the mapping says."""
     if "label" not in values:
-        raise BadRow("A stance needs a label: supports, opposes, neutral or unclear.")
+        raise BadRow(_("A stance needs a label: supports, opposes, neutral or unclear."))
     if "target" not in values:
         if not meanings.target:
             raise BadRow(
-                "A stance needs its target, and the file names none. Say it in the mapping."
+                _("A stance needs its target, and the file names none. Say it in the mapping.")
             )
         values["target"] = {"statement": meanings.target}
     if "holder_kind" not in values and "holder" not in values:
         if not (meanings.holder_kind or meanings.holder):
             raise BadRow(
-                "A stance needs its holder, and the file names none. Say it in the mapping."
+                _("A stance needs its holder, and the file names none. Say it in the mapping.")
             )
         values["holder_kind"] = meanings.holder_kind or "actor"
         if meanings.holder and values["holder_kind"] == "actor":

@@ -22,6 +22,7 @@ from annotations.formats.imports.marked_texts import (
     one_line,
     text_of,
 )
+from annotations.translation import _
 
 
 def read(row: Row, unit: str = "") -> Record:
@@ -29,7 +30,7 @@ def read(row: Row, unit: str = "") -> Record:
     task = row.fields
     data = task.get("data")
     if not isinstance(data, dict):
-        raise BadRow("A task has “data” with its text.")
+        raise BadRow(_("A task has “data” with its text."))
     text = _text(data)
     problems: list[Problem] = []
     stretches: list[Stretch] = []
@@ -39,7 +40,7 @@ def read(row: Row, unit: str = "") -> Record:
     ):
         where = f"line {row.line}, annotation {number}"
         if made.get("was_cancelled"):
-            problems.append(Problem(where, "It was skipped in Label Studio."))
+            problems.append(Problem(where, _("It was skipped in Label Studio.")))
             continue
         items = objects_in(made.get("result"), "result")
         said = [_place(item) for item in items if item.get("type") == "labels"]
@@ -60,7 +61,7 @@ def _text(data: Mapping) -> str:
         return text_of(data["text"], "data.text")
     found = [value for value in data.values() if isinstance(value, str) and " " in value.strip()]
     if len(found) != 1:
-        raise BadRow("A task has its text in “data” under the name text.")
+        raise BadRow(_("A task has its text in “data” under the name text."))
     return found[0]
 
 
@@ -91,7 +92,10 @@ def _regions(item, number, where, offsets, chosen) -> Iterator[Stretch]:
     if kind == "relation" or (kind == "choices" and "start" in _value(item)):
         return
     if kind != "labels":
-        raise BadRow(f"A region of the type “{one_line(kind)[:40]}” is not read, only labels.")
+        raise BadRow(
+            _("A region of the type “%(kind)s” is not read, only labels.")
+            % {"kind": one_line(kind)[:40]}
+        )
     start, end, words = _place(item)
     key = f"{number}:{item.get('id')}"
     labels = [one_line(label) for label in list_of(_value(item).get("labels"), "labels")]

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from annotations.formats.imports.article_files import UNSTORABLE, BadRow, Row
+from annotations.translation import _, gettext_noop
 
 CODE_POINTS, UTF16 = "code points", "utf-16"
 UNITS = (CODE_POINTS, UTF16)
-UNVOUCHED = "Its position comes without the words that stand there, so nothing vouches for it."
+UNVOUCHED = gettext_noop(
+    "Its position comes without the words that stand there, so nothing vouches for it."
+)
 # More on one text than any person marks; a file of them is broken or hostile.
 MOST_STRETCHES = 20_000
 # What other tools carry along about a text: names of ours, and as our exports give them there.
@@ -119,19 +122,21 @@ class Offsets:
     def __call__(self, offset: object) -> int:
         """Raises BadRow for what is no offset of this text."""
         if not isinstance(offset, int) or isinstance(offset, bool):
-            raise BadRow("An offset must be a whole number.")
+            raise BadRow(_("An offset must be a whole number."))
         before = bisect_left(self._wide, offset)
         if before and self._wide[before - 1] + 1 == offset:
-            raise BadRow(f"The offset {offset} cuts a character in two.")
+            raise BadRow(_("The offset %(offset)s cuts a character in two.") % {"offset": offset})
         place = offset - before
         if not 0 <= place <= self._length:
-            raise BadRow(f"The offset {offset} lies outside the text.")
+            raise BadRow(_("The offset %(offset)s lies outside the text.") % {"offset": offset})
         return place
 
     def range(self, start: object, end: object) -> tuple[int, int]:
         first, last = self(start), self(end)
         if first >= last:
-            raise BadRow(f"The stretch {start}–{end} holds nothing.")
+            raise BadRow(
+                _("The stretch %(start)s–%(end)s holds nothing.") % {"start": start, "end": end}
+            )
         return first, last
 
 
@@ -156,7 +161,7 @@ def best_unit(text: str, said: list[tuple[object, object, object]], unit: str) -
 
 def text_of(value: object, name: str) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise BadRow(f"This record has no text (“{name}”).")
+        raise BadRow(_("This record has no text (“%(name)s”).") % {"name": name})
     return value
 
 
@@ -164,16 +169,19 @@ def list_of(value: object, name: str) -> list:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise BadRow(f"“{name}” must be a list.")
+        raise BadRow(_("“%(name)s” must be a list.") % {"name": name})
     if len(value) > MOST_STRETCHES:
-        raise BadRow(f"“{name}” has more than {MOST_STRETCHES:,} members.")
+        raise BadRow(
+            _("“%(name)s” has more than %(most_stretches)s members.")
+            % {"name": name, "most_stretches": f"{MOST_STRETCHES:,}"}
+        )
     return value
 
 
 def objects_in(value: object, name: str) -> list[Mapping]:
     found = list_of(value, name)
     if not all(isinstance(one, dict) for one in found):
-        raise BadRow(f"“{name}” must be a list of objects.")
+        raise BadRow(_("“%(name)s” must be a list of objects.") % {"name": name})
     return found
 
 

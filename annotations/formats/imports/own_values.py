@@ -20,6 +20,7 @@ from annotations.formats.vocabularies import (
     STANCE_BASES,
     STANCE_LABELS,
 )
+from annotations.translation import _
 
 MOST_LISTED = 200
 LONGEST_TEXT = 100_000
@@ -31,7 +32,7 @@ def read_values(kind: str, values: object) -> dict:
     if values in (None, ""):
         return {}
     if not isinstance(values, Mapping):
-        raise BadRow("“values” must be an object.")
+        raise BadRow(_("“values” must be an object."))
     found = {}
     for name, read in READERS[kind].items():
         value = values.get(name)
@@ -47,11 +48,14 @@ def read_note(note: str) -> str:
 def _words(longest: int) -> Callable:
     def read(name: str, value: object) -> str:
         if not isinstance(value, str):
-            raise BadRow(f"“{name}” must be text.")
+            raise BadRow(_("“%(name)s” must be text.") % {"name": name})
         if UNSTORABLE.search(value):
-            raise BadRow(f"“{name}” holds a character that no text has.")
+            raise BadRow(_("“%(name)s” holds a character that no text has.") % {"name": name})
         if len(value) > longest:
-            raise BadRow(f"“{name}” has {len(value):,} characters; {longest:,} is the most.")
+            raise BadRow(
+                _("“%(name)s” has %(number)s characters; %(longest)s is the most.")
+                % {"name": name, "number": f"{len(value):,}", "longest": f"{longest:,}"}
+            )
         return value
 
     return read
@@ -60,7 +64,10 @@ def _words(longest: int) -> Callable:
 def _one_of(choices: tuple[str, ...]) -> Callable:
     def read(name: str, value: object) -> str:
         if value not in choices:
-            raise BadRow(f"“{name}” must be one of {', '.join(choices)}.")
+            raise BadRow(
+                _("“%(name)s” must be one of %(choices)s.")
+                % {"name": name, "choices": ", ".join(choices)}
+            )
         return value
 
     return read
@@ -71,13 +78,16 @@ def _yes(name: str, value: object) -> bool:
         return True
     if value in (False, "false"):
         return False
-    raise BadRow(f"“{name}” must be true or false.")
+    raise BadRow(_("“%(name)s” must be true or false.") % {"name": name})
 
 
 def _several(read_one: Callable) -> Callable:
     def read(name: str, value: object) -> list:
         if not isinstance(value, list) or len(value) > MOST_LISTED:
-            raise BadRow(f"“{name}” must be a list of at most {MOST_LISTED}.")
+            raise BadRow(
+                _("“%(name)s” must be a list of at most %(most_listed)s.")
+                % {"name": name, "most_listed": MOST_LISTED}
+            )
         return [read_one(name, one) for one in value]
 
     return read
@@ -85,13 +95,13 @@ def _several(read_one: Callable) -> Callable:
 
 def _actor(name: str, value: object) -> dict:
     if not isinstance(value, Mapping):
-        raise BadRow(f"“{name}” must be an actor, {{…}} with a name.")
+        raise BadRow(_("“%(name)s” must be an actor, {…} with a name.") % {"name": name})
     called = _words(300)(name, value.get("name") or "")
     if not called.strip():
-        raise BadRow(f"“{name}” must have a name.")
+        raise BadRow(_("“%(name)s” must have a name.") % {"name": name})
     wikidata = value.get("wikidata_id") or ""
     if wikidata and not (isinstance(wikidata, str) and _WIKIDATA.fullmatch(wikidata)):
-        raise BadRow(f"The Wikidata id of “{name}” must look like Q42.")
+        raise BadRow(_("The Wikidata id of “%(name)s” must look like Q42.") % {"name": name})
     kind = value.get("kind") or "person"
     return {
         "name": called,
@@ -109,12 +119,15 @@ def _day(name: str, value: object) -> date:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise BadRow(f"“{name}” must be a day such as 2026-03-04.") from None
+        raise BadRow(_("“%(name)s” must be a day such as 2026-03-04.") % {"name": name}) from None
 
 
 def _address(name: str, value: object) -> str:
     if not isinstance(value, str) or len(value) > 2000 or not ADDRESS.fullmatch(value):
-        raise BadRow(f"“{name}” must be an address that begins with https:// or http://.")
+        raise BadRow(
+            _("“%(name)s” must be an address that begins with https:// or http://.")
+            % {"name": name}
+        )
     return value
 
 
@@ -122,7 +135,7 @@ def _number(name: str, value: object) -> int:
     if isinstance(value, str) and value.isdecimal():
         value = int(value[:9])
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10**9:
-        raise BadRow(f"“{name}” must be a whole number from 1.")
+        raise BadRow(_("“%(name)s” must be a whole number from 1.") % {"name": name})
     return value
 
 
@@ -130,7 +143,7 @@ def _person(name: str, value: object) -> tuple[str, str]:
     if isinstance(value, str):
         value = {"name": value}
     if not isinstance(value, Mapping) or not value.get("name"):
-        raise BadRow(f"“{name}” must be persons, each with a name.")
+        raise BadRow(_("“%(name)s” must be persons, each with a name.") % {"name": name})
     read = _words(300)
     return read(name, value["name"]), read(name, value.get("role_as_printed") or "")
 

@@ -22,6 +22,7 @@ from annotations.formats.imports.marked_texts import (
     one_line,
     text_of,
 )
+from annotations.translation import _
 
 
 def read(row: Row, unit: str = "") -> Record:
@@ -30,7 +31,10 @@ def read(row: Row, unit: str = "") -> Record:
     text = text_of(given.get("text"), "text")
     answer = given.get("answer", "accept")
     if answer != "accept":
-        raise BadRow(f"Its answer in Prodigy is “{one_line(answer)[:20]}”, not accept.")
+        raise BadRow(
+            _("Its answer in Prodigy is “%(answer)s”, not accept.")
+            % {"answer": one_line(answer)[:20]}
+        )
     spans = objects_in(given.get("spans"), "spans")
     tokens = list_of(given.get("tokens"), "tokens")
     said = [(span.get("start"), span.get("end"), _words(span, tokens)) for span in spans]
@@ -44,7 +48,7 @@ def read(row: Row, unit: str = "") -> Record:
         try:
             label = one_line(span.get("label"))
             if not label:
-                raise BadRow("This span has no label.")
+                raise BadRow(_("This span has no label."))
             piece = offsets.range(span.get("start"), span.get("end"))
         except BadRow as bad:
             problems.append(Problem(f"{where}, span {number + 1}", str(bad)))

@@ -25,6 +25,7 @@ from annotations.formats.imports.marked_texts import (
 )
 from annotations.formats.imports.own_values import ACTORS, LISTED
 from annotations.formats.tables import MAIN_ROLES
+from annotations.translation import _
 
 LARGEST = 64_000_000
 """Bytes; a page is one JSON value and is read whole."""
@@ -37,17 +38,18 @@ def records(file: BinaryIO, unit: str = "") -> Iterator[Record]:
     data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise UnreadableFile(
-            f"JSON-LD is read up to {LARGEST // 1_000_000} MB. Split it into pages."
+            _("JSON-LD is read up to %(largest)s MB. Split it into pages.")
+            % {"largest": LARGEST // 1_000_000}
         )
     try:
         value = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise UnreadableFile("This file is not UTF-8. Save it again as UTF-8.") from None
+        raise UnreadableFile(_("This file is not UTF-8. Save it again as UTF-8.")) from None
     except RecursionError:
-        raise UnreadableFile("This file nests lists or objects too deeply.") from None
+        raise UnreadableFile(_("This file nests lists or objects too deeply.")) from None
     except ValueError as error:
-        reason = getattr(error, "msg", "a number is too long")
-        raise UnreadableFile(f"This file is not JSON: {reason}.") from None
+        reason = getattr(error, "msg", _("a number is too long"))
+        raise UnreadableFile(_("This file is not JSON: %(reason)s.") % {"reason": reason}) from None
     texts: dict[tuple[str, str], list[tuple[str, dict, list]]] = {}
     problems: list[Problem] = []
     for number, one in enumerate(_annotations(value), start=1):
@@ -81,9 +83,9 @@ def _annotations(value: object) -> Iterator[Mapping]:
         elif isinstance(value.get("first"), dict):
             yield from _annotations(value["first"])
         else:
-            raise UnreadableFile("There are no annotations in this file (“type”: “Annotation”).")
+            raise UnreadableFile(_("There are no annotations in this file (“type”: “Annotation”)."))
     else:
-        raise UnreadableFile("There are no annotations in this file (“type”: “Annotation”).")
+        raise UnreadableFile(_("There are no annotations in this file (“type”: “Annotation”)."))
 
 
 Places = list[tuple[tuple[object, object] | None, Selector | None]]
@@ -98,12 +100,12 @@ def _targets(one: Mapping) -> Iterator[tuple[str, str, Places]]:
         if isinstance(each, dict) and each.get("type") in _LISTS:
             parts = each.get("items")
             if not isinstance(parts, list) or not parts:
-                raise BadRow("The list that this annotation is about has no items.")
+                raise BadRow(_("The list that this annotation is about has no items."))
         source, digest, places = "", "", []
         for part in parts:
             address, part_digest, place = _place(part)
             if source and address != source:
-                raise BadRow("Its parts stand in several texts.")
+                raise BadRow(_("Its parts stand in several texts."))
             source, digest = address, part_digest or digest
             if place:
                 places.append(place)
@@ -114,12 +116,12 @@ def _place(target: object):
     if isinstance(target, str):
         return one_line(target), "", None
     if not isinstance(target, dict):
-        raise BadRow("It has no target.")
+        raise BadRow(_("It has no target."))
     source = target.get("source", target.get("id"))
     if isinstance(source, dict):
         source = source.get("id")
     if not isinstance(source, str) or not source:
-        raise BadRow("Its target has no source.")
+        raise BadRow(_("Its target has no source."))
     position = quote = None
     selectors = target.get("selector")
     for selector in _all(selectors if isinstance(selectors, list) else [selectors]):
@@ -131,7 +133,7 @@ def _place(target: object):
             around = [words if isinstance(words, str) else "" for words in around]
             quote = Selector(selector["exact"], *around)
     if target.get("selector") and position is None and quote is None:
-        raise BadRow("Only selectors by quotation or position in the text are read.")
+        raise BadRow(_("Only selectors by quotation or position in the text are read."))
     place = (position, quote) if position or quote else None
     return one_line(source), _digest(target.get("state")), place
 
@@ -144,7 +146,7 @@ def _all(selectors: list) -> Iterator[Mapping]:
             selector = selector["refinedBy"]
             depth += 1
             if depth > 20:
-                raise BadRow("Its selectors refine one another too often.")
+                raise BadRow(_("Its selectors refine one another too often."))
         if isinstance(selector, dict):
             yield selector
 
@@ -192,7 +194,7 @@ def _record(source: str, digest: str, found: list, share: float) -> Record:
 def _foreign(one: Mapping, number: int, where: str, places: Places):
     """The labels are its tags, else what moves it."""
     if not places:
-        raise BadRow("It is about the whole text, and an annotation here needs words.")
+        raise BadRow(_("It is about the whole text, and an annotation here needs words."))
     labels = list(dict.fromkeys(_tags(one)))
     stretches: list[Stretch] = []
     links: list[Link] = []
@@ -234,9 +236,11 @@ def _tags(one: Mapping) -> Iterator[str]:
 def _pair(start: object, end: object) -> tuple[int, int]:
     """Kept as they are; whether they fit is seen when the text is there."""
     if not all(isinstance(n, int) and not isinstance(n, bool) for n in (start, end)):
-        raise BadRow("Its position must be two whole numbers.")
+        raise BadRow(_("Its position must be two whole numbers."))
     if not 0 <= start < end < 10**9:
-        raise BadRow(f"The position {start}–{end} holds nothing.")
+        raise BadRow(
+            _("The position %(start)s–%(end)s holds nothing.") % {"start": start, "end": end}
+        )
     return start, end
 
 
