@@ -145,10 +145,13 @@ class PlanForm(SeenForm, PlainForm):
         super().__init__(data, initial=initial, **kwargs)
         for name in ("assignee",) if by_two else READERS:
             del self.fields[name]
+        # What an article has stays choosable, also when it could not be chosen anew.
+        people = annotators() if people is None else people
         for name in {"assignee", *READERS} & self.fields.keys():
-            self.fields[name].queryset = annotators() if people is None else people
+            has = initial.get(name)
+            offered = people | User.objects.filter(pk=has.pk) if has else people
+            self.fields[name].queryset = offered
         if article:
-            # What it has stays choosable, also when it could not be chosen anew.
             offered = Q(active=True) | Q(pk=article.collection_id)
             self.fields["collection"].queryset = Collection.objects.filter(offered)
             self.carry()

@@ -54,6 +54,7 @@ from annotations.services.refusals import (
     NoSuggestionsHere,
     NotAllowed,
     Refused,
+    RepeatedRequest,
     StaleText,
     SuggestionDecided,
     TargetInDoubt,
@@ -370,8 +371,10 @@ def dismiss_rest(
     # Whoever decides on one of them holds the article first.
     hold(article)
     if was_posted(article, by, request_id, Verb.CHANGED):
-        events = Event.objects.filter(by=by, request_id=request_id)
-        return list(of_events(list(events), "after").values())
+        events = list(Event.objects.filter(by=by, request_id=request_id))
+        if any(event.annotation_id for event in events):
+            raise RepeatedRequest
+        return list(of_events(events, "after").values())
     shown = suggestions.shown(version, articles.standing(version))
     rest = [suggestion for suggestion in shown if str(suggestion.uuid) not in but][:REACH]
     dismissed = {"decision": SuggestionDecision.DISMISSED.value, "annotation": None}

@@ -26,6 +26,7 @@ from annotations.services.refusals import (
     ChangedByOthers,
     MissingPart,
     NotAllowed,
+    RepeatedRequest,
     SeveralActors,
     StaleText,
     SuggestionDecided,
@@ -458,6 +459,14 @@ def test_one_undo_brings_back_all_that_was_dismissed_at_once(article, editor, se
     told = list(Event.objects.exclude(verb="imported").values_list("verb", "after__decision"))
     verbs_told = ("changed", "dismissed"), ("undone", "open"), ("redone", "dismissed")
     assert told == [one for one in verbs_told for _each in gone]
+
+
+def test_a_request_that_was_an_edit_dismisses_nothing(article, editor):
+    make.suggestion(article, Kind.CLAIM)
+    edited = make.changed(make.quote(article, by=editor), request_id=make.request_id())
+    with pytest.raises(RepeatedRequest):
+        verbs.dismiss_rest(article=article, by=edited.author, request_id=make.request_id())
+    assert decisions(article) == ["open"]
 
 
 def test_what_is_not_on_the_page_or_worked_on_is_not_dismissed_with_the_rest(article, editor):

@@ -46,6 +46,26 @@ def test_two_who_plan_one_article_keep_what_each_changed(moderator):
     assert (article.due_on, article.assignee) == (datetime.date(2026, 4, 1), editor)
 
 
+@pytest.mark.parametrize("passes", [1, 2])
+def test_of_whom_has_left_an_article_is_planned_anew(moderator, passes):
+    left, ola = make.make_user("editor", "ada"), make.make_user("editor", "ola")
+    article = make.article(collection=make.collection("Ferries", passes=passes))
+    plan = path("article_plan", article)
+    who = "assignee" if passes == 1 else "first"
+    moderator.submit(plan, form_on(moderator.get("article", article), plan) | {who: str(left.pk)})
+    left.is_active = False
+    left.save()
+    shown = form_on(moderator.get("article", article), plan)
+    assert shown[who] == str(left.pk)
+    assert moderator.submit(plan, shown | {"due_on": "2026-04-01"}).status_code == 302
+    article.refresh_from_db()
+    assert (article.due_on, article.assignee) == (datetime.date(2026, 4, 1), left)
+    assert moderator.submit(plan, shown | {who: str(ola.pk)}).status_code == 302
+    page = moderator.get("article", article)
+    assert form_on(page, plan)[who] == str(ola.pk)
+    assert f'<option value="{left.pk}"' not in page.text
+
+
 def test_a_plan_that_somebody_else_has_changed_is_not_written_over(moderator):
     article = make.article()
     plan = path("article_plan", article)
