@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.marks import LockField, MarkedForm
+from annotations.services.annotations import Mark
 from annotations.services.captions import ROLES, precision_of, said_marks, told
 from annotations.text.captions import read_caption
 
@@ -127,11 +128,15 @@ class CaptionForm(MarkedForm):
         cleaned = super().clean()
         if not self.errors:
             values = told(self.caption_fields(), cleaned["persons"])
-            # What was proposed with a value is as good as the value.
-            for name in self.initial.keys() & ROLES.keys() - set(self.changed_data):
-                del values[ROLES[name]]
-            cleaned["marks"] = said_marks(self.version, cleaned["marks"], values)
+            sure = self.proposed_marks()
+            cleaned["marks"] = said_marks(self.version, cleaned["marks"], values, sure)
         return cleaned
+
+    def proposed_marks(self) -> list[Mark]:
+        """Those that were proposed with a value that stands: they are as good as the value."""
+        kept = {ROLES[name] for name in self.initial.keys() & ROLES.keys() - set(self.changed_data)}
+        proposed = self.fields["marks"].clean(self.initial["marks"]) if kept else []
+        return [mark for mark in proposed if mark.role in kept]
 
     def offer(self, metadata: dict) -> None:
         """Hold out what the picture's file says where the form says something else."""

@@ -1,5 +1,5 @@
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from annotations.models import Annotation, ArticleVersion, Kind, Photo, User
@@ -132,13 +132,19 @@ def said_in(role: str, value: str, words: str) -> tuple[int, int] | None:
 
 
 def said_marks(
-    version: ArticleVersion, marks: Sequence[Mark], values: Mapping[str, list[str]]
+    version: ArticleVersion,
+    marks: Sequence[Mark],
+    values: Mapping[str, list[str]],
+    sure: Collection[Mark] = (),
 ) -> list[Mark]:
-    """Of these marks what the fields say still, and what does not stand there, to be refused."""
+    """Of these marks what the fields say still, and what does not stand there, to be refused.
+
+    Those that are `sure` stay as they are.
+    """
     said = []
     for mark in marks:
         role, start, end, exact = mark
-        if role not in values or version.text[start:end] != exact:
+        if mark in sure or role not in values or version.text[start:end] != exact:
             said.append(mark)
             continue
         for value in values[role]:

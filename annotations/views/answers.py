@@ -167,13 +167,15 @@ def bar(
     standing: articles.Standing,
     shown: Sequence[suggestions.Proposed],
     more: Sequence[bool] | None = None,
-    deed: int | str | None = None,
+    deed: int | None = None,
 ) -> dict:
     """What the bar above the article shows."""
     can_undo, can_redo = more or map(bool, history.deeds_of(article, user))
     progress = articles.progress(article.current_version, standing)
-    sure = suggestions.sure(shown) if may(user, "annotate", article) else []
+    may_annotate = may(user, "annotate", article)
+    sure = suggestions.sure(shown) if may_annotate else []
     return {
+        "may_annotate": may_annotate,
         "progress": progress,
         "unhandled": suggestions.not_suggested(progress.unhandled, shown),
         # Those for which fields are proposed have a card to go to.

@@ -29,6 +29,8 @@ def article(request, pk):
     shown = suggestions.shown(version, standing, place.is_twofold)
     drawn = suggestions.with_suggested(standing.drawn, shown)
     number, orphans = versions.number_of(article)
+    # The deed that undo goes on to, where it said so without script.
+    told = request.session.pop("told", {}).get(str(article.pk))
     can_reclassify = (
         not cards and may(request.user, "reclassify", article) and not version.is_annotated
     )
@@ -49,8 +51,7 @@ def article(request, pk):
         if may(request.user, "plan", article)
         else None,
         "nav": "desk",
-        # The deed that undo goes on to, where it said so without script.
-    } | answers.bar(article, request.user, standing, shown, deed=request.GET.get("deed"))
+    } | answers.bar(article, request.user, standing, shown, deed=told)
     return show(request, "annotations/articles/article.html", context)
 
 

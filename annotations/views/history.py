@@ -72,7 +72,9 @@ def not_turned(request, article, refusal: DeedStays, sentence: str):
     message = " ".join(sentences)
     if not request.htmx:
         messages.warning(request, message)
-        return redirect(article.get_absolute_url() + (f"?deed={deed}" if deed else ""))
+        # The page that shows this hands it to its next press, once.
+        request.session["told"] = {str(article.pk): deed}
+        return redirect(article)
     return answers.touched(
         request,
         article,

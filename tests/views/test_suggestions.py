@@ -1,5 +1,6 @@
 """The cards of suggestions, their forms, and the page of the rules."""
 
+import json
 import re
 import uuid
 
@@ -83,6 +84,21 @@ def test_a_proposed_place_stays_with_its_value_or_as_long_as_that_says_it(
     assert proposed.decision == decision
     spans = proposed.annotation.spans
     assert [span.exact for span in spans.filter(role="creator")] == creators
+    assert spans.get(role="persons_shown").exact == "Mira Solberg"
+
+
+def test_the_place_of_other_words_is_no_place_of_a_value_that_was_proposed(desk, article):
+    words = {"creator": "KESTREL IMAGES", "persons_shown": "Mira Solberg"}
+    proposed = make.suggestion(article, Kind.CAPTION, **words)
+    edit = reverse("annotations:suggestion_edit", args=[proposed.uuid])
+    form = form_on(desk.get(edit, headers=HTMX), edit)
+    other = make.mark(article.current_version, "Mira Solberg", "creator")._asdict()
+    marks = [other if m["role"] == "creator" else m for m in json.loads(form["marks"])]
+    desk.post(edit, form | {"marks": json.dumps(marks)}, headers=HTMX)
+    proposed.refresh_from_db()
+    assert proposed.annotation.caption.creator == "Ida Brekke"
+    spans = proposed.annotation.spans
+    assert "Mira Solberg" not in [span.exact for span in spans.filter(role="creator")]
     assert spans.get(role="persons_shown").exact == "Mira Solberg"
 
 

@@ -962,6 +962,8 @@ def test_without_script_the_next_press_goes_on_as_well():
     judge(judged)
     page = desk.client.get(desk.post("undo", article).url)
     assert f"Press again to go on to: submitted {TOLD['quote']}" in words(page)
+    # A page that is loaded anew says nothing of it, and goes past nothing.
+    assert "deed" not in form_on(desk.get("article", article), path("undo", article))
     desk.submit(path("undo", article), form_on(page, path("undo", article)))
     assert make.fresh(first).status == Status.DRAFT
 
