@@ -1,5 +1,7 @@
 """The rules and the groups; the whole truth table of who may do what is tests/addresses.py."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group, Permission
@@ -111,7 +113,8 @@ def test_who_may_not_see_unfinished_work_sees_what_was_approved():
 def test_rights_are_asked_for_in_one_place():
     """Elsewhere only the models do, which leave out of a list what is not to be seen."""
     app = settings.BASE_DIR / "annotations"
+    asking = re.compile(r"has_perms?\(|permission_required")
     asks = {
-        str(path.relative_to(app)) for path in app.rglob("*.py") if "has_perm(" in path.read_text()
+        str(path.relative_to(app)) for path in app.rglob("*.py") if asking.search(path.read_text())
     }
     assert {path for path in asks if not path.startswith("models/")} == {"access.py"}

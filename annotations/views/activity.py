@@ -1,6 +1,5 @@
 """What happened: on one article, by one person, and on the whole desk with filters and as CSV."""
 
-from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -11,6 +10,7 @@ from annotations.models import User
 from annotations.queries import activity as questions
 from annotations.services.refusals import NotAllowed
 from annotations.views import answers
+from annotations.views.doors import only_who_may
 from annotations.views.show import show
 
 AUDIT = "annotations/activity/audit.html"
@@ -33,7 +33,7 @@ COLUMNS = [
 
 
 @require_safe
-@permission_required("annotations.view_event", raise_exception=True)
+@only_who_may("see_audit")
 def audit(request):
     """Everything that happened on the desk; the address holds the filters."""
     form = AuditForm(request.GET)

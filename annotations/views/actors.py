@@ -1,4 +1,3 @@
-from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +10,7 @@ from annotations.models import Actor, Article, Kind
 from annotations.queries import actors as questions
 from annotations.queries import look_alikes
 from annotations.services.actors import key_of
+from annotations.views.doors import only_who_may
 from annotations.views.errors import answer
 from annotations.views.show import show
 
@@ -25,7 +25,7 @@ PLURALS = {
 
 
 @require_safe
-@permission_required("annotations.view_actor", raise_exception=True)
+@only_who_may("see_actors")
 def index(request):
     form = ActorsForm(request.GET)
     context = {"form": form, "nav": "actors"}
@@ -44,7 +44,7 @@ def index(request):
 
 
 @require_safe
-@permission_required("annotations.view_actor", raise_exception=True)
+@only_who_may("see_actors")
 def actor(request, pk):
     """Every quote, stance, claim and picture of one actor; a merged one leads to its successor."""
     actor = get_object_or_404(Actor.objects.prefetch_related("names"), pk=pk)
@@ -74,7 +74,7 @@ def actor(request, pk):
 
 
 @require_safe
-@permission_required("annotations.view_actor", raise_exception=True)
+@only_who_may("see_actors")
 def options(request):
     """The entries of a type-ahead: `<li>`s only, the list itself stands in the form."""
     form = OptionsForm(request.GET)

@@ -1,7 +1,6 @@
 """Collections: what each is for, how far it is, who does what, and the rules it is worked by."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from annotations.services.refusals import NotAllowed, StaleGuidelines
 from annotations.text.markdown import as_html
 from annotations.text.word_diff import line_diff
 from annotations.views.desk import with_progress
+from annotations.views.doors import only_who_may
 from annotations.views.show import show
 
 FOLDER = "annotations/collections/"
@@ -27,7 +27,7 @@ STATUSES = [status.value for status in ArticleStatus]
 
 
 @require_safe
-@permission_required("annotations.view_article", raise_exception=True)
+@only_who_may("see_article")
 def index(request):
     """Every collection with its articles by status and how long decisions took lately."""
     works = questions.overview(request.user)
@@ -56,7 +56,7 @@ def row_of(work) -> list:
 
 
 @require_safe
-@permission_required("annotations.view_article", raise_exception=True)
+@only_who_may("see_article")
 def collection(request, slug):
     collection = get_object_or_404(Collection, slug=slug)
     articles = desk.first_of(desk.open_of(collection, request.user))
@@ -136,7 +136,7 @@ FIGURES = {
 
 
 @require_safe
-@permission_required("annotations.view_article", raise_exception=True)
+@only_who_may("see_article")
 def figures(request, slug, name):
     """One table of a collection's page as CSV; people stand in it by their pseudonyms."""
     collection = get_object_or_404(Collection, slug=slug)
@@ -182,14 +182,14 @@ def edited(request, collection: Collection):
 
 
 @require_safe
-@permission_required("annotations.view_article", raise_exception=True)
+@only_who_may("see_article")
 def guidelines(request, slug):
     """The rules in force, and every version there was."""
     return version_page(request, slug, None)
 
 
 @require_safe
-@permission_required("annotations.view_article", raise_exception=True)
+@only_who_may("see_article")
 def version(request, slug, number):
     """One version of the rules, and what differs from the one before it or another."""
     return version_page(request, slug, number)

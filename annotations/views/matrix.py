@@ -1,6 +1,5 @@
 """Pictures of the work: who stands where, who is quoted, each with its table and its CSV."""
 
-from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -8,6 +7,7 @@ from annotations.downloads import asks_for_csv, rows_as_csv
 from annotations.forms.matrix import MatrixForm
 from annotations.models import Target
 from annotations.queries import matrix as questions
+from annotations.views.doors import only_who_may
 from annotations.views.show import show
 
 MATRIX = "annotations/matrix/matrix.html"
@@ -16,7 +16,7 @@ TIMELINE = "annotations/matrix/over_time.html"
 
 
 @require_safe
-@permission_required("annotations.view_target", raise_exception=True)
+@only_who_may("see_targets")
 def matrix(request):
     """Actors by targets: the latest approved stance in each cell, and how many there are."""
     form = MatrixForm(request.GET)
@@ -41,7 +41,7 @@ def matrix(request):
 
 
 @require_safe
-@permission_required("annotations.view_actor", raise_exception=True)
+@only_who_may("see_actors")
 def quoted(request):
     """Who is quoted how often, as bars that are a table."""
     form = MatrixForm(request.GET)
@@ -71,7 +71,7 @@ def quoted(request):
 
 
 @require_safe
-@permission_required("annotations.view_target", raise_exception=True)
+@only_who_may("see_targets")
 def timeline(request):
     """How stances on all targets go over the months or years."""
     form = MatrixForm(request.GET)
@@ -86,7 +86,7 @@ def timeline(request):
 
 
 @require_safe
-@permission_required("annotations.view_target", raise_exception=True)
+@only_who_may("see_targets")
 def timeline_csv(request, pk):
     """The numbers behind the timeline on a target's page."""
     target = get_object_or_404(Target.objects.current(), pk=pk)

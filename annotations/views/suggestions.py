@@ -2,7 +2,6 @@ import uuid as uuids
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
@@ -19,6 +18,7 @@ from annotations.queries.rule_words import name_of
 from annotations.services import suggestions as verbs
 from annotations.services.refusals import NotAllowed, Refused, SuggestionDecided
 from annotations.views import answers
+from annotations.views.doors import only_who_may
 from annotations.views.editing import EDITING
 from annotations.views.show import show
 
@@ -194,7 +194,7 @@ def decide_many(request, pk, verb, sentence, none):
 
 
 @require_safe
-@permission_required("annotations.view_article", raise_exception=True)
+@only_who_may("see_article")
 def rules(request):
     """How often each rule was right on this desk, and which are muted."""
     figures = suggestions.figures()

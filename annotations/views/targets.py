@@ -1,4 +1,3 @@
-from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,6 +9,7 @@ from annotations.models import Actor, StanceLabel, Target
 from annotations.queries import targets as questions
 from annotations.queries.matrix import timeline
 from annotations.text.names import name_key
+from annotations.views.doors import only_who_may
 from annotations.views.errors import answer
 from annotations.views.show import show
 
@@ -18,7 +18,7 @@ TARGET = "annotations/targets/target.html"
 
 
 @require_safe
-@permission_required("annotations.view_target", raise_exception=True)
+@only_who_may("see_targets")
 def index(request):
     form = TargetsForm(request.GET)
     context = {"form": form, "nav": "targets", "labels": StanceLabel.choices}
@@ -37,7 +37,7 @@ def index(request):
 
 
 @require_safe
-@permission_required("annotations.view_target", raise_exception=True)
+@only_who_may("see_targets")
 def target(request, pk):
     """Who takes which side on one target; a merged one leads to its successor."""
     target = get_object_or_404(Target.objects.select_related("actor"), pk=pk)
@@ -68,7 +68,7 @@ def target(request, pk):
 
 
 @require_safe
-@permission_required("annotations.view_target", raise_exception=True)
+@only_who_may("see_targets")
 def options(request):
     """The entries of a type-ahead: `<li>`s only, the list itself stands in the form."""
     form = OptionsForm(request.GET)

@@ -1,5 +1,8 @@
 """What an editor's hands do on the working page."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.sync_api import Page, expect
 
 
@@ -87,3 +90,15 @@ def drawn(page: Page) -> list[dict]:
             };
         })"""
     )
+
+
+@contextmanager
+def kept_back(page: Page, address: str) -> Iterator[None]:
+    """Keep the first request to an address that is made in here on its way until the end."""
+    kept = []
+    page.route(address, lambda route: kept.append(route), times=1)
+    with page.expect_request(address):
+        yield
+    while not kept:
+        page.wait_for_timeout(10)
+    kept[0].continue_()

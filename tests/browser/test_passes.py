@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from annotations.models import Annotation, Article, ArticleStatus, Settlement
 from tests import factories
+from tests.browser.gestures import kept_back
 
 pytestmark = pytest.mark.journey
 
@@ -84,13 +85,8 @@ def test_keys_wait_for_an_answer_and_none_is_for_the_next_page(new_context, sign
     sign_in(context, factories.make_user("moderator"))
     page = context.new_page()
     page.goto(f"/articles/{two.pk}/compare/")
-    kept = []
-    page.route("**/settle/", lambda route: kept.append(route), times=1)
-    with page.expect_request("**/settle/"):
+    with kept_back(page, "**/settle/"):
         page.keyboard.type("lrez")
-    while not kept:
-        page.wait_for_timeout(10)
-    kept[0].continue_()
     page.wait_for_url("**/edit/")
     chosen = Settlement.objects.order_by("pk").values_list("chosen", flat=True)
     assert list(chosen) == ["left", "right", "edit"]

@@ -1,14 +1,12 @@
 """The back office in a real browser: judging by keyboard, and how every page of it looks."""
 
-import contextlib
-
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from annotations.models import Annotation, Claim, Event, Review, Status, Target
 from tests import factories
-from tests.browser.gestures import strike_under_caps_lock
+from tests.browser.gestures import kept_back, strike_under_caps_lock
 
 QUEUE = "/admin/annotations/annotation/"
 
@@ -74,19 +72,8 @@ def test_one_key_decides_and_the_next_comes_by_itself(queue, four):
 
 @pytest.fixture
 def held(queue):
-    """`with held():` keeps the answer to the first decision back until its end."""
-
-    @contextlib.contextmanager
-    def hold():
-        kept = []
-        queue.route("**/decide/", lambda route: kept.append(route), times=1)
-        with queue.expect_request("**/decide/"):
-            yield
-        while not kept:
-            queue.wait_for_timeout(10)
-        kept[0].continue_()
-
-    return hold
+    """`with held():` keeps the answer to a decision back until its end."""
+    return lambda: kept_back(queue, "**/decide/")
 
 
 def test_keys_struck_before_the_answer_go_on_with_the_next(queue, four, held):
@@ -165,15 +152,14 @@ def test_a_refusal_leaves_a_fast_hand_alone(queue, four, held, console_errors):
     assert not Review.objects.exists()
 
 
-def test_the_page_of_one_annotation_is_judged_once(queue, four):
-    sent = []
+def test_the_page_of_one_annotation_is_judged_once(queue, four, held):
     queue.goto(f"{QUEUE}{four[0].pk}/change/")
-    queue.route("**/decide/", lambda route: sent.append(route))
-    queue.keyboard.type("aaax")
-    queue.wait_for_timeout(100)
-    assert len(sent) == 1
-    sent[0].continue_()
+    sent = []
+    queue.on("request", lambda request: sent.append(request.url))
+    with held():
+        queue.keyboard.type("aaax")
     queue.wait_for_url(f"**/{four[1].pk}/change/**")
+    assert len([url for url in sent if url.endswith("/decide/")]) == 1
     assert [status(a) for a in four[:2]] == [Status.APPROVED, Status.SUBMITTED]
 
 
