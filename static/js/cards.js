@@ -110,16 +110,16 @@ function watch(element) {
 
 // The line that says how many cards have no room above the focused one, and leads to them.
 const further = document.getElementById("further-up");
-// Whether the focused card was scrolled out of sight with its words; then it moves no other.
+// Whether the focused card was left behind below and those without room are missed; then it moves no other.
 let isLeft = false;
 
 addEventListener("scroll", () => {
   const card = focused();
   if (!card || isDrawer(card)) return;
-  const { top, bottom } = card.getBoundingClientRect();
   const had = isLeft;
+  const isAtCount = !further.hidden && further.getBoundingClientRect().bottom > underBar();
   if (isInSight(marksOf(card), innerHeight)) isLeft = false;
-  else if (!further.hidden && (bottom < underBar() || top > innerHeight)) isLeft = true;
+  else if (isAtCount && card.getBoundingClientRect().top > innerHeight) isLeft = true;
   if (isLeft !== had) arrange();
   else standAside();
 }, { passive: true });

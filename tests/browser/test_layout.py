@@ -200,6 +200,24 @@ def test_a_focused_card_that_is_left_behind_moves_no_other(crowded):
     expect(cards.first).to_have_class(re.compile("is-focused"))
 
 
+@pytest.mark.parametrize(
+    ("number", "away"), [(16, "box => box.bottom + 10"), (27, "box => box.top - innerHeight - 10")]
+)
+def test_no_card_moves_while_the_focused_one_is_scrolled_away(crowded, number, away):
+    """Down, and up as long as none is missed there."""
+    page = crowded
+    page.set_viewport_size({"width": 1280, "height": 400})
+    card = page.locator(".card").nth(number)
+    page.locator("#text mark").nth(number).click()
+    assert page.evaluate(ASIDE)[1]
+    tops = "[...document.querySelectorAll('.card')].map(card => card.style.top)"
+    before = page.evaluate(tops)
+    card.evaluate(f"card => scrollBy(0, ({away})(card.getBoundingClientRect()))")
+    page.evaluate(PLACES)
+    expect(card).not_to_be_in_viewport()
+    assert page.evaluate(tops) == before
+
+
 def test_words_that_are_out_of_sight_come_into_sight_with_their_card(opened, article, editor):
     factories.claim(article, by=editor)
     page = opened(**STILL | {"viewport": {"width": 1280, "height": 500}})
