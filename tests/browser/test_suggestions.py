@@ -182,6 +182,22 @@ def test_e_opens_it_filled_in_and_a_change_is_a_correction(page):
     assert words["content"] == QUOTE
 
 
+def test_on_a_choice_of_an_open_suggestion_keys_go_on_and_decide_nothing(page):
+    """As on the choices of every other form."""
+    page.locator(".card--suggested.card--quote").click()
+    page.keyboard.press("e")
+    choice = page.locator("form[data-proposed] input:checked").first
+    choice.focus()
+    for key in ["y", "Y", "Backspace", "x"]:
+        page.keyboard.press(key)
+        expect(choice).to_be_focused()
+    page.keyboard.press("n")
+    expect(choice).not_to_be_focused()
+    expect(page.locator("form[data-proposed]")).to_have_count(1)
+    saved(page)
+    assert set(decisions().values()) == {"open"}
+
+
 def test_the_words_of_an_open_suggestion_can_be_put_right(page):
     page.locator(".card--suggested.card--quote").click()
     page.keyboard.press("e")
