@@ -352,7 +352,7 @@ def change(
             check_roles(annotation.kind, given["spans"])
         spans = given.get("spans", before["spans"])
         if lacks_words(annotation.kind, spans, before["values"].get("quote_id")):
-            raise LastPart(annotation.kind)
+            raise LastPart(annotation.kind, can_delete=may(by, "delete", annotation))
         if note is not None:
             given["note"] = note
         if persons is not None:

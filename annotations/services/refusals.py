@@ -139,14 +139,15 @@ class LastPart(MissingPart):
     """The change would take away the last part that the kind cannot do without."""
 
     sentences: ClassVar[dict[str, str]] = {
-        "quote": _("A quote needs at least one content part. Delete the quote instead."),
-        "stance": _("A stance needs at least one evidence part. Delete the stance instead."),
-        "claim": _("A claim needs its words. Delete the claim instead."),
-        "not_a_quote": _("What is no quote needs its marks. Delete it instead."),
+        "quote": _("A quote needs at least one content part."),
+        "stance": _("A stance needs at least one evidence part."),
+        "claim": _("A claim needs its words."),
+        "not_a_quote": _("What is no quote needs its marks."),
     }
 
-    def __init__(self, kind: str):
-        super().__init__(self.sentences[kind])
+    def __init__(self, kind: str, can_delete: bool):
+        way = _("Delete it instead.") if can_delete else ApprovedOnce.sentence
+        super().__init__(f"{self.sentences[kind]} {way}")
 
 
 class ForeignPart(Refused):

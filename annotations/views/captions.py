@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from annotations.forms.captions import CaptionForm, read_from, use_offer
-from annotations.models import Article, Kind, Photo
+from annotations.models import Annotation, Article, Kind, Photo
 from annotations.queries import suggestions
 from annotations.services.captions import describe_photo
 from annotations.services.refusals import Refused
@@ -18,8 +18,11 @@ def create(request, pk):
     version = article.current_version
     block = photo.block_in(version)
     if request.method != "POST":
+        captions = Annotation.objects.on_page_of(request.user).filter(caption__photo=photo)
+        if own := captions.filter(version=version, author=request.user).first():
+            return redirect("annotations:annotation_edit", own.uuid)
         proposed = next((s for s in suggestions.open_on(version) if s.photo_id == photo.pk), None)
-        if proposed:
+        if proposed and not captions.exists():
             return redirect("annotations:suggestion_edit", proposed.uuid)
     title = _("Describe photo %(number)s") % {"number": photo.position}
     page = {"kind": Kind.CAPTION, "title": title, "position": block[0] if block else None}

@@ -4,7 +4,7 @@ import { say, warn } from "./answer.js";
 import { FOLDED, NEW, focusCard, focused, followAddress, goOn, openForm, step } from "./cards.js";
 import "./combobox.js";
 import { bind, bindWrites, hold } from "./keys.js";
-import { select, selected, wholeQuotation, wordsBetween } from "./offsets.js";
+import { select, selected, storyParts, wholeQuotation, wordsBetween } from "./offsets.js";
 import { post } from "./outbox.js";
 import { clear, extend, markAgain, marked, nudge, sentence, word } from "./selection.js";
 import "./session.js";
@@ -14,6 +14,7 @@ const text = document.getElementById("text");
 const writable = () => "writable" in text.dataset;
 const sha256 = () => text.dataset.sha256;
 const mark = (role, { start, end, exact }) => ({ role, start, end, exact });
+const marksOf = (role, range) => storyParts(range).map((part) => mark(role, part));
 
 // Whatever else is written meanwhile, the card that is open stays open.
 document.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -70,7 +71,7 @@ document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, succe
 function tag(kind, url, role, fields = {}, snap = (range) => range) {
   const range = meant(kind);
   if (!range) return false;
-  postMarked(url, { marks: [mark(role, snap(range))], ...fields });
+  postMarked(url, { marks: marksOf(role, snap(range)), ...fields });
   return true;
 }
 
@@ -107,8 +108,8 @@ const deeds = {
     const card = focused();
     const isQuote = card?.dataset.annotation && card.dataset.kind === "quote";
     if (marked() || !isQuote) return opens(tag("claim", text.dataset.claimUrl, "claim")) || openProposed("claim");
-    const marks = partsOf(card, "content").map((range) => mark("claim", { ...range, exact: wordsBetween(range.start, range.end) }));
-    post(text.dataset.claimUrl, { marks, sha256: sha256() });
+    const parts = partsOf(card, "content").map((range) => mark("claim", { ...range, exact: wordsBetween(range.start, range.end) }));
+    post(text.dataset.claimUrl, { marks: parts, sha256: sha256() });
     return opens(true);
   },
   stance() {
@@ -117,7 +118,7 @@ const deeds = {
     const isQuote = card?.dataset.kind === "quote";
     const range = isQuote ? marked() : meant("stance");
     const address = new URL(text.dataset.stanceUrl, location.href);
-    if (range) address.searchParams.set("marks", JSON.stringify([mark("evidence", range)]));
+    if (range) address.searchParams.set("marks", JSON.stringify(marksOf("evidence", range)));
     if (isQuote) address.searchParams.set("quote", card.dataset.annotation);
     else if (!range) return openProposed("stance");
     const words = marked();
@@ -185,7 +186,8 @@ function addPart(role) {
   if (proposed) return changeProposed(card, proposed, role, range);
   if (!card.dataset.partsUrl) return isStored(card) && cannot("uneditable");
   const snapped = role === "content" ? wholeQuotation(range) : range;
-  postMarked(card.dataset.partsUrl, { action: "add", marks: [mark(role, snapped)], lock: card.dataset.lock, card: card.id });
+  const added = role === MAIN[kind] ? marksOf(role, snapped) : [mark(role, snapped)];
+  postMarked(card.dataset.partsUrl, { action: "add", marks: added, lock: card.dataset.lock, card: card.id });
   return true;
 }
 
@@ -394,6 +396,7 @@ bindWrites({
   f: deeds.field,
   Delete: () => {
     const card = focused();
+    if (card?.matches(".card--suggested")) return decide("dismiss");
     const form = card?.querySelector("form[data-delete]");
     if (form) form.requestSubmit();
     else return isStored(card) && cannot("undeletable");

@@ -55,6 +55,15 @@ export function wordsBetween(start, end) {
     .join("\n\n");
 }
 
+/** The parts of a range that are the story's: without captions and page furniture wholly inside it. */
+export function storyParts(range) {
+  const aside = blocks().filter(({ element, start, end }) => range.start < start && end < range.end && element.closest("figure, details"));
+  if (!aside.length) return [range];
+  const starts = [range.start, ...aside.map(({ end }) => end)];
+  const ends = [...aside.map(({ start }) => start), range.end];
+  return starts.map((start, at) => trimmed(start, ends[at])).filter(Boolean);
+}
+
 /** The selection as { start, end, exact }, blanks trimmed; null without one in the text. */
 export function selected() {
   const selection = document.getSelection();

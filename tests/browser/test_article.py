@@ -537,6 +537,30 @@ def test_a_selection_across_marks_is_the_words_it_covers_without_blanks_at_its_e
     assert any(FIRST in words for words in text)
 
 
+def test_a_picture_and_page_furniture_inside_a_selection_are_no_part_of_a_quote(page, editor):
+    article = factories.article(
+        blocks=[
+            ("headline", "Ferries"),
+            ("paragraph", "“We will keep sailing,"),
+            ("furniture", "Also of interest today"),
+            ("caption", "Mira Solberg on the quay. (IDA BREKKE / KESTREL IMAGES)"),
+            ("paragraph", "in summer,” said Mira Solberg."),
+        ],
+        by=editor,
+    )
+    page.goto(article.get_absolute_url())
+    page.evaluate(
+        """() => {
+            const [first, last] = document.querySelectorAll("#text > p[data-start]");
+            document.getSelection().setBaseAndExtent(first.firstChild, 0, last.firstChild, 11);
+        }"""
+    )
+    page.keyboard.press("q")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    parts = Annotation.objects.get().spans_of("content")
+    assert [part.exact for part in parts] == ["“We will keep sailing,", "in summer,”"]
+
+
 def test_words_are_whole_unless_shift_is_held(page):
     drag(page, "eep every summ")
     page.keyboard.press("c")

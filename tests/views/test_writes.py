@@ -364,6 +364,16 @@ def test_a_new_card_shows_what_is_missing_and_keeps_the_words():
     assert not Annotation.objects.exists()
 
 
+@both_ways
+@pytest.mark.parametrize("status", ["draft", "rejected"])
+def test_to_describe_a_photo_again_opens_the_caption_that_one_has_made(htmx, status):
+    article, desk = make.article(), Desk(htmx=htmx)
+    own = make.brought_to(make.caption(article, by=desk.person), status)
+    make.suggestion(article, Kind.CAPTION)
+    response = desk.get("caption_create", article.photos.get())
+    assert response.url == path("annotation_edit", own.uuid)
+
+
 def test_a_photo_is_described_once_by_one_person():
     article, desk = make.article(), Desk(htmx=False)
     make.caption(article)
@@ -735,9 +745,17 @@ def test_the_last_content_of_a_quote_cannot_be_removed():
         "annotation_parts", quote.uuid, action="remove", part=f"content {content.start}", lock=1
     )
     assert response.status_code == 422
-    sentence = "A quote needs at least one content part. Delete the quote instead."
-    assert message(response) == sentence
+    assert message(response) == "A quote needs at least one content part. Delete it instead."
     assert make.fresh(quote).spans.count() == 3
+
+
+def test_of_what_was_approved_once_nobody_is_told_to_delete_it_who_may_not():
+    quote, desk = make.quote(approved=True), Desk()
+    content = quote.spans_of("content")[0]
+    response = desk.post(
+        "annotation_parts", quote.uuid, action="remove", part=f"content {content.start}", lock=3
+    )
+    assert message(response).endswith("Ask a moderator to delete it.")
 
 
 def test_a_part_of_another_kind_is_refused():
