@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from subprocess import DEVNULL, PIPE
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -184,32 +185,45 @@ def dump_postgresql(path: Path) -> dict:
 def load_postgresql(path: Path, rows: dict) -> None:
     listed = run("pg_restore", "--list", path, connected=False)
     wanted = [line for line in listed.splitlines() if not LEFT_OUT.search(line)]
-    clear_postgresql(rows)
-    with tempfile.NamedTemporaryFile("w", suffix=".list") as chosen:
+    limits = "SET LOCAL lock_timeout = '5s'; SET LOCAL client_min_messages = warning"
+    begin = "; ".join(["BEGIN", limits, *drops(rows)])
+    with (
+        tempfile.NamedTemporaryFile("w", suffix=".list") as chosen,
+        tempfile.TemporaryFile("w+") as said,
+    ):
         chosen.write("\n".join(wanted))
         chosen.flush()
-        run("pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-acl",
-            f"--use-list={chosen.name}", path, "--dbname")  # fmt: skip
+        with start("psql", "--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--command={begin}",
+                   "--file=-", "--dbname", stdin=PIPE, stdout=DEVNULL, stderr=said,
+                   ) as writing:  # fmt: skip
+            reading = start("pg_restore", "--exit-on-error", "--no-owner", "--no-acl", "--file=-",
+                            f"--use-list={chosen.name}", path, connected=False,
+                            stdout=writing.stdin, stderr=said)  # fmt: skip
+            # What psql has not been told to commit when its input ends is taken back.
+            writing.communicate("" if reading.wait() else "COMMIT;")
+        if reading.returncode or writing.returncode:
+            said.seek(0)
+            raise CannotBackUp(f"The database stays as it was: {said.read().strip()}")
 
 
-def clear_postgresql(rows: dict) -> None:
-    """Drop the desk's tables, those of a later version too, and what guards them."""
+def drops(rows: dict) -> Iterator[str]:
+    """What drops the desk's tables, those of a later version too, and what guards them."""
     prefixes = tuple(f"{app.label}_" for app in apps.get_app_configs())
     tables = [
         table
         for table in connection.introspection.table_names()
         if table in rows or table.startswith(prefixes)
     ]
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT tgfoid::regprocedure::text FROM pg_trigger"
             " WHERE NOT tgisinternal AND tgrelid = ANY(%s::regclass[])",
             [[connection.ops.quote_name(table) for table in tables]],
         )
         for (function,) in cursor.fetchall():
-            cursor.execute(f"DROP FUNCTION {function} CASCADE")
-        for table in tables:
-            cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
+            yield f"DROP FUNCTION {function} CASCADE"
+    for table in tables:
+        yield f"DROP TABLE {connection.ops.quote_name(table)} CASCADE"
 
 
 BY_VENDOR = {
@@ -219,7 +233,16 @@ BY_VENDOR = {
 
 
 def run(name: str, *arguments, connected: bool = True) -> str:
-    """What one of PostgreSQL's programs says; the desk's database goes last if it is needed."""
+    """What one of PostgreSQL's programs says."""
+    program = start(name, *arguments, connected=connected, stdout=PIPE, stderr=PIPE)
+    said, complaint = program.communicate()
+    if program.returncode:
+        raise CannotBackUp(f"{name} ended with status {program.returncode}: {complaint.strip()}")
+    return said
+
+
+def start(name: str, *arguments, connected: bool = True, **pipes) -> subprocess.Popen:
+    """One of PostgreSQL's programs; the desk's database goes last if it is needed."""
     folders = [os.environ.get("PG_BIN", ""), *sorted(glob.glob("/usr/lib/postgresql/*/bin"))[::-1]]
     program = shutil.which(name, path=os.pathsep.join([*folders, os.environ.get("PATH", "")]))
     if program is None:
@@ -233,17 +256,12 @@ def run(name: str, *arguments, connected: bool = True) -> str:
         (_psql, *arguments), secret = client.settings_to_cmd_args_env(
             connection.settings_dict, arguments
         )
-    done = subprocess.run(  # noqa: S603 - found above, and never through a shell.
+    return subprocess.Popen(  # noqa: S603 - found above, and never through a shell.
         [program, *arguments],
         env=os.environ | (secret or {}),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
         text=True,
-        check=False,
+        **{"stdin": DEVNULL} | pipes,
     )
-    if done.returncode:
-        raise CannotBackUp(f"{name} ended with status {done.returncode}: {done.stderr.strip()}")
-    return done.stdout
 
 
 def files_under(root: Path) -> list[str]:

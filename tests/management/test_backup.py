@@ -1,5 +1,6 @@
 """Backing up while people work, and restoring what nobody has any more."""
 
+import hashlib
 import json
 import threading
 from io import StringIO
@@ -19,6 +20,9 @@ from tests import factories as make
 from tests.conftest import guards_lowered
 
 pytestmark = pytest.mark.django_db(transaction=True)
+on_postgresql = pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="only PostgreSQL has programs"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -115,6 +119,36 @@ def test_tables_of_a_later_version_do_not_outlive_a_restore(folder):
     assert "annotations_later" not in connection.introspection.table_names()
 
 
+@on_postgresql
+def test_a_dump_that_cannot_be_read_to_its_end_changes_nothing(folder):
+    make.quote()
+    command("backup", folder)
+    database, manifest = folder / "database", folder / "manifest.json"
+    told = json.loads(manifest.read_text())
+    database.write_bytes(database.read_bytes()[:-5])
+    told["files"]["database"] = hashlib.sha256(database.read_bytes()).hexdigest()
+    manifest.write_text(json.dumps(told))
+    with pytest.raises(CommandError, match="stays as it was: pg_restore: error: could not read"):
+        command("restore", folder, overwrite=True)
+    assert Quote.objects.exists()
+
+
+@on_postgresql
+def test_a_dump_that_the_database_refuses_changes_nothing(folder):
+    make.quote()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE notes (id integer)")
+        command("backup", folder)
+        cursor.execute("DROP TABLE notes")
+        cursor.execute("CREATE VIEW notes AS SELECT 1")
+        try:
+            with pytest.raises(CommandError, match='it was: psql.* "notes" already exists'):
+                command("restore", folder, overwrite=True)
+        finally:
+            cursor.execute("DROP VIEW notes")
+    assert Quote.objects.exists()
+
+
 def test_verifying_leaves_the_desk_as_it_is(folder, capfd):
     make.quote()
     command("backup", folder)
@@ -201,7 +235,7 @@ def test_a_missing_program_is_asked_for_by_name(monkeypatch):
         backups.run("pg_dump")
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only PostgreSQL has programs")
+@on_postgresql
 def test_what_a_program_complains_of_is_passed_on(tmp_path):
     with pytest.raises(Refused, match=r"pg_restore ended with status 1: .*could not open"):
         backups.run("pg_restore", "--list", tmp_path / "none", connected=False)
