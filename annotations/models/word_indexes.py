@@ -27,8 +27,10 @@ def index_words(connection) -> bool:
     except DatabaseError:
         # The server does not have it, or this role may not make it.
         return False
-    with connection.cursor() as cursor:
-        for name, what in INDEXES.items():
+    for name, what in INDEXES.items():
+        with transaction.atomic(connection.alias), connection.cursor() as cursor:
+            # On a desk of many years one of them takes longer than a page may.
+            cursor.execute("SET LOCAL statement_timeout = 0")
             cursor.execute(
                 f"CREATE INDEX IF NOT EXISTS {name} ON {what} {HOW} {ONLY.get(name, '')}"
             )

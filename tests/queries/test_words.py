@@ -176,6 +176,30 @@ def test_the_indexes_come_later_without_a_migration_undone():
         assert indexes() >= INDEXES.keys()
 
 
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_an_index_may_take_longer_than_a_page_may():
+    if not has_trigrams():
+        pytest.skip("this server has no pg_trgm")
+    limits = set()
+
+    def limit():
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            return cursor.fetchone()[0]
+
+    def watch(execute, sql, *how):
+        if sql.startswith("CREATE INDEX"):
+            limits.add(limit())
+        return execute(sql, *how)
+
+    usual = limit()
+    with connection.execute_wrapper(watch):
+        index_words(connection)
+    assert limits == {"0"}
+    assert limit() == usual != "0"
+
+
 def test_another_database_has_no_such_indexes_and_says_so():
     if connection.vendor == "postgresql":
         pytest.skip("it has them")

@@ -13,9 +13,6 @@ class Command(BaseCommand):
     def handle(self, **options):
         if connection.vendor != "postgresql":
             raise CommandError("Only PostgreSQL has these indexes.")
-        with connection.cursor() as cursor:
-            # On a desk of many years one of them takes longer than a page may.
-            cursor.execute("SET statement_timeout = 0")
         if not index_words(connection):
             raise CommandError(
                 "There is no extension pg_trgm, and this role may not make it. Have an owner of "
