@@ -62,6 +62,13 @@ class HoldsArticles(Refused):
     )
 
 
+class InUse(Refused):
+    sentence = (
+        "Others are connected to the database of this desk. Stop the app, its worker and whatever "
+        "else pg_stat_activity shows there, then restore."
+    )
+
+
 def make(*, folder: Path, tell: Tell) -> dict:
     """Back the desk up into a new folder, which appears when it is whole; its manifest."""
     folder = folder.absolute()
@@ -164,7 +171,10 @@ def copy_sqlite(path: Path) -> dict:
 
 
 def load_sqlite(path: Path, rows: dict) -> None:
-    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        # Only who is alone on a database can leave its write-ahead log.
+        cursor.execute("PRAGMA journal_mode = DELETE")
+        cursor.execute("PRAGMA journal_mode = WAL")
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     with connection.wrap_database_errors, closing(sqlite3.connect(address, uri=True)) as copy:
         copy.backup(connection.connection)
@@ -183,6 +193,8 @@ def dump_postgresql(path: Path) -> dict:
 
 
 def load_postgresql(path: Path, rows: dict) -> None:
+    if others() > 0:
+        raise InUse
     listed = run("pg_restore", "--list", path, connected=False)
     wanted = [line for line in listed.splitlines() if not LEFT_OUT.search(line)]
     limits = "SET LOCAL lock_timeout = '5s'; SET LOCAL client_min_messages = warning"
@@ -204,6 +216,19 @@ def load_postgresql(path: Path, rows: dict) -> None:
         if reading.returncode or writing.returncode:
             said.seek(0)
             raise CannotBackUp(f"The database stays as it was: {said.read().strip()}")
+
+
+def others() -> int:
+    """How many connections to the database are not of this process."""
+    with connection.cursor() as cursor:
+        # The kind of another role's connections is hidden; those of the server have no name.
+        cursor.execute(
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND usename"
+            " IS NOT NULL AND COALESCE(backend_type, 'client backend') = 'client backend'"
+        )
+        (connected,) = cursor.fetchone()
+    # A pool opens more than the one that it is asked for.
+    return connected - (connection.pool.get_stats()["pool_size"] if connection.pool else 1)
 
 
 def drops(rows: dict) -> Iterator[str]:
