@@ -33,6 +33,8 @@ from annotations.models.word_indexes import INDEXES, index_words
 from annotations.services.refusals import Refused
 
 MANIFEST, DATABASE, MEDIA = "manifest.json", "database", "media"
+# What a manifest tells.
+TOLD = {"made": str, "database": str, "rows": dict, "guards": list, "files": dict}
 # Lines of pg_restore's list that only an owner may restore, or that need what only one may make.
 LEFT_OUT = re.compile(
     r" (COMMENT - )?(EXTENSION (- )?pg_trgm|SCHEMA (- )?public) "
@@ -323,8 +325,12 @@ def checked(folder: Path, tell: Tell) -> dict:
     """The manifest of a backup whose files are as they were. Raises DamagedBackup."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        raise DamagedBackup(f"{folder} is no backup: its {MANIFEST} cannot be read.") from error
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        manifest = None
+    if not isinstance(manifest, dict) or not all(
+        isinstance(manifest.get(name), kind) for name, kind in TOLD.items()
+    ):
+        raise DamagedBackup(f"{folder} is no backup: its {MANIFEST} cannot be read.")
     if wrong := differences(manifest["files"], checksums(folder, tell)):
         raise DamagedBackup(f"These files are not as they were backed up: {wrong}.")
     return manifest

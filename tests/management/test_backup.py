@@ -221,6 +221,14 @@ def test_what_is_not_as_it_was_backed_up_is_named(folder, how, sentence):
         command("restore", folder)
 
 
+@pytest.mark.parametrize("told", ["{}", "[]", '{"files": {}}', '{"files": 3}', "3", "{"])
+def test_a_manifest_that_tells_something_else_is_none(folder, told):
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text(told)
+    with pytest.raises(CommandError, match="is no backup: its manifest.json cannot be read"):
+        command("restore", folder)
+
+
 def test_a_backup_never_stands_in_the_place_of_another_or_half_made(folder, monkeypatch):
     command("backup", folder)
     with pytest.raises(CommandError, match="is there already"):
