@@ -119,14 +119,23 @@ def restore(*, folder: Path, overwrite: bool = False, tell: Tell) -> dict:
     return manifest
 
 
-def verify(*, folder: Path) -> bool:
-    """Restore into a database and a folder that nobody uses and that go again; whether it fits."""
+def verify(*, folder: Path) -> None:
+    """Restore into a database and a folder that nobody uses and that go again.
+
+    Raises CannotBackUp; what is wrong with each mark is said on standard error.
+    """
     with empty_place() as place:
         command = [sys.executable, "-m", "django", "restore", str(folder.absolute())]
         done = subprocess.run(  # noqa: S603 - this project's own command.
-            command, cwd=settings.BASE_DIR, env=os.environ | place, check=False
+            command,
+            cwd=settings.BASE_DIR,
+            env=os.environ | place,
+            stdout=PIPE,
+            text=True,
+            check=False,
         )
-    return done.returncode == 0
+    if done.returncode:
+        raise CannotBackUp(f"{folder} cannot be restored as it is. {done.stdout}".strip())
 
 
 @contextlib.contextmanager

@@ -33,8 +33,7 @@ class Command(BaseCommand):
         stages = Stages(self.stderr)
         try:
             if verify:
-                if not backups.verify(folder=folder):
-                    raise CommandError(f"{folder} cannot be restored as it is.")
+                backups.verify(folder=folder)
                 self.stdout.write(f"{folder} can be restored.")
                 return
             manifest = backups.restore(folder=folder, overwrite=overwrite, tell=stages)
