@@ -82,7 +82,8 @@ def make(*, folder: Path, tell: Tell) -> dict:
     try:
         tell("Copying the database", 0)
         manifest = {"made": timezone.now().isoformat(), "database": connection.vendor}
-        manifest |= BY_VENDOR[connection.vendor][0](part / DATABASE)
+        copy = copy_sqlite if connection.vendor == "sqlite" else dump_postgresql
+        manifest |= copy(part / DATABASE)
         copy_files(Path(settings.MEDIA_ROOT), part / MEDIA, tell)
         manifest["files"] = checksums(part, tell)
         (part / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
@@ -95,7 +96,8 @@ def make(*, folder: Path, tell: Tell) -> dict:
 def restore(*, folder: Path, overwrite: bool = False, tell: Tell) -> dict:
     """Put a backup in the place of what this desk holds, and compare; its manifest.
 
-    Raises HoldsArticles unless told to overwrite, and DamagedBackup.
+    Raises HoldsArticles unless told to overwrite, InUse, DamagedBackup and CannotBackUp; where
+    others are connected to SQLite, a DatabaseError.
     """
     manifest = checked(folder, tell)
     if manifest["database"] != connection.vendor:
@@ -106,7 +108,10 @@ def restore(*, folder: Path, overwrite: bool = False, tell: Tell) -> dict:
     if not overwrite and Article._meta.db_table in tables and Article.objects.exists():
         raise HoldsArticles
     tell("Restoring the database", 0)
-    BY_VENDOR[connection.vendor][1](folder / DATABASE, manifest["rows"])
+    if connection.vendor == "sqlite":
+        load_sqlite(folder / DATABASE)
+    else:
+        load_postgresql(folder / DATABASE, manifest["rows"])
     copy_files(folder / MEDIA, Path(settings.MEDIA_ROOT), tell)
     with connection.cursor() as cursor:
         found = account(cursor)
@@ -181,7 +186,7 @@ def copy_sqlite(path: Path) -> dict:
         return account(copy.cursor())
 
 
-def load_sqlite(path: Path, rows: dict) -> None:
+def load_sqlite(path: Path) -> None:
     with connection.cursor() as cursor:
         # Only who is alone on a database can leave its write-ahead log.
         cursor.execute("PRAGMA journal_mode = DELETE")
@@ -262,12 +267,6 @@ def drops(rows: dict) -> Iterator[str]:
         yield f"DROP TABLE {connection.ops.quote_name(table)} CASCADE"
 
 
-BY_VENDOR = {
-    "sqlite": (copy_sqlite, load_sqlite),
-    "postgresql": (dump_postgresql, load_postgresql),
-}
-
-
 def run(name: str, *arguments, connected: bool = True) -> str:
     """What one of PostgreSQL's programs says."""
     program = start(name, *arguments, connected=connected, stdout=PIPE, stderr=PIPE)
@@ -278,7 +277,7 @@ def run(name: str, *arguments, connected: bool = True) -> str:
 
 
 def start(name: str, *arguments, connected: bool = True, **pipes) -> subprocess.Popen:
-    """One of PostgreSQL's programs; the desk's database goes last if it is needed."""
+    """Start one of PostgreSQL's programs; the desk's database goes last if it is needed."""
     folders = [os.environ.get("PG_BIN", ""), *sorted(glob.glob("/usr/lib/postgresql/*/bin"))[::-1]]
     program = shutil.which(name, path=os.pathsep.join([*folders, os.environ.get("PATH", "")]))
     if program is None:
