@@ -199,7 +199,7 @@ LOGOUT_REDIRECT_URL = LOGIN_URL
 # Five failures of one name from one address wait five minutes, ten from all addresses an hour; a
 # newsroom behind one address is never locked out as a whole. The handler holds the limits, and
 # tells of one failure where one of them is reached. Failures are kept for an hour.
-AXES_HANDLER = "annotations.services.sign_in_limits.Handler"
+AXES_HANDLER = "annotations.views.sign_in_limits.Handler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 1
 AXES_COOLOFF_TIME = 1

@@ -24,8 +24,8 @@ from annotations.models import User
 from annotations.services import second_factor
 from annotations.services.refusals import Refused
 from annotations.services.sessions import end_all, tell_begun
-from annotations.services.sign_in_limits import know, seconds_to_wait
 from annotations.views.show import show
+from annotations.views.sign_in_limits import know, seconds_to_wait
 
 SIGN_IN = "annotations/accounts/sign_in.html"
 CODE = "annotations/accounts/code.html"
