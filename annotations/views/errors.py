@@ -4,15 +4,17 @@ Under /api/ a program asks, and gets the same sentence as a problem (RFC 9457).
 """
 
 import sys
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import Error, InterfaceError, OperationalError, connection
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -72,8 +74,12 @@ def not_found(request, exception=None):
 def csrf_failure(request, reason=""):
     """A page whose token is of another session asks for the sign-in, and so gets the new one.
 
-    What comes from another site is refused for good, however often it is sent.
+    What comes from another site is refused for good, however often it is sent. Who has signed in
+    meanwhile, on another page, goes on from the sign-in.
     """
+    if request.path == reverse("sign_in") and request.user.is_authenticated:
+        following = urlencode({"next": request.POST.get("next", "")})
+        return redirect(f"{request.path}?{following}")
     is_renewable = is_fragment(request) and reason.startswith("CSRF")
     return answer(
         request,

@@ -3,6 +3,7 @@
 The order is the web's own (WHATWG, Encoding and HTML standards): a byte order mark, what
 the server said, what the page says of itself, and only then a guess. What a label names is
 tried strictly, because labels are often wrong and valid UTF-8 hardly ever is a coincidence.
+UTF-8 that a few bytes spoil is UTF-8 still.
 """
 
 import codecs
@@ -20,6 +21,9 @@ _BOMS = (
 _META = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I
 )
+# In UTF-8 that a few bytes spoil, so many letters beyond ASCII and more are whole to each that is
+# not; read as UTF-8, another encoding has hardly any that are.
+FEW = 4
 # Browsers read these labels as the Windows code page that holds more.
 _AS_BROWSERS_DO = {
     "ascii": "cp1252",
@@ -53,6 +57,9 @@ def decode_page(source: bytes, declared: str = "") -> str:
                 return source.decode(name)
             except UnicodeDecodeError:
                 continue
+    damaged = source.decode("utf-8", "replace")
+    if sum(c > "\x7f" for c in damaged) > FEW * damaged.count("\ufffd"):
+        return damaged
     guess = from_bytes(source[:200_000]).best()
     name = guess.encoding if guess else _known(declared) or "cp1252"
     return source.decode(name, "replace")

@@ -98,6 +98,19 @@ def test_signing_in_over_a_page_hands_it_the_new_token(editor):
     assert client.post("/sign-out/", headers={"X-CSRFToken": token}).url == "/sign-in/"
 
 
+def test_who_has_signed_in_on_another_page_goes_on_from_a_sign_in_that_is_too_old(editor):
+    client = Client(enforce_csrf_checks=True)
+    client.get("/sign-in/")
+    old = client.cookies["csrftoken"].value
+    client.force_login(editor)
+    client.cookies["csrftoken"] = "x" * len(old)
+    following = {"next": "/actors/?q=so", "csrfmiddlewaretoken": old}
+    answer = sign_in(client, data=following, follow=True)
+    assert answer.request["PATH_INFO"] == "/actors/"
+    # Elsewhere the old token is refused as ever.
+    assert client.post("/sign-out/", {"csrfmiddlewaretoken": old}).status_code == 403
+
+
 def test_a_failure_over_a_page_is_the_form_with_its_sentence(client, editor):
     response = sign_in(client, password="wrong", headers=FRAGMENT)
     assert response.status_code == 422

@@ -201,6 +201,9 @@ WORDS = "Über die Brücke – „nie wieder“, sagte Ærø"
         (b'<?xml version="1.0" encoding="windows-1252"?>' + WORDS.encode("cp1252"), ""),
         # What the server says is not so.
         (WORDS.encode("cp1252") * 20, "utf-8"),
+        # UTF-8 with a byte that spoils it.
+        (b"\xff" + WORDS.encode(), ""),
+        (b'<meta charset="utf-8">\xc3 ' + WORDS.encode(), "utf-8"),
     ],
 )
 def test_the_encoding_is_found(source, declared):
