@@ -16,6 +16,9 @@ from annotations.services import articles as article_verbs
 from annotations.views import answers
 from annotations.views.show import show
 
+# More suggestions at once would make the page slow; the others come when it is loaded anew.
+MOST_OFFERED = 200
+
 
 # The back button asks anew: a kept page would show marks as they were.
 @never_cache
@@ -27,7 +30,8 @@ def article(request, pk):
     standing = articles.standing_of(cards)
     place = passes.place_of(article, request.user)
     shown = suggestions.shown(version, standing, place.is_twofold)
-    drawn = suggestions.with_suggested(standing.drawn, shown)
+    offered = shown[:MOST_OFFERED]
+    drawn = suggestions.with_suggested(standing.drawn, offered)
     number, orphans = versions.number_of(article)
     # The deed that undo goes on to, where it said so without script.
     told = request.session.pop("told", {}).get(str(article.pk))
@@ -41,7 +45,8 @@ def article(request, pk):
         "orphans": orphans,
         "can_renew": may(request.user, "add_version", article),
         "cards": cards,
-        "margin": suggestions.among(cards, shown),
+        "margin": suggestions.among(cards, offered),
+        "later": len(shown) - len(offered),
         "blocks": articles.blocks(version, drawn),
         "place": place,
         "can_annotate": may_mark(request.user, article, place),

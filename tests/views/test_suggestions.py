@@ -102,6 +102,22 @@ def test_the_place_of_other_words_is_no_place_of_a_value_that_was_proposed(desk,
     assert spans.get(role="persons_shown").exact == "Mira Solberg"
 
 
+def test_of_very_many_suggestions_the_first_are_shown_and_the_others_come_after_them(
+    desk, article, monkeypatch
+):
+    monkeypatch.setattr("annotations.views.articles.MOST_OFFERED", 1)
+    first, later = make.suggestion(article), make.suggestion(article, Kind.CLAIM)
+    page = desk.get(article.get_absolute_url()).content.decode()
+    assert f'id="card-{first.uuid}"' in page
+    assert f'id="card-{later.uuid}"' not in page
+    assert "One more suggestion comes when this page is loaded anew." in page
+    assert ", 2 suggestions" in page
+    verbs.dismiss(suggestion=first, by=make.make_user("editor"))
+    page = desk.get(article.get_absolute_url()).content.decode()
+    assert f'id="card-{later.uuid}"' in page
+    assert "loaded anew" not in page
+
+
 def test_a_near_target_is_chosen_in_the_form(desk, article):
     one = make.suggestion(article, Kind.STANCE)
     near = targets.add(statement="Winter sailings on Halden Sound")
