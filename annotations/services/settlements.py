@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from annotations.access import may
@@ -22,7 +22,7 @@ from annotations.models import (
 from annotations.queries.passes import Pair, comparison, originals, undecided
 from annotations.queries.states import state_read
 from annotations.services import annotations, trace
-from annotations.services.annotations import Mark, hold, move_all
+from annotations.services.annotations import Mark, all_locked, hold, move_all
 from annotations.services.refusals import (
     AlreadyDecided,
     NotAllowed,
@@ -94,7 +94,7 @@ def take_back(*, settlement: Settlement, by: User) -> Settlement:
     """
     check(settlement.article, by)
     hold(settlement.article)
-    undo(Settlement.objects.filter(pk=settlement.pk), by)
+    undo(settlement.article, by, pk=settlement.pk)
     settlement.refresh_from_db()
     return settlement
 
@@ -104,24 +104,19 @@ def take_same_back(*, article: Article, by: User) -> int:
     """Undo in one step what was taken because both say it; how many. Raises as `take_back`."""
     check(article, by)
     hold(article)
-    return undo(Settlement.objects.filter(article=article, chosen=Chosen.SAME), by)
+    return undo(article, by, chosen=Chosen.SAME)
 
 
-def undo(settlements: QuerySet[Settlement], by: User) -> int:
-    """Take those of these choices back that stand, all or none of them; how many."""
+def undo(article: Article, by: User, **which) -> int:
+    """Take those of the choices on an article back of which this is true, all or none; how many."""
     standing = list(
-        settlements.standing()
+        Settlement.objects.filter(article=article, **which)
+        .standing()
         .select_for_update(of=("self",))
         .select_related("left", "right")
         .order_by("pk")
     )
-    made = list(
-        Annotation.objects.filter(settles__in=standing)
-        .select_for_update(of=("self",))
-        .whole()
-        .select_related("version")
-        .order_by("pk")
-    )
+    made = all_locked(article, settles__in=standing)
     if any(annotation.status not in UNJUDGED for annotation in made):
         raise AlreadyDecided
     live = [annotation for annotation in made if annotation.status != Status.DELETED]
@@ -147,14 +142,7 @@ def finish(*, article: Article, by: User) -> int:
     if undecided(pairs):
         raise NotAllSettled
     take_same(article, by, pairs)
-    drafts = list(
-        Annotation.objects.select_for_update(of=("self",))
-        .live()
-        .filter(version__article=article, settles__isnull=False, status=Status.DRAFT)
-        .whole()
-        .select_related("version")
-        .order_by("pk")
-    )
+    drafts = all_locked(article, settles__isnull=False, status=Status.DRAFT)
     move_all(drafts, Status.SUBMITTED, Verb.SUBMITTED, by)
     if article.status != ArticleStatus.WITHHELD:
         trace.write_article(article, by, status=ArticleStatus.DONE)
