@@ -28,7 +28,7 @@ class ActorNameInline(Seen, admin.TabularInline):
 class ActorPage(Page):
     form = ActorForm
     list_display = ("name", "kind", "default_role", "wikidata_id", "quotes", "stances", "claims")
-    list_filter = ("kind",)
+    list_filter = ("kind", "listing")
     search_fields = ("names__key", "wikidata_id")
     search_help_text = gettext_lazy("Searches every name, with or without accents.")
     inlines = (ActorNameInline,)

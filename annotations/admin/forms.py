@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.seen import SeenModelForm
 from annotations.models import Actor, ClaimMatch, Decision, Publisher, SavedFilter, Target
+from annotations.models.listings import Listing
 from annotations.text.countries import CODES
 from annotations.text.names import name_key
 
@@ -53,7 +54,15 @@ class FindableName(forms.ModelForm):
         return words
 
 
-class ActorForm(FindableName):
+class EntryForm(FindableName):
+    """What somebody has looked at here stays in the lists."""
+
+    def save(self, commit=True):
+        self.instance.listing = Listing.LISTED
+        return super().save(commit)
+
+
+class ActorForm(EntryForm):
     class Meta:
         model = Actor
         fields = ("name", "kind", "default_role", "wikidata_id")
@@ -67,7 +76,7 @@ class ActorNameForm(FindableName):
         return self.findable("name")
 
 
-class TargetForm(FindableName):
+class TargetForm(EntryForm):
     class Meta:
         model = Target
         fields = ("statement", "kind", "actor", "claim", "active")

@@ -13,7 +13,7 @@ from annotations.text.names import name_key
 class TargetPage(Page):
     form = TargetForm
     list_display = ("statement", "kind", "actor", "active", "stances")
-    list_filter = ("active", "kind")
+    list_filter = ("active", "kind", "listing")
     search_fields = ("statement", "key")
     raw_id_fields = ("actor", "claim")
     list_select_related = ("actor",)

@@ -995,6 +995,8 @@ OMITTED_FIELDS = {
     "Comment.request_id": "Guards one save against being sent twice; means nothing afterwards.",
     "Review.state": "A copy of what was judged, part of the history that stays at the desk.",
     "ActorName.key": "Made anew from the name.",
+    "Actor.listing": "Says whether the lists of the desk show it.",
+    "Target.listing": "Says whether the lists of the desk show it.",
     "Target.key": "Made anew from the statement.",
     "Target.merged_into": "No stance names a target any more that was merged into another.",
     "User.password": "Nobody else's business.",

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.constraints import one_of
+from annotations.models.listings import ListedQuerySet, Listing, in_listing
 
 
 class ActorKind(models.TextChoices):
@@ -14,19 +15,15 @@ class ActorKind(models.TextChoices):
     GROUP = "group", _("Unnamed group")
 
 
-class ActorQuerySet(models.QuerySet):
-    def current(self):
-        """Those that were not merged into another."""
-        return self.filter(merged_into=None)
-
+class ActorQuerySet(ListedQuerySet):
     def known_as(self, key: str):
         """Whose name or alias is exactly this search key (see text.names.name_key)."""
         return self.current().filter(names__key=key).distinct()
 
     def beginning(self, key: str):
-        """Whose name or alias has a word that begins with this search key."""
+        """Those in lists whose name or alias has a word that begins with this search key."""
         return (
-            self.current()
+            self.listed()
             .filter(Q(names__key__startswith=key) | Q(names__key__contains=f" {key}"))
             .distinct()
         )
@@ -42,6 +39,7 @@ class Actor(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
     )
+    listing = in_listing()
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ActorQuerySet.as_manager()
@@ -57,6 +55,7 @@ class Actor(models.Model):
         ]
         constraints = [
             one_of("kind", ActorKind, "actor"),
+            one_of("listing", Listing, "actor"),
             models.UniqueConstraint(
                 fields=["wikidata_id"], condition=~Q(wikidata_id=""), name="actor_wikidata_once"
             ),
@@ -70,12 +69,20 @@ class Actor(models.Model):
         return reverse("annotations:actor", args=[self.pk])
 
 
+class ActorNameQuerySet(models.QuerySet):
+    def listed(self):
+        """The names of those that lists and type-aheads show."""
+        return self.filter(actor__merged_into=None).exclude(actor__listing=Listing.ASIDE)
+
+
 class ActorName(models.Model):
     """A name an actor goes by, the main one included, with its search key."""
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="names")
     name = models.CharField(_("name"), max_length=300)
     key = models.CharField(max_length=300, db_index=True, editable=False)
+
+    objects = ActorNameQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("name")

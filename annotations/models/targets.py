@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.models.actors import Actor
 from annotations.models.constraints import one_of
+from annotations.models.listings import ListedQuerySet, Listing, in_listing
 
 
 class TargetKind(models.TextChoices):
@@ -13,11 +14,7 @@ class TargetKind(models.TextChoices):
     CLAIM = "claim", _("Claim")
 
 
-class TargetQuerySet(models.QuerySet):
-    def current(self):
-        """Those that were not merged into another."""
-        return self.filter(merged_into=None)
-
+class TargetQuerySet(ListedQuerySet):
     def open(self):
         return self.current().filter(active=True)
 
@@ -36,6 +33,7 @@ class Target(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
     )
+    listing = in_listing()
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TargetQuerySet.as_manager()
@@ -46,6 +44,7 @@ class Target(models.Model):
         ordering = ["statement"]
         constraints = [
             one_of("kind", TargetKind, "target"),
+            one_of("listing", Listing, "target"),
             models.CheckConstraint(condition=~Q(statement=""), name="target_has_statement"),
             models.CheckConstraint(
                 condition=(Q(actor=None) | Q(kind="actor")) & (Q(claim=None) | Q(kind="claim")),

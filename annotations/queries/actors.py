@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
 
 from annotations.models import Actor, ActorName, Annotation, Article, Kind, User
+from annotations.models.listings import Listing
 from annotations.text.names import key_of, name_runs
 from annotations.text.printed_names import is_for, name_in, names_beginning
 
@@ -49,7 +50,7 @@ def register(*, key: str = "", kind: str = "", page: int = 1) -> Page:
 
 def known(*, key: str = "", kind: str = "") -> QuerySet[Actor]:
     """The actors whose name begins so, of one kind or of all."""
-    found = Actor.objects.beginning(key) if key else Actor.objects.current()
+    found = Actor.objects.beginning(key) if key else Actor.objects.listed()
     return found.filter(kind=kind) if kind else found
 
 
@@ -150,6 +151,9 @@ def options(key: str, *, used: Collection[int]) -> list[Option]:
     found: dict[int, Option] = {}
     # An actor with several names may come several times.
     for name in names.order_by(rank, "key", "actor")[: 8 * MOST_OPTIONS]:
+        # Were SQLite asked this, it would go through all actors instead of through the names.
+        if name.actor.listing == Listing.ASIDE:
+            continue
         alias = "" if name.name == name.actor.name or not key else name.name
         found.setdefault(name.actor_id, Option(name.actor, alias))
     return list(found.values())[:MOST_OPTIONS]
@@ -195,6 +199,6 @@ def unknown(names: Iterable[str]) -> list[str]:
     by_key: dict[str, str] = {}
     for name in names:
         by_key.setdefault(key_of(name), name)
-    known = ActorName.objects.filter(key__in=by_key, actor__merged_into=None)
+    known = ActorName.objects.listed().filter(key__in=by_key)
     taken = {"", *known.values_list("key", flat=True)}
     return [name for key, name in by_key.items() if key not in taken]

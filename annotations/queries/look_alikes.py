@@ -41,7 +41,7 @@ def all_pairs(user) -> Iterator[Pair]:
 
 def alike() -> list[tuple[tuple[int, int], Likeness]]:
     """The keys of every two that look alike and were not told apart, surest first."""
-    names = ActorName.objects.filter(actor__merged_into=None).order_by().values_list("actor", "key")
+    names = ActorName.objects.listed().order_by().values_list("actor", "key")
     found = look_alikes.pairs(names.iterator(chunk_size=5000))
     for told in NotTheSame.objects.values_list("one", "other"):
         found.pop(told, None)
@@ -60,7 +60,7 @@ def of(actor: Actor, user) -> list[Pair]:
         begins |= Q(key__startswith=beginning) | Q(key__contains=f" {beginning}")
     if not begins:
         return []
-    others = ActorName.objects.filter(begins, actor__merged_into=None).exclude(actor=actor)
+    others = ActorName.objects.listed().filter(begins).exclude(actor=actor)
     rows = others.order_by("pk").values_list("actor", "key")[:MOST_CANDIDATES]
     apart = set(
         NotTheSame.objects.filter(Q(one=actor) | Q(other=actor)).values_list("one", "other")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from annotations.models import Annotation, StanceLabel, Target, TargetMove, User
+from annotations.models.listings import Listing
 from annotations.text.statements import Likeness, content_words, is_vague, likeness
 
 PAGE = 50
@@ -32,7 +33,7 @@ def register(*, key: str = "", show: str = "", page: int = 1) -> Page:
 
 
 def known(*, key: str = "", show: str = "") -> QuerySet[Target]:
-    found = matching(Target.objects.current(), key)
+    found = matching(Target.objects.listed(), key)
     return found.filter(active=show == "open") if show else found
 
 
@@ -91,7 +92,7 @@ def options(key: str) -> list[Target]:
     rank = Case(
         When(key=key, then=Value(0)), When(key__startswith=key, then=Value(1)), default=Value(2)
     )
-    found = matching(Target.objects.open(), key)
+    found = matching(Target.objects.open().listed(), key)
     return list(found.order_by(rank, "statement", "pk")[:MOST_OPTIONS])
 
 
@@ -120,8 +121,8 @@ def fits(statements: Iterable[str], article: int) -> dict[str, Fit]:
     asked = Q()
     for word in sorted(letters):
         asked |= Q(key__startswith=word) | Q(key__contains=f" {word}")
-    found = Target.objects.filter(asked).select_related("merged_into")
-    listed = list(found.order_by("-pk")[:MOST_COMPARED])
+    found = Target.objects.exclude(listing=Listing.ASIDE).filter(asked)
+    listed = list(found.select_related("merged_into").order_by("-pk")[:MOST_COMPARED])
     used: set[int] | None = None
     if any(is_vague(statement) for statement in wanted):
         stances = Annotation.objects.live().filter(version__article=article)
@@ -148,8 +149,8 @@ def _fit(statement: str, listed: Iterable[Target], used: set[int] | None) -> Fit
 
 
 def is_known(key: str) -> bool:
-    """Whether a target, open or closed, has exactly this wording."""
-    return Target.objects.filter(key=key).exists()
+    """Whether a target in the lists, or one that was merged, has exactly this wording."""
+    return Target.objects.exclude(listing=Listing.ASIDE).filter(key=key).exists()
 
 
 def moves_of(target: Target) -> list[TargetMove]:

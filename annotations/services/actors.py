@@ -7,7 +7,8 @@ from annotations.access import may
 from annotations.models import Actor, ActorName, User
 from annotations.models.actors import ActorKind
 from annotations.models.kept import kept
-from annotations.services import trace
+from annotations.models.listings import Listing
+from annotations.services import registers, trace
 from annotations.services.refusals import NotAllowed, SeveralActors
 from annotations.text.actor_kinds import kind_of
 from annotations.text.names import key_of
@@ -46,7 +47,9 @@ def find_or_add_all(several: Sequence[Named | None], *, by: User) -> list[Actor 
     for named, name in zip(several, names, strict=True):
         if name and not known[key_of(name)]:
             kind = named.kind or kind_of(name)
-            actor = Actor(name=name, kind=kind, wikidata_id=named.wikidata_id)
+            actor = Actor(
+                name=name, kind=kind, wikidata_id=named.wikidata_id, listing=Listing.PASSING
+            )
             new.setdefault(key_of(name), actor)
     if new:
         if not may(by, "add_actor"):
@@ -56,10 +59,12 @@ def find_or_add_all(several: Sequence[Named | None], *, by: User) -> list[Actor 
             ActorName(actor=actor, name=actor.name, key=key) for key, actor in new.items()
         )
         known |= {key: [actor] for key, actor in new.items()}
-    return [
+    found = [
         meant(named, known[key_of(name)]) if name else None
         for named, name in zip(several, names, strict=True)
     ]
+    registers.named_again(Actor, found)
+    return found
 
 
 @kept

@@ -31,7 +31,7 @@ from annotations.models import (
 from annotations.models.kept import at_once, insert, kept, update_all
 from annotations.queries import states
 from annotations.queries.articles import COMMENTS
-from annotations.services import passes, trace, webhooks
+from annotations.services import passes, registers, trace, webhooks
 from annotations.services.passes import pass_for_new_mark
 from annotations.services.refusals import (
     ApprovedOnce,
@@ -463,6 +463,17 @@ def write_all(
                 for step in steps
             ]
         )
+    for model in registers.NAMING:
+        left, came = set(), set()
+        for annotation, standing, state, _undoes in steps:
+            old = registers.named(model, annotation.kind, standing)
+            new = registers.named(model, annotation.kind, state)
+            left |= old - new
+            came |= new - old
+        if came and verb != Verb.CHANGED:
+            registers.bring_back(model, came)
+        if left:
+            registers.set_aside(model, left)
 
 
 def move(annotation: Annotation, state: dict, by: User | None = None, submitted_at=None) -> None:

@@ -180,7 +180,10 @@ def _step(deed: Event, since: list[Event], by: User, verb: Verb) -> Step:
         # Submitted or taken back meanwhile: the words go back, the place in the queue stays.
         goes_to = goes_to | {"status": standing["status"]}
     goes_to = on_its_text(annotation, standing, goes_to, deed.verb)
-    return Step(annotation, standing, trace.as_merged(annotation.kind, goes_to), deed.pk)
+    # What is deleted keeps what stands, which is of today.
+    if goes_to["status"] != Status.DELETED:
+        goes_to = trace.as_merged(annotation.kind, goes_to)
+    return Step(annotation, standing, goes_to, deed.pk)
 
 
 def restore(

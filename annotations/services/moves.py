@@ -22,6 +22,7 @@ from annotations.models import (
     TargetMove,
     User,
 )
+from annotations.models.listings import Listing
 from annotations.models.moves import Move
 from annotations.services import actors, trace
 from annotations.services.actors import Named
@@ -74,6 +75,7 @@ def merge(*, gone: Actor | Target, kept: Actor | Target, by: User) -> Move:
         gone.wikidata_id = ""
     gone.merged_into = kept
     gone.save()
+    kept.listing = Listing.LISTED
     for column, value in move.filled.items():
         setattr(kept, model._meta.get_field(column).attname, value)
     kept.save()

@@ -2,7 +2,9 @@ from typing import NamedTuple
 
 from annotations.access import may
 from annotations.models import Actor, Target, User
+from annotations.models.listings import Listing
 from annotations.models.targets import TargetKind
+from annotations.services import registers
 from annotations.services.refusals import UnknownTarget
 from annotations.text.names import name_key
 
@@ -28,6 +30,7 @@ def find_or_add(worded: Worded, *, by: User) -> Target:
     if worded.pk:
         chosen = Target.objects.open().filter(pk=worded.pk).first()
         if chosen and chosen.statement == statement:
+            registers.named_again(Target, [chosen])
             return chosen
     key = key_of(statement)
     known = Target.objects.filter(key=key).select_related("merged_into").first()
@@ -35,15 +38,23 @@ def find_or_add(worded: Worded, *, by: User) -> Target:
     while known and known.merged_into:
         known = known.merged_into
     if not known and key and may(by, "add_target"):
-        known = add(statement=statement)
+        known = add(statement=statement, listing=Listing.PASSING)
     if not known or not known.active:
         raise UnknownTarget
+    registers.named_again(Target, [known])
     return known
 
 
-def add(*, statement: str, kind: str = TargetKind.ISSUE, actor: Actor | None = None) -> Target:
+def add(
+    *,
+    statement: str,
+    kind: str = TargetKind.ISSUE,
+    actor: Actor | None = None,
+    listing: str = Listing.LISTED,
+) -> Target:
     """Put a target on the list; has the id of the one that is worded alike when there is one."""
-    target = Target(key=key_of(statement), statement=statement, kind=kind, actor=actor)
+    key = key_of(statement)
+    target = Target(key=key, statement=statement, kind=kind, actor=actor, listing=listing)
     # One statement, whoever else adds the same at this moment.
     Target.objects.bulk_create(
         [target], update_conflicts=True, unique_fields=["key"], update_fields=["key"]

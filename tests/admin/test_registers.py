@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 
 from annotations.models import Actor, ActorName, Article, Claim, ClaimMatch, Publisher, Target, User
 from annotations.services.actors import add as add_actor
+from annotations.services.history import undo
 from annotations.services.targets import add as add_target
 from tests import factories
 from tests.views.pages import form_on
@@ -390,3 +391,19 @@ def test_nobody_makes_themselves_an_admin_or_takes_their_own_rights(client, admi
     client.post(url(User, "change", admin.pk), {"username": "admin"})
     admin.refresh_from_db()
     assert (admin.is_active, admin.is_superuser) == (True, True)
+
+
+def test_who_is_in_no_list_stands_in_the_back_office_and_is_listed_once_saved_there(office):
+    article = factories.article()
+    factories.stance(article)
+    undo(article=article, by=factories.make_user("editor"))
+    actor, target = Actor.objects.get(), Target.objects.get()
+    for model, entry in ((Actor, actor), (Target, target)):
+        assert not model.objects.listed().exists()
+        assert rows(office.get(url(model, "changelist"))) == [str(entry)]
+        assert rows(office.get(url(model, "changelist"), {"listing": "aside"})) == [str(entry)]
+        assert not rows(office.get(url(model, "changelist"), {"listing": "listed"}))
+    office.post(url(Actor, "change", actor.pk), actor_form(actor, name=actor.name))
+    data = {"statement": target.statement, "kind": "issue", "active": "on"}
+    office.post(url(Target, "change", target.pk), data)
+    assert [*Actor.objects.listed(), *Target.objects.listed()] == [actor, target]

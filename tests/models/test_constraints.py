@@ -353,6 +353,8 @@ REFUSED = {
         of_first(MutedRule, unmuted_at=timezone.now()),
     ),
     "quote_has_no_speaker_or_one": (make.quote, of_first(Quote, speaker_status="none")),
+    "actor_listing_in_vocabulary": (make.quote, of_first(Actor, listing="lost")),
+    "target_listing_in_vocabulary": (make.stance, of_first(Target, listing="lost")),
     "target_kind_in_vocabulary": (make.stance, of_first(Target, kind="mood")),
     "publisher_country_is_a_code": (make.article, of_first(Publisher, country="!!")),
     "publisher_domain_is_no_address": (make.article, of_first(Publisher, domain="http://x y z/")),

@@ -560,6 +560,17 @@ def test_a_submission_goes_back_and_forth_in_few_queries_however_many(
     assert set(Annotation.objects.values_list("lock", flat=True)) == {4}
 
 
+def test_a_deed_that_named_new_people_goes_back_and_forth_in_few_queries(
+    django_assert_max_num_queries,
+):
+    article, together, editor = make.article(), uuid.uuid4(), make.make_user("editor")
+    for kind in (Kind.QUOTE, Kind.STANCE, Kind.CLAIM, Kind.CAPTION):
+        make.OF_KIND[kind](article, together=together)
+    for turn in (undo, redo):
+        with django_assert_max_num_queries(MOST):
+            assert len(turn(article=article, by=editor).turned) == 4
+
+
 def test_deleting_and_undoing_makes_the_deleter_the_last_editor():
     """Who has brought words back has a hand in them and leaves the judging to others."""
     quote = make.quote(status=Status.SUBMITTED)

@@ -2,11 +2,14 @@
 
 import pytest
 
-from annotations.models import Actor, Target
-from annotations.services import actors, targets
+from annotations.models import Actor, Kind, Target
+from annotations.queries import actors as actor_questions
+from annotations.queries import targets as target_questions
+from annotations.services import actors, annotations, history, moves, quotes, targets
 from annotations.services.actors import Named
 from annotations.services.refusals import NotAllowed, SeveralActors, UnknownTarget
 from annotations.services.targets import Worded
+from annotations.text.names import name_key
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +146,102 @@ def test_a_target_in_letters_that_grow_is_stored_once_and_found_again(editor):
 def test_a_chosen_target_that_was_typed_over_counts_no_more(ferries, editor):
     found = targets.find_or_add(Worded("Ferries should be fast", pk=ferries.pk), by=editor)
     assert found != ferries
+
+
+def shown() -> set[str]:
+    """Who and what the lists have, after checking that the type-aheads have the same."""
+    people = {str(one) for one in actor_questions.register().rows}
+    issues = {str(one) for one in target_questions.register().rows}
+    for name in Actor.objects.current().values_list("name", flat=True):
+        key = name_key(name)
+        offered = {one.actor.name for one in actor_questions.options(key, used=())}
+        assert (name in offered) is (name in people)
+        assert actor_questions.unknown([name]) == [name] * (name not in people)
+    for statement in Target.objects.values_list("statement", flat=True):
+        offered = map(str, target_questions.options(name_key(statement)))
+        assert (statement in offered) is (statement in issues)
+    return people | issues
+
+
+NAMED_BY_KIND = {
+    Kind.QUOTE: {"Mira Solberg"},
+    Kind.STANCE: {"Islanders’ council", "Winter sailings on Halden Sound should stop"},
+    Kind.CLAIM: {"Harbour board"},
+    Kind.CAPTION: {"Mira Solberg"},
+}
+
+
+@pytest.mark.parametrize("kind", NAMED_BY_KIND)
+def test_who_was_named_in_passing_goes_and_comes_with_what_names_them(kind, editor):
+    article = make.article()
+    made = make.OF_KIND[kind](article)
+    entries = [*Actor.objects.values(), *Target.objects.values()]
+    assert shown() == NAMED_BY_KIND[kind]
+    history.undo(article=article, by=editor)
+    assert shown() == set()
+    history.redo(article=article, by=editor)
+    assert [*Actor.objects.values(), *Target.objects.values()] == entries
+    made = make.fresh(made)
+    annotations.delete(annotation=made, by=editor, lock=made.lock)
+    assert shown() == set()
+    history.undo(article=article, by=editor)
+    assert [*Actor.objects.values(), *Target.objects.values()] == entries
+    assert shown() == NAMED_BY_KIND[kind]
+
+
+def test_a_speaker_who_was_changed_goes_and_undo_brings_them_back(editor):
+    quote = make.quote(speaker="Mira Solbreg")
+    quotes.change_quote(
+        annotation=quote,
+        by=editor,
+        lock=quote.lock,
+        speaker=Named("Mira Solberg"),
+        type="direct",
+        speaker_status="named",
+    )
+    assert shown() == {"Mira Solberg"}
+    history.undo(article=quote.version.article, by=editor)
+    assert shown() == {"Mira Solbreg"}
+    history.redo(article=quote.version.article, by=editor)
+    assert shown() == {"Mira Solberg"}
+
+
+def test_who_is_named_elsewhere_or_was_listed_stays(brekke, ferries, editor):
+    elsewhere = make.article()
+    make.quote(elsewhere)
+    article = make.article()
+    make.quote(article)
+    make.stance(article, holder="Jørn Brekke", target="Ferries should be free")
+    for _deed in range(2):
+        history.undo(article=article, by=editor)
+    assert shown() == {"Mira Solberg", "Jørn Brekke", "Ferries should be free"}
+
+
+def test_a_mark_in_a_pass_of_its_own_names_as_any_other(editor):
+    make.read_by_two(opened=False)
+    article = make.article()
+    make.quote(article)
+    history.undo(article=article, by=editor)
+    assert "Mira Solberg" in shown()
+
+
+def test_who_is_named_again_is_who_they_were(editor):
+    for make_it in (make.quote, make.stance):
+        article = make.article()
+        make_it(article)
+        history.undo(article=article, by=editor)
+    before = {*Actor.objects.values_list("pk"), *Target.objects.values_list("pk")}
+    assert shown() == set()
+    make.quote()
+    make.stance()
+    assert {*Actor.objects.values_list("pk"), *Target.objects.values_list("pk")} == before
+    assert shown() == NAMED_BY_KIND[Kind.QUOTE] | NAMED_BY_KIND[Kind.STANCE]
+
+
+def test_who_others_were_merged_into_stays(editor):
+    article = make.article()
+    make.quote(article)
+    history.undo(article=article, by=editor)
+    kept, gone = Actor.objects.get(), actors.add(name="M. Solberg")
+    moves.merge(gone=gone, kept=kept, by=make.make_user("moderator"))
+    assert shown() == {"Mira Solberg"}
