@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Case, Exists, Model, OuterRef, Q, Value, When
 
 from annotations.models import Actor, Annotation, Status, Target
 from annotations.models.listings import Listing
@@ -28,26 +28,21 @@ def named(model: type[Model], kind: str, state: dict) -> set[int]:
     return keys - {None}
 
 
-def set_aside(model: type[Model], keys: Collection[int]) -> None:
-    """Take those of these out of the lists that came in passing and that nothing names now.
+def look_again(model: type[Model], keys: Collection[int]) -> None:
+    """Of those of these that came in passing, set aside whom nothing names, and nobody else.
 
-    One that somebody else is about to name stays.
+    One that somebody else is just naming stays as it is.
     """
-    passing = model.objects.filter(pk__in=keys, listing=Listing.PASSING).order_by("pk")
-    held = [one.pk for one in passing.select_for_update(skip_locked=True).only("pk")]
-    if held:
-        unnamed = model.objects.filter(pk__in=held)
-        for rows, path in NAMING[model]:
-            unnamed = unnamed.exclude(Exists(rows.filter(**{path: OuterRef("pk")})))
-        unnamed.update(listing=Listing.ASIDE)
-
-
-def bring_back(model: type[Model], keys: Collection[int]) -> None:
-    """Show those of these in the lists again that were set aside."""
-    model.objects.filter(pk__in=keys, listing=Listing.ASIDE).update(listing=Listing.PASSING)
+    passing = model.objects.filter(pk__in=keys).exclude(listing=Listing.LISTED)
+    is_named = Q()
+    for rows, path in NAMING[model]:
+        is_named |= Exists(rows.filter(**{path: OuterRef("pk")}))
+    listing = Case(When(is_named, then=Value(Listing.PASSING)), default=Value(Listing.ASIDE))
+    held = passing.select_for_update(skip_locked=True).values("pk")
+    model.objects.filter(pk__in=held).update(listing=listing)
 
 
 def named_again(model: type[Model], entries: Iterable[Model | None]) -> None:
-    """The same for entries that were just read, without a query where none was set aside."""
+    """Show those of these again that were set aside, which something is about to name."""
     if aside := {one.pk for one in entries if one and one.listing == Listing.ASIDE}:
-        bring_back(model, aside)
+        model.objects.filter(pk__in=aside).update(listing=Listing.PASSING)
