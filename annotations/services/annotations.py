@@ -463,19 +463,11 @@ def write_all(
                 for step in steps
             ]
         )
-    for model in registers.NAMING:
-        touched: set[int] = set()
-        for annotation, standing, state, _undoes in steps:
-            # To describe a picture otherwise asks as many queries as a write may.
-            if annotation.kind == Kind.CAPTION and Status.DELETED not in (
-                standing["status"],
-                state["status"],
-            ):
-                continue
-            old, new = (registers.named(model, annotation.kind, one) for one in (standing, state))
-            touched |= old ^ new
-        if touched:
-            registers.look_again(model, touched)
+    registers.follow(
+        [(one.annotation.kind, one.standing, one.state) for one in steps],
+        # Whom an edit names anew was brought back when it was found.
+        are_found=verb == Verb.CHANGED,
+    )
 
 
 def move(annotation: Annotation, state: dict, by: User | None = None, submitted_at=None) -> None:

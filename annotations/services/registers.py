@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Case, Exists, Model, OuterRef, Q, Value, When
 
-from annotations.models import Actor, Annotation, Status, Target
+from annotations.models import Actor, Annotation, Kind, Status, Target
 from annotations.models.listings import Listing
 from annotations.queries.actors import NAMED_BY
 from annotations.queries.states import details_fields
@@ -15,6 +15,26 @@ NAMING = {
     Actor: [*((LIVE, path) for path in NAMED_BY.values()), (Target.objects.all(), "actor")],
     Target: [(LIVE, "stance__target")],
 }
+
+
+def follow(moves: Iterable[tuple[str, dict, dict]], *, are_found: bool) -> None:
+    """Put the lists right after annotations of these kinds went from one state to another.
+
+    `are_found` says of whom they name anew that `named_again` has seen them.
+    """
+    # To describe a picture otherwise asks as many queries as a write may.
+    moves = [
+        (kind, was, now)
+        for kind, was, now in moves
+        if kind != Kind.CAPTION or Status.DELETED in (was["status"], now["status"])
+    ]
+    for model in NAMING:
+        touched: set[int] = set()
+        for kind, was, now in moves:
+            old, new = named(model, kind, was), named(model, kind, now)
+            touched |= old - new if are_found else old ^ new
+        if touched:
+            look_again(model, touched)
 
 
 def named(model: type[Model], kind: str, state: dict) -> set[int]:
