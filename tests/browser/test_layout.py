@@ -612,3 +612,18 @@ def test_two_buttons_below_one_another_do_not_touch(new_context, sign_in):
         for name in ("Download as CSV", "Export the approved ones")
     )
     assert first["y"] + first["height"] + 8 <= second["y"]
+
+
+def test_what_a_block_was_taken_for_is_read_whole(new_context, sign_in, editor):
+    page = new_context(viewport={"width": 1280, "height": 900}).new_page()
+    sign_in(page, editor)
+    page.goto("/articles/new/")
+    page.locator("textarea[name=text]").fill("Bridge opens\n\nPublished\n\nIt opened on Monday.")
+    page.get_by_role("button", name="Read it").click()
+    kinds = page.locator(".draft__kind")
+    expect(kinds.nth(1)).to_have_value("furniture")
+    room = kinds.nth(1).bounding_box()["width"]
+    kinds.nth(1).evaluate(
+        "kind => (kind.style.inlineSize = kind.style.maxInlineSize = 'max-content')"
+    )
+    assert kinds.nth(1).bounding_box()["width"] <= room
