@@ -7,7 +7,7 @@ from django import urls
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from annotations.models import Decision, ExportRun, Status
+from annotations.models import Decision, ExportRun, SavedFilter, Status
 from annotations.services import targets
 from annotations.services.comments import comment, resolve
 from annotations.services.reviews import decide
@@ -222,6 +222,50 @@ def test_no_screen_has_an_accessibility_violation_or_is_too_wide(
     sign_in(page, factories.make_user("admin"))
     for address in screens[part::PARTS]:
         looked_at(address)
+
+
+def test_words_without_a_gap_make_no_page_wider(new_context, sign_in, screenshot, moderator):
+    long = "Ä" * 300
+    collection = factories.collection(long[:100], slug="long")
+    SavedFilter.objects.create(name=long[:60], owner=moderator, query="q=ferry")
+    article = factories.article(
+        f"{long}\n\nThe board said “no {long}” on Monday.",
+        collection=collection, publisher=long[:200], byline=long, section=long[:100], dateline=long,
+    )  # fmt: skip
+    editor = factories.make_user("editor", long[:150])
+    marked = {"content": f"“no {long}”", "cue": "said", "source": "The board"}
+    quote = factories.quote(article, by=editor, speaker=long, status=Status.SUBMITTED, **marked)
+    stance = factories.stance(
+        article,
+        by=editor,
+        holder=long,
+        target=long,
+        evidence=f"“no {long}”",
+        status=Status.SUBMITTED,
+    )
+    factories.quote(article, speaker=long, approved=True, **marked)
+    factories.stance(article, holder=long, target=long, evidence="no", approved=True)
+    page = new_context(viewport=DESK).new_page()
+    sign_in(page, moderator)
+    actor, target = quote.quote.speaker, stance.stance.target
+    admin = "/admin/annotations/"
+    for address in [
+        "/", article.get_absolute_url(), f"{article.get_absolute_url()}submit/",
+        f"{article.get_absolute_url()}activity/", f"/annotations/{quote.uuid}/history/",
+        f"/annotations/{quote.uuid}/edit/", "/collections/", "/collections/long/",
+        "/actors/", actor.get_absolute_url(), f"{actor.get_absolute_url()}merge/",
+        f"{actor.get_absolute_url()}split/", "/targets/", target.get_absolute_url(),
+        "/matrix/", "/matrix/quoted/", "/matrix/timeline/", "/activity/", "/activity/audit/",
+        "/agreement/", "/exports/", "/guidelines/", admin, f"{admin}annotation/",
+        f"{admin}annotation/{quote.pk}/change/", f"{admin}actor/", f"{admin}actor/{actor.pk}/change/",
+        f"{admin}target/", f"{admin}target/{target.pk}/change/", f"{admin}article/",
+        f"{admin}article/{article.pk}/change/", f"{admin}collection/", f"{admin}event/",
+    ]:  # fmt: skip
+        for size in (DESK, PHONE):
+            page.set_viewport_size(size)
+            assert page.goto(address).status == 200, address
+            no_wider_than_the_window(page)
+            screenshot(page, f"long-{name_of(address)}")
 
 
 def test_every_page_is_among_the_screens_or_excused(screens, settings, tmp_path):
