@@ -627,3 +627,20 @@ def test_what_a_block_was_taken_for_is_read_whole(new_context, sign_in, editor):
         "kind => (kind.style.inlineSize = kind.style.maxInlineSize = 'max-content')"
     )
     assert kinds.nth(1).bounding_box()["width"] <= room
+
+
+def test_a_name_on_a_card_is_seen_to_lead_away_and_all_else_on_it_to_focus_it(
+    opened, article, editor
+):
+    factories.quote(article, by=editor)
+    page = opened(viewport={"width": 1280, "height": 900})
+    card = page.locator(".card")
+    line = "name => getComputedStyle(name).textDecorationLine"
+    assert card.locator(".card__actor").evaluate(line) == "underline"
+    cursor = "at => getComputedStyle(at).cursor"
+    for at in (".card__head", ".card__words"):
+        page.keyboard.press("Escape")
+        assert card.locator(at).evaluate(cursor) == "pointer"
+        card.locator(at).click()
+        expect(page.locator(".card.is-focused")).to_have_count(1)
+        page.goto(article.get_absolute_url())

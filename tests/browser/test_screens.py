@@ -257,7 +257,8 @@ def test_words_without_a_gap_make_no_page_wider(new_context, sign_in, screenshot
         f"{actor.get_absolute_url()}split/", "/targets/", target.get_absolute_url(),
         "/matrix/", "/matrix/quoted/", "/matrix/timeline/", "/activity/", "/activity/audit/",
         "/agreement/", "/exports/", "/guidelines/", admin, f"{admin}annotation/",
-        f"{admin}annotation/{quote.pk}/change/", f"{admin}actor/", f"{admin}actor/{actor.pk}/change/",
+        f"{admin}annotation/{quote.pk}/change/", f"{admin}actor/",
+        f"{admin}actor/{actor.pk}/change/",
         f"{admin}target/", f"{admin}target/{target.pk}/change/", f"{admin}article/",
         f"{admin}article/{article.pk}/change/", f"{admin}collection/", f"{admin}event/",
     ]:  # fmt: skip
