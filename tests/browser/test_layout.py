@@ -644,3 +644,33 @@ def test_a_name_on_a_card_is_seen_to_lead_away_and_all_else_on_it_to_focus_it(
         card.locator(at).click()
         expect(page.locator(".card.is-focused")).to_have_count(1)
         page.goto(article.get_absolute_url())
+
+
+@pytest.mark.parametrize("width", [1024, 1137, 1280])
+def test_the_tools_of_a_quote_stand_in_one_line_and_are_large_enough(
+    opened, article, editor, width
+):
+    factories.quote(article, by=editor)
+    page = opened(viewport={"width": width, "height": 900})
+    page.keyboard.press("l")
+    tools = page.locator(".card.is-focused .card__tools .button")
+    boxes = [tool.bounding_box() for tool in tools.all()]
+    assert len({round(box["y"] + box["height"] / 2) for box in boxes}) == 1
+    # WCAG 2.5.8
+    boxes = [chip.bounding_box() for chip in page.locator(".is-focused .part__remove").all()]
+    assert min(min(box["width"], box["height"]) for box in boxes) >= 24
+
+
+def test_what_is_unsure_of_a_caption_keeps_clear_of_its_label(opened, article, editor):
+    factories.suggestion(article, "caption")
+    page = opened(viewport={"width": 1280, "height": 900})
+    room = """fields => {
+        const label = document.createRange();
+        return [...fields.querySelectorAll(".unsure")].map(value => {
+            label.selectNodeContents(value.previousElementSibling);
+            return value.getBoundingClientRect().left - label.getBoundingClientRect().right;
+        });
+    }"""
+    rooms = page.locator(".card__fields").evaluate(room)
+    assert rooms
+    assert min(rooms) >= 4
