@@ -478,7 +478,7 @@ def test_a_photo_nobody_described_is_found():
 def test_an_article_without_a_finding_says_so():
     article = make.article("A quiet day\n\nNothing was said at the harbour.")
     page = Desk(htmx=False).get("article_submit", article)
-    assert "Every quotation mark is handled and every field that matters is filled." in words(page)
+    assert "every photo is described, and no annotation lacks a field that matters." in words(page)
 
 
 def test_findings_do_not_keep_from_submitting():
