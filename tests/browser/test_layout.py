@@ -58,6 +58,32 @@ def test_the_bar_stays_as_high_as_it_is_whatever_it_says(opened, rules, width):
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
 
 
+# In how many lines each stands.
+LINES = """all => all.map(one => {
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    return new Set([...words.getClientRects()].map(({ bottom }) => Math.round(bottom))).size;
+})"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 1024, 1280])
+def test_the_bar_breaks_no_button_and_keeps_undo_beside_redo(opened, rules, width):
+    page = opened(**(SMALL_PHONE | {"viewport": {"width": width, "height": 800}}))
+    tools = page.locator("#bar .button:visible")
+    expect(tools.filter(has_text="sure one")).to_have_count(1)
+    assert set(tools.evaluate_all(LINES)) == {1}
+    undo, redo = (page.locator(f"#{name}").bounding_box() for name in ("undo", "redo"))
+    assert redo["x"] - undo["x"] - undo["width"] <= 16
+    state = page.locator("#saved")
+    state.evaluate("state => (state.textContent = state.dataset.changed)")
+    if width > 480:
+        assert state.evaluate_all(LINES) == [1]
+    name, person = (
+        page.locator(f".masthead__{part}").bounding_box() for part in ("name", "person")
+    )
+    assert person["y"] < name["y"] + name["height"]
+
+
 def test_the_tools_at_a_selection_are_as_wide_as_their_buttons(opened, article, editor):
     factories.quote(article, by=editor)
     page = opened(viewport={"width": 1280, "height": 900})
