@@ -217,6 +217,8 @@ def test_words_in_a_form_that_is_left_come_back_with_it(page, speaker, asked, wa
     card = page.locator(".card--quote")
     expect(card).to_be_focused()
     expect(card).to_contain_text("What you typed here is kept, but not saved.")
+    # Which quote it is of is seen from afar, too.
+    expect(card.locator(".card__words")).to_be_visible()
     expect(speaker).to_be_hidden()
     # Another mark, and a part of this one, leave it as it is.
     drag(page, "islanders")
