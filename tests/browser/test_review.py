@@ -403,6 +403,40 @@ def test_on_a_small_phone_the_first_item_is_near_and_a_wide_list_shows_that_it_g
     assert image.count("gradient") == 4
 
 
+def test_on_a_phone_fields_are_as_high_as_buttons_and_the_choice_of_many_is_named(
+    new_context, sign_in, phone, four
+):
+    page = new_context(**phone).new_page()
+    sign_in(page, factories.make_user("moderator"))
+    page.goto(QUEUE)
+    first = item(page, four[0])
+    for field in (page.get_by_role("searchbox"), first.get_by_label("Reason")):
+        assert field.bounding_box()["height"] >= 44
+    assert first.get_by_role("checkbox").bounding_box()["height"] >= 24
+    labels = [page.get_by_text("All on this page"), page.get_by_text("The selected:")]
+    assert all(label.bounding_box()["width"] > 40 for label in labels)
+    page.goto(f"/admin/annotations/actor/{four[0].quote.speaker_id}/change/")
+    assert page.get_by_label("Usual role").bounding_box()["height"] >= 44
+
+
+def test_a_label_in_the_back_office_stands_on_the_line_of_its_value(new_context, sign_in, four):
+    page = new_context(viewport={"width": 1280, "height": 900}).new_page()
+    sign_in(page, factories.make_user("moderator"))
+    page.goto(f"/admin/annotations/article/{four[0].version.article_id}/change/")
+    # Where the first letters stand on their lines.
+    lines = """row => [...row.children].map(one => {
+        const at = document.createElement("span");
+        at.style.cssText = "display: inline-block";
+        (one.matches(".readonly") && one.querySelector("a") || one).prepend(at);
+        return at.getBoundingClientRect().bottom;
+    })"""
+    rows = page.locator(".flex-container:has(> label):has(> .readonly)")
+    assert rows.count() > 2
+    for row in rows.all():
+        label, value = row.evaluate(lines)
+        assert abs(label - value) <= 1
+
+
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_the_page_for_many_is_accessible(new_context, sign_in, four, axe, screenshot, mode):
     context = new_context(color_scheme=mode)
