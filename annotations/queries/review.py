@@ -170,9 +170,8 @@ def neighbours(
 
 def lay_versions(annotations: Sequence[Annotation]) -> None:
     """Give each its version and article; a text that several share is read once."""
-    versions = ArticleVersion.objects.select_related("article__publisher").in_bulk(
-        {annotation.version_id for annotation in annotations}
-    )
+    of_articles = ArticleVersion.objects.select_related("article__publisher", "article__collection")
+    versions = of_articles.in_bulk({annotation.version_id for annotation in annotations})
     for annotation in annotations:
         annotation.version = versions[annotation.version_id]
 

@@ -4,6 +4,8 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -383,11 +385,32 @@ def test_many_are_judged_after_one_page_that_says_how_many_of_which_kind(office,
     text = words(select(office, "approve_selected", three).content.decode())
     assert "3 annotations: 2 × Quote 1 × Claim" in text
     assert "Approve 3 annotations" in text
+    for said in ("Mira Solberg said “We will keep every", "Mira Solberg told “But", "14 percent"):
+        assert said in text
     assert not Review.objects.exists(), "nothing is judged before it is confirmed"
     response = confirm(office, "approve_selected", three)
     assert "3 annotations: approved." in words(response.content.decode())
     assert {a.status for a in Annotation.objects.all()} == {Status.APPROVED}
     assert Review.objects.count() == 3
+
+
+def test_the_page_for_many_takes_as_many_queries_for_20_as_for_4(office):
+    def counted(numbers):
+        chosen = [
+            factories.OF_KIND[kind](
+                factories.article(collection=factories.collection(f"Collection {n}")),
+                status="submitted",
+            )
+            for n in numbers
+            for kind in ("quote", "stance", "claim", "caption")
+        ]
+        select(office, "return_selected", chosen[:1])
+        with CaptureQueriesContext(connection) as queries:
+            assert select(office, "return_selected", chosen).status_code == 200
+        # What asks for the locks is this test itself.
+        return len(queries) - len(chosen)
+
+    assert counted(range(1)) == counted(range(1, 6))
 
 
 @pytest.mark.parametrize(
