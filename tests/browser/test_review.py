@@ -301,7 +301,12 @@ def test_without_javascript_the_buttons_still_judge(new_context, sign_in, four):
     page = context.new_page()
     page.goto(QUEUE)
     item(page, four[0]).get_by_role("button", name="Approve").click()
-    expect(page.get_by_text("Approved.")).to_be_visible()
+    # What was done is seen, and so is the next item whole.
+    expect(page.get_by_text("Approved.")).to_be_in_viewport(ratio=1)
+    said, after = (
+        box.bounding_box() for box in (page.locator(".messagelist"), item(page, four[1]))
+    )
+    assert said["y"] + said["height"] <= after["y"]
     # Enter in the reason takes the milder of the two decisions it may be meant for.
     item(page, four[1]).get_by_label("Reason").fill("Who says so?")
     item(page, four[1]).get_by_label("Reason").press("Enter")
@@ -488,6 +493,7 @@ def test_a_queue_of_several_pages_is_worked_off_without_a_reload(new_context, si
     assert {status(quote) for quote in waiting} == {Status.APPROVED}
     # What says so is in sight, and the one that emptied the queue in reach.
     expect(page.get_by_text("Nothing waits for your decision.")).to_be_in_viewport(ratio=0.9)
+    expect(page.get_by_role("heading", name="Review queue")).to_be_in_viewport(ratio=1)
     expect(item(page, waiting[-1])).to_be_in_viewport()
     page.keyboard.press("z")
     expect(item(page, waiting[-1])).to_have_attribute("aria-current", "true")

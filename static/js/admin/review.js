@@ -194,8 +194,10 @@ async function nextPage() {
   }
   reveal();
   choose(items()[0]);
-  // With nothing left, what says so comes into sight and has the focus.
-  if (!items().length) show(document.getElementById("waiting"));
+  if (items().length) return;
+  // With nothing left, what says so has the focus, and the page stands at its beginning.
+  document.getElementById("waiting").focus();
+  scrollTo(0, 0);
 }
 
 function lost(sentence, { target, requestConfig }) {
