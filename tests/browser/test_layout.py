@@ -700,3 +700,22 @@ def test_what_is_unsure_of_a_caption_keeps_clear_of_its_label(opened, article, e
     rooms = page.locator(".card__fields").evaluate(room)
     assert rooms
     assert min(rooms) >= 4
+
+
+def test_in_a_list_of_names_only_what_enter_takes_is_lit(opened, article, editor):
+    for name in ("Mira Solberg", "Mira Sol"):
+        factories.quote(factories.article(), speaker=name)
+    factories.quote(article, by=editor)
+    page = opened(viewport={"width": 1280, "height": 900})
+    page.keyboard.press("l")
+    page.keyboard.press("e")
+    page.get_by_role("combobox", name="Speaker").fill("Mira")
+    options = page.get_by_role("option")
+    expect(options.nth(1)).to_be_visible()
+    options.nth(1).hover()
+    colour = "option => getComputedStyle(option).backgroundColor"
+    taken, hovered = (options.nth(n).evaluate(colour) for n in (0, 1))
+    expect(options.nth(0)).to_have_attribute("aria-selected", "true")
+    rest = options.nth(1)
+    page.mouse.move(0, 0)
+    assert len({taken, hovered, rest.evaluate(colour)}) == 3
