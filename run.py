@@ -168,7 +168,7 @@ def test(arguments: list[str]) -> int:
         print(f"{name}: {closing}")
     # What was asked for may be tested on one database alone, but somewhere it must be.
     ran = [run for run in runs.values() if run[0] != NO_TEST] or list(runs.values())
-    total = {"passed": 0, "failed": 0, "skipped": 0}
+    total = {"passed": 0, "failed": 0, "skipped": 0, "rerun": 0}
     for status, _, counts in ran:
         # A run that broke before its first test has failed as well.
         if status and not counts.get("failed"):
@@ -224,7 +224,7 @@ def shown(running: subprocess.Popen, said: queue.SimpleQueue) -> tuple[int, str,
     closing = re.findall(r"^=* ?(\d+ [a-z]+.* in [\d.]+s.*?) ?=*$", plain, re.MULTILINE)
     closing = closing[-1] if closing else "no test ran"
     counts = {"failed": 0}
-    for number, word in re.findall(r"(\d+) (passed|failed|skipped|error)", closing):
+    for number, word in re.findall(r"(\d+) (passed|failed|skipped|error|rerun)", closing):
         counts[word.replace("error", "failed")] = counts.get(word, 0) + int(number)
     return running.wait(), closing, counts
 
