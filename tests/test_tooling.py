@@ -221,7 +221,9 @@ def test_the_whole_suite_is_shared_out_and_what_is_named_is_not(pretended, monke
 def test_tests_that_one_database_leaves_out_are_no_failure(pretended, monkeypatch, capfdbinary):
     monkeypatch.setenv("LACKS", "pg")
     assert run.test([]) == 0
-    assert capfdbinary.readouterr().out.decode().endswith("3 passed, 0 failed, 1 skipped, 0 rerun\n")
+    assert (
+        capfdbinary.readouterr().out.decode().endswith("3 passed, 0 failed, 1 skipped, 0 rerun\n")
+    )
     monkeypatch.setenv("LACKS", "sqlite")
     assert run.test(["--db=sqlite"]) == 5
 
