@@ -35,9 +35,15 @@ export function focusCard(card, { keepFocus = false } = {}) {
   light();
   card?.querySelector(".card__head")?.append(closer);
   if (card && !keepFocus) card.focus({ preventScroll: true });
+  tellDrawer();
   if (card) bringWordsIntoSight(card);
   isLeft = false;
   arrange();
+}
+
+/** How much of the window the drawer takes: what is said stands above it, and text scrolls as far. */
+function tellDrawer() {
+  document.documentElement.style.setProperty("--drawer", `${focused()?.offsetHeight ?? 0}px`);
 }
 
 export const underBar = () => document.getElementById("bar").getBoundingClientRect().bottom;
@@ -132,8 +138,7 @@ export function arrange() {
   const cards = all();
   for (const element of [document.getElementById("text"), ...cards]) watch(element);
   if (!isWide()) {
-    // What is said of a deed stands above the drawer.
-    document.documentElement.style.setProperty("--drawer", `${focused()?.offsetHeight ?? 0}px`);
+    tellDrawer();
     for (const card of cards) card.style.top = "";
     further.hidden = true;
     holder().style.height = "";
