@@ -225,7 +225,8 @@ def shown(running: subprocess.Popen, said: queue.SimpleQueue) -> tuple[int, str,
     closing = closing[-1] if closing else "no test ran"
     counts = {"failed": 0}
     for number, word in re.findall(r"(\d+) (passed|failed|skipped|error|rerun)", closing):
-        counts[word.replace("error", "failed")] = counts.get(word, 0) + int(number)
+        word = word.replace("error", "failed")
+        counts[word] = counts.get(word, 0) + int(number)
     return running.wait(), closing, counts
 
 
