@@ -436,6 +436,18 @@ def request_id(number: int = 1) -> uuid.UUID:
     return uuid.UUID(int=number)
 
 
+def said_by(quote: Annotation, speaker: str) -> Annotation:
+    """The quote with another speaker, changed by its author."""
+    return quotes.change_quote(
+        annotation=quote,
+        by=quote.author,
+        lock=quote.lock,
+        speaker=Named(speaker),
+        type="direct",
+        speaker_status="named",
+    )
+
+
 def changed(
     annotation: Annotation,
     *,

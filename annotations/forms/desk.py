@@ -149,8 +149,8 @@ class PlanForm(SeenForm, PlainForm):
         people = annotators() if people is None else people
         for name in {"assignee", *READERS} & self.fields.keys():
             has = initial.get(name)
-            offered = people | User.objects.filter(pk=has.pk) if has else people
-            self.fields[name].queryset = offered
+            choosable = people | User.objects.filter(pk=has.pk) if has else people
+            self.fields[name].queryset = choosable
         if article:
             offered = Q(active=True) | Q(pk=article.collection_id)
             self.fields["collection"].queryset = Collection.objects.filter(offered)

@@ -26,7 +26,8 @@ def follow(moves: Iterable[tuple[str, dict, dict]], *, are_found: bool) -> None:
     moves = [
         (kind, was, now)
         for kind, was, now in moves
-        if kind != Kind.CAPTION or Status.DELETED in (was["status"], now["status"])
+        if Status.DELETED in (was["status"], now["status"])
+        or (kind != Kind.CAPTION and was["values"] != now["values"])
     ]
     for model in NAMING:
         touched: set[int] = set()

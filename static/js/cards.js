@@ -35,7 +35,7 @@ export function focusCard(card, { keepFocus = false } = {}) {
   light();
   card?.querySelector(".card__head")?.append(closer);
   if (card && !keepFocus) card.focus({ preventScroll: true });
-  tellDrawer();
+  if (!isWide()) tellDrawer();
   if (card) bringWordsIntoSight(card);
   isLeft = false;
   arrange();

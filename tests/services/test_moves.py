@@ -13,7 +13,7 @@ from annotations.models import (
     Stance,
     Target,
 )
-from annotations.services import actors, history, moves, quotes, targets
+from annotations.services import actors, history, moves, targets
 from annotations.services.actors import Named
 from annotations.services.refusals import (
     AlreadyMerged,
@@ -133,14 +133,7 @@ def test_an_edit_undone_after_a_merge_names_who_it_is_today(moderator):
     editor = make.make_user("editor")
     annotation = make.quote(by=editor, speaker="Mira Solbergh")
     gone = annotation.quote.speaker
-    quotes.change_quote(
-        annotation=annotation,
-        by=editor,
-        lock=annotation.lock,
-        speaker=Named("Tomas Brekke"),
-        type="direct",
-        speaker_status="named",
-    )
+    make.said_by(annotation, "Tomas Brekke")
     kept = actors.add(name="Mira Solberg")
     last = actors.add(name="Mira Anne Solberg")
     moves.merge(gone=gone, kept=kept, by=moderator)

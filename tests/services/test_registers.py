@@ -5,7 +5,7 @@ import pytest
 from annotations.models import Actor, Kind, Target
 from annotations.queries import actors as actor_questions
 from annotations.queries import targets as target_questions
-from annotations.services import actors, annotations, history, moves, quotes, targets
+from annotations.services import actors, annotations, history, moves, targets
 from annotations.services.actors import Named
 from annotations.services.refusals import NotAllowed, SeveralActors, UnknownTarget
 from annotations.services.targets import Worded
@@ -191,14 +191,7 @@ def test_who_was_named_in_passing_goes_and_comes_with_what_names_them(kind, edit
 
 def test_a_speaker_who_was_changed_goes_and_undo_brings_them_back(editor):
     quote = make.quote(speaker="Mira Solbreg")
-    quotes.change_quote(
-        annotation=quote,
-        by=editor,
-        lock=quote.lock,
-        speaker=Named("Mira Solberg"),
-        type="direct",
-        speaker_status="named",
-    )
+    make.said_by(quote, "Mira Solberg")
     assert shown() == {"Mira Solberg"}
     history.undo(article=quote.version.article, by=editor)
     assert shown() == {"Mira Solbreg"}
