@@ -29,6 +29,7 @@ from annotations.models import (
     Actor,
     Annotation,
     Article,
+    ClaimMatch,
     Delivery,
     ExportRun,
     Quote,
@@ -265,6 +266,19 @@ POST   suggestions_accept_sure  withheld       door  gone  yes   gone  yes
 POST   suggestions_dismiss_rest article        door  yes   yes   no    yes
 POST   suggestions_dismiss_rest withheld       door  gone  yes   gone  yes
 
+# Claims, and where they stand elsewhere
+GET    claims                   -              door  yes   yes   no    yes
+GET    claim                    claim          door  yes   yes   no    yes
+GET    claim                    hidden-claim   door  gone  yes   no    yes
+GET    claim_alike              claim          door  yes   yes   no    yes
+GET    claim_alike              hidden-claim   door  gone  yes   no    yes
+POST   claim_match              claim          door  yes   yes   no    yes
+POST   claim_match              hidden-claim   door  gone  yes   no    yes
+POST   claim_review             claim          door  yes   yes   no    yes
+POST   claim_review             hidden-claim   door  gone  yes   no    yes
+POST   claim_match_decide       other-match    door  no    yes   no    yes
+POST   claim_match_take_back    other-match    door  no    yes   no    yes
+
 # Registers
 GET    actors                   -              door  yes   yes   yes   yes
 GET    actor_options            -              door  yes   yes   yes   yes
@@ -373,7 +387,7 @@ annotations.annotation      see                     | see
 annotations.apitoken                                | see
 annotations.article         see change              | see change
 annotations.articleversion  see                     | see
-annotations.claim           see change              | see change
+annotations.claim           see                     | see
 annotations.collection      see add change delete   | see add change delete
 annotations.comment         see                     | see
 annotations.delivery                                | see
@@ -469,6 +483,9 @@ FORMS = {
     "quote_create": {"words_content": SAILING, "speaker": "Mira Solberg"},
     "not_a_quote_create": {"words_marks": SAILING, "reason": "title"},
     "stance_create": STANCE,
+    "claim_match": {"other": lambda claim: other_claim(claim).uuid, "relation": "same"},
+    "claim_review": {"review_url": "https://factcheck.example/tickets", "relation": "same"},
+    "claim_match_decide": {"status": "confirmed"},
     "claim_create": {"words_claim": "Tickets rose by 14 percent", "claimant": "Harbour board"},
     "caption_create": {"creator": "Ida Brekke"},
     "annotation_edit": EDIT | WITH_LOCK,
@@ -528,6 +545,10 @@ def other_than(thing) -> int:
     return type(thing).objects.exclude(pk=thing.pk).filter(merged_into=None).last().pk
 
 
+def other_claim(claim) -> Annotation:
+    return Annotation.objects.filter(kind="claim").exclude(pk=claim.pk).earliest("pk")
+
+
 def mark_of_pass(article, number: int) -> int:
     found = Annotation.objects.filter(made_in__article=article, made_in__number=number)
     return found.values_list("pk", flat=True).first() or 0
@@ -574,7 +595,7 @@ class Things:
         make.quote(article, by=self.clerk, speaker="Mira Solberk", approved=True)
         make.stance(article, by=self.clerk, approved=True)
         make.stance(article, by=self.clerk, target="The harbour should close")
-        make.claim(article, by=self.clerk)
+        claim, elsewhere = (make.claim(article, by=self.clerk) for _ in range(2))
         make.caption(article, by=self.clerk)
         hidden_quote = make.quote(hidden, by=self.clerk)
         hidden_said = comment(annotation=hidden_quote, by=self.clerk, body="Not yet.")
@@ -592,6 +613,9 @@ class Things:
         read, sealed = make.read_by_two(), make.read_by_two(opened=False)
         settled = make.read_by_two()
         settlements.settle_same(article=settled, by=self.clerk)
+        hidden_claim = make.claim(hidden, by=self.clerk)
+        matched = make.claim(article, by=self.clerk)
+        match = ClaimMatch.objects.create(claim=matched.claim, other=elsewhere.claim, by=self.clerk)
         hidden.status = "withheld"
         hidden.save()
         return {
@@ -608,6 +632,9 @@ class Things:
             "sealed": sealed,
             "sealed-mark": Annotation.objects.get(made_in=sealed.passes.first()),
             "settled": (settled.pk, settled.settlements.get().pk),
+            "claim": claim,
+            "hidden-claim": hidden_claim,
+            "other-match": (matched.uuid, match.pk),
             "photo": article.photos.get(),
             "hidden-photo": hidden.photos.get(),
             "suggestion": suggestion,

@@ -1,33 +1,17 @@
 from django.contrib import admin
-from django.db.models import Prefetch
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
-from annotations.access import may
-from annotations.admin.base import Page, Seen, address_of
-from annotations.admin.forms import ClaimMatchForm
+from annotations.admin.base import Page, address_of
 from annotations.admin.site import page_for
-from annotations.models import Claim, ClaimMatch
-
-
-class ClaimMatchInline(Seen, admin.StackedInline):
-    model = ClaimMatch
-    form = ClaimMatchForm
-    fk_name = "claim"
-    extra = 0
-    raw_id_fields = ("other",)
-    formfield_overrides = Page.formfield_overrides
-    fields = (("other", "relation", "status"), "review_url", ("publisher", "verdict_text"))
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("other")
+from annotations.models import Claim
 
 
 @page_for(Claim)
 class ClaimPage(Page):
-    """A claim is edited on its article; here it is matched with others and with reviews of it."""
+    """A claim is edited on its article, and matched with others on its own page."""
 
-    list_display = ("statement", "claimant", "checkworthiness", "claim_date", "status", "matched")
+    list_display = ("statement", "claimant", "checkworthiness", "claim_date", "status")
     list_filter = ("checkworthiness", "annotation__status")
     list_select_related = ("annotation", "claimant")
     search_fields = ("statement",)
@@ -37,23 +21,13 @@ class ClaimPage(Page):
         ("checkworthiness", "claim_date"),
         "first_appearance_url",
         "shown_annotation",
+        "shown_matches",
     )
-    readonly_fields = (
-        "statement",
-        "claimant",
-        "checkworthiness",
-        "claim_date",
-        "first_appearance_url",
-        "shown_annotation",
-    )
-    inlines = (ClaimMatchInline,)
+    readonly_fields = ("shown_annotation", "shown_matches")
     ordering = ("-pk",)
 
     def get_queryset(self, request):
-        found = super().get_queryset(request).filter(annotation__made_in=None)
-        return found.prefetch_related(
-            Prefetch("matches", ClaimMatch.objects.visible_to(request.user))
-        )
+        return super().get_queryset(request).filter(annotation__made_in=None)
 
     def has_add_permission(self, request):
         return False
@@ -62,21 +36,18 @@ class ClaimPage(Page):
         return False
 
     def has_change_permission(self, request, obj=None):
-        """Its matches change with it, and nothing else does."""
-        return may(request.user, "match_claims")
-
-    def save_model(self, request, obj, form, change):
-        """Nothing: writing the claim back would undo what an editor changed meanwhile."""
+        return False
 
     @admin.display(description=gettext_lazy("status"), ordering="annotation__status")
     def status(self, claim):
         return claim.annotation.get_status_display()
 
-    @admin.display(description=gettext_lazy("matches"))
-    def matched(self, claim):
-        return len(claim.matches.all()) or "–"
-
     @admin.display(description=gettext_lazy("annotation"))
     def shown_annotation(self, claim):
         page = address_of(claim.annotation, self.admin_site)
         return format_html('<a href="{}">{}</a>', page, claim.annotation)
+
+    @admin.display(description=gettext_lazy("elsewhere"))
+    def shown_matches(self, claim):
+        words = gettext("Where the same claim stands elsewhere")
+        return format_html('<a href="{}">{}</a>', claim.get_absolute_url(), words)

@@ -5,8 +5,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.forms.seen import SeenModelForm
-from annotations.models import Actor, ClaimMatch, Decision, Publisher, SavedFilter, Target
+from annotations.models import Actor, Decision, Publisher, SavedFilter, Target
 from annotations.models.listings import Listing
 from annotations.text.countries import CODES
 from annotations.text.names import name_key
@@ -126,32 +125,3 @@ class PublisherForm(forms.ModelForm):
                 _("Write the two letters that ISO 3166-1 has for the country, such as GB.")
             )
         return code
-
-
-class ClaimMatchForm(SeenModelForm):
-    review_url = forms.URLField(
-        label=_("Address of the review"),
-        required=False,
-        max_length=2000,
-        assume_scheme="https",
-        widget=forms.URLInput(attrs={"size": 40}),
-    )
-
-    class Meta:
-        model = ClaimMatch
-        fields = ("other", "review_url", "publisher", "verdict_text", "relation", "status")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.other_id and "other" in self.fields:
-            self.fields["other"].widget.known = self.instance.other
-
-    def clean(self):
-        cleaned = super().clean()
-        if bool(cleaned.get("other")) == bool(cleaned.get("review_url")) and not self.errors:
-            raise forms.ValidationError(
-                _("Give either another claim of this desk or the address of a review.")
-            )
-        if cleaned.get("other") and cleaned["other"].pk == self.instance.claim_id:
-            raise forms.ValidationError(_("A claim cannot match itself."))
-        return cleaned

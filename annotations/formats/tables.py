@@ -713,11 +713,17 @@ CLAIM_MATCHES = Table(
         Column("verdict", "string", "verdict_text", "The verdict as they word it."),
         Column("relation", "string", "relation", "How the two relate.", "", MATCH_RELATIONS),
         Column("status", "string", "status", "What the desk says to it.", "", MATCH_STATUSES),
+        Column("suggested_by", "string", "by__pseudonym", "Pseudonym of who said so first."),
+        Column("suggested_at", "datetime", "at", "When it was said first, in UTC."),
+        Column("decided_by", "string", "decided_by__pseudonym", "Pseudonym of who decided."),
+        Column("decided_at", "datetime", "decided_at", "When it was decided, in UTC."),
     ),
     primary_key="claim_match_id",
     foreign_keys=(
         ForeignKey("annotation_id", "claims", "annotation_id"),
         ForeignKey("other_claim_id", "claims", "annotation_id", optional=True),
+        ForeignKey("suggested_by", "people", "person", optional=True),
+        ForeignKey("decided_by", "people", "person", optional=True),
     ),
 )
 

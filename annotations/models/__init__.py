@@ -12,7 +12,13 @@ from annotations.models.articles import (
     Publisher,
 )
 from annotations.models.captions import Caption, CaptionPerson
-from annotations.models.claims import Checkworthiness, Claim, ClaimMatch
+from annotations.models.claims import (
+    Checkworthiness,
+    Claim,
+    ClaimMatch,
+    MatchRelation,
+    MatchStatus,
+)
 from annotations.models.collections import Collection, Guidelines
 from annotations.models.comments import Comment
 from annotations.models.events import TALK, Event, Verb
@@ -53,6 +59,8 @@ __all__ = [
     "Chosen",
     "Claim",
     "ClaimMatch",
+    "MatchRelation",
+    "MatchStatus",
     "Collection",
     "Comment",
     "Decision",

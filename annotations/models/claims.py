@@ -1,5 +1,9 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.actors import Actor
@@ -59,6 +63,9 @@ class Claim(models.Model):
     def __str__(self):
         return self.statement[:80]
 
+    def get_absolute_url(self):
+        return reverse("annotations:claim", args=[self.annotation.uuid])
+
 
 class MatchStatus(models.TextChoices):
     SUGGESTED = "suggested", _("Suggested")
@@ -78,6 +85,10 @@ class ClaimMatchQuerySet(models.QuerySet):
         other = Q(other=None) | seen_by(user, "other__annotation__")
         return self.filter(seen_by(user, "claim__annotation__"), other)
 
+    def between(self, one, other):
+        """The match of two claims, whichever of them it was made from."""
+        return self.filter(Q(claim=one, other=other) | Q(claim=other, other=one))
+
 
 class ClaimMatch(models.Model):
     """The same claim elsewhere on the desk, or a published review of it with its own verdict."""
@@ -95,6 +106,23 @@ class ClaimMatch(models.Model):
     status = models.CharField(
         _("status"), max_length=9, choices=MatchStatus, default=MatchStatus.SUGGESTED
     )
+    # Nobody is known of what was matched before people were written down.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("suggested by"),
+    )
+    at = models.DateTimeField(_("suggested"), default=timezone.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
 
     objects = ClaimMatchQuerySet.as_manager()
 
@@ -112,6 +140,12 @@ class ClaimMatch(models.Model):
             models.CheckConstraint(
                 condition=Q(other__isnull=True) | ~Q(other=F("claim")),
                 name="claim_match_is_another_claim",
+            ),
+            models.UniqueConstraint(
+                Least("claim", "other"),
+                Greatest("claim", "other"),
+                condition=Q(other__isnull=False),
+                name="claim_match_of_two_once",
             ),
         ]
 

@@ -33,10 +33,11 @@ class Verb(models.TextChoices):
     ORPHANED = "orphaned", _("left without a place")
     PLACED = "placed", _("placed on the new text")
     KEPT = "kept", _("kept on the old text")
+    MATCHED = "matched", _("said where else to find")
 
 
 # What is said about an annotation, and changes nothing of it.
-TALK = (Verb.COMMENTED, Verb.RESOLVED, Verb.ASKED_ANEW)
+TALK = (Verb.COMMENTED, Verb.RESOLVED, Verb.ASKED_ANEW, Verb.MATCHED)
 
 
 class EventQuerySet(models.QuerySet):

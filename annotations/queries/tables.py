@@ -151,7 +151,7 @@ def people(within: Within) -> QuerySet[User]:
     reviews, comments = (
         model.objects.filter(annotation__in=within).order_by() for model in (Review, Comment)
     )
-    about = articles(within).order_by()
+    about, matches = articles(within).order_by(), claim_matches(within).order_by()
     return User.objects.filter(
         that(within, "author")
         | that(within, "edited_by")
@@ -159,6 +159,8 @@ def people(within: Within) -> QuerySet[User]:
         | that(reviews, "author")
         | that(comments, "by")
         | that(comments, "resolved_by")
+        | that(matches, "by")
+        | that(matches, "decided_by")
         | that(about, "assignee")
         | that(about, "added_by")
         | that(guidelines(within).order_by(), "by")

@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Annotation, Chosen, Event, Review, Status, Verb
+from annotations.models import (
+    Annotation,
+    Chosen,
+    Event,
+    MatchRelation,
+    MatchStatus,
+    Review,
+    Status,
+    Verb,
+)
 from annotations.queries.review import Change, Known, behind, changes
 from annotations.queries.versions import Carryings
 
@@ -34,6 +43,7 @@ SENTENCES = {
     Verb.ORPHANED: _("%(who)s brought in a new version of the text. Its words are not there."),
     Verb.PLACED: _("%(who)s placed it on the new text."),
     Verb.KEPT: _("%(who)s kept it on the text it was made on."),
+    Verb.MATCHED: _("%(who)s said where else it stands."),
 }
 # The verbs that say what words and values there are; the others leave them as they are.
 TELLING = {
@@ -133,7 +143,17 @@ def comment_of(after: dict) -> str:
     """What was said beside an event itself: a comment, or what was chosen between two passes."""
     if "chosen" in after:
         return str(Chosen(after["chosen"]).label)
+    if "match" in after:
+        return match_in_words(after["match"])
     return after.get("comment", "")
+
+
+def match_in_words(match: dict) -> str:
+    """Where a claim was said to stand elsewhere: “Same claim (Confirmed): Tickets are dearer”."""
+    review = (match[name] for name in ("publisher", "verdict_text", "review_url"))
+    words = match["words"] or " – ".join(filter(None, review))
+    status = MatchStatus(match["status"]).label if match["status"] else _("Taken back")
+    return f"{MatchRelation(match['relation']).label} ({status}): {words}"
 
 
 def reasons_of(events: Iterable[Event]) -> dict[int, str]:

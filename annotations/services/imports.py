@@ -371,7 +371,10 @@ class Intake:
             other_id=self.annotation_pk(row["other_claim_id"]),
             publisher=row["reviewed_by"],
             verdict_text=row["verdict"],
-            **same(row, "review_url relation status"),
+            by_id=self.person(row["suggested_by"]),
+            at=row["suggested_at"],
+            decided_by_id=self.person(row["decided_by"]),
+            **same(row, "review_url relation status decided_at"),
         )
 
     def review(self, row: dict) -> Review:

@@ -305,6 +305,17 @@ class MovedOnSince(Refused):
     )
 
 
+class MatchDecided(Refused):
+    sentence = _(
+        "This match was decided or taken back since you opened the page. Look at what stands now."
+    )
+
+
+class ReviewKnown(Refused):
+    status = 422
+    sentence = _("This review is named here already.")
+
+
 class NothingChosen(Refused):
     status = 422
     sentence = _("Choose the annotations or names that belong to the other one.")

@@ -21,8 +21,6 @@ from annotations.models import (
     Actor,
     ActorName,
     Annotation,
-    Claim,
-    ClaimMatch,
     Comment,
     Delivery,
     Publisher,
@@ -171,9 +169,6 @@ def add_rows(inline, on, numbers):
         ActorName.objects.bulk_create(
             ActorName(actor=on, name=f"Other name {n}", key=f"other name {n}") for n in numbers
         )
-    elif inline.model is ClaimMatch:
-        others = (factories.claim(statement=f"Boats are dear {n}").claim for n in numbers)
-        ClaimMatch.objects.bulk_create(ClaimMatch(claim=on, other=other) for other in others)
     else:
         raise AssertionError(f"Say here how rows of {inline.model.__name__} are made.")
 
@@ -182,7 +177,7 @@ def add_rows(inline, on, numbers):
 def test_a_form_takes_as_many_queries_for_30_rows_below_it_as_for_3(client, admin, model, inline):
     client.force_login(admin)
     claim = factories.claim().claim
-    on = {Actor: claim.claimant, Claim: claim}[model]
+    on = {Actor: claim.claimant}[model]
     page = url(model, "change", on.pk)
 
     def counts():
@@ -415,15 +410,6 @@ HUGE_NUMBERS = {
         {"username": "editor", "groups": HUGE, "user_permissions": HUGE},
     ),
     "the rights of a group": (lambda: url(Group, "add"), {"name": "Night", "permissions": HUGE}),
-    "a match of a claim": (
-        lambda: url(Claim, "change", factories.claim().pk),
-        {
-            "matches-TOTAL_FORMS": "1",
-            "matches-INITIAL_FORMS": "1",
-            "matches-0-id": HUGE,
-            "matches-0-other": HUGE,
-        },
-    ),
 }
 
 
@@ -432,7 +418,7 @@ def test_a_number_that_no_row_can_have_is_none_of_them(client, admin, case):
     client.force_login(admin)
     address, fields = HUGE_NUMBERS[case]
     address = address()
-    stored = [Group, ClaimMatch, User.groups.through, User.user_permissions.through]
+    stored = [Group, User.groups.through, User.user_permissions.through]
     before = [model.objects.count() for model in stored]
     response = client.post(address, fields)
     # PostgreSQL looks for the row; SQLite cannot even look.

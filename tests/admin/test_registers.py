@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from annotations.models import Actor, ActorName, Article, Claim, ClaimMatch, Publisher, Target, User
+from annotations.models import Actor, ActorName, Article, Claim, Publisher, Target, User
 from annotations.services.actors import add as add_actor
 from annotations.services.history import undo
 from annotations.services.targets import add as add_target
@@ -182,20 +182,6 @@ def test_who_writes_the_same_as_somebody_else_is_not_asked(office):
     assert not Target.objects.get().active
 
 
-def test_a_match_that_somebody_else_has_changed_is_not_written_over(office):
-    claim = factories.claim()
-    ClaimMatch.objects.create(
-        claim=claim.claim, review_url="https://check.example/", status="suggested"
-    )
-    address, form = url(Claim, "change", claim.pk), shown(office, claim.claim)
-    assert office.post(address, form | {"matches-0-status": "confirmed"}).status_code == 302
-    asked = office.post(address, form | {"matches-0-status": "refused"})
-    assert asked.status_code == 409
-    office.post(address, form | {"matches-0-verdict_text": "Mostly true"})
-    match = ClaimMatch.objects.get()
-    assert (match.status, match.verdict_text) == ("confirmed", "Mostly true")
-
-
 def test_two_who_give_one_person_groups_keep_both_and_no_page_carries_a_hash(client, admin, editor):
     client.force_login(admin)
     editor.groups.clear()
@@ -292,45 +278,13 @@ def test_a_publisher_has_a_domain_and_a_country_as_exports_say(office, domain, c
 # Claims ----------------------------------------------------------------------------------
 
 
-def match_form(**values):
-    row = {"relation": "same", "status": "confirmed", "review_url": "", "other": ""} | values
-    counts = {"matches-TOTAL_FORMS": 1, "matches-INITIAL_FORMS": 0}
-    return counts | {f"matches-0-{name}": value for name, value in row.items()}
-
-
-def test_a_claim_is_matched_with_a_review_and_not_changed_itself(office):
+def test_a_claim_is_read_here_and_leads_to_where_it_is_matched(office):
     claim = factories.claim()
-    data = match_form(
-        review_url="https://factcheck.example/ferry-tickets",
-        publisher="Factcheck Example",
-        verdict_text="Mostly true",
-    )
-    posted = data | {"statement": "Something else"}
-    assert office.post(url(Claim, "change", claim.pk), posted).status_code == 302
-    match = ClaimMatch.objects.get()
-    assert (match.claim_id, match.verdict_text) == (claim.pk, "Mostly true")
+    page = office.get(url(Claim, "change", claim.pk))
+    assert claim.claim.get_absolute_url() in page.text
+    assert 'name="_save"' not in page.text
+    assert office.post(url(Claim, "change", claim.pk), {"statement": "Else"}).status_code == 403
     assert Claim.objects.get().statement == "Tickets rose by 14 percent in two years"
-
-
-@pytest.mark.parametrize(
-    ("values", "sentence"),
-    [
-        ({}, "Give either another claim of this desk or the address of a review."),
-        (
-            {"other": "other", "review_url": "https://factcheck.example/x"},
-            "Give either another claim of this desk or the address of a review.",
-        ),
-        ({"other": "self"}, "A claim cannot match itself."),
-    ],
-)
-def test_a_match_is_one_other_claim_or_one_review(office, values, sentence):
-    claim, other = factories.claim(), factories.claim()
-    pks = {"other": other.pk, "self": claim.pk}
-    values = {name: pks.get(value, value) for name, value in values.items()}
-    data = match_form(publisher="Factcheck Example", **values)
-    response = office.post(url(Claim, "change", claim.pk), data)
-    assert sentence in words(response)
-    assert not ClaimMatch.objects.exists()
 
 
 # Articles and people ---------------------------------------------------------------------

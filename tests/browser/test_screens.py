@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Decision, ExportRun, SavedFilter, Status
 from annotations.services import targets
+from annotations.services.claim_matches import cite_review, match
 from annotations.services.comments import comment, resolve
 from annotations.services.reviews import decide
 from tests import addresses, factories
@@ -51,7 +52,10 @@ def screens(moderator) -> list[str]:
     quote = factories.quote(article, approved=True)
     stance = factories.stance(article, status=Status.SUBMITTED)
     factories.stance(article, approved=True)
+    claim, elsewhere = factories.claim(article), factories.claim(article)
     factories.claim(article)
+    match(claim=claim.claim, other=elsewhere.claim, by=moderator)
+    cite_review(claim=claim.claim, by=moderator, review_url="https://factcheck.example/tickets")
     caption = factories.caption(article, status=Status.SUBMITTED)
     factories.not_a_quote(article)
     proposed = factories.suggestion(
@@ -128,6 +132,8 @@ def screens(moderator) -> list[str]:
         "/collections/ferries/edit/",
         "/collections/ferries/guidelines/2/",
         "/collections/ferries/guidelines/edit/",
+        "/claims/",
+        claim.claim.get_absolute_url(),
         "/actors/",
         "/actors/look-alikes/",
         quote.quote.speaker.get_absolute_url(),
@@ -380,6 +386,7 @@ def test_the_second_factor_is_set_up_and_asked_for_without_a_violation(
         ("/", "No article passes"),
         ("/actors/", "No actor goes"),
         ("/targets/", "No target reads"),
+        ("/claims/", "No claim fits"),
     ],
 )
 def test_a_search_whose_session_has_ended_goes_on_after_the_sign_in(

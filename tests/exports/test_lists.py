@@ -73,6 +73,7 @@ WITHOUT_A_FILE = {
     "reading matter": "guidelines api_guide",
     "an article leads to the export of it alone, in every format": "article",
     "an export is told by the manifest in it": "export_run",
+    "where claims stand elsewhere is a table of the exports": "claim",
 }
 OMITTED = {name for names in WITHOUT_A_FILE.values() for name in names.split()}
 # What brings the list of a page up that shows first something else.

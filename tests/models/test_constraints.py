@@ -242,6 +242,13 @@ def match_with_both():
     )
 
 
+def match_both_ways():
+    one, other = Claim.objects.get(), make.claim(by=make.make_user("editor", "ola")).claim
+    ClaimMatch.objects.bulk_create(
+        [ClaimMatch(claim=one, other=other), ClaimMatch(claim=other, other=one)]
+    )
+
+
 def person_row(**fields):
     def insert():
         row = {"order": 0, "name": "Ole Brandt"} | fields
@@ -317,6 +324,7 @@ REFUSED = {
     "claim_match_status_in_vocabulary": (make.claim, match_row(status="lost")),
     "claim_match_is_a_claim_or_a_review": (make.claim, match_with_both),
     "claim_match_is_another_claim": (make.claim, match_with_itself),
+    "claim_match_of_two_once": (make.claim, match_both_ways),
     "collection_has_name": (make.collection, of_first(Collection, name="")),
     "collection_has_slug": (make.collection, of_first(Collection, slug="")),
     "collection_passes_one_or_two": (make.collection, of_first(Collection, passes=3)),

@@ -36,7 +36,7 @@ def test_an_article_tells_what_happened_on_it_alone():
     page = words(Desk(htmx=False).get("article_activity", quote.version.article))
     assert "editor tagged the quote" in page
     assert "editor brought in the article" in page
-    assert "claim" not in page
+    assert "tagged the claim" not in page
 
 
 def test_the_activity_of_a_withheld_article_is_not_there():

@@ -1,0 +1,84 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotations.forms.activity import PagesForm
+from annotations.forms.filters import FilterForm
+from annotations.forms.registers import search_field
+from annotations.models import Checkworthiness, Claim, MatchRelation, MatchStatus
+from annotations.queries.claims import Filters, seen
+
+# What is said of two claims beside how they relate.
+REFUSED = MatchStatus.REFUSED.value
+GONE = _("This claim is not here any more. Look at the list again.")
+
+
+class ClaimsForm(PagesForm, FilterForm):
+    asks = Filters
+
+    q = search_field(_("Words or claimant"))
+    checkworthiness = forms.ChoiceField(
+        label=_("Check-worthiness"),
+        required=False,
+        choices=[("", _("Any")), *Checkworthiness.choices],
+    )
+    matches = forms.ChoiceField(
+        label=_("Elsewhere"),
+        required=False,
+        choices=[
+            ("", _("Any")),
+            ("confirmed", _("Found elsewhere")),
+            ("suggested", _("To be decided")),
+            ("none", _("Not matched yet")),
+        ],
+    )
+
+
+class LookForm(forms.Form):
+    """Words of a claim that is looked for to be matched."""
+
+    q = search_field(_("Words of another claim"))
+
+
+class MatchForm(forms.Form):
+    """Another claim, and how the two relate or that they are two."""
+
+    other = forms.UUIDField(
+        error_messages={"required": _("Choose the other claim."), "invalid": GONE}
+    )
+    relation = forms.ChoiceField(choices=[*MatchRelation.choices, (REFUSED, "")])
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_other(self) -> Claim:
+        found = seen(self.user).select_related("claim", "version__article")
+        annotation = found.filter(uuid=self.cleaned_data["other"]).first()
+        if annotation is None:
+            raise forms.ValidationError(GONE)
+        return annotation.claim
+
+    @property
+    def said(self) -> dict:
+        """What `services.claim_matches.match` takes beside the claim."""
+        other, relation = self.cleaned_data["other"], self.cleaned_data["relation"]
+        if relation == REFUSED:
+            return {"other": other, "refused": True}
+        return {"other": other, "relation": relation}
+
+
+class ReviewForm(forms.Form):
+    review_url = forms.URLField(
+        label=_("Address of the review"), max_length=2000, assume_scheme="https"
+    )
+    publisher = forms.CharField(label=_("Reviewed by"), required=False, max_length=200)
+    verdict_text = forms.CharField(
+        label=_("Verdict as they word it"), required=False, max_length=300
+    )
+    relation = forms.ChoiceField(
+        label=_("What they reviewed"), choices=MatchRelation, initial=MatchRelation.SAME
+    )
+
+
+class DecideForm(forms.Form):
+    status = forms.ChoiceField(choices=[(s, "") for s in (MatchStatus.CONFIRMED, REFUSED)])

@@ -1,0 +1,135 @@
+"""The claims of the desk: what was recorded, where the same stands elsewhere, what is like it."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from annotations.models import Annotation, Claim, ClaimMatch, Kind, MatchStatus, User
+from annotations.queries.key_pages import Page, page_of
+from annotations.text.claim_likeness import nearest
+
+PAGE = 25
+MOST_ALIKE = 8
+# Rows read at a time where every claim is compared.
+CHUNK = 5_000
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; an empty value narrows nothing.
+
+    `q` are words of the statement, each of which it holds, or the claimant's name begins so.
+    """
+
+    q: str = ""
+    checkworthiness: str = ""
+    matches: str = ""
+
+    def __bool__(self) -> bool:
+        return any(vars(self).values())
+
+
+class Places(NamedTuple):
+    """Where a claim stands elsewhere: on the desk, and in published reviews of it."""
+
+    claims: list[ClaimMatch]
+    reviews: list[ClaimMatch]
+
+
+def seen(user: User) -> QuerySet[Annotation]:
+    """The desk's claims that this person may see."""
+    return Annotation.objects.visible_to(user).live().filter(kind=Kind.CLAIM)
+
+
+def known(user: User, filters: Filters) -> QuerySet[Annotation]:
+    found = seen(user)
+    for word in filters.q.split():
+        found = found.filter(
+            Q(claim__statement__icontains=word) | Q(claim__claimant__name__icontains=word)
+        )
+    if filters.checkworthiness:
+        found = found.filter(claim__checkworthiness=filters.checkworthiness)
+    if filters.matches:
+        matched = matches_of(OuterRef("claim"), user)
+        if filters.matches == "none":
+            return found.exclude(Exists(matched.exclude(status=MatchStatus.REFUSED)))
+        return found.filter(Exists(matched.filter(status=filters.matches)))
+    return found
+
+
+def page(
+    user: User, filters: Filters, *, before: int | None = None, after: int | None = None
+) -> Page:
+    """Claims, newest first, each with `.places`: how many matches of it nobody has refused."""
+    found = known(user, filters).whole().with_article().order_by("-pk")
+    rows, newer, older = page_of(found, PAGE, before=before, after=after)
+    lay_places(rows, user)
+    return Page(rows, newer, older)
+
+
+def lay_places(annotations: list[Annotation], user: User) -> None:
+    """Give each claim `.places`, the number of its matches that are not refused, in two queries."""
+    keys = {annotation.pk for annotation in annotations}
+    numbers = dict.fromkeys(keys, 0)
+    standing = (
+        ClaimMatch.objects.visible_to(user).filter(live()).exclude(status=MatchStatus.REFUSED)
+    )
+    for side in ("claim", "other"):
+        rows = standing.filter(**{f"{side}__in": keys}).order_by().values_list(side)
+        for key, number in rows.annotate(Count("pk")):
+            numbers[key] += number
+    for annotation in annotations:
+        annotation.places = numbers[annotation.pk]
+
+
+def live() -> Q:
+    """True of matches neither of whose claims is gone or of a pass."""
+    desk = Annotation.objects.live()
+    return Q(claim__annotation__in=desk) & (Q(other=None) | Q(other__annotation__in=desk))
+
+
+def matches_of(claim, user: User) -> QuerySet[ClaimMatch]:
+    """Where the claim stands elsewhere, whichever of two claims the match was made from."""
+    return (
+        ClaimMatch.objects.visible_to(user).filter(Q(claim=claim) | Q(other=claim)).filter(live())
+    )
+
+
+def places(claim: Claim, user: User) -> Places:
+    """Every match of the claim, those that stand first; `.there` is the other one's annotation."""
+    matches = list(matches_of(claim, user).select_related("by", "decided_by").order_by("pk"))
+    there = {m.pk: m.other_id if m.claim_id == claim.pk else m.claim_id for m in matches}
+    whole = Annotation.objects.whole().with_article().in_bulk(set(there.values()) - {None})
+    for match in matches:
+        match.there = whole.get(there[match.pk])
+    order = [MatchStatus.CONFIRMED, MatchStatus.SUGGESTED, MatchStatus.REFUSED]
+    matches.sort(key=lambda match: order.index(match.status))
+    return Places(
+        [match for match in matches if match.there],
+        [match for match in matches if not match.there],
+    )
+
+
+def matched_with(claim: Claim, user: User) -> set[int]:
+    """The keys of the claim and of those that were matched with it, or told apart from it."""
+    pairs = matches_of(claim, user).exclude(other=None).values_list("claim", "other")
+    return {claim.pk, *(key for pair in pairs for key in pair)}
+
+
+def alike(claim: Claim, user: User) -> list[Annotation]:
+    """The claims most like this one that nobody has matched with it, best first.
+
+    Reads every statement of the desk once: 100,000 take a part of a second.
+    """
+    matched = matched_with(claim, user)
+    rows = seen(user).order_by().values_list("pk", "claim__statement").iterator(CHUNK)
+    found = nearest(claim.statement, (row for row in rows if row[0] not in matched), MOST_ALIKE)
+    whole = Annotation.objects.whole().with_article().in_bulk([one.key for one in found])
+    return [whole[one.key] for one in found if one.key in whole]
+
+
+def sought(claim: Claim, user: User, words: str) -> list[Annotation]:
+    """The newest claims with these words that nobody has matched with this one."""
+    found = known(user, Filters(q=words)).exclude(pk__in=matched_with(claim, user))
+    return list(found.whole().with_article().order_by("-pk")[:MOST_ALIKE])

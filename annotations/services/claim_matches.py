@@ -1,0 +1,150 @@
+"""Where a claim stands elsewhere: the same claim in another story, or a published review of it.
+
+An editor suggests a match, and who may decide on matches confirms or refuses it; what they say
+themselves is decided. A match changes nothing of the claims; each has it in its history.
+"""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from annotations.access import may
+from annotations.models import Claim, ClaimMatch, MatchRelation, MatchStatus, User, Verb
+from annotations.services import trace
+from annotations.services.refusals import (
+    MatchDecided,
+    NotAllowed,
+    OneAndTheSame,
+    ReviewKnown,
+)
+
+
+def match(
+    *,
+    claim: Claim,
+    other: Claim,
+    by: User,
+    relation: str = MatchRelation.SAME,
+    refused: bool = False,
+) -> ClaimMatch:
+    """Say how two claims stand to each other, or with `refused` that they are two.
+
+    Of two claims there is one match, whichever it was made from; what is said last stands.
+    Raises NotAllowed, OneAndTheSame, and MatchDecided for who only suggests.
+    """
+    if not may(by, "suggest_match", other.annotation):
+        raise NotAllowed
+    if claim == other:
+        raise OneAndTheSame
+    try:
+        with transaction.atomic():
+            held = ClaimMatch.objects.select_for_update(of=("self",)).between(claim, other).first()
+            made = held or ClaimMatch(claim=claim, other=other)
+            return _said(made, claim, by, relation, refused)
+    except IntegrityError:
+        # Somebody matched them at this very moment.
+        if not ClaimMatch.objects.between(claim, other).exists():
+            raise
+    return match(claim=claim, other=other, by=by, relation=relation, refused=refused)
+
+
+@transaction.atomic
+def cite_review(
+    *,
+    claim: Claim,
+    by: User,
+    review_url: str,
+    publisher: str = "",
+    verdict_text: str = "",
+    relation: str = MatchRelation.SAME,
+) -> ClaimMatch:
+    """Name a published review of the claim, with the verdict as it words it.
+
+    Raises NotAllowed, and ReviewKnown where this address stands there already.
+    """
+    # One after the other, so that none is named twice.
+    Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    if claim.matches.filter(review_url=review_url).exists():
+        raise ReviewKnown
+    made = ClaimMatch(
+        claim=claim, review_url=review_url, publisher=publisher, verdict_text=verdict_text
+    )
+    return _said(made, claim, by, relation)
+
+
+@transaction.atomic
+def decide(*, match: ClaimMatch, by: User, confirmed: bool) -> ClaimMatch:
+    """Confirm or refuse what somebody suggested; a decision can be turned.
+
+    Raises NotAllowed, and MatchDecided when it was taken back in the meantime.
+    """
+    if not may(by, "match_claims", match.claim.annotation):
+        raise NotAllowed
+    held = _held(match)
+    return _said(held, held.claim, by, held.relation, refused=not confirmed)
+
+
+@transaction.atomic
+def take_back(*, match: ClaimMatch, by: User) -> None:
+    """Unsay a match: one's own as long as nobody has decided, any for who may decide.
+
+    Raises NotAllowed, and MatchDecided when it was decided or taken back in the meantime.
+    """
+    held = _held(match)
+    if not may(by, "match_claims", held.claim.annotation):
+        if held.by_id != by.pk or not may(by, "suggest_match", held.claim.annotation):
+            raise NotAllowed
+        if held.status != MatchStatus.SUGGESTED:
+            raise MatchDecided
+    _record(held, by, before=_state(held), after=_state(held, status=""))
+    held.delete()
+
+
+def _held(match: ClaimMatch) -> ClaimMatch:
+    rows = ClaimMatch.objects.select_for_update(of=("self",))
+    rows = rows.select_related("claim__annotation__version", "other__annotation__version")
+    held = rows.filter(pk=match.pk).first()
+    if held is None:
+        raise MatchDecided
+    return held
+
+
+def _said(
+    made: ClaimMatch, claim: Claim, by: User, relation: str, refused: bool = False
+) -> ClaimMatch:
+    decides = may(by, "match_claims", claim.annotation)
+    if not decides and (refused or not may(by, "suggest_match", claim.annotation)):
+        raise NotAllowed
+    if not decides and made.pk and made.status != MatchStatus.SUGGESTED:
+        raise MatchDecided
+    before = _state(made) if made.pk else None
+    made.relation = relation
+    if not made.pk:
+        made.by, made.at = by, timezone.now()
+    if decides:
+        made.status = MatchStatus.REFUSED if refused else MatchStatus.CONFIRMED
+        made.decided_by, made.decided_at = by, timezone.now()
+    if _state(made) != before:
+        made.save()
+        _record(made, by, before=before, after=_state(made))
+    return made
+
+
+def _state(match: ClaimMatch, **other: str) -> dict[str, str]:
+    """What a match says; without a status where it was taken back."""
+    names = ("relation", "status", "review_url", "publisher", "verdict_text")
+    return {name: str(getattr(match, name)) for name in names} | other
+
+
+def _record(match: ClaimMatch, by: User, *, before: dict | None, after: dict) -> None:
+    """One event on each of the claims, which says what the other one reads."""
+    for claim, other in ((match.claim, match.other), (match.other, match.claim)):
+        if claim is None:
+            continue
+        words = {"words": other.statement if other else ""}
+        trace.record(
+            annotation=claim.annotation,
+            by=by,
+            verb=Verb.MATCHED,
+            before=before and {"match": before | words},
+            after={"match": after | words},
+        )

@@ -1,0 +1,164 @@
+"""The claims of the desk, and where each of them stands elsewhere."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from annotations.access import may
+from annotations.downloads import asks_for_csv, records_as_csv
+from annotations.forms.claim_matches import (
+    ClaimsForm,
+    DecideForm,
+    LookForm,
+    MatchForm,
+    ReviewForm,
+)
+from annotations.models import Claim, ClaimMatch, MatchStatus
+from annotations.queries import claims as questions
+from annotations.services import claim_matches as verbs
+from annotations.services.refusals import Refused
+from annotations.views import answers
+from annotations.views.doors import only_who_may
+from annotations.views.errors import bad_request
+from annotations.views.show import show
+
+INDEX = "annotations/claims/index.html"
+CLAIM = "annotations/claims/claim.html"
+ALIKE = "annotations/claims/alike.html"
+
+
+@require_safe
+@only_who_may("see_claims")
+def index(request):
+    form = ClaimsForm(request.GET)
+    context = {"form": form, "nav": "claims"}
+    if not form.is_valid():
+        return show(request, INDEX, context, part="found", status=422)
+    found = questions.known(request.user, form.filters)
+    if asks_for_csv(request):
+        return records_as_csv(request, "annotations", found, questions.seen(request.user))
+    page = questions.page(request.user, form.filters, **form.keys)
+    return show(request, INDEX, context | {"page": page}, part="found")
+
+
+@require_safe
+@only_who_may("see_claims")
+def claim(request, uuid):
+    """One claim: what it says, where it stands, and where the same was said or reviewed."""
+    return claim_page(request, find(request, uuid))
+
+
+@require_safe
+@only_who_may("see_claims")
+def alike(request, uuid):
+    """What a card shows below a claim that is being worded: where the desk has it already."""
+    claim = find(request, uuid)
+    places = questions.places(claim, request.user)
+    standing = [m for m in (*places.claims, *places.reviews) if m.status != MatchStatus.REFUSED]
+    context = {"claim": claim, "standing": standing, "alike": questions.alike(claim, request.user)}
+    return show(request, ALIKE, context)
+
+
+def find(request, uuid) -> Claim:
+    """A claim of the desk that the person may see, or 404."""
+    annotation, article = answers.find_annotation(request, uuid)
+    if not questions.seen(request.user).filter(pk=annotation.pk).exists():
+        raise Http404
+    claim = annotation.claim
+    claim.annotation = annotation
+    return claim
+
+
+def claim_page(request, claim: Claim, *, review=None, refusal=None, status: int = 200):
+    may_suggest = may(request.user, "suggest_match", claim.annotation)
+    look = LookForm(request.GET)
+    sought = look.cleaned_data["q"] if look.is_valid() else ""
+    found = questions.sought if sought else questions.alike
+    context = {
+        "claim": claim,
+        "annotation": claim.annotation,
+        "article": claim.annotation.version.article,
+        "places": questions.places(claim, request.user),
+        "alike": found(claim, request.user, *filter(None, [sought])),
+        "look": look,
+        "sought": sought,
+        "review": review or ReviewForm(),
+        "refusal": refusal,
+        "may_suggest": may_suggest,
+        "may_decide": may(request.user, "match_claims", claim.annotation),
+        "nav": "claims",
+    }
+    return show(request, CLAIM, context, status=422 if look.errors else status)
+
+
+@require_POST
+@only_who_may("see_claims")
+def match(request, uuid):
+    """Say how another claim relates to this one."""
+    claim = find(request, uuid)
+    form = MatchForm(request.POST, user=request.user)
+    if not form.is_valid():
+        [sentence] = form.errors.get("other") or [None]
+        if sentence is None:
+            return bad_request(request)
+        return claim_page(request, claim, refusal={"sentence": sentence}, status=422)
+    try:
+        made = verbs.match(claim=claim, by=request.user, **form.said)
+    except Refused as refusal:
+        return claim_page(request, claim, refusal=refusal, status=refusal.status)
+    messages.success(request, said_of(made))
+    return redirect(claim)
+
+
+@require_http_methods(["POST"])
+@only_who_may("see_claims")
+def review(request, uuid):
+    """Name a published review of this claim."""
+    claim = find(request, uuid)
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        return claim_page(request, claim, review=form, status=422)
+    try:
+        made = verbs.cite_review(claim=claim, by=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        return claim_page(request, claim, review=form, refusal=refusal, status=refusal.status)
+    messages.success(request, said_of(made))
+    return redirect(claim)
+
+
+@require_POST
+@only_who_may("see_claims")
+def decide(request, uuid, pk):
+    claim, match = find_match(request, uuid, pk)
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        return bad_request(request)
+    confirmed = form.cleaned_data["status"] == MatchStatus.CONFIRMED
+    made = verbs.decide(match=match, by=request.user, confirmed=confirmed)
+    messages.success(request, said_of(made))
+    return redirect(claim)
+
+
+@require_POST
+@only_who_may("see_claims")
+def take_back(request, uuid, pk):
+    claim, match = find_match(request, uuid, pk)
+    verbs.take_back(match=match, by=request.user)
+    messages.success(request, _("Taken back."))
+    return redirect(claim)
+
+
+def find_match(request, uuid, pk: int) -> tuple[Claim, ClaimMatch]:
+    claim = find(request, uuid)
+    rows = questions.matches_of(claim, request.user).select_related("claim__annotation__version")
+    return claim, get_object_or_404(rows, pk=pk)
+
+
+def said_of(match: ClaimMatch) -> str:
+    if match.status == MatchStatus.CONFIRMED:
+        return _("Confirmed.")
+    if match.status == MatchStatus.REFUSED:
+        return _("Refused: they stay two.") if match.other_id else _("Refused.")
+    return _("Suggested. A moderator decides.")

@@ -1,0 +1,230 @@
+import pytest
+from django.db import IntegrityError, transaction
+
+from annotations.models import ClaimMatch, Event
+from annotations.queries import claims as questions
+from annotations.queries.claims import Filters
+from annotations.services.annotations import delete
+from annotations.services.claim_matches import cite_review, decide, match, take_back
+from annotations.services.history import undo
+from annotations.services.refusals import (
+    MatchDecided,
+    NotAllowed,
+    OneAndTheSame,
+    ReviewKnown,
+)
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+REVIEW = "https://factcheck.example/tickets"
+
+
+@pytest.fixture
+def editor():
+    return make.make_user("editor")
+
+
+@pytest.fixture
+def moderator():
+    return make.make_user("moderator")
+
+
+@pytest.fixture
+def two(editor):
+    """Two claims of two articles."""
+    return [make.claim(by=editor).claim for _ in range(2)]
+
+
+def stands(found: ClaimMatch) -> tuple[str, str]:
+    found.refresh_from_db()
+    return found.relation, found.status
+
+
+# What is said of two claims.
+
+
+def test_what_an_editor_says_is_a_suggestion_that_a_moderator_confirms(two, editor, moderator):
+    made = match(claim=two[0], other=two[1], by=editor, relation="contradicts")
+    assert stands(made) == ("contradicts", "suggested")
+    decide(match=made, by=moderator, confirmed=True)
+    assert stands(made) == ("contradicts", "confirmed")
+    assert (made.by, made.decided_by) == (editor, moderator)
+
+
+def test_what_a_moderator_says_is_decided_and_can_be_turned(two, moderator):
+    made = match(claim=two[0], other=two[1], by=moderator)
+    assert stands(made) == ("same", "confirmed")
+    match(claim=two[0], other=two[1], by=moderator, refused=True)
+    assert stands(made) == ("same", "refused")
+    decide(match=made, by=moderator, confirmed=True)
+    assert stands(made) == ("same", "confirmed")
+
+
+def test_two_claims_have_one_match_whichever_it_was_made_from(two, editor):
+    made = match(claim=two[0], other=two[1], by=editor)
+    again = match(claim=two[1], other=two[0], by=editor, relation="overlaps")
+    assert made == again == ClaimMatch.objects.get()
+    assert stands(made) == ("overlaps", "suggested")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ClaimMatch.objects.create(claim=two[1], other=two[0])
+
+
+def test_saying_the_same_again_writes_nothing_more(two, editor):
+    for _ in range(2):
+        match(claim=two[0], other=two[1], by=editor)
+    assert Event.objects.filter(verb="matched").count() == 2  # one for each claim
+
+
+def test_a_decided_match_is_not_changed_by_who_only_suggests(two, editor, moderator):
+    made = match(claim=two[0], other=two[1], by=moderator, refused=True)
+    with pytest.raises(MatchDecided):
+        match(claim=two[0], other=two[1], by=editor)
+    with pytest.raises(MatchDecided):
+        take_back(match=with_by(made, editor), by=editor)
+    assert stands(made) == ("same", "refused")
+
+
+def with_by(made, person):
+    ClaimMatch.objects.filter(pk=made.pk).update(by=person)
+    return made
+
+
+def test_a_claim_is_not_matched_with_itself(two, moderator):
+    with pytest.raises(OneAndTheSame):
+        match(claim=two[0], other=two[0], by=moderator)
+
+
+@pytest.mark.parametrize("role", ["nobody", "data desk"])
+def test_who_may_not_tag_matches_nothing(two, role, moderator):
+    person = make.make_user(role)
+    with pytest.raises(NotAllowed):
+        match(claim=two[0], other=two[1], by=person)
+    with pytest.raises(NotAllowed):
+        cite_review(claim=two[0], by=person, review_url=REVIEW)
+    made = match(claim=two[0], other=two[1], by=moderator)
+    for deed in (lambda: decide(match=made, by=person, confirmed=False),
+                 lambda: take_back(match=made, by=person)):  # fmt: skip
+        with pytest.raises(NotAllowed):
+            deed()
+    assert stands(made) == ("same", "confirmed")
+
+
+def test_an_editor_decides_nothing_and_refuses_nothing(two, editor):
+    with pytest.raises(NotAllowed):
+        match(claim=two[0], other=two[1], by=editor, refused=True)
+    made = match(claim=two[0], other=two[1], by=editor)
+    with pytest.raises(NotAllowed):
+        decide(match=made, by=editor, confirmed=True)
+    assert stands(made) == ("same", "suggested")
+
+
+def test_one_takes_back_what_one_suggested_and_a_moderator_anything(two, editor, moderator):
+    made = match(claim=two[0], other=two[1], by=editor)
+    with pytest.raises(NotAllowed):
+        take_back(match=made, by=make.make_user("editor", "another"))
+    take_back(match=made, by=editor)
+    assert not ClaimMatch.objects.exists()
+    with pytest.raises(MatchDecided):
+        take_back(match=made, by=editor)
+    take_back(match=match(claim=two[0], other=two[1], by=moderator), by=moderator)
+    assert not ClaimMatch.objects.exists()
+
+
+# Published reviews.
+
+
+def test_a_review_is_named_once_with_the_verdict_as_it_words_it(two, editor, moderator):
+    made = cite_review(
+        claim=two[0], by=editor, review_url=REVIEW, publisher="Factcheck", verdict_text="Half true"
+    )
+    with pytest.raises(ReviewKnown):
+        cite_review(claim=two[0], by=moderator, review_url=REVIEW)
+    assert (made.verdict_text, made.status) == ("Half true", "suggested")
+    assert cite_review(claim=two[1], by=moderator, review_url=REVIEW).status == "confirmed"
+
+
+# The trace.
+
+
+def test_each_claim_has_the_match_in_its_history_with_what_the_other_one_says(moderator):
+    here, there = make.claim(), make.claim(statement="Tickets are dearer")
+    made = match(claim=here.claim, other=there.claim, by=moderator)
+    take_back(match=made, by=moderator)
+    for claim, words in ((here, "Tickets are dearer"), (there, here.claim.statement)):
+        said, unsaid = claim.events.filter(verb="matched").order_by("pk")
+        assert (said.by, said.before) == (moderator, None)
+        assert said.after["match"]["words"] == words
+        assert (said.after["match"]["status"], unsaid.after["match"]["status"]) == ("confirmed", "")
+
+
+def test_a_match_moves_no_lock_and_is_not_what_undo_takes_back(two, editor):
+    article = two[0].annotation.version.article
+    match(claim=two[0], other=two[1], by=editor)
+    assert make.fresh(two[0].annotation).lock == 1
+    undo(article=article, by=editor)
+    assert make.fresh(two[0].annotation).status == "deleted"
+
+
+# What is found.
+
+
+def test_claims_alike_are_offered_until_they_are_matched_or_told_apart(editor, moderator):
+    here = make.claim(statement="Tickets rose by 14 percent in two years.").claim
+    like = make.claim(statement="In two years tickets went up by 14 percent.").claim
+    make.claim(statement="The harbour was dredged in May.")
+    assert [one.claim for one in questions.alike(here, editor)] == [like]
+    made = match(claim=like, other=here, by=moderator, refused=True)
+    assert questions.alike(here, editor) == []
+    take_back(match=made, by=moderator)
+    assert [one.claim for one in questions.alike(here, editor)] == [like]
+
+
+def test_of_what_is_not_seen_nothing_is_offered_matched_or_counted(editor, moderator):
+    words = "Tickets rose by 14 percent in two years."
+    here, hidden, gone = (make.claim(statement=words, by=moderator) for _ in range(3))
+    sealed = make.read_by_two(opened=False)
+    pass_of_another = passes_claim(sealed)
+    match(claim=hidden.claim, other=here.claim, by=moderator)
+    match(claim=gone.claim, other=here.claim, by=moderator)
+    delete(annotation=gone, by=moderator, lock=gone.lock)
+    article = hidden.version.article
+    article.status = "withheld"
+    article.save(update_fields=["status"])
+    assert questions.alike(here.claim, editor) == []
+    assert questions.places(here.claim, editor) == ([], [])
+    [one] = questions.page(editor, Filters()).rows
+    assert (one, one.places) == (here, 0)
+    assert [m.there for m in questions.places(here.claim, moderator).claims] == [hidden]
+    assert pass_of_another not in questions.seen(editor)
+
+
+def passes_claim(article):
+    """A claim of a pass that is somebody's own yet."""
+    reader = article.passes.first().editor
+    return make.claim(article, by=reader)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, ["Boats are dear", "Tickets rose", "Tickets fell"]),
+        ({"q": "tickets"}, ["Tickets rose", "Tickets fell"]),
+        ({"q": "TICKETS fell"}, ["Tickets fell"]),
+        ({"q": "harbour"}, ["Boats are dear"]),
+        ({"checkworthiness": "minor"}, ["Tickets fell"]),
+        ({"matches": "confirmed"}, ["Tickets rose", "Tickets fell"]),
+        ({"matches": "suggested"}, ["Boats are dear"]),
+        ({"matches": "none"}, []),
+        ({"q": "nothing"}, []),
+    ],
+)
+def test_the_list_is_narrowed_by_words_labels_and_matches(editor, moderator, asked, found):
+    fell = make.claim(statement="Tickets fell", claimant="", checkworthiness="minor").claim
+    rose = make.claim(statement="Tickets rose", claimant="").claim
+    dear = make.claim(statement="Boats are dear", claimant="Harbour board")
+    match(claim=rose, other=fell, by=moderator, relation="contradicts")
+    cite_review(claim=dear.claim, by=editor, review_url=REVIEW)
+    rows = questions.page(editor, Filters(**asked)).rows
+    assert [one.claim.statement for one in rows] == found
+    assert {one.places for one in rows} <= {1}

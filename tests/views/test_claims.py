@@ -1,0 +1,209 @@
+"""The claims of the desk and the page of each, as a browser sees them."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from annotations.models import ClaimMatch
+from annotations.queries.claims import PAGE
+from annotations.services.claim_matches import cite_review, match
+from tests import factories as make
+from tests.views.pages import Desk
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "Tickets rose by 14 percent in two years."
+
+
+@pytest.fixture
+def editor():
+    return Desk("editor", htmx=False)
+
+
+@pytest.fixture
+def moderator():
+    return Desk("moderator", htmx=False)
+
+
+def queries(desk, address):
+    with CaptureQueriesContext(connection) as captured:
+        assert desk.client.get(address).status_code == 200
+    return len(captured)
+
+
+def test_an_empty_list_says_how_it_fills(editor):
+    assert "No claim is recorded yet." in editor.get("claims").text
+    assert "Try fewer words" in editor.get("claims", q="harbour").text
+
+
+def test_the_list_leads_to_each_claim_and_says_how_often_it_stands_elsewhere(editor, moderator):
+    here, there = make.claim(statement=WORDS), make.claim(statement="Boats are dear")
+    match(claim=here.claim, other=there.claim, by=moderator.person)
+    page = editor.get("claims").text
+    assert page.count("1 elsewhere") == 2
+    assert f'href="/claims/{here.uuid}/"' in page
+
+
+def test_a_long_list_goes_on_page_by_page(editor):
+    made = make.claim(by=editor.person)
+    for number in range(PAGE):
+        make.claim(made.version.article, by=editor.person, statement=f"Boats are dear {number}")
+    first = editor.get("claims").context["page"]
+    assert (len(first.rows), first.newer) == (PAGE, None)
+    assert editor.get("claims", before=first.older).context["page"].rows == [made]
+
+
+def test_a_list_and_a_page_take_as_many_queries_for_many_claims_as_for_few(editor, moderator):
+    here = make.claim(statement=WORDS, by=editor.person)
+    editor.get("claims")
+    taken = {}
+    for number in (2, 6):
+        for n in range(number):
+            other = make.claim(statement=f"{WORDS} {number} {n}", by=editor.person)
+            if n % 2:
+                match(claim=here.claim, other=other.claim, by=moderator.person)
+        taken[number] = [
+            queries(editor, address) for address in ("/claims/", f"/claims/{here.uuid}/")
+        ]
+    assert taken[2] == taken[6]
+
+
+def test_bad_filters_come_back_with_a_sentence(editor):
+    response = editor.get("claims", checkworthiness="dubious")
+    assert response.status_code == 422
+    assert "dubious is not one of the available choices" in response.text
+
+
+def test_the_list_leaves_as_a_file_of_approved_claims_for_an_editor(editor, moderator):
+    make.claim(statement=WORDS, approved=True)
+    draft = make.claim(statement="Boats are dear")
+    lines = b"".join(editor.get("claims", csv=1).streaming_content).decode()
+    assert str(draft.uuid) not in lines
+    everything = b"".join(moderator.get("claims", csv=1).streaming_content).decode()
+    assert str(draft.uuid) in everything
+
+
+# One claim.
+
+
+def test_the_page_of_a_claim_offers_what_is_like_it(editor):
+    here = make.claim(statement=WORDS)
+    like = make.claim(statement="In two years tickets rose by 14 percent.")
+    make.claim(statement="The harbour was dredged in May.")
+    page = editor.get("claim", here.uuid)
+    assert [one.pk for one in page.context["alike"]] == [like.pk]
+    assert "Another claim" not in page.text  # a moderator tells two apart
+
+
+def test_another_claim_is_found_by_its_words(editor):
+    here = make.claim(statement=WORDS)
+    far = make.claim(statement="The harbour was dredged in May.")
+    page = editor.get("claim", here.uuid, q="dredged")
+    assert [one.pk for one in page.context["alike"]] == [far.pk]
+    assert "No other claim has these words." in editor.get("claim", here.uuid, q="zebra").text
+
+
+def test_from_a_suggestion_to_a_confirmed_match(editor, moderator):
+    here = make.claim(statement=WORDS)
+    there = make.claim(statement=f"{WORDS} Again.")
+    answer = editor.post("claim_match", here.uuid, other=there.uuid, relation="same")
+    assert answer.url == f"/claims/{here.uuid}/"
+    assert "Suggested. A moderator decides." in editor.get("claim", here.uuid).text
+    [waiting] = moderator.get("claims", matches="suggested").context["page"].rows[:1]
+    made = ClaimMatch.objects.get()
+    assert waiting.claim in (here.claim, there.claim)
+    moderator.post("claim_match_decide", there.uuid, made.pk, status="confirmed")
+    page = moderator.get("claim", there.uuid)
+    assert [m.there.pk for m in page.context["places"].claims] == [here.pk]
+    assert ClaimMatch.objects.get().status == "confirmed"
+
+
+def test_a_review_is_named_and_shown_with_its_verdict(editor):
+    here = make.claim(statement=WORDS)
+    address = "factcheck.example/tickets"
+    fields = {"publisher": "Factcheck Example", "verdict_text": "Half <true>", "relation": "same"}
+    editor.post("claim_review", here.uuid, review_url=address, **fields)
+    page = editor.get("claim", here.uuid).text
+    assert "Half &lt;true&gt;" in page
+    assert 'href="https://factcheck.example/tickets"' in page
+    again = editor.post("claim_review", here.uuid, review_url=address, **fields)
+    assert again.status_code == 422
+    assert "This review is named here already." in again.text
+
+
+@pytest.mark.parametrize("address", ["", "javascript:alert(1)", "not an address", "ftp:/x"])
+def test_a_review_needs_an_address(editor, address):
+    here = make.claim(statement=WORDS)
+    fields = {"review_url": address, "verdict_text": "Half true", "relation": "same"}
+    response = editor.post("claim_review", here.uuid, **fields)
+    assert response.status_code == 422
+    assert "Half true" in response.text  # nothing typed is lost
+    assert not ClaimMatch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "sentence"),
+    [
+        ({"other": "x", "relation": "same"}, 422, "This claim is not here any more."),
+        ({"other": "", "relation": "same"}, 422, "Choose the other claim."),
+        ({"other": "self", "relation": "same"}, 422, "These are one and the same already."),
+        ({"other": "there", "relation": "kin"}, 400, "The request could not be read."),
+        ({"other": "there", "relation": "refused"}, 403, "You do not have the right to do this."),
+    ],
+)
+def test_what_makes_no_match_is_answered_with_a_sentence(editor, fields, status, sentence):
+    here, there = make.claim(statement=WORDS), make.claim(statement="Boats are dear")
+    known = {"self": here.uuid, "there": there.uuid}
+    fields["other"] = known.get(fields["other"], fields["other"])
+    response = editor.post("claim_match", here.uuid, **fields)
+    assert response.status_code == status
+    assert sentence in response.text
+    assert not ClaimMatch.objects.exists()
+
+
+def test_what_was_decided_meanwhile_is_said(editor, moderator):
+    here, there = make.claim(statement=WORDS), make.claim(statement=f"{WORDS} Again.")
+    match(claim=here.claim, other=there.claim, by=moderator.person)
+    answer = editor.post("claim_match", here.uuid, other=there.uuid, relation="same")
+    assert answer.status_code == 409
+    assert "Look at what stands now." in answer.text
+
+
+@pytest.mark.parametrize("name", ["claim", "claim_alike"])
+def test_what_is_no_claim_of_the_desk_has_no_page(editor, name):
+    quote, gone = make.quote(), make.claim(status="draft")
+    assert editor.get(name, quote.uuid).status_code == 404
+    Desk("moderator", "another").post("annotation_delete", gone.uuid, lock=gone.lock)
+    assert editor.get(name, gone.uuid).status_code == 404
+
+
+# On the article page.
+
+
+def test_the_form_of_a_claim_asks_what_the_desk_has_already(editor, moderator):
+    here = make.claim(statement=WORDS, by=editor.person)
+    make.claim(statement="In two years tickets rose by 14 percent.")
+    cite_review(
+        claim=here.claim, by=moderator.person, review_url="https://x.example", verdict_text="False"
+    )
+    form = Desk.get(with_script(editor), "annotation_edit", here.uuid).text
+    assert f'hx-get="/claims/{here.uuid}/alike/"' in form
+    known = editor.get("claim_alike", here.uuid).text
+    assert "In two years tickets rose by 14 percent." in known
+    assert "False" in known
+    assert "<html" not in known
+
+
+def with_script(desk: Desk) -> Desk:
+    desk.headers = {"HX-Request": "true"}
+    return desk
+
+
+def test_where_nothing_is_known_the_form_shows_nothing(editor):
+    here = make.claim(statement=WORDS)
+    assert editor.get("claim_alike", here.uuid).text.strip() == ""
+
+
+def test_a_card_leads_to_the_page_of_its_claim(editor):
+    here = make.claim(statement=WORDS)
+    assert f'href="/claims/{here.uuid}/"' in editor.get("article", here.version.article_id).text
