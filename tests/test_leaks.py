@@ -215,13 +215,10 @@ def test_nothing_of_a_withheld_article_is_reached_by_its_number(desk):
     # Nor can it be matched with.
     other = Claim.objects.exclude(pk=claim.pk).get()
     ClaimMatch.objects.all().delete()
-    page = f"/admin/annotations/claim/{other.pk}/change/"
-    form = {f"matches-{name}_FORMS": number for name, number in
-            {"TOTAL": 1, "INITIAL": 0, "MIN_NUM": 0, "MAX_NUM": 9}.items()}  # fmt: skip
-    form |= {"matches-0-other": claim.pk, "matches-0-relation": "same",
-             "matches-0-status": "confirmed"}  # fmt: skip
-    browser.ask("POST", page, form)
-    assert "That choice is not one of the available choices." in text_of(browser.content)
+    form = {"other": claim.annotation.uuid, "relation": "same"}
+    browser.ask("POST", f"{other.get_absolute_url()}matches/", form)
+    assert "This claim is not here any more." in text_of(browser.content)
+    assert not ClaimMatch.objects.exists()
 
 
 def test_the_words_are_there_to_be_found(desk):

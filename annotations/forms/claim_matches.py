@@ -21,7 +21,7 @@ class ClaimsForm(PagesForm, FilterForm):
         required=False,
         choices=[("", _("Any")), *Checkworthiness.choices],
     )
-    matches = forms.ChoiceField(
+    elsewhere = forms.ChoiceField(
         label=_("Elsewhere"),
         required=False,
         choices=[

@@ -24,7 +24,7 @@ class Filters:
 
     q: str = ""
     checkworthiness: str = ""
-    matches: str = ""
+    elsewhere: str = ""
 
     def __bool__(self) -> bool:
         return any(vars(self).values())
@@ -50,11 +50,11 @@ def known(user: User, filters: Filters) -> QuerySet[Annotation]:
         )
     if filters.checkworthiness:
         found = found.filter(claim__checkworthiness=filters.checkworthiness)
-    if filters.matches:
+    if filters.elsewhere:
         matched = matches_of(OuterRef("claim"), user)
-        if filters.matches == "none":
+        if filters.elsewhere == "none":
             return found.exclude(Exists(matched.exclude(status=MatchStatus.REFUSED)))
-        return found.filter(Exists(matched.filter(status=filters.matches)))
+        return found.filter(Exists(matched.filter(status=filters.elsewhere)))
     return found
 
 

@@ -213,9 +213,9 @@ def passes_claim(article):
         ({"q": "TICKETS fell"}, ["Tickets fell"]),
         ({"q": "harbour"}, ["Boats are dear"]),
         ({"checkworthiness": "minor"}, ["Tickets fell"]),
-        ({"matches": "confirmed"}, ["Tickets rose", "Tickets fell"]),
-        ({"matches": "suggested"}, ["Boats are dear"]),
-        ({"matches": "none"}, []),
+        ({"elsewhere": "confirmed"}, ["Tickets rose", "Tickets fell"]),
+        ({"elsewhere": "suggested"}, ["Boats are dear"]),
+        ({"elsewhere": "none"}, []),
         ({"q": "nothing"}, []),
     ],
 )

@@ -109,7 +109,7 @@ def test_from_a_suggestion_to_a_confirmed_match(editor, moderator):
     answer = editor.post("claim_match", here.uuid, other=there.uuid, relation="same")
     assert answer.url == f"/claims/{here.uuid}/"
     assert "Suggested. A moderator decides." in editor.get("claim", here.uuid).text
-    [waiting] = moderator.get("claims", matches="suggested").context["page"].rows[:1]
+    [waiting] = moderator.get("claims", elsewhere="suggested").context["page"].rows[:1]
     made = ClaimMatch.objects.get()
     assert waiting.claim in (here.claim, there.claim)
     moderator.post("claim_match_decide", there.uuid, made.pk, status="confirmed")
