@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from annotations.models import Actor, Annotation, Span, Status
+from annotations.models import Actor, Annotation, ClaimMatch, Span, Status
 from annotations.services import actors, targets
 from annotations.services import annotations as verbs
 from annotations.services.comments import comment
@@ -296,6 +296,19 @@ def test_a_claim_is_two_keys_on_the_focused_sentence(page):
     claim = Annotation.objects.get(kind="claim")
     assert claim.claim.statement == " ".join(words.split())
     assert claim.claim.checkworthiness == "check"
+
+
+def test_what_the_desk_has_of_a_claim_shows_below_its_form_and_takes_no_key(page, editor):
+    known = factories.claim(by=editor, statement="In two years tickets rose by 14 percent.")
+    drag(page, "Tickets rose by 14 percent in two years")
+    page.keyboard.press("c")
+    before = page.locator(".card--claim .card__before")
+    expect(before).to_contain_text(known.claim.statement)
+    expect(page.locator(".card--claim fieldset[data-digits] input:checked")).to_be_focused()
+    before.get_by_role("link", name="Compare").click()
+    page.get_by_role("button", name="Same claim").click()
+    expect(page.locator("#messages")).to_contain_text("Suggested. A moderator decides.")
+    assert ClaimMatch.objects.get().other == known.claim
 
 
 def test_a_claim_from_a_focused_quote_has_its_speaker_as_claimant(page, article, editor):
