@@ -85,6 +85,13 @@ class ClaimMatchQuerySet(models.QuerySet):
         other = Q(other=None) | seen_by(user, "other__annotation__")
         return self.filter(seen_by(user, "claim__annotation__"), other)
 
+    def live(self):
+        """Of the desk's claims that are not deleted."""
+        desk = Annotation.objects.live()
+        return self.filter(
+            Q(other=None) | Q(other__annotation__in=desk), claim__annotation__in=desk
+        )
+
     def between(self, one, other):
         """The match of two claims, whichever of them it was made from."""
         return self.filter(Q(claim=one, other=other) | Q(claim=other, other=one))

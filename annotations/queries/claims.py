@@ -1,9 +1,10 @@
 """The claims of the desk: what was recorded, where the same stands elsewhere, what is like it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from annotations.models import Annotation, Claim, ClaimMatch, Kind, MatchStatus, User
 from annotations.queries.key_pages import Page, page_of
@@ -50,12 +51,17 @@ def known(user: User, filters: Filters) -> QuerySet[Annotation]:
         )
     if filters.checkworthiness:
         found = found.filter(claim__checkworthiness=filters.checkworthiness)
+    if filters.elsewhere == "none":
+        return found.exclude(_on_either_side(standing(user)))
     if filters.elsewhere:
-        matched = matches_of(OuterRef("claim"), user)
-        if filters.elsewhere == "none":
-            return found.exclude(Exists(matched.exclude(status=MatchStatus.REFUSED)))
-        return found.filter(Exists(matched.filter(status=filters.elsewhere)))
+        return found.filter(_on_either_side(standing(user).filter(status=filters.elsewhere)))
     return found
+
+
+def _on_either_side(matches: QuerySet[ClaimMatch]) -> Q:
+    """True of claims that one of these matches is about."""
+    others = matches.exclude(other=None)
+    return Q(pk__in=matches.values("claim")) | Q(pk__in=others.values("other"))
 
 
 def page(
@@ -72,43 +78,46 @@ def lay_places(annotations: list[Annotation], user: User) -> None:
     """Give each claim `.places`, the number of its matches that are not refused, in two queries."""
     keys = {annotation.pk for annotation in annotations}
     numbers = dict.fromkeys(keys, 0)
-    standing = (
-        ClaimMatch.objects.visible_to(user).filter(live()).exclude(status=MatchStatus.REFUSED)
-    )
     for side in ("claim", "other"):
-        rows = standing.filter(**{f"{side}__in": keys}).order_by().values_list(side)
+        rows = standing(user).filter(**{f"{side}__in": keys}).order_by().values_list(side)
         for key, number in rows.annotate(Count("pk")):
             numbers[key] += number
     for annotation in annotations:
         annotation.places = numbers[annotation.pk]
 
 
-def live() -> Q:
-    """True of matches neither of whose claims is gone or of a pass."""
-    desk = Annotation.objects.live()
-    return Q(claim__annotation__in=desk) & (Q(other=None) | Q(other__annotation__in=desk))
+def matches(user: User) -> QuerySet[ClaimMatch]:
+    """The matches that are seen and neither of whose claims is gone."""
+    return ClaimMatch.objects.visible_to(user).live()
 
 
-def matches_of(claim, user: User) -> QuerySet[ClaimMatch]:
+def standing(user: User) -> QuerySet[ClaimMatch]:
+    return matches(user).exclude(status=MatchStatus.REFUSED)
+
+
+def matches_of(claim: Claim, user: User) -> QuerySet[ClaimMatch]:
     """Where the claim stands elsewhere, whichever of two claims the match was made from."""
-    return (
-        ClaimMatch.objects.visible_to(user).filter(Q(claim=claim) | Q(other=claim)).filter(live())
-    )
+    return matches(user).filter(Q(claim=claim) | Q(other=claim))
 
 
 def places(claim: Claim, user: User) -> Places:
     """Every match of the claim, those that stand first; `.there` is the other one's annotation."""
-    matches = list(matches_of(claim, user).select_related("by", "decided_by").order_by("pk"))
-    there = {m.pk: m.other_id if m.claim_id == claim.pk else m.claim_id for m in matches}
+    found = list(matches_of(claim, user).select_related("by", "decided_by").order_by("pk"))
+    there = {m.pk: m.other_id if m.claim_id == claim.pk else m.claim_id for m in found}
     whole = Annotation.objects.whole().with_article().in_bulk(set(there.values()) - {None})
-    for match in matches:
+    for match in found:
         match.there = whole.get(there[match.pk])
     order = [MatchStatus.CONFIRMED, MatchStatus.SUGGESTED, MatchStatus.REFUSED]
-    matches.sort(key=lambda match: order.index(match.status))
+    found.sort(key=lambda match: order.index(match.status))
     return Places(
-        [match for match in matches if match.there],
-        [match for match in matches if not match.there],
+        [match for match in found if match.there],
+        [match for match in found if not match.there],
     )
+
+
+def statements(user: User) -> Iterator[tuple[int, str]]:
+    """The key and the words of every claim that is seen, in no order."""
+    return seen(user).order_by().values_list("pk", "claim__statement").iterator(CHUNK)
 
 
 def matched_with(claim: Claim, user: User) -> set[int]:
@@ -123,8 +132,8 @@ def alike(claim: Claim, user: User) -> list[Annotation]:
     Reads every statement of the desk once: 100,000 take a part of a second.
     """
     matched = matched_with(claim, user)
-    rows = seen(user).order_by().values_list("pk", "claim__statement").iterator(CHUNK)
-    found = nearest(claim.statement, (row for row in rows if row[0] not in matched), MOST_ALIKE)
+    others = (row for row in statements(user) if row[0] not in matched)
+    found = nearest(claim.statement, others, MOST_ALIKE)
     whole = Annotation.objects.whole().with_article().in_bulk([one.key for one in found])
     return [whole[one.key] for one in found if one.key in whole]
 
