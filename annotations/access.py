@@ -139,6 +139,19 @@ def is_not_referred(user, annotation):
     return annotation.referred_by_id != user.pk
 
 
+def is_of_nobody_else_or_any(user, article):
+    """Whether the person brought the article in and nobody else has done anything on it since.
+
+    What somebody else has withheld, or nobody knows who, is not theirs to show again.
+    """
+    if user.has_perm("annotations.view_withheld_article"):
+        return True
+    if article.added_by_id != user.pk or article.events.exclude(by=user).exists():
+        return False
+    withheld = article.status == "withheld"
+    return not withheld or article.events.filter(after__status="withheld").exists()
+
+
 def was_never_approved_or_any(user, annotation):
     """What was approved once is in exports; an edit that sends it back does not take it out."""
     if user.has_perm("annotations.edit_any_annotation"):
@@ -165,7 +178,7 @@ RULES = {
     "comment": [holds("annotate"), is_seen],
     "plan": [holds("change_article"), is_seen],
     "run_collections": [holds("change_collection")],
-    "withhold": [holds("view_withheld_article")],
+    "withhold": [holds("annotate"), is_of_nobody_else_or_any],
     "see_withheld": [holds("view_withheld_article")],
     "review": [holds("review_annotation")],
     "judge": [holds("review_annotation"), is_seen, is_of_desk, is_not_own, is_not_referred],

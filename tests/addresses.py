@@ -40,7 +40,7 @@ from annotations.models import (
     User,
     Webhook,
 )
-from annotations.services import actors, moves, settlements, targets
+from annotations.services import actors, articles, moves, settlements, targets
 from annotations.services.api_tokens import make_token
 from annotations.services.comments import comment
 from annotations.services.pictures import attach
@@ -110,6 +110,8 @@ POST   article_plan             withheld       door  gone  yes   gone  yes
 POST   article_status           article        door  yes   yes   no    yes
 POST   article_status           to-withhold    door  no    yes   no    yes
 POST   article_status           withheld       door  gone  yes   gone  yes
+GET    article                  taken-off      door  yes   yes   gone  yes
+POST   article_status           taken-off      door  yes   yes   gone  yes
 GET    versions                 article        door  yes   yes   no    yes
 GET    versions                 withheld       door  gone  yes   gone  yes
 POST   version_make_current     renewed        door  yes   yes   no    yes
@@ -694,6 +696,7 @@ class Things:
             "own-withheld": self.mark(hidden, person),
             "own-orphan": with_columns(self.mark(article, person), status="orphaned"),
             "other-orphan": with_columns(self.mark(article, self.clerk), status="orphaned"),
+            "taken-off": self.taken_off(person),
             "own-past": self.past(self.mark(article, person)),
             "other-past": self.past(self.mark(article, self.clerk)),
             # The newest deed, which undo takes back.
@@ -714,6 +717,12 @@ class Things:
     def again(self, annotation, person):
         """As an edit leaves what was approved."""
         return with_columns(annotation, status="submitted")
+
+    def taken_off(self, person):
+        """An article that its own editor has taken off the desk."""
+        by = person if may(person, "annotate") else self.clerk
+        article = make.article(by=by)
+        return articles.set_status(article=article, by=by, status="withheld")
 
     def past(self, annotation):
         """The parts of the address of the state that an annotation had before an edit."""

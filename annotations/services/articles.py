@@ -243,7 +243,7 @@ def reclassify(*, article: Article, by: User, block: int, kind: str) -> ArticleV
 def set_status(*, article: Article, by: User, status: str) -> Article:
     """Move an article on the desk; withholding it, or ending that, is for moderators.
 
-    Raises NotAllowed.
+    Who brought it in may too, as long as nobody else has done anything on it. Raises NotAllowed.
     """
     article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     allowed = may(by, "annotate", article)

@@ -1,6 +1,7 @@
 import uuid
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -10,6 +11,7 @@ from annotations.access import may
 from annotations.forms.articles import BlockForm, StatusForm
 from annotations.forms.desk import PlanForm
 from annotations.forms.marks import WriteForm
+from annotations.models import Article, ArticleStatus
 from annotations.queries import articles, checks, passes, review, suggestions, versions
 from annotations.services import annotations as verbs
 from annotations.services import articles as article_verbs
@@ -24,7 +26,12 @@ MOST_OFFERED = 200
 @never_cache
 @require_safe
 def article(request, pk):
-    article = answers.find_article(request, pk)
+    try:
+        article = answers.find_article(request, pk)
+    except Http404:
+        if gone := taken_off(request, pk):
+            return show(request, "annotations/articles/taken_off.html", {"article": gone})
+        raise
     version = article.current_version
     cards = articles.cards(version, request.user)
     standing = articles.standing_of(cards)
@@ -55,9 +62,17 @@ def article(request, pk):
         "plan_form": PlanForm(article=article, place=place)
         if may(request.user, "plan", article)
         else None,
+        "may_withhold": may(request.user, "withhold", article),
         "nav": "desk",
     } | answers.bar(article, request.user, standing, shown, deed=told)
     return show(request, "annotations/articles/article.html", context)
+
+
+def taken_off(request, pk):
+    """A withheld article that the person may show again, whether they see it or not."""
+    found = Article.objects.filter(pk=pk, status=ArticleStatus.WITHHELD)
+    article = found.select_related("current_version").first()
+    return article if article and may(request.user, "withhold", article) else None
 
 
 def may_mark(user, article, place) -> bool:
@@ -142,7 +157,7 @@ def reclassify(request, pk):
 
 @require_POST
 def set_status(request, pk):
-    article = answers.find_article(request, pk)
+    article = taken_off(request, pk) or answers.find_article(request, pk)
     form = StatusForm(request.POST)
     if not form.is_valid():
         return answers.unreadable(request, form)

@@ -199,9 +199,10 @@ def status_of(failed: Exception) -> int:
 
 
 def known_to(user, refused):
-    """The article a refusal names, where the person may see it."""
+    """The article a refusal names, where the person may see it or show it again."""
     article = getattr(refused, "article", None)
-    return article if article and may(user, "see_article", article) else None
+    known = article and (may(user, "see_article", article) or may(user, "withhold", article))
+    return article if known else None
 
 
 def source_of(user, form) -> dict:

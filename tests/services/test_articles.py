@@ -5,6 +5,7 @@ from annotations.models import Annotation, Article, ArticleVersion, Event, Origi
 from annotations.services import articles
 from annotations.services.annotations import delete
 from annotations.services.articles import bring_in, reclassify, set_status
+from annotations.services.comments import comment
 from annotations.services.history import undo
 from annotations.services.refusals import AlreadyAnnotated, NotAllowed, SameArticle, StaleText
 from annotations.services.suggestions import dismiss
@@ -232,7 +233,7 @@ def test_who_may_not_annotate_does_not_reclassify():
     ],
 )
 def test_who_moves_an_article(role, before, after, allowed):
-    article = make.article(status=before)
+    article = make.article(by=make.make_user("editor", "another"), status=before)
     if allowed:
         set_status(article=article, by=make.make_user(role), status=after)
     else:
@@ -240,6 +241,40 @@ def test_who_moves_an_article(role, before, after, allowed):
             set_status(article=article, by=make.make_user(role), status=after)
     article.refresh_from_db()
     assert article.status == (after if allowed else before)
+
+
+def test_who_brought_an_article_in_takes_it_off_the_desk_and_brings_it_back():
+    article = make.quote().version.article
+    for status in ("withheld", "todo"):
+        set_status(article=article, by=article.added_by, status=status)
+        article.refresh_from_db()
+        assert article.status == status
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        lambda article, other: make.quote(article, by=other),
+        lambda article, other: comment(annotation=make.quote(article), by=other, body="Whose?"),
+        lambda article, other: make.quote(article, status="submitted", approved=True),
+        lambda article, other: set_status(article=article, by=other, status="done"),
+    ],
+    ids=["marked", "commented on", "approved", "moved"],
+)
+def test_an_article_that_others_have_worked_on_stays_on_the_desk(done):
+    article = make.article()
+    done(article, make.make_user("moderator"))
+    with pytest.raises(NotAllowed):
+        set_status(article=article, by=article.added_by, status="withheld")
+
+
+@pytest.mark.parametrize("by_moderator", [True, False], ids=["a moderator", "nobody known"])
+def test_what_others_have_withheld_is_not_shown_again_by_who_brought_it_in(by_moderator):
+    article = make.article(status="" if by_moderator else "withheld")
+    if by_moderator:
+        set_status(article=article, by=make.make_user("moderator"), status="withheld")
+    with pytest.raises(NotAllowed):
+        set_status(article=article, by=article.added_by, status="todo")
 
 
 def test_moving_an_article_is_written_down_once_and_is_nothing_to_undo():

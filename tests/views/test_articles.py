@@ -625,7 +625,7 @@ def test_what_a_block_is_is_offered_to_change_only_where_that_would_be_done():
     [("editor", "done", 302), ("editor", "withheld", 403), ("moderator", "withheld", 302)],
 )
 def test_an_article_is_moved_on_the_desk(role, status, answer):
-    article = make.article()
+    article = make.article(by=make.make_user("editor", "another"))
     assert (
         Desk(role, htmx=False).post("article_status", article, status=status).status_code == answer
     )
@@ -633,8 +633,37 @@ def test_an_article_is_moved_on_the_desk(role, status, answer):
     assert article.status == (status if answer == 302 else "todo")
 
 
+def test_who_brought_an_article_in_by_mistake_takes_it_off_the_desk_and_brings_it_back():
+    desk, another = Desk(htmx=False), Desk("editor", "another", htmx=False)
+    article = make.article(by=desk.person)
+    assert "Take it off the desk" in markup(opened(article, desk))
+    assert "Take it off the desk" not in markup(opened(article, another))
+    desk.post("article_status", article, status="withheld")
+    assert "You have taken this article off the desk." in desk.get("article", article).text
+    assert desk.get("article_submit", article).status_code == 404
+    assert another.get("article", article).status_code == 404
+    assert str(article) not in desk.get("desk").text
+    # The same text again leads to where it can be brought back.
+    again = desk.post("article_new", **pasted(article))
+    assert (again.status_code, article.get_absolute_url() in again.text) == (409, True)
+    desk.post("article_status", article, status="todo")
+    assert "Take it off the desk" in markup(opened(article, desk))
+    assert another.get("article", article).status_code == 200
+
+
+def pasted(article) -> dict:
+    """The form of the preview with the blocks of an article."""
+    version = article.current_version
+    blocks = [(kind, version.text[start:end]) for kind, start, end in version.blocks]
+    return {
+        "language": "en",
+        "kind": [kind for kind, _words in blocks],
+        "words": [words for _kind, words in blocks],
+    }
+
+
 def test_a_moderator_withholds_an_article_and_shows_it_again():
-    article = make.article()
+    article = make.article(by=make.make_user("editor", "another"))
     desk = Desk("moderator", htmx=False)
     assert "Withhold this article" in markup(opened(article, desk))
     assert "Withhold this article" not in markup(opened(article))
