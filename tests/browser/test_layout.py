@@ -653,6 +653,8 @@ def test_what_a_block_was_taken_for_is_read_whole(new_context, sign_in, editor):
         "kind => (kind.style.inlineSize = kind.style.maxInlineSize = 'max-content')"
     )
     assert kinds.nth(1).bounding_box()["width"] <= room
+    # The words stand at one edge, however long it is.
+    assert len({words.bounding_box()["x"] for words in page.locator(".draft__words").all()}) == 1
 
 
 def test_a_name_on_a_card_is_seen_to_lead_away_and_all_else_on_it_to_focus_it(
