@@ -27,6 +27,20 @@ def test_one_key_takes_the_next_article_and_ticks_give_the_others_away(new_conte
     assert set(Article.objects.filter(assignee=editor)) == set(articles[:2])
 
 
+def test_a_tick_is_not_put_back_at_another_article(new_context, sign_in):
+    articles = [factories.article(f"Story {n}\n\nText {n}.") for n in range(4)]
+    page = new_context().new_page()
+    sign_in(page, factories.make_user("moderator"))
+    page.goto("/")
+    page.get_by_label("Choose Story 2").check()
+    page.get_by_role("link", name="Actors").click()
+    page.wait_for_url("**/actors/")
+    Article.objects.filter(pk=articles[3].pk).update(status="withheld")
+    page.go_back()
+    expect(page.get_by_label("Choose Story 2")).to_be_visible()
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)
+
+
 def test_a_phone_folds_the_filters_away_and_names_no_keys(new_context, sign_in, phone, axe):
     factories.article()
     page = new_context(**phone | {"viewport": {"width": 360, "height": 740}}).new_page()

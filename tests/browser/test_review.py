@@ -295,6 +295,17 @@ def test_all_on_the_page_are_judged_after_one_question(queue, four):
     assert {a.status for a in Annotation.objects.all()} == {Status.APPROVED}
 
 
+def test_a_tick_is_not_put_back_at_another_row(queue, four):
+    quote, stance, *_ = four
+    item(queue, stance).get_by_role("checkbox").check()
+    queue.goto("/")
+    factories.brought_to(quote, "approved")
+    queue.go_back()
+    expect(item(queue, stance)).to_be_visible()
+    expect(item(queue, quote)).to_have_count(0)
+    expect(queue.get_by_role("checkbox", checked=True)).to_have_count(0)
+
+
 def test_without_javascript_the_buttons_still_judge(new_context, sign_in, four):
     context = new_context(java_script_enabled=False)
     sign_in(context, factories.make_user("moderator"))
