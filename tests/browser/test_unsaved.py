@@ -186,6 +186,19 @@ def test_a_comment_holds_the_page_until_it_is_stored(
     assert asked == ([] if end == "sent" else ["beforeunload"])
 
 
+def test_what_was_left_does_not_come_back_over_what_another_has_saved(page, article, editor, asked):
+    quote = factories.quote(article, by=editor)
+    page.goto(f"/annotations/{quote.uuid}/edit/")
+    note, more = page.locator("[name=note]"), page.locator("details:has([name=note]) > summary")
+    more.click()
+    note.fill("Left here.")
+    to_the_desk(page)
+    factories.changed(quote)
+    page.go_back()
+    more.click()
+    expect(note).to_have_value("Variant 1")
+
+
 @pytest.fixture
 def speaker(page, article):
     """The field of a quote that was tagged just now, and that nobody has touched."""
