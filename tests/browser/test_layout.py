@@ -539,6 +539,17 @@ def test_on_a_phone_the_drawer_is_closed_by_its_button_and_by_a_tap_on_the_text(
     assert not speaker.evaluate("field => field === document.activeElement")
 
 
+def test_on_a_phone_the_drawer_of_another_s_mark_is_closed_beside_its_status(opened, article):
+    quote = factories.quote(article, by=factories.make_user("editor", "ola"))
+    page = opened(**SMALL_PHONE)
+    page.locator(f'#text mark[data-annotation="{quote.uuid}"]').first.tap()
+    expect(page.locator(".card__author")).to_have_text("ola")
+    close = page.get_by_role("button", name="Close", exact=True).bounding_box()
+    status = page.locator(".card__head .badge").bounding_box()
+    assert close["x"] > status["x"]
+    assert close["y"] < status["y"] + status["height"] / 2 < close["y"] + close["height"]
+
+
 def test_tables_fit_a_phone_or_show_that_they_scroll(new_context, sign_in):
     for season in ("winter", "spring", "summer"):
         factories.stance(target=f"Sailings in {season} should stop", approved=True)
