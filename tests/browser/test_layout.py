@@ -550,6 +550,17 @@ def test_on_a_phone_the_drawer_of_another_s_mark_is_closed_beside_its_status(ope
     assert close["y"] < status["y"] + status["height"] / 2 < close["y"] + close["height"]
 
 
+def test_on_paper_the_focused_card_lies_over_no_page(opened, article, editor):
+    quote = factories.quote(article, by=editor)
+    page = opened(viewport={"width": 1280, "height": 800})
+    page.locator(f'#text mark[data-annotation="{quote.uuid}"]').first.click()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 794, "height": 1123})
+    card, text = page.locator(".card.is-focused"), page.locator("#text")
+    expect(card).to_have_css("position", "static")
+    assert text.bounding_box()["y"] + text.bounding_box()["height"] <= card.bounding_box()["y"]
+
+
 def test_tables_fit_a_phone_or_show_that_they_scroll(new_context, sign_in):
     for season in ("winter", "spring", "summer"):
         factories.stance(target=f"Sailings in {season} should stop", approved=True)
