@@ -173,19 +173,20 @@ export function extend(by) {
   if (end) pick([now.start, end]);
 }
 
-/** One edge moved by a character. */
+/** One edge moved by a character; false without a selection, when the key is the browser's own way back. */
 export function nudge(edge, by) {
   const now = selected();
-  if (!now) return;
+  if (!now) return false;
   const start = now.start + (edge === "start" ? by : 0);
   const end = now.end + (edge === "end" ? by : 0);
-  if (start >= end || start < 0) return;
+  if (start >= end || start < 0) return true;
   byCharacter = true;
   const range = trimmed(start, end) ?? now;
   // A blank at the edge is stepped over.
   if (range.start === now.start && range.end === now.end && by) select(start + (edge === "start" ? by : 0), end + (edge === "end" ? by : 0));
   else select(start, end);
   show();
+  return true;
 }
 
 // A paragraph that arrives anew takes its selection with it; it is put back.

@@ -592,6 +592,16 @@ def test_edges_are_nudged_by_key(page):
     assert Span.objects.get(role="claim").exact == "eep every summe"
 
 
+def test_without_a_selection_the_keys_of_its_edges_are_the_browser_s_own(page):
+    """In most browsers Alt and an arrow lead back and forward."""
+    strike = """() => document.body.dispatchEvent(new KeyboardEvent("keydown", {
+        key: "ArrowLeft", altKey: true, bubbles: true, cancelable: true,
+    }))"""
+    assert page.evaluate(strike)
+    drag(page, "keep every")
+    assert not page.evaluate(strike)
+
+
 def test_on_a_phone_the_tools_stand_at_the_lower_edge_and_a_tap_tags(
     new_context, sign_in, editor, article, phone, axe, screenshot
 ):
