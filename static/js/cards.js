@@ -46,7 +46,8 @@ function tellDrawer() {
   document.documentElement.style.setProperty("--drawer", `${focused()?.offsetHeight ?? 0}px`);
 }
 
-export const underBar = () => document.getElementById("bar").getBoundingClientRect().bottom;
+/** Where the text begins to be seen. In a low window the bar scrolls away. */
+export const underBar = () => Math.max(0, document.getElementById("bar").getBoundingClientRect().bottom);
 
 /** How far down the text is seen: as a drawer the card lies over it. */
 export const floorAbove = (card) => (isDrawer(card) ? card.getBoundingClientRect().top : innerHeight);
@@ -284,6 +285,7 @@ document.addEventListener("htmx:afterSettle", () => {
     } else if (form) {
       const field = typed || firstField(form);
       field?.focus({ preventScroll: true });
+      if (isDrawer(arrived)) field?.scrollIntoView({ block: "nearest" });
       // A name that is typed takes the place of the one that stands there.
       if (field?.matches("[role=combobox]") && !typed) field.select();
     }

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from annotations.services import actors
 from tests import factories
 from tests.browser.gestures import drag, saved
 
@@ -743,3 +744,50 @@ def test_in_a_list_of_names_only_what_enter_takes_is_lit(opened, article, editor
     rest = options.nth(1)
     page.mouse.move(0, 0)
     assert len({taken, hovered, rest.evaluate(colour)}) == 3
+
+
+# Whether somebody sees what has the focus; what is clipped to nothing is seen by its label.
+IS_SEEN = """one => {
+    const seen = one.matches(".choice input") ? one.nextElementSibling : one;
+    const { x, y, width, height } = seen.getBoundingClientRect();
+    const at = document.elementFromPoint(x + width / 2, y + height / 2);
+    return y >= 0 && y + height <= innerHeight && (at === one || seen.contains(at));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(320, 256), (360, 740)], ids=["at 400 %", "on a phone"]
+)
+def test_in_a_small_window_each_field_is_seen_when_it_has_the_focus(
+    opened, article, editor, width, height
+):
+    actors.add(name="Mira Solberg")
+    page = opened(viewport={"width": width, "height": height})
+    page.keyboard.press("n")
+    page.keyboard.press("q")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    focused = page.locator(":focus")
+    assert focused.evaluate(IS_SEEN)
+    words = page.locator("#text .is-lit").first.bounding_box()
+    drawer = page.locator(".card.is-focused").bounding_box()
+    assert 0 <= words["y"] < drawer["y"] - 20
+    page.keyboard.type("Mir")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert focused.evaluate(IS_SEEN)
+    assert page.get_by_role("option").first.evaluate(IS_SEEN)
+    page.keyboard.press("Escape")
+    form = page.locator(".card.is-focused form[data-edit]")
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        expect(form.locator(":focus")).to_have_count(1)
+        assert focused.evaluate(IS_SEEN), focused.evaluate("one => one.outerHTML")
+
+
+def test_at_400_percent_no_page_is_wider_than_the_window(new_context, sign_in, editor):
+    factories.stance(approved=True)
+    page = new_context(viewport={"width": 320, "height": 256}).new_page()
+    sign_in(page, editor)
+    for address in ("/", "/matrix/", "/matrix/timeline/", "/matrix/quoted/", "/activity/"):
+        page.goto(address)
+        page.locator("details").evaluate_all("all => all.forEach(one => (one.open = true))")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
