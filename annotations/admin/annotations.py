@@ -227,9 +227,10 @@ class AnnotationPage(ReadOnlyPage):
             take_back(annotation=annotation, by=request.user)
         except Refused as refusal:
             return self.refused(request, annotation, filters, refusal)
+        done = _("The decision is taken back.")
         if request.htmx:
-            return self.part(request, "reopened", annotation, filters)
-        self.message_user(request, _("The decision is taken back."), messages.SUCCESS)
+            return self.part(request, "reopened", annotation, filters, done=done)
+        self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(self.address(annotation.pk, filters))
 
     @method_decorator(require_safe)

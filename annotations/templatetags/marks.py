@@ -12,6 +12,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from annotations.models import Role
 from annotations.queries.rule_words import means
 
 register = template.Library()
@@ -32,6 +33,12 @@ def marked(pieces) -> str:
             )
         html.append(words)
     return mark_safe("".join(html))  # noqa: S308  each part was escaped above
+
+
+@register.filter
+def role_name(role: str) -> str:
+    """What a part is called where its line cannot be seen."""
+    return Role(role).label
 
 
 def truncatechars(value, most: int) -> str:

@@ -161,7 +161,7 @@ def test_the_page_of_one_annotation_tells_its_whole_story(office, editor):
         "Heard it again on tape.",
         "moderator: Approve",
         str(quote.uuid),
-        "🚢 The islanders’ council called the plan [content: “a slow goodbye”] and",
+        "🚢 The islanders’ council called the plan [Content: “a slow goodbye”] and",
     ):
         assert told in text
 
@@ -267,8 +267,9 @@ def test_htmx_gets_the_row_and_the_new_length_of_the_queue(office):
     assert response.status_code == 200
     html = response.content.decode()
     assert "Approved." in row(response, quote)
-    assert 'hx-swap-oob="true"' in html
-    assert "1 waits for your decision." in words(html)
+    # The place that says it stays, so that it is read out.
+    assert 'hx-swap-oob="innerHTML"' in html
+    assert "Approved. 1 waits for your decision." in words(html)
     assert "<html" not in html
     assert "HX-Request" in response["Vary"]
 
