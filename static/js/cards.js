@@ -2,6 +2,7 @@
 //
 //   <div id="cards"><article class="card" id="card-UUID" data-annotation="UUID" data-position="120">
 
+import { tellsOf } from "./aloud.js";
 import { add, warn } from "./answer.js";
 import { drop, release } from "./keys.js";
 import { rangeFor, select } from "./offsets.js";
@@ -34,6 +35,7 @@ export function focusCard(card, { keepFocus = false } = {}) {
   for (const other of all()) other.classList.toggle("is-focused", other === card);
   light();
   card?.querySelector(".card__head")?.append(closer);
+  if (card) tellsOf(card, ".badge, .card__rule, .card__reason, .card__sentence, .card__fields, .card__evidence");
   if (card && !keepFocus) card.focus({ preventScroll: true });
   if (!isWide()) tellDrawer();
   if (card) bringWordsIntoSight(card);

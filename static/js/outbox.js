@@ -7,6 +7,7 @@
 // A post that fails on the network, on a time-out, on 5xx or on an expired session is sent
 // again with the same request_id, so that it is stored once however often it arrives.
 
+import { aloud } from "./aloud.js";
 import { hold } from "./keys.js";
 import { isUnsaved } from "./unsaved.js";
 
@@ -57,6 +58,9 @@ export function retry() {
 /** Whether a card holds words that were sent nowhere, open or folded away. */
 const isChanged = () => [...document.querySelectorAll(".card > form[data-edit]")].some(isUnsaved);
 
+// Whether somebody was told that something is not saved yet.
+let isTold = false;
+
 export function show() {
   const saved = document.getElementById("saved");
   if (!saved) return;
@@ -65,6 +69,10 @@ export function show() {
   const words = saved.dataset[state] ?? "";
   if (saved.textContent !== words) saved.replaceChildren(state === "signedOut" ? signIn(words) : words);
   saved.dataset.state = state;
+  const isLate = state === "unsaved";
+  if (isLate === isTold || state === "saving") return;
+  aloud(words);
+  isTold = isLate;
 }
 
 /** The way back to the sign-in for who has closed it. */
@@ -112,10 +120,6 @@ document.addEventListener("submit", ({ target: form, submitter }) => {
 function close(form, isClosed) {
   form.classList.toggle("is-going", isClosed);
   for (const part of form.children) part.inert = isClosed && !part.matches(".row");
-  if (isClosed) return;
-  // Refused without a form of its own, it is where the editor goes on.
-  if (document.activeElement === form.closest(".card")) leftIn.get(form)?.focus({ preventScroll: true });
-  leftIn.delete(form);
 }
 
 /** Let go of what is stored or refused; keep what has no answer, or none that lasts. */
@@ -128,6 +132,9 @@ function settle({ requestConfig: { elt: form }, xhr: { status } }) {
     if (form.matches("[data-edit]")) {
       close(form, false);
       refused = status >= 400;
+      // Refused without a form of its own, it is where the editor goes on.
+      if (refused && document.activeElement === form.closest(".card")) leftIn.get(form)?.focus({ preventScroll: true });
+      leftIn.delete(form);
     }
     pause = 1000;
   } else {

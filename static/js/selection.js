@@ -1,5 +1,6 @@
 // The tools at the selection, and the cursor that selects sentences and words by key.
 
+import { aloud } from "./aloud.js";
 import { floorAbove, focused, openForm, underBar } from "./cards.js";
 import { blocks, select, selected, sentences, trimmed, wholeWords, words } from "./offsets.js";
 
@@ -95,7 +96,13 @@ function standAtEdge(lines) {
   tell(isHigh ? 0 : height);
 }
 
-document.addEventListener("selection:made", show);
+/** What a key has marked is heard as well. */
+function showAndRead() {
+  show();
+  aloud(marked()?.exact ?? "", document.getElementById("text").lang);
+}
+
+document.addEventListener("selection:made", showAndRead);
 document.addEventListener("pointerdown", (event) => {
   if (event.target.closest?.("#selection-tools")) event.preventDefault();
   else if (event.target.closest?.("#text")) {
@@ -132,7 +139,7 @@ function pick([start, end]) {
   // From here on the cursor is in the text, and no longer on a button of a form.
   if (document.activeElement?.matches("[type=radio], [type=checkbox]")) document.activeElement.blur();
   select(start, end);
-  show();
+  showAndRead();
 }
 
 /** The next or previous sentence. */
@@ -185,7 +192,7 @@ export function nudge(edge, by) {
   // A blank at the edge is stepped over.
   if (range.start === now.start && range.end === now.end && by) select(start + (edge === "start" ? by : 0), end + (edge === "end" ? by : 0));
   else select(start, end);
-  show();
+  showAndRead();
   return true;
 }
 

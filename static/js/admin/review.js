@@ -14,6 +14,7 @@
    <p id="review-error" role="alert" hidden> says when an answer did not come.
 */
 
+import { tellsOf } from "../aloud.js";
 import { bind, hold, isHolding, typing } from "../keys.js";
 import "../places.js";
 import { bindWaiting } from "../waits.js";
@@ -29,6 +30,7 @@ function choose(item, focus = true) {
   for (const other of items()) other.removeAttribute("aria-current");
   if (!item) return;
   item.setAttribute("aria-current", "true");
+  tellsOf(item, ".status, .item__words, .facts, .item__warnings, .item__judged");
   if (focus) show(item);
 }
 
