@@ -98,3 +98,18 @@ def test_a_row_of_the_queue_tells_what_is_judged_and_what_became_of_the_last(
     expect(waiting).to_have_text("Approved. 1 waits for your decision.")
     page.keyboard.press("z")
     expect(waiting).to_have_text("The decision is taken back. 2 wait for your decision.")
+
+
+def test_signs_that_stand_for_a_word_beside_them_are_not_read(page, editor, article):
+    factories.stance(article, by=editor)
+    page.reload()
+    page.keyboard.press("l")
+    expect(page.locator(":focus")).to_have_accessible_description(
+        "Draft Islanders’ council Opposes: Winter sailings on Halden Sound should stop · Stated "
+        "“a slow goodbye”"
+    )
+    page.keyboard.press("e")
+    expect(page.get_by_role("radio", name="Opposes 2", exact=True)).to_be_checked()
+    holder = page.get_by_role("combobox", name="Holder")
+    holder.fill("Isl")
+    expect(page.get_by_role("listbox", name="Choices")).to_be_visible()
