@@ -7,6 +7,21 @@ export const typing = (element) =>
 // Where these have the focus, digits and what goes places are keys, and what changes a mark is not.
 const choosing = (element) => element.matches?.("form :is([type=radio], [type=checkbox])");
 
+// Who dictates, or hits keys by mistake, turns off those that are one letter, digit or sign.
+//
+//   <input type="checkbox" data-single-keys>
+const areSinglesOff = () => localStorage.getItem("single-keys") === "off";
+function tellSingles() {
+  document.documentElement.classList.toggle("without-single-keys", areSinglesOff());
+  for (const box of document.querySelectorAll("[data-single-keys]")) box.checked = !areSinglesOff();
+}
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-single-keys]")) return;
+  localStorage.setItem("single-keys", target.checked ? "on" : "off");
+  tellSingles();
+});
+tellSingles();
+
 let leader = null;
 
 const hasCaps = (event) => event.getModifierState?.("CapsLock") ?? false;
@@ -102,6 +117,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return;
   }
+  if (areSinglesOff() && event.key.length === 1 && !modified && !event.altKey) return;
   if (leader) {
     name = `${leader} ${name}`;
     leader = null;

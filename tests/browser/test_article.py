@@ -1425,3 +1425,32 @@ def test_a_stance_stands_beside_its_words_once_it_is_saved(page, article, editor
             return Math.min(...gaps.map(Math.abs)) < 40;
         }"""
     )
+
+
+def test_who_dictates_turns_off_the_keys_of_one_letter(page, editor, article, sign_in):
+    """What is dictated, or hit by mistake, would be many keys at once."""
+    waiting = factories.quote(article, status=Status.SUBMITTED)
+    page.keyboard.press("?")
+    letters = page.get_by_label("Letters, digits and signs are keys")
+    expect(letters).to_be_checked()
+    letters.uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    for key in ("?", "j", "q", "g", "d"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#selection-tools")).to_be_visible()
+    assert page.evaluate("String(getSelection())") == article.current_version.headline.split()[0]
+    assert article.get_absolute_url() in page.url
+
+    sign_in(page, factories.make_user("moderator"))
+    page.goto("/admin/annotations/annotation/")
+    expect(page.locator("[data-keys]").first).to_be_visible()
+    page.keyboard.press("a")
+    page.get_by_role("button", name="Keys").click()
+    letters.check()
+    page.keyboard.press("Escape")
+    assert factories.fresh(waiting).status == Status.SUBMITTED
+    page.keyboard.press("a")
+    expect(page.locator("[data-decided]")).to_contain_text("Approved.")
