@@ -791,3 +791,58 @@ def test_at_400_percent_no_page_is_wider_than_the_window(new_context, sign_in, e
         page.goto(address)
         page.locator("details").evaluate_all("all => all.forEach(one => (one.open = true))")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+
+
+# How much of the focus ring is cut off by what holds the focused element.
+CUT = """one => {
+    const { outlineWidth, outlineOffset, outlineStyle } = getComputedStyle(one);
+    const out = parseFloat(outlineWidth) + parseFloat(outlineOffset);
+    const ring = one.getBoundingClientRect();
+    let cut = outlineStyle === "none" ? 4 : 0;
+    for (let at = one.parentElement; at; at = at.parentElement) {
+        if (getComputedStyle(at).overflow === "visible") continue;
+        const box = at.getBoundingClientRect();
+        cut += ring.left - out < box.left - 0.5;
+        cut += ring.top - out < box.top - 0.5;
+        cut += ring.right + out > box.right + 0.5;
+        cut += ring.bottom + out > box.bottom + 0.5;
+    }
+    return cut;
+}"""
+
+
+def test_the_ring_around_what_has_the_focus_is_drawn_whole(opened, article, editor):
+    factories.quote(article, by=editor)
+    page = opened(viewport={"width": 1280, "height": 900})
+    page.keyboard.press("l")
+    for name in ("Content", "Remove Content"):
+        page.locator(".card.is-focused").get_by_role("button", name=name).first.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        assert page.locator(":focus").evaluate(CUT) == 0, name
+    page.keyboard.press("j")
+    page.get_by_role("button", name="Stance").last.focus()
+    page.keyboard.press("Tab")
+    tool = page.locator("#selection-tools :focus")
+    assert tool.evaluate(CUT) == 0
+    ring, ground = tool.evaluate(
+        """one => [getComputedStyle(one).outlineColor,
+            getComputedStyle(one.closest("#selection-tools")).backgroundColor]"""
+    )
+    assert ring == page.evaluate("getComputedStyle(document.body).backgroundColor") != ground
+
+
+def test_what_has_the_focus_in_the_matrix_stands_beside_the_names(new_context, sign_in):
+    for season in ("winter", "spring", "summer"):
+        factories.stance(target=f"Sailings in {season} should stop", approved=True)
+    page = new_context(**SMALL_PHONE).new_page()
+    sign_in(page, factories.make_user("admin"))
+    page.goto("/matrix/")
+    cells = page.locator(".matrix__cell")
+    cells.last.focus()
+    names = page.locator(".matrix tbody th").first.bounding_box()
+    for _ in range(2):
+        page.keyboard.press("Shift+Tab")
+        expect(cells.and_(page.locator(":focus"))).to_have_count(1)
+        cell = page.locator(":focus").bounding_box()
+        assert cell["x"] + cell["width"] / 2 > names["x"] + names["width"]
