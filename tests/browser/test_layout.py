@@ -846,3 +846,21 @@ def test_what_has_the_focus_in_the_matrix_stands_beside_the_names(new_context, s
         expect(cells.and_(page.locator(":focus"))).to_have_count(1)
         cell = page.locator(":focus").bounding_box()
         assert cell["x"] + cell["width"] / 2 > names["x"] + names["width"]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_on_paper_no_card_lies_on_the_text_and_nothing_is_to_be_pressed(
+    opened, article, editor, width
+):
+    factories.quote(article, by=editor)
+    factories.claim(article, by=editor)
+    page = opened(viewport={"width": width, "height": 900})
+    page.keyboard.press("l")
+    page.emulate_media(media="print")
+    bottom = page.locator("#text").bounding_box()
+    for card in page.locator(".card").all():
+        expect(card).to_have_css("position", "static")
+        box = card.bounding_box()
+        is_beside = box["x"] >= bottom["x"] + bottom["width"]
+        assert is_beside or box["y"] >= bottom["y"] + bottom["height"]
+    expect(page.locator("main button:visible, main .button:visible")).to_have_count(0)
