@@ -864,3 +864,18 @@ def test_on_paper_no_card_lies_on_the_text_and_nothing_is_to_be_pressed(
         is_beside = box["x"] >= bottom["x"] + bottom["width"]
         assert is_beside or box["y"] >= bottom["y"] + bottom["height"]
     expect(page.locator("main button:visible, main .button:visible")).to_have_count(0)
+
+
+def test_who_asks_for_more_contrast_gets_it(opened, article, editor):
+    factories.quote(article, by=editor)
+    factories.claim(article, by=editor)
+    page = opened(viewport={"width": 1280, "height": 900}, contrast="more")
+    page.keyboard.press("l")
+
+    def colour(of: str, name: str = "color") -> str:
+        return page.locator(of).first.evaluate(f"one => getComputedStyle(one).{name}")
+
+    assert colour(".reading__meta") == colour("body")
+    dimmed = colour("#text .mark--claim:not(.is-lit)", "textDecorationColor")
+    page.keyboard.press("Escape")
+    assert dimmed == colour("#text .mark--claim:not(.is-lit)", "textDecorationColor")
