@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
 from annotations.access import may
-from annotations.fragments import collections, fields
+from annotations.fragments import collections, fields, languages
 from annotations.templatetags import marks, posts
 
 
@@ -26,6 +26,7 @@ def environment(**options) -> jinja2.Environment:
         "ngettext": ngettext,
         "url": url,
         "address": posts.address,
+        "in_language_of": languages.in_language_of,
         "may": may,
         "fresh_id": jinja2.pass_context(posts.fresh_id),
         "options": fields.options,
