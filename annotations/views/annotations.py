@@ -52,7 +52,12 @@ def edit(request, uuid):
         return form_answer(request, article, annotation, edit_form(annotation, data))
     if not form.is_valid():
         return form_answer(
-            request, article, annotation, form, _("Look at the fields in red."), status=422
+            request,
+            article,
+            annotation,
+            form,
+            _("Some fields are not right yet; each says why."),
+            status=422,
         )
     editing = EDITING[annotation.kind]
     try:

@@ -113,3 +113,21 @@ def test_signs_that_stand_for_a_word_beside_them_are_not_read(page, editor, arti
     holder = page.get_by_role("combobox", name="Holder")
     holder.fill("Isl")
     expect(page.get_by_role("listbox", name="Choices")).to_be_visible()
+
+
+def test_a_field_that_is_wrong_says_why_when_it_has_the_focus(page, console_errors):
+    console_errors.expect("status of 422|Error Code 422")
+    drag(page, FIRST)
+    page.keyboard.press("s")
+    form = page.locator("form[data-edit]")
+    form.evaluate("form => (form.noValidate = true)")
+    page.keyboard.press("1")
+    page.keyboard.press("Control+Enter")
+    for name, why in [
+        ("Target", "This field is required."),
+        ("Holder", "Say who holds this stance."),
+    ]:
+        field = form.get_by_role("combobox", name=name)
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(field).to_have_accessible_description(why)
+    expect(form.get_by_role("combobox", name="Target")).to_be_focused()
