@@ -3,6 +3,7 @@
 //   <article id="pair-1-2" data-pair tabindex="-1" [data-settled]>
 //     <form>… <button data-key="l" hx-post="…" hx-target="#answer">
 
+import { tellsOf } from "./aloud.js";
 import { bind } from "./keys.js";
 import { bindWaiting } from "./waits.js";
 
@@ -13,6 +14,7 @@ const current = () => focused() ?? pairs().find(isOpen) ?? pairs()[0];
 
 function show(pair) {
   if (!pair) return;
+  tellsOf(pair, ".twin__settled, .twin__words, .card__sentence, .twin__side > .hint, .changes");
   pair.focus({ preventScroll: true });
   pair.scrollIntoView({ block: "nearest" });
 }

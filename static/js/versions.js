@@ -7,6 +7,7 @@
 //
 // `y` uses the selection in the new text, where there is one, for the part that is lost.
 
+import { tellsOf } from "./aloud.js";
 import { warn } from "./answer.js";
 import { bind } from "./keys.js";
 import { selected, wholeWords } from "./offsets.js";
@@ -22,6 +23,7 @@ function focus(orphan) {
   marked?.classList.remove("is-focused");
   marked = orphan;
   marked.classList.add("is-focused");
+  tellsOf(orphan, ".badge, .card__sentence, .card__evidence, .words");
   orphan.focus({ preventScroll: true });
   orphan.scrollIntoView({ block: "nearest" });
 }

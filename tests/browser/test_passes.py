@@ -1,5 +1,7 @@
 """Two passes settled by keys alone in a real browser, and without the page's script."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -47,6 +49,7 @@ def test_one_key_settles_a_pair_and_the_next_one_comes(new_context, sign_in, two
     # What was chosen before is not the last choice once something else was.
     page.keyboard.press("r")
     expect(pairs.nth(1)).to_be_focused()
+    expect(pairs.nth(1)).to_have_accessible_description(re.compile("No mark here.*nobody pays"))
     page.keyboard.press("s")
     page.keyboard.press("z")
     expect(page.locator("#compare-state")).to_contain_text("2 differences to settle")

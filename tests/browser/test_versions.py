@@ -1,5 +1,7 @@
 """What waits for a place on a new text, settled by one key each."""
 
+import re
+
 import pytest
 from django.db.models import F
 from django.utils import timezone
@@ -73,6 +75,8 @@ def test_each_mark_that_waits_takes_one_key(page, marks, axe):
     axe(page)
     page.keyboard.press("n")
     expect(page.locator(".orphan.is-focused")).to_contain_text("every summer sailing")
+    told = re.compile("Words changed .*every summer sailing")
+    expect(page.locator(".orphan.is-focused")).to_have_accessible_description(told)
     page.keyboard.press("y")
     # On to the next one, which is kept as it was printed.
     waiting(page, 2)
