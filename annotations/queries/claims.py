@@ -95,6 +95,11 @@ def standing(user: User) -> QuerySet[ClaimMatch]:
     return matches(user).exclude(status=MatchStatus.REFUSED)
 
 
+def to_decide(user: User) -> int:
+    """How many matches somebody has suggested and nobody has decided on."""
+    return matches(user).filter(status=MatchStatus.SUGGESTED).count()
+
+
 def matches_of(claim: Claim, user: User) -> QuerySet[ClaimMatch]:
     """Where the claim stands elsewhere, whichever of two claims the match was made from."""
     return matches(user).filter(Q(claim=claim) | Q(other=claim))

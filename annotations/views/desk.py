@@ -13,7 +13,7 @@ from annotations.access import may
 from annotations.downloads import asks_for_csv, records_as_csv
 from annotations.forms.desk import DeskForm, NextForm, PlanForm, PlanManyForm
 from annotations.models import Article
-from annotations.queries import articles, comments, passes, review, versions
+from annotations.queries import articles, claims, comments, passes, review, versions
 from annotations.queries import desk as questions
 from annotations.services import desk as verbs
 from annotations.services.refusals import NotAllowed
@@ -81,9 +81,11 @@ def overview(user, whole: str = "") -> dict:
         "waiting": questions.first_of(versions.waiting(user), most["waiting"]),
     }
     to_review = review.waiting(user) if judges else None
-    waits = any(section.rows for section in sections.values())
+    matches = claims.to_decide(user) if may(user, "match_claims") else 0
+    waits = matches or any(section.rows for section in sections.values())
     return sections | {
         "to_review": to_review,
+        "matches_to_decide": matches,
         "nothing_waits": not waits and not (to_review and (to_review.count or to_review.own)),
         "whole": whole,
         "is_overview": True,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from annotations.models import Article
 from annotations.queries import desk as questions
 from annotations.queries.desk import PAGE
+from annotations.services.claim_matches import decide, match
 from annotations.services.comments import comment, resolve
 from annotations.services.desk import assign
 from annotations.services.refusals import AlreadyTaken, NotAllowed
@@ -280,6 +281,19 @@ def test_a_moderator_is_told_how_many_wait_for_review(client, desk, editor):
     page = words(client.get("/"))
     assert "2 wait for your decision. 1 of your own waits for somebody else." in page
     assert "Open the review queue" in page
+
+
+def test_a_moderator_is_told_of_suggested_matches_until_they_are_decided(client, desk, editor):
+    moderator = factories.make_user("moderator")
+    here, there = (factories.claim(by=editor).claim for _ in range(2))
+    made = match(claim=here, other=there, by=editor)
+    assert "suggested match" not in words(desk())
+    client.force_login(moderator)
+    page = client.get("/")
+    assert "1 suggested match of claims" in words(page)
+    assert "/claims/?elsewhere=suggested" in page.text
+    decide(match=made, by=moderator, confirmed=False)
+    assert "suggested match" not in words(client.get("/"))
 
 
 def test_a_list_asks_as_much_of_three_rows_as_of_thirty(desk, editor):
