@@ -2,6 +2,7 @@
 //
 //   <div id="intake">…</div>   the paste      <form id="intake">…</form>   its preview
 
+import "./fits.js";
 import "./session.js";
 import { isUnsaved, takeBack } from "./unsaved.js";
 

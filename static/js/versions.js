@@ -9,6 +9,7 @@
 
 import { tellsOf } from "./aloud.js";
 import { warn } from "./answer.js";
+import "./fits.js";
 import { bind } from "./keys.js";
 import { selected, wholeWords } from "./offsets.js";
 
