@@ -24,6 +24,7 @@ from annotations.models import (
     User,
     Webhook,
 )
+from annotations.services.claim_matches import match
 from annotations.services.comments import comment
 from annotations.services.refusals import SameArticle
 from tests import factories as make
@@ -71,7 +72,8 @@ def desk(settings, tmp_path, caplog):
     hidden.refresh_from_db()
     hidden.status = "withheld"
     hidden.save()
-    told(UNAPPROVED)
+    _open, others = told(UNAPPROVED)
+    match(claim=others[2].claim, other=made[2].claim, by=make.make_user("admin", "clerk"))
     return hidden
 
 
@@ -85,6 +87,13 @@ def everywhere(things, role, hidden, part):
                 yield where, {"csv": "1", "q": part}
                 yield where, {"article": hidden.pk, "q": part}
     marks = list(hidden.current_version.annotations.all())
+    # Those of the open article, which the withheld one is named with.
+    for mark in Claim.objects.exclude(annotation__in=marks).select_related("annotation__version"):
+        yield mark.get_absolute_url(), {}
+        yield f"{mark.get_absolute_url()}alike/", {}
+        yield f"/annotations/{mark.annotation.uuid}/history/", {}
+        yield f"/annotations/{mark.annotation.uuid}/history/", {"csv": "1"}
+        yield f"/articles/{mark.annotation.version.article_id}/activity/", {}
     yield from (("/", {"status": status}) for status in ArticleStatus.values)
     for where in ("", "activity/", "submit/", "compare/", "versions/", "quotes/new/"):
         yield f"/articles/{hidden.pk}/{where}", {}
@@ -160,12 +169,10 @@ def in_the_office(hidden, part, most: int):
 
 
 def told_by_others(hidden):
-    """What hangs on a withheld article from outside: a match, a target, a message sent of it."""
+    """What hangs on a withheld article from outside: a target, a message sent of it."""
     secret = Claim.objects.get(annotation__version__article=hidden)
     Target.objects.create(statement="What is dear is bad", key="what is dear is bad",
                           kind="claim", claim=secret)  # fmt: skip
-    for claim in Claim.objects.exclude(pk=secret.pk):
-        ClaimMatch.objects.create(claim=claim, other=secret)
     hook = Webhook.objects.create(name="Archive", url="https://x.example/", events=list(Told))
     Delivery.objects.create(
         webhook=hook, article=hidden, event=Told.ARTICLE_APPROVED, body=WITHHELD

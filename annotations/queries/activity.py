@@ -133,14 +133,14 @@ def page(
     """One page of what happened, newest first, each row told."""
     events = _readable(found(user, filters)).order_by("-pk")
     rows, newer, older = page_of(events, PAGE, before=before, after=after)
-    return Page(told(rows), newer, older)
+    return Page(told(rows, reader=user), newer, older)
 
 
-def all_of(events: QuerySet[Event], named: Callable[[User], str]) -> Iterator[Deed]:
+def all_of(events: QuerySet[Event], named: Callable[[User], str], reader: User) -> Iterator[Deed]:
     """All of these events, newest first, told some at a time with people as `named` has them."""
     rows = _readable(events).order_by("-pk").iterator(AT_ONCE)
     while some := list(islice(rows, AT_ONCE)):
-        yield from told(some, named)
+        yield from told(some, named, reader)
 
 
 def of_article(article: Article) -> Filters:
@@ -154,14 +154,16 @@ def _readable(events: QuerySet[Event]) -> QuerySet[Event]:
     )
 
 
-def told(events: Sequence[Event], named: Callable[[User], str] = str) -> list[Deed]:
-    """Each event in plain words, in a fixed number of queries."""
+def told(
+    events: Sequence[Event], named: Callable[[User], str] = str, reader: User | None = None
+) -> list[Deed]:
+    """Each event in plain words, for this reader, in a fixed number of queries."""
     annotations = (
         Annotation.objects.filter(pk__in={event.annotation_id for event in events} - {None})
         .prefetch_related("spans")
         .in_bulk()
     )
-    known, reasons, meant = known_of(events), reasons_of(events), _meant(events, named)
+    known, reasons, meant = known_of(events), reasons_of(events, reader), _meant(events, named)
     deeds = []
     for event in events:
         annotation = annotations.get(event.annotation_id)

@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models import (
     Annotation,
     Chosen,
+    Claim,
     Event,
     MatchRelation,
     MatchStatus,
     Review,
     Status,
+    User,
     Verb,
 )
 from annotations.queries.review import Change, Known, behind, changes
@@ -20,6 +23,8 @@ from annotations.queries.versions import Carryings
 
 # How many events of one annotation a page tells, the newest first.
 TOLD_EVENTS = 200
+# How many characters of another claim are told with a match, as a card shows them.
+IN_SHORT = 220
 SENTENCES = {
     Verb.CREATED: _("%(who)s made it."),
     Verb.CHANGED: _("%(who)s changed it."),
@@ -74,17 +79,22 @@ class Step:
 
 
 def trail_of(
-    annotation: Annotation, standing: dict | None = None, before: int | None = None
+    annotation: Annotation,
+    standing: dict | None = None,
+    before: int | None = None,
+    *,
+    reader: User | None = None,
 ) -> list[Step]:
     """The newest events, or those before the one with the key `before`, each in plain words.
 
-    With the state that is `standing`, each says whether it led to that one or to another.
+    With the state that is `standing`, each says whether it led to that one or to another. Of what
+    stands elsewhere nothing is told but to a `reader` who sees it.
     """
     found = annotation.events.select_related("by").order_by("-pk")
     if before is not None:
         found = found.filter(pk__lt=before)
     events = list(found[:TOLD_EVENTS])
-    known, reasons = known_of(events), reasons_of(events)
+    known, reasons = known_of(events), reasons_of(events, reader)
     carryings = Carryings(annotation.version) if standing else None
     steps = []
     for event in events:
@@ -139,26 +149,45 @@ def changed(event: Event, kind: str, known: Known) -> list[Change]:
     return changes(kind, before, after, known)
 
 
-def comment_of(after: dict) -> str:
-    """What was said beside an event itself: a comment, or what was chosen between two passes."""
+def comment_of(after: dict, elsewhere: dict[int, str]) -> str:
+    """What was said beside an event itself: a comment, or what was chosen between two passes.
+
+    `elsewhere` has the words of the claims that its reader sees.
+    """
     if "chosen" in after:
         return str(Chosen(after["chosen"]).label)
     if "match" in after:
-        return match_in_words(after["match"])
+        return match_in_words(after["match"], elsewhere)
     return after.get("comment", "")
 
 
-def match_in_words(match: dict) -> str:
+def match_in_words(match: dict, elsewhere: dict[int, str]) -> str:
     """Where a claim was said to stand elsewhere: “Same claim (Confirmed): Tickets are dearer”."""
-    review = (match[name] for name in ("publisher", "verdict_text", "review_url"))
-    words = match["words"] or " – ".join(filter(None, review))
+    if match["other"] is None:
+        review = (match[name] for name in ("publisher", "verdict_text", "review_url"))
+        words = " – ".join(filter(None, review))
+    elif match["other"] in elsewhere:
+        words = Truncator(elsewhere[match["other"]]).chars(IN_SHORT)
+    else:
+        return ""
     status = MatchStatus(match["status"]).label if match["status"] else _("Taken back")
     return f"{MatchRelation(match['relation']).label} ({status}): {words}"
 
 
-def reasons_of(events: Iterable[Event]) -> dict[int, str]:
+def claims_elsewhere(events: Iterable[Event], reader: User | None) -> dict[int, str]:
+    """The words of the claims that these events name and that the reader sees, by their keys."""
+    matches = (event.after["match"] for event in events if event.verb == Verb.MATCHED)
+    keys = {match["other"] for match in matches} - {None}
+    if not keys or reader is None:
+        return {}
+    seen = Claim.objects.visible_to(reader).filter(pk__in=keys)
+    return dict(seen.values_list("pk", "statement"))
+
+
+def reasons_of(events: Iterable[Event], reader: User | None) -> dict[int, str]:
     """What was said with these events: comments, and the reasons of decisions."""
-    said = {event.pk: comment_of(event.after or {}) for event in events}
+    elsewhere = claims_elsewhere(events, reader)
+    said = {event.pk: comment_of(event.after or {}, elsewhere) for event in events}
     judged = {
         (event.annotation_id, event.lock): event.pk for event in events if event.verb in JUDGING
     }

@@ -136,15 +136,18 @@ def _state(match: ClaimMatch, **other: str) -> dict[str, str]:
 
 
 def _record(match: ClaimMatch, by: User, *, before: dict | None, after: dict) -> None:
-    """One event on each of the claims, which says what the other one reads."""
+    """One event on each of the claims, which names the other one by its key.
+
+    Not by its words: who reads the one may not be meant to read the other.
+    """
     for claim, other in ((match.claim, match.other), (match.other, match.claim)):
         if claim is None:
             continue
-        words = {"words": other.statement if other else ""}
+        there = {"other": other and other.pk}
         trace.record(
             annotation=claim.annotation,
             by=by,
             verb=Verb.MATCHED,
-            before=before and {"match": before | words},
-            after={"match": after | words},
+            before=before and {"match": before | there},
+            after={"match": after | there},
         )

@@ -50,7 +50,7 @@ def audit(request):
 
 def deeds_as_csv(request, name: str, events, left_out=None):
     """These events as a file, newest first."""
-    lines = rows(questions.all_of(events, naming(request.user)))
+    lines = rows(questions.all_of(events, naming(request.user), request.user))
     return rows_as_csv(request, name, COLUMNS, lines, people=True, left_out=left_out)
 
 

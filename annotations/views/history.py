@@ -109,7 +109,7 @@ def trail(request, uuid):
     form = BehindForm(request.GET)
     before = form.cleaned_data["before"] if form.is_valid() else None
     standing = snapshot(annotation) if may(request.user, "edit", annotation) else None
-    steps = trail_of(annotation, standing, before)
+    steps = trail_of(annotation, standing, before, reader=request.user)
     context = {
         "article": article,
         "annotation": annotation,

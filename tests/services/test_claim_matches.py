@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from annotations.models import ClaimMatch, Event
 from annotations.queries import claims as questions
 from annotations.queries.claims import Filters
+from annotations.queries.trail import trail_of
 from annotations.services.annotations import delete
 from annotations.services.claim_matches import cite_review, decide, match, take_back
 from annotations.services.history import undo
@@ -147,15 +148,29 @@ def test_a_review_is_named_once_with_the_verdict_as_it_words_it(two, editor, mod
 # The trace.
 
 
-def test_each_claim_has_the_match_in_its_history_with_what_the_other_one_says(moderator):
+def test_each_claim_has_the_match_in_its_history_with_what_the_other_one_says(editor, moderator):
     here, there = make.claim(), make.claim(statement="Tickets are dearer")
     made = match(claim=here.claim, other=there.claim, by=moderator)
     take_back(match=made, by=moderator)
     for claim, words in ((here, "Tickets are dearer"), (there, here.claim.statement)):
         said, unsaid = claim.events.filter(verb="matched").order_by("pk")
         assert (said.by, said.before) == (moderator, None)
-        assert said.after["match"]["words"] == words
         assert (said.after["match"]["status"], unsaid.after["match"]["status"]) == ("confirmed", "")
+        told = [step.reason for step in trail_of(claim, reader=editor)]
+        assert told[:2] == [f"Same claim (Taken back): {words}", f"Same claim (Confirmed): {words}"]
+
+
+def test_a_history_tells_nothing_of_a_claim_that_its_reader_may_not_see(editor, moderator):
+    here, hidden = make.claim(), make.claim(statement="Tickets are dearer")
+    match(claim=here.claim, other=hidden.claim, by=moderator)
+    article = hidden.version.article
+    article.status = "withheld"
+    article.save(update_fields=["status"])
+    assert [trail_of(here, reader=who)[0].reason for who in (None, editor, moderator)] == [
+        "",
+        "",
+        "Same claim (Confirmed): Tickets are dearer",
+    ]
 
 
 def test_a_match_moves_no_lock_and_is_not_what_undo_takes_back(two, editor):
