@@ -1,6 +1,7 @@
 """Who matched two claims and who decided on it; of two claims one match, and an event of it.
 
-Where two claims were matched twice the one that was decided stays, and of two the newer.
+Where two claims were matched twice the one that was decided stays, and of two the newer. Of what
+was matched before nobody knows when.
 """
 
 from importlib import import_module
@@ -72,9 +73,14 @@ class Migration(migrations.Migration):
         migrations.RunPython(keep_one_of_each_pair, migrations.RunPython.noop),
         migrations.AddField("claimmatch", "by", person("suggested by")),
         migrations.AddField(
+            "claimmatch", "at", models.DateTimeField(null=True, verbose_name="suggested")
+        ),
+        migrations.AlterField(
             "claimmatch",
             "at",
-            models.DateTimeField(default=django.utils.timezone.now, verbose_name="suggested"),
+            models.DateTimeField(
+                default=django.utils.timezone.now, null=True, verbose_name="suggested"
+            ),
         ),
         migrations.AddField("claimmatch", "decided_by", person("decided by")),
         migrations.AddField(

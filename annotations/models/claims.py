@@ -113,7 +113,7 @@ class ClaimMatch(models.Model):
     status = models.CharField(
         _("status"), max_length=9, choices=MatchStatus, default=MatchStatus.SUGGESTED
     )
-    # Nobody is known of what was matched before people were written down.
+    # Nobody and no day is known of what was matched before these were written down.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -121,7 +121,7 @@ class ClaimMatch(models.Model):
         related_name="+",
         verbose_name=_("suggested by"),
     )
-    at = models.DateTimeField(_("suggested"), default=timezone.now)
+    at = models.DateTimeField(_("suggested"), default=timezone.now, null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

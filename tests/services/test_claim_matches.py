@@ -71,6 +71,12 @@ def test_two_claims_have_one_match_whichever_it_was_made_from(two, editor):
         ClaimMatch.objects.create(claim=two[1], other=two[0])
 
 
+def test_of_what_was_matched_before_days_were_written_down_none_is_told(two, editor):
+    old = ClaimMatch.objects.create(claim=two[0], other=two[1], at=None)
+    [told] = questions.places(two[0], editor).claims
+    assert (told, told.by, told.at) == (old, None, None)
+
+
 def test_saying_the_same_again_writes_nothing_more(two, editor):
     for _ in range(2):
         match(claim=two[0], other=two[1], by=editor)
