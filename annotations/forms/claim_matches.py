@@ -80,5 +80,11 @@ class ReviewForm(forms.Form):
     )
 
 
-class DecideForm(forms.Form):
+class SeenForm(forms.Form):
+    """What the match said on the page that this comes from."""
+
+    seen = forms.CharField(required=False, max_length=30)
+
+
+class DecideForm(SeenForm):
     status = forms.ChoiceField(choices=[(s, "") for s in (MatchStatus.CONFIRMED, REFUSED)])

@@ -158,3 +158,8 @@ class ClaimMatch(models.Model):
 
     def __str__(self):
         return self.review_url or str(self.other)
+
+    @property
+    def says(self) -> str:
+        """What a page shows of it, by which a decision knows that it is still so."""
+        return f"{self.relation} {self.status}"

@@ -72,24 +72,25 @@ def cite_review(
 
 
 @transaction.atomic
-def decide(*, match: ClaimMatch, by: User, confirmed: bool) -> ClaimMatch:
+def decide(*, match: ClaimMatch, by: User, confirmed: bool, seen: str = "") -> ClaimMatch:
     """Confirm or refuse what somebody suggested; a decision can be turned.
 
-    Raises NotAllowed, and MatchDecided when it was taken back in the meantime.
+    `seen` is what it said when it was looked at. Raises NotAllowed, and MatchDecided when it says
+    something else now or was taken back.
     """
     if not may(by, "match_claims", match.claim.annotation):
         raise NotAllowed
-    held = _held(match)
+    held = _held(match, seen)
     return _said(held, held.claim, by, held.relation, refused=not confirmed)
 
 
 @transaction.atomic
-def take_back(*, match: ClaimMatch, by: User) -> None:
+def take_back(*, match: ClaimMatch, by: User, seen: str = "") -> None:
     """Unsay a match: one's own as long as nobody has decided, any for who may decide.
 
     Raises NotAllowed, and MatchDecided when it was decided or taken back in the meantime.
     """
-    held = _held(match)
+    held = _held(match, seen)
     if not may(by, "match_claims", held.claim.annotation):
         if held.by_id != by.pk or not may(by, "suggest_match", held.claim.annotation):
             raise NotAllowed
@@ -99,11 +100,11 @@ def take_back(*, match: ClaimMatch, by: User) -> None:
     held.delete()
 
 
-def _held(match: ClaimMatch) -> ClaimMatch:
+def _held(match: ClaimMatch, seen: str) -> ClaimMatch:
     rows = ClaimMatch.objects.select_for_update(of=("self",))
     rows = rows.select_related("claim__annotation__version", "other__annotation__version")
     held = rows.filter(pk=match.pk).first()
-    if held is None:
+    if held is None or (seen and seen != held.says):
         raise MatchDecided
     return held
 

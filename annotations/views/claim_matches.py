@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,11 +15,12 @@ from annotations.forms.claim_matches import (
     LookForm,
     MatchForm,
     ReviewForm,
+    SeenForm,
 )
 from annotations.models import Claim, ClaimMatch, MatchStatus
 from annotations.queries import claims as questions
 from annotations.services import claim_matches as verbs
-from annotations.services.refusals import Refused
+from annotations.services.refusals import MatchDecided, Refused
 from annotations.views import answers
 from annotations.views.doors import only_who_may
 from annotations.views.errors import bad_request
@@ -109,7 +111,10 @@ def match(request, uuid):
     except Refused as refusal:
         return claim_page(request, claim, refusal=refusal, status=refusal.status)
     messages.success(request, said_of(made))
-    return redirect(claim)
+    # Who looks through what was found goes on there.
+    sought = request.GET.get("q")
+    asked = f"?{urlencode({'q': sought})}" if sought else ""
+    return redirect(f"{claim.get_absolute_url()}{asked}")
 
 
 @require_http_methods(["POST"])
@@ -131,12 +136,16 @@ def review(request, uuid):
 @require_POST
 @only_who_may("see_claims")
 def decide(request, uuid, pk):
-    claim, match = find_match(request, uuid, pk)
+    claim = find(request, uuid)
     form = DecideForm(request.POST)
     if not form.is_valid():
         return bad_request(request)
-    confirmed = form.cleaned_data["status"] == MatchStatus.CONFIRMED
-    made = verbs.decide(match=match, by=request.user, confirmed=confirmed)
+    seen, status = form.cleaned_data["seen"], form.cleaned_data["status"]
+    try:
+        match, confirmed = find_match(claim, request.user, pk), status == MatchStatus.CONFIRMED
+        made = verbs.decide(match=match, by=request.user, confirmed=confirmed, seen=seen)
+    except Refused as refusal:
+        return claim_page(request, claim, refusal=refusal, status=refusal.status)
     messages.success(request, said_of(made))
     return redirect(claim)
 
@@ -144,16 +153,25 @@ def decide(request, uuid, pk):
 @require_POST
 @only_who_may("see_claims")
 def take_back(request, uuid, pk):
-    claim, match = find_match(request, uuid, pk)
-    verbs.take_back(match=match, by=request.user)
+    claim = find(request, uuid)
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        return bad_request(request)
+    try:
+        match = find_match(claim, request.user, pk)
+        verbs.take_back(match=match, by=request.user, seen=form.cleaned_data["seen"])
+    except Refused as refusal:
+        return claim_page(request, claim, refusal=refusal, status=refusal.status)
     messages.success(request, _("Taken back."))
     return redirect(claim)
 
 
-def find_match(request, uuid, pk: int) -> tuple[Claim, ClaimMatch]:
-    claim = find(request, uuid)
-    rows = questions.matches_of(claim, request.user).select_related("claim__annotation__version")
-    return claim, get_object_or_404(rows, pk=pk)
+def find_match(claim: Claim, user, pk: int) -> ClaimMatch:
+    """A match of the claim that the person sees; MatchDecided where there is none any more."""
+    rows = questions.matches_of(claim, user).select_related("claim__annotation__version__article")
+    if match := rows.filter(pk=pk).first():
+        return match
+    raise MatchDecided
 
 
 def said_of(match: ClaimMatch) -> str:

@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from annotations.models import ClaimMatch
 from annotations.queries.claims import PAGE
-from annotations.services.claim_matches import cite_review, match
+from annotations.services.claim_matches import cite_review, decide, match, take_back
 from tests import factories as make
-from tests.views.pages import Desk
+from tests.views.pages import Desk, form_on
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +167,41 @@ def test_what_was_decided_meanwhile_is_said(editor, moderator):
     answer = editor.post("claim_match", here.uuid, other=there.uuid, relation="same")
     assert answer.status_code == 409
     assert "Look at what stands now." in answer.text
+
+
+@pytest.mark.parametrize("deed", ["confirmed", "refused", "take back"])
+@pytest.mark.parametrize("meanwhile", ["confirmed", "worded anew", "taken back"])
+def test_a_moderator_decides_on_what_they_have_looked_at(editor, moderator, deed, meanwhile):
+    here, there = make.claim(statement=WORDS), make.claim(statement=f"{WORDS} Again.")
+    made = match(claim=here.claim, other=there.claim, by=editor.person)
+    way = "take-back" if deed == "take back" else "decide"
+    action = f"/claims/{here.uuid}/matches/{made.pk}/{way}/"
+    form = form_on(moderator.get("claim", here.uuid), action)
+    if meanwhile == "confirmed":
+        decide(match=made, by=make.make_user("moderator", "another"), confirmed=True)
+    elif meanwhile == "taken back":
+        take_back(match=made, by=editor.person)
+    else:
+        match(claim=here.claim, other=there.claim, by=editor.person, relation="contradicts")
+    before = list(ClaimMatch.objects.values())
+    answer = moderator.submit(action, form | ({} if way == "take-back" else {"status": deed}))
+    assert (answer.status_code, "Look at what stands now." in answer.text) == (409, True)
+    assert list(ClaimMatch.objects.values()) == before
+
+
+def test_who_looks_through_what_was_found_goes_on_there(editor, moderator):
+    here, there = make.claim(statement=WORDS), make.claim(statement="Boats & nets are dear")
+    sought = "boats & nets"
+    page = editor.get("claim", here.uuid, q=sought)
+    action = f"/claims/{here.uuid}/matches/?q=boats%20%26%20nets"
+    form = form_on(page, action) | {"relation": "overlaps"}
+    assert editor.submit(action, form).url == f"/claims/{here.uuid}/?q=boats+%26+nets"
+    # What was decided meanwhile comes back with the list, from which one can search again.
+    decide(match=ClaimMatch.objects.get(), by=moderator.person, confirmed=False)
+    again = editor.submit(action, form)
+    assert (again.status_code, again.context["sought"]) == (409, sought)
+    assert f'method="get" action="/claims/{here.uuid}/"' in again.text
+    assert there.pk not in [one.pk for one in again.context["alike"]]
 
 
 @pytest.mark.parametrize("name", ["claim", "claim_alike"])
