@@ -118,9 +118,10 @@ def _said(
     if not decides and made.pk and made.status != MatchStatus.SUGGESTED:
         raise MatchDecided
     before = _state(made) if made.pk else None
-    made.relation = relation
-    if not made.pk:
+    if not made.pk or (not decides and made.relation != relation):
+        # Who words a suggestion anew is who it is from.
         made.by, made.at = by, timezone.now()
+    made.relation = relation
     if decides:
         made.status = MatchStatus.REFUSED if refused else MatchStatus.CONFIRMED
         made.decided_by, made.decided_at = by, timezone.now()

@@ -83,6 +83,17 @@ def test_saying_the_same_again_writes_nothing_more(two, editor):
     assert Event.objects.filter(verb="matched").count() == 2  # one for each claim
 
 
+def test_a_suggestion_is_of_who_worded_it_last(two, editor, moderator):
+    another = make.make_user("editor", "another")
+    made = match(claim=two[0], other=two[1], by=editor)
+    match(claim=two[0], other=two[1], by=another, relation="contradicts")
+    made.refresh_from_db()
+    assert (made.by, made.relation) == (another, "contradicts")
+    match(claim=two[0], other=two[1], by=moderator, relation="overlaps")
+    made.refresh_from_db()
+    assert (made.by, made.decided_by) == (another, moderator)
+
+
 def test_a_decided_match_is_not_changed_by_who_only_suggests(two, editor, moderator):
     made = match(claim=two[0], other=two[1], by=moderator, refused=True)
     with pytest.raises(MatchDecided):
