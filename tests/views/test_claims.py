@@ -1,5 +1,7 @@
 """The claims of the desk and the page of each, as a browser sees them."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -187,6 +189,24 @@ def test_a_moderator_decides_on_what_they_have_looked_at(editor, moderator, deed
     answer = moderator.submit(action, form | ({} if way == "take-back" else {"status": deed}))
     assert (answer.status_code, "Look at what stands now." in answer.text) == (409, True)
     assert list(ClaimMatch.objects.values()) == before
+
+
+def test_no_two_buttons_of_a_claim_sound_alike(moderator):
+    here = make.claim(statement=WORDS)
+    # The very same words in four stories.
+    stories = [make.article(f"Boats & fares {n}\n\nTickets rose in {n}.") for n in range(4)]
+    matched, *_others = [make.claim(one, words="Tickets rose", statement=WORDS) for one in stories]
+    match(claim=here.claim, other=matched.claim, by=make.make_user("editor"))
+    for n in range(2):
+        cite_review(claim=here.claim, by=make.make_user("editor"), publisher="Checkers",
+                    review_url=f"https://x.example/{n}")  # fmt: skip
+    main = moderator.get("claim", here.uuid).text.partition("<main")[2].partition("</main>")[0]
+    buttons = re.findall(r"<button\b([^>]*)>([^<]*)", main)
+    names = [(re.findall('aria-label="(.*?)"', tag) or [words])[0] for tag, words in buttons]
+    assert len(names) == len(set(names)) == 3 * 3 + 3 * 4 + 2
+    assert f"Another claim: {WORDS} (Boats &amp; fares 3)" in names
+    # A name begins with what is seen, for who speaks to the machine.
+    assert all(name.startswith(words) for name, (_tag, words) in zip(names, buttons, strict=True))
 
 
 def test_who_looks_through_what_was_found_goes_on_there(editor, moderator):
