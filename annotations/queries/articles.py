@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from annotations.models import (
     Annotation,
     Article,
+    ArticleStatus,
     ArticleVersion,
     BlockKind,
     Comment,
@@ -43,6 +44,14 @@ COMMENTS = Coalesce(
 
 # The judgements that let an annotation into exports, for `Exists`.
 APPROVALS = Review.objects.filter(annotation=OuterRef("pk"), decision=Decision.APPROVE)
+
+
+def status_before_withheld(article: Article) -> str:
+    """Where a withheld article stood on the desk, to stand there again; where nobody wrote it
+    down, it is in progress."""
+    withheld = article.events.filter(after__status=ArticleStatus.WITHHELD).order_by("-pk")
+    before = withheld.values_list("before__status", flat=True).first()
+    return before or ArticleStatus.IN_PROGRESS
 
 
 @dataclass

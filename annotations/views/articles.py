@@ -30,7 +30,8 @@ def article(request, pk):
         article = answers.find_article(request, pk)
     except Http404:
         if gone := taken_off(request, pk):
-            return show(request, "annotations/articles/taken_off.html", {"article": gone})
+            context = {"article": gone, "before": articles.status_before_withheld(gone)}
+            return show(request, "annotations/articles/taken_off.html", context)
         raise
     version = article.current_version
     cards = articles.cards(version, request.user)
@@ -63,6 +64,9 @@ def article(request, pk):
         if may(request.user, "plan", article)
         else None,
         "may_withhold": may(request.user, "withhold", article),
+        "before": articles.status_before_withheld(article)
+        if article.status == ArticleStatus.WITHHELD
+        else None,
         "nav": "desk",
     } | answers.bar(article, request.user, standing, shown, deed=told)
     return show(request, "annotations/articles/article.html", context)

@@ -651,6 +651,21 @@ def test_who_brought_an_article_in_by_mistake_takes_it_off_the_desk_and_brings_i
     assert another.get("article", article).status_code == 200
 
 
+@pytest.mark.parametrize("role", ["editor", "moderator"])
+@pytest.mark.parametrize("status", ["todo", "done"])
+def test_what_comes_back_to_the_desk_stands_where_it_stood(role, status):
+    desk = Desk(role, htmx=False)
+    article = make.article(by=desk.person)
+    address = f"/articles/{article.pk}/status/"
+    # Twice, for what counts is the last time.
+    for before in ("in_progress", status):
+        desk.post("article_status", article, status=before)
+        desk.post("article_status", article, status="withheld")
+        desk.submit(address, form_on(desk.get("article", article), address))
+        article.refresh_from_db()
+        assert article.status == before
+
+
 def pasted(article) -> dict:
     """The form of the preview with the blocks of an article."""
     version = article.current_version
