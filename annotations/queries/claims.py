@@ -1,11 +1,13 @@
 """The claims of the desk: what was recorded, where the same stands elsewhere, what is like it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
+from annotations.access import may
 from annotations.models import Annotation, Claim, ClaimMatch, Kind, MatchStatus, User
 from annotations.queries.key_pages import Page, page_of
 from annotations.text.claim_likeness import nearest
@@ -67,7 +69,7 @@ def _on_either_side(matches: QuerySet[ClaimMatch]) -> Q:
 def page(
     user: User, filters: Filters, *, before: int | None = None, after: int | None = None
 ) -> Page:
-    """Claims, newest first, each with `.places`: how many matches of it nobody has refused."""
+    """Claims, newest first, each with `.places` and `.waiting` as `lay_places` gives them."""
     found = known(user, filters).whole().with_article().order_by("-pk")
     rows, newer, older = page_of(found, PAGE, before=before, after=after)
     lay_places(rows, user)
@@ -75,15 +77,17 @@ def page(
 
 
 def lay_places(annotations: list[Annotation], user: User) -> None:
-    """Give each claim `.places`, the number of its matches that are not refused, in two queries."""
+    """Give each claim `.places`, how many confirmed matches it has, and `.waiting`, how many are
+    to be decided, in two queries."""
     keys = {annotation.pk for annotation in annotations}
-    numbers = dict.fromkeys(keys, 0)
+    numbers: Counter[tuple[int, str]] = Counter()
     for side in ("claim", "other"):
-        rows = standing(user).filter(**{f"{side}__in": keys}).order_by().values_list(side)
-        for key, number in rows.annotate(Count("pk")):
-            numbers[key] += number
+        rows = standing(user).filter(**{f"{side}__in": keys}).order_by().values_list(side, "status")
+        for key, status, number in rows.annotate(Count("pk")):
+            numbers[key, status] += number
     for annotation in annotations:
-        annotation.places = numbers[annotation.pk]
+        annotation.places = numbers[annotation.pk, MatchStatus.CONFIRMED]
+        annotation.waiting = numbers[annotation.pk, MatchStatus.SUGGESTED]
 
 
 def matches(user: User) -> QuerySet[ClaimMatch]:
@@ -106,13 +110,18 @@ def matches_of(claim: Claim, user: User) -> QuerySet[ClaimMatch]:
 
 
 def places(claim: Claim, user: User) -> Places:
-    """Every match of the claim, those that stand first; `.there` is the other one's annotation."""
+    """Every match of the claim, those that stand first; `.there` is the other one's annotation.
+
+    Who decides on them has first what is to be decided.
+    """
     found = list(matches_of(claim, user).select_related("by", "decided_by").order_by("pk"))
     there = {m.pk: m.other_id if m.claim_id == claim.pk else m.claim_id for m in found}
     whole = Annotation.objects.whole().with_article().in_bulk(set(there.values()) - {None})
     for match in found:
         match.there = whole.get(there[match.pk])
     order = [MatchStatus.CONFIRMED, MatchStatus.SUGGESTED, MatchStatus.REFUSED]
+    if may(user, "match_claims", claim.annotation):
+        order = [MatchStatus.SUGGESTED, MatchStatus.CONFIRMED, MatchStatus.REFUSED]
     found.sort(key=lambda match: order.index(match.status))
     return Places(
         [match for match in found if match.there],

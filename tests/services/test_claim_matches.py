@@ -226,7 +226,7 @@ def test_of_what_is_not_seen_nothing_is_offered_matched_or_counted(editor, moder
     assert questions.alike(here.claim, editor) == []
     assert questions.places(here.claim, editor) == ([], [])
     [one] = questions.page(editor, Filters()).rows
-    assert (one, one.places) == (here, 0)
+    assert (one, one.places, one.waiting) == (here, 0, 0)
     assert [m.there for m in questions.places(here.claim, moderator).claims] == [hidden]
     assert pass_of_another not in questions.seen(editor)
 
@@ -259,4 +259,16 @@ def test_the_list_is_narrowed_by_words_labels_and_matches(editor, moderator, ask
     cite_review(claim=dear.claim, by=editor, review_url=REVIEW)
     rows = questions.page(editor, Filters(**asked)).rows
     assert [one.claim.statement for one in rows] == found
-    assert {one.places for one in rows} <= {1}
+    # The list says of each what the filter finds it by.
+    told = {"confirmed": {(1, 0)}, "suggested": {(0, 1)}}.get(asked.get("elsewhere"))
+    assert told is None or {(one.places, one.waiting) for one in rows} == told
+
+
+def test_who_decides_has_first_what_is_to_be_decided(editor, moderator):
+    here, refused, said, asked = (make.claim() for _ in range(4))
+    match(claim=here.claim, other=refused.claim, by=moderator, refused=True)
+    match(claim=said.claim, other=here.claim, by=moderator)
+    match(claim=here.claim, other=asked.claim, by=editor)
+    for who, first in ((editor, [said, asked]), (moderator, [asked, said])):
+        there = [m.there for m in questions.places(here.claim, who).claims]
+        assert there == [*first, refused]

@@ -254,6 +254,17 @@ def with_script(desk: Desk) -> Desk:
     return desk
 
 
+def test_what_is_recorded_before_says_its_language_and_what_is_only_suggested(editor, moderator):
+    here = make.claim(statement=WORDS, by=editor.person)
+    words = "Die Fahrkarten der Fähre sind laut Hafenamt um 14 Prozent teurer geworden."
+    there = make.claim(make.article(language="de"), statement=words)
+    known = f'lang="de">{words}</a> · Same claim'
+    match(claim=here.claim, other=there.claim, by=editor.person)
+    assert f"{known} (Suggested)</li>" in editor.get("claim_alike", here.uuid).text
+    match(claim=here.claim, other=there.claim, by=moderator.person)
+    assert f"{known}</li>" in editor.get("claim_alike", here.uuid).text
+
+
 def test_where_nothing_is_known_the_form_shows_nothing(editor):
     here = make.claim(statement=WORDS)
     assert editor.get("claim_alike", here.uuid).text.strip() == ""
