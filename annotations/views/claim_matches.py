@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
 from annotations.downloads import asks_for_csv, records_as_csv
@@ -20,7 +20,7 @@ from annotations.forms.claim_matches import (
 from annotations.models import Claim, ClaimMatch, MatchStatus
 from annotations.queries import claims as questions
 from annotations.services import claim_matches as verbs
-from annotations.services.refusals import MatchDecided, Refused
+from annotations.services.refusals import MatchDecided, Refused, ReviewKnown
 from annotations.views import answers
 from annotations.views.doors import only_who_may
 from annotations.views.errors import bad_request
@@ -117,7 +117,7 @@ def match(request, uuid):
     return redirect(f"{claim.get_absolute_url()}{asked}")
 
 
-@require_http_methods(["POST"])
+@require_POST
 @only_who_may("see_claims")
 def review(request, uuid):
     """Name a published review of this claim."""
@@ -127,6 +127,9 @@ def review(request, uuid):
         return claim_page(request, claim, review=form, status=422)
     try:
         made = verbs.cite_review(claim=claim, by=request.user, **form.cleaned_data)
+    except ReviewKnown as refusal:
+        form.add_error("review_url", refusal.sentence)
+        return claim_page(request, claim, review=form, status=refusal.status)
     except Refused as refusal:
         return claim_page(request, claim, review=form, refusal=refusal, status=refusal.status)
     messages.success(request, said_of(made))

@@ -103,6 +103,8 @@ def test_another_claim_is_found_by_its_words(editor):
     page = editor.get("claim", here.uuid, q="dredged")
     assert [one.pk for one in page.context["alike"]] == [far.pk]
     assert "No other claim has these words." in editor.get("claim", here.uuid, q="zebra").text
+    answer = editor.get("claim", here.uuid, q="zebra" * 100)
+    assert (answer.status_code, "at most 300 characters" in answer.text) == (422, True)
 
 
 def test_from_a_suggestion_to_a_confirmed_match(editor, moderator):
@@ -130,7 +132,9 @@ def test_a_review_is_named_and_shown_with_its_verdict(editor):
     assert 'href="https://factcheck.example/tickets"' in page
     again = editor.post("claim_review", here.uuid, review_url=address, **fields)
     assert again.status_code == 422
-    assert "This review is named here already." in again.text
+    # At the field; and the form leads to where it stands, below a statement of any length.
+    assert again.context["review"].errors["review_url"] == ["This review is named here already."]
+    assert f'action="/claims/{here.uuid}/reviews/#reviews"' in again.text
 
 
 @pytest.mark.parametrize("address", ["", "javascript:alert(1)", "not an address", "ftp:/x"])
