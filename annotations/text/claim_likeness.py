@@ -18,6 +18,8 @@ _FEWEST_SHARED = 2
 LEAST = 0.33
 # So many that hold the most of the words are compared in full.
 MOST_COMPARED = 200
+# So many words are looked for in each: those of a statement of a page would take ten seconds.
+MOST_SOUGHT = 40
 
 
 class Alike(NamedTuple):
@@ -54,7 +56,9 @@ def nearest(statement: str, others: Iterable[tuple[Hashable, str]], most: int) -
     of a second.
     """
     words = set(content_words(statement))
-    sought = [word[: max(_STEM, len(word) - 2)] for word in words]
+    # The longest say most, and are the rarest.
+    longest = sorted(words, key=lambda word: (-len(word), word))[:MOST_SOUGHT]
+    sought = [word[: max(_STEM, len(word) - 2)] for word in longest]
     fewest = min(_FEWEST_SHARED, len(words))
 
     def held(row: tuple[Hashable, str]) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotations.text.claim_likeness import LEAST, likeness, nearest
+from annotations.text.claim_likeness import LEAST, MOST_SOUGHT, likeness, nearest
 
 # One claim, and another that a desk would want to see beside it.
 SAID_AGAIN = [
@@ -84,6 +84,24 @@ def test_the_best_come_first_and_no_more_than_asked():
     far = "The old bridge carries vehicles, trams and people over the sound."
     assert found(claim, [far, near]) == [near, far]
     assert found(claim, [far, near], most=1) == [near]
+
+
+def test_a_statement_of_a_page_is_looked_for_by_some_of_its_words():
+    class Text(str):
+        looked_for = 0
+
+        def casefold(self):
+            return self
+
+        def __contains__(self, word):
+            Text.looked_for += 1
+            return super().__contains__(word)
+
+    page = " ".join(f"word{number}" for number in range(700))
+    again = " ".join(f"word{number}" for number in range(699, -1, -1))
+    near = nearest(page, [("again", Text(again)), ("short", Text("The bridge is shut."))], most=5)
+    assert [one.key for one in near] == ["again"]
+    assert Text.looked_for == 2 * MOST_SOUGHT
 
 
 def test_a_claim_without_words_of_its_own_is_like_nothing():
