@@ -5,6 +5,7 @@ What turns a claim round or puts another number into it leaves it on the list: w
 same claim elsewhere wants to see the one that contradicts it too.
 """
 
+import re
 from collections.abc import Hashable, Iterable
 from heapq import nlargest
 from typing import NamedTuple
@@ -22,6 +23,10 @@ MOST_COMPARED = 200
 MOST_SOUGHT = 40
 
 
+# Chinese and Japanese, which put no blanks between words.
+_UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
+
+
 class Alike(NamedTuple):
     """What is like a claim, and how much, from `LEAST` to 1."""
 
@@ -34,7 +39,17 @@ def likeness(one: str, other: str) -> float:
 
     A word in another form counts less; one shared word alone is nothing.
     """
-    return _likeness(set(content_words(one)), set(content_words(other)))
+    return _likeness(_words(one), _words(other))
+
+
+def _words(statement: str) -> set[str]:
+    """The words that carry the meaning; of an unparted script each two signs side by side."""
+    found = set()
+    for word in content_words(statement):
+        runs = _UNPARTED.findall(word)
+        found.update(run[at : at + 2] for run in runs for at in range(max(1, len(run) - 1)))
+        found.update(_UNPARTED.sub(" ", word).split())
+    return found
 
 
 def _likeness(one: set[str], other: set[str]) -> float:
@@ -55,7 +70,7 @@ def nearest(statement: str, others: Iterable[tuple[Hashable, str]], most: int) -
     Each is read once and most only for whether it holds the words, so that 100,000 take a part
     of a second.
     """
-    words = set(content_words(statement))
+    words = _words(statement)
     # The longest say most, and are the rarest.
     longest = sorted(words, key=lambda word: (-len(word), word))[:MOST_SOUGHT]
     sought = [word[: max(_STEM, len(word) - 2)] for word in longest]
@@ -67,5 +82,5 @@ def nearest(statement: str, others: Iterable[tuple[Hashable, str]], most: int) -
 
     counted = ((number, row) for row in others if (number := held(row)) >= fewest > 0)
     compared = nlargest(MOST_COMPARED, counted, key=lambda found: found[0])
-    alike = [Alike(key, _likeness(words, set(content_words(text)))) for _n, (key, text) in compared]
+    alike = [Alike(key, _likeness(words, _words(text))) for _n, (key, text) in compared]
     return nlargest(most, (one for one in alike if one.score >= LEAST), key=lambda one: one.score)

@@ -32,6 +32,8 @@ SAID_AGAIN = [
      "Le coût des halles de Valmorne s'élève à 12 millions d’euros."),
     ("Le chômage des jeunes a baissé de 3 points en un an.",
      "En un an, le chômage a reculé de 3 points chez les jeunes."),
+    ("两年内渡轮票价上涨了14%。", "渡轮票价两年内上涨了14%。"),
+    ("市長は500戸の新しい住宅を約束した。", "新しい住宅500戸を市長が約束した。"),
     # What contradicts it, and what only overlaps.
     ("The bridge carries 30,000 vehicles a day.", "The bridge carries 12,000 vehicles a day."),
     ("The dredged mud contains no lead.", "Half of the dredged mud is contaminated with lead."),
@@ -45,6 +47,7 @@ APART = [
     ("The stadium has not made a profit in ten years.", "China has sent weapons to the front."),
     ("Das Freibad Aldenbrück macht jedes Jahr 300.000 Euro Verlust.",
      "Das Freibad wird im Sommer geschlossen."),
+    ("两年内渡轮票价上涨了14%。", "市长承诺建造500套新住房。"),
     ("Yes.", "The bridge was closed for repairs in May."),
     ("", ""),
 ]  # fmt: skip
