@@ -199,8 +199,8 @@ RULES = {
     "see_who_annotates": [holds("view_annotation")],
     "settle_any_orphan": [holds("edit_any_annotation")],
     "see_claims": [holds("view_article")],
-    "suggest_match": [holds("annotate"), is_seen],
-    "match_claims": [holds("change_claimmatch"), is_seen],
+    "suggest_match": [holds("annotate"), is_seen, is_of_desk],
+    "match_claims": [holds("change_claimmatch"), is_seen, is_of_desk],
     "revoke": [is_own_token_or_any],
     "reset_second_factor": [holds("change_user")],
 }

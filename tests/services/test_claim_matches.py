@@ -128,6 +128,17 @@ def test_who_may_not_tag_matches_nothing(two, role, moderator):
     assert stands(made) == ("same", "confirmed")
 
 
+@pytest.mark.parametrize("role", ["editor", "admin"])
+def test_a_claim_of_an_independent_pass_is_matched_with_nothing(two, role):
+    own = passes_claim(make.read_by_two(opened=False))
+    by = own.author if role == "editor" else make.make_user(role)
+    for claim, other in ((own.claim, two[0]), (two[0], own.claim)):
+        with pytest.raises(NotAllowed):
+            match(claim=claim, other=other, by=by)
+    with pytest.raises(NotAllowed):
+        cite_review(claim=own.claim, by=by, review_url=REVIEW)
+
+
 def test_an_editor_decides_nothing_and_refuses_nothing(two, editor):
     with pytest.raises(NotAllowed):
         match(claim=two[0], other=two[1], by=editor, refused=True)
