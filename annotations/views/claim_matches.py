@@ -17,7 +17,9 @@ from annotations.forms.claim_matches import (
     ReviewForm,
     SeenForm,
 )
-from annotations.models import Claim, ClaimMatch, MatchStatus
+from annotations.models import Checkworthiness, Claim, ClaimMatch, MatchStatus
+from annotations.models.claims import CheckReason
+from annotations.models.labels import label_of
 from annotations.queries import claims as questions
 from annotations.services import claim_matches as verbs
 from annotations.services.refusals import MatchDecided, Refused, ReviewKnown
@@ -75,13 +77,16 @@ def find(request, uuid) -> Claim:
 
 def claim_page(request, claim: Claim, *, review=None, refusal=None, status: int = 200):
     may_suggest = may(request.user, "suggest_match", claim.annotation)
+    article = claim.annotation.version.article
     look = LookForm(request.GET)
     sought = look.cleaned_data["q"] if look.is_valid() else ""
     found = questions.sought if sought else questions.alike
     context = {
         "claim": claim,
         "annotation": claim.annotation,
-        "article": claim.annotation.version.article,
+        "article": article,
+        "worth": worded(article, "checkworthiness", claim.checkworthiness, Checkworthiness),
+        "reasons": [worded(article, "reasons", reason, CheckReason) for reason in claim.reasons],
         "places": questions.places(claim, request.user),
         "alike": found(claim, request.user, *filter(None, [sought])),
         "look": look,
@@ -93,6 +98,13 @@ def claim_page(request, claim: Claim, *, review=None, refusal=None, status: int 
         "nav": "claims",
     }
     return show(request, CLAIM, context, status=422 if look.errors else status)
+
+
+def worded(article, field: str, value: str, choices) -> str:
+    """A label in the words of the article's collection, where it has some."""
+    standard = label_of(choices, value)
+    collection = article.collection
+    return collection.label(field, value, standard) if collection else standard
 
 
 @require_POST

@@ -97,6 +97,13 @@ def test_the_page_of_a_claim_offers_what_is_like_it(editor):
     assert "Another claim" not in page.text  # a moderator tells two apart
 
 
+def test_labels_read_as_the_collection_words_them(editor):
+    own = {"checkworthiness": {"check": "Call the harbour"}, "reasons": {"looks_wrong": "Fishy"}}
+    on = make.article(collection=make.collection(labels=own))
+    here = make.claim(on, reasons=["looks_wrong", "potential_harm"])
+    assert "<dd>Call the harbour · Fishy, Could do harm</dd>" in editor.get("claim", here.uuid).text
+
+
 def test_another_claim_is_found_by_its_words(editor):
     here = make.claim(statement=WORDS)
     far = make.claim(statement="The harbour was dredged in May.")
