@@ -3,6 +3,7 @@
 import { fade, warn } from "./answer.js";
 import { bind } from "./keys.js";
 import "./places.js";
+import "./pressed.js";
 import "./session.js";
 import "./unsaved.js";
 

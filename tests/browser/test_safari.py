@@ -3,6 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests import factories
+from tests.browser.gestures import drag, saved
+
 PARAGRAPH = "The council said on Monday that the boat sails through the winter. " * 4
 
 # Its fields do not fit themselves to their words.
@@ -42,3 +45,42 @@ def test_a_block_of_the_preview_is_seen_whole(safari):
     assert set(blocks.evaluate_all(hidden)) == {0}
     blocks.last.fill("Short.")
     assert blocks.last.bounding_box()["height"] < before
+
+
+# What is clicked does not get the focus: what lies around it does, or nothing.
+CLICKS = """
+    const clicked = "button, summary, label, a[href], input:is([type=radio], [type=checkbox])";
+    // After the app's own listeners, as what a browser does by itself.
+    addEventListener("DOMContentLoaded", () => addEventListener("mousedown", event => {
+        const target = event.target.closest(clicked);
+        if (!target || event.defaultPrevented) return;
+        event.preventDefault();
+        const around = target.parentElement.closest(`[tabindex]:not(${clicked})`);
+        around ? around.focus({ preventScroll: true }) : document.activeElement.blur();
+    }));
+"""
+
+
+def test_what_is_clicked_has_the_focus(safari, article, editor):
+    quote = factories.quote(article, by=editor)
+    page = safari(CLICKS)
+    page.goto(f"/articles/{article.pk}/#card-{quote.uuid}")
+    page.keyboard.press("e")
+    form = page.locator(".card.is-focused form[data-edit]")
+    expect(form.get_by_label("Speaker", exact=True)).to_be_focused()
+    form.get_by_text("More").click()
+    expect(form.locator("summary")).to_be_focused()
+    form.get_by_role("radio", name="Indirect").click()
+    expect(form.get_by_role("radio", name="Indirect")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer")).to_have_text("Saved.")
+
+
+def test_a_tool_at_the_selection_leaves_the_focus_where_it_is(safari, article):
+    page = safari(CLICKS)
+    page.goto(f"/articles/{article.pk}/")
+    drag(page, "summer sailing")
+    page.locator("#main").focus()
+    page.locator("#selection-tools [data-does=notAQuote]").click()
+    saved(page)
+    expect(page.locator("#selection-tools button:focus")).to_have_count(0)

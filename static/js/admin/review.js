@@ -17,6 +17,7 @@
 import { tellsOf } from "../aloud.js";
 import { bind, hold, isHolding, typing } from "../keys.js";
 import "../places.js";
+import "../pressed.js";
 import { bindWaiting } from "../waits.js";
 
 const page = document.querySelector("[data-review]");
