@@ -5,7 +5,7 @@
 import { tellsOf } from "./aloud.js";
 import { add, warn } from "./answer.js";
 import { drop, release } from "./keys.js";
-import { rangeFor, select } from "./offsets.js";
+import { focusBeside, rangeFor, select } from "./offsets.js";
 import { show as showSaved } from "./outbox.js";
 import { isUnsaved } from "./unsaved.js";
 
@@ -36,7 +36,7 @@ export function focusCard(card, { keepFocus = false } = {}) {
   light();
   card?.querySelector(".card__head")?.append(closer);
   if (card) tellsOf(card, ".badge, .card__rule, .card__reason, .card__sentence, .card__fields, .card__evidence");
-  if (card && !keepFocus) card.focus({ preventScroll: true });
+  if (card && !keepFocus) focusBeside(card);
   if (!isWide()) tellDrawer();
   if (card) bringWordsIntoSight(card);
   isLeft = false;

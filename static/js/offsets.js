@@ -191,3 +191,10 @@ export function select(start, end, { scroll = true } = {}) {
     scrollBy({ top: box.top - innerHeight / 3, behavior: "auto" });
   }
 }
+
+/** Give something the focus and leave the words that are marked as they are; Safari would let go of them. */
+export function focusBeside(element) {
+  const range = selected();
+  element.focus({ preventScroll: true });
+  if (range && !selected()) select(range.start, range.end, { scroll: false });
+}

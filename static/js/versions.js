@@ -11,7 +11,7 @@ import { tellsOf } from "./aloud.js";
 import { warn } from "./answer.js";
 import "./fits.js";
 import { bind } from "./keys.js";
-import { selected, wholeWords } from "./offsets.js";
+import { focusBeside, selected, wholeWords } from "./offsets.js";
 
 const all = () => [...document.querySelectorAll("[data-orphan]")];
 const current = () => document.activeElement?.closest?.("[data-orphan]") ?? marked;
@@ -25,7 +25,7 @@ function focus(orphan) {
   marked = orphan;
   marked.classList.add("is-focused");
   tellsOf(orphan, ".badge, .card__sentence, .card__evidence, .words");
-  orphan.focus({ preventScroll: true });
+  focusBeside(orphan);
   orphan.scrollIntoView({ block: "nearest" });
 }
 

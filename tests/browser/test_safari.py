@@ -84,3 +84,25 @@ def test_a_tool_at_the_selection_leaves_the_focus_where_it_is(safari, article):
     page.locator("#selection-tools [data-does=notAQuote]").click()
     saved(page)
     expect(page.locator("#selection-tools button:focus")).to_have_count(0)
+
+
+# What gets the focus takes the selection away.
+FOCUS = """
+    const focus = HTMLElement.prototype.focus;
+    HTMLElement.prototype.focus = function (options) {
+        focus.call(this, options);
+        if (!this.matches("input, textarea")) getSelection().removeAllRanges();
+    };
+"""
+
+
+def test_words_stay_marked_on_the_way_to_a_card(safari, article, editor):
+    factories.quote(article, by=editor, cue="")
+    page = safari(FOCUS)
+    page.goto(f"/articles/{article.pk}/")
+    drag(page, "summer sailing")
+    page.keyboard.press("l")
+    expect(page.locator(".card.is-focused")).to_be_focused()
+    assert page.evaluate("String(getSelection())") == "summer sailing"
+    page.keyboard.press("u")
+    expect(page.locator(".card .part--cue")).to_contain_text("summer sailing")
