@@ -9,7 +9,7 @@
 // that a fast typist never adds "Stolt" where Stoltenberg was meant.
 
 import { warn } from "./answer.js";
-import { drop } from "./keys.js";
+import { composing, drop } from "./keys.js";
 import { wordsBetween } from "./offsets.js";
 import { askForSignIn } from "./session.js";
 import "./whole.js";
@@ -144,7 +144,7 @@ document.addEventListener("input", ({ target }) => {
 
 document.addEventListener("keydown", async (event) => {
   const input = event.target;
-  if (!input.matches?.("[data-combobox] [role=combobox]")) return;
+  if (!input.matches?.("[data-combobox] [role=combobox]") || composing(event)) return;
   // It is being looked up already.
   if (input.readOnly) {
     if (event.key === "Enter") event.preventDefault();

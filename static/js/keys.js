@@ -4,6 +4,9 @@
 export const typing = (element) =>
   element.matches?.("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])");
 
+/** Whether a key writes by an input method. Safari tells of the one that ends a word by its code alone. */
+export const composing = ({ isComposing, keyCode }) => isComposing || keyCode === 229;
+
 // Where these have the focus, digits and what goes places are keys, and what changes a mark is not.
 const choosing = (element) => element.matches?.("form :is([type=radio], [type=checkbox])");
 
@@ -92,7 +95,7 @@ export function bindWrites(deeds) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (event.defaultPrevented || composing(event)) return;
   const inField = typing(event.target);
   const modified = event.ctrlKey || event.metaKey;
   let name = keyOf(event);

@@ -106,3 +106,22 @@ def test_words_stay_marked_on_the_way_to_a_card(safari, article, editor):
     assert page.evaluate("String(getSelection())") == "summer sailing"
     page.keyboard.press("u")
     expect(page.locator(".card .part--cue")).to_contain_text("summer sailing")
+
+
+def test_the_enter_that_ends_a_word_of_an_input_method_saves_nothing(safari, article, editor):
+    """It comes when the word is there already, and only its code tells."""
+    quote = factories.quote(article, by=editor)
+    page = safari("")
+    page.goto(f"/articles/{article.pk}/#card-{quote.uuid}")
+    page.keyboard.press("e")
+    field = page.locator(".card.is-focused").get_by_label("Speaker", exact=True)
+    expect(field).to_be_focused()
+    field.press_sequentially("田中")
+    expect(page.get_by_role("option").first).to_be_visible()
+    enter = {"key": "Enter", "keyCode": 229, "bubbles": True, "cancelable": True}
+    field.dispatch_event("keydown", enter)
+    expect(field).to_be_focused()
+    expect(field).to_be_editable()
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer")).to_have_text("Saved.")

@@ -15,7 +15,7 @@
 */
 
 import { tellsOf } from "../aloud.js";
-import { bind, hold, isHolding, typing } from "../keys.js";
+import { bind, composing, hold, isHolding, typing } from "../keys.js";
 import "../places.js";
 import "../pressed.js";
 import { bindWaiting } from "../waits.js";
@@ -97,8 +97,8 @@ document.addEventListener("htmx:beforeSend", ({ target }) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const { key, isComposing, target } = event;
-  if (key !== "Enter" || isComposing || !target.matches("[data-reason]")) return;
+  const { key, target } = event;
+  if (key !== "Enter" || composing(event) || !target.matches("[data-reason]")) return;
   // Enter takes the decision that was asked for; a form alone would take its first button.
   event.preventDefault();
   const intended = target.form.querySelector("[data-intended]");
