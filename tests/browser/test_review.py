@@ -204,6 +204,40 @@ def test_keys_rest_while_a_field_has_the_focus(queue, four):
     assert not Review.objects.exists()
 
 
+def test_a_key_says_why_a_row_is_not_judged_and_the_reason_behind_it_is_no_keys(
+    new_context, sign_in, four
+):
+    moderator = factories.make_user("moderator")
+    own = factories.quote(four[0].version.article, by=moderator, status="submitted")
+    page = new_context().new_page()
+    sign_in(page, moderator)
+    page.goto(QUEUE)
+    expect(page.locator("[data-keys]").first).to_be_visible()
+    row = item(page, own)
+    row.focus()
+    page.keyboard.press("r")
+    expect(row.get_by_role("alert")).to_have_text("Yours: another moderator judges it.")
+    page.keyboard.type("no ox, ask again")
+    page.keyboard.press("Enter")
+    expect(row).to_be_focused()
+    page.keyboard.press("k")
+    expect(item(page, four[-1])).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(row.get_by_role("alert")).to_have_count(1)
+    page.keyboard.press("k")
+    expect(item(page, four[-1])).to_be_focused()
+    assert not Review.objects.exists()
+
+
+def test_a_key_says_that_a_row_is_judged_already(queue, four):
+    factories.quote(four[0].version.article, approved=True)
+    queue.goto(f"{QUEUE}?status=approved")
+    expect(queue.locator("[data-keys]").first).to_be_visible()
+    queue.keyboard.press("a")
+    expect(queue.get_by_role("alert")).to_have_text("It does not wait for a decision of yours.")
+
+
 def test_the_question_mark_shows_the_keys(queue):
     queue.keyboard.press("?")
     expect(queue.get_by_role("dialog", name="Keys")).to_be_visible()

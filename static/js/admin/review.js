@@ -10,6 +10,7 @@
      <form>… <input data-reason> <button name="decision" value="return">
              <button name="decision" value="reject"></form>
    </li>
+   A row that is not for this moderator to judge has <p class="item__own"> in place of the forms.
    <button data-keys hidden> shows <dialog id="keys">.
    <p id="review-error" role="alert" hidden> says when an answer did not come.
 */
@@ -21,6 +22,7 @@ import "../pressed.js";
 import { bindWaiting } from "../waits.js";
 
 const page = document.querySelector("[data-review]");
+const words = page?.dataset ?? {};
 const dialog = document.getElementById("keys");
 const error = document.getElementById("review-error");
 
@@ -31,7 +33,7 @@ function choose(item, focus = true) {
   for (const other of items()) other.removeAttribute("aria-current");
   if (!item) return;
   item.setAttribute("aria-current", "true");
-  tellsOf(item, ".status, .item__words, .facts, .item__warnings, .item__judged");
+  tellsOf(item, ".status, .item__words, .facts, .item__warnings, .item__judged, .item__own");
   if (focus) show(item);
 }
 
@@ -57,6 +59,40 @@ function ask(decision) {
   reason.focus();
 }
 
+// The letters of a reason that cannot be given are no keys. They end with a pause or a key that leads on.
+const PAUSE = 1500;
+let quietUntil = 0;
+document.addEventListener("keydown", (event) => {
+  const { key, target, timeStamp } = event;
+  if (timeStamp > quietUntil || typing(target) || event.ctrlKey || event.metaKey) return;
+  if (/^(Arrow|Enter|Escape|Tab)/.test(key)) quietUntil = 0;
+  else if (key.length === 1) {
+    quietUntil = timeStamp + PAUSE;
+    event.preventDefault();
+  }
+}, true);
+
+/** Say at the row why it is not judged here. */
+function refuse() {
+  const row = current();
+  if (!row) return;
+  const why = row.querySelector(".item__own") ?? row.appendChild(document.createElement("p"));
+  const told = why.cloneNode(true);
+  told.textContent ||= words.closed;
+  told.className = "item__own item__refusal";
+  // What comes anew is heard.
+  told.setAttribute("role", "alert");
+  why.replaceWith(told);
+  told.scrollIntoView({ block: "nearest" });
+}
+
+/** A key that asks for a decision with a reason. */
+const reasoned = (decision) => () => {
+  if (current()?.querySelector("[data-reason]")) return ask(decision);
+  quietUntil = performance.now() + PAUSE;
+  refuse();
+};
+
 // Behind the last row stands one that was passed over, or that nobody has seen.
 let leadsOn = true;
 let isFailed = false;
@@ -64,7 +100,9 @@ let isFailed = false;
 function approve({ isTrusted, repeat }) {
   // What was struck before this row was shown does not approve it, nor does a key that is held down.
   if (repeat || !(isTrusted || leadsOn)) return;
-  current()?.querySelector("[value=approve]")?.click();
+  const button = current()?.querySelector("[value=approve]");
+  if (button) button.click();
+  else refuse();
 }
 
 bindWaiting({
@@ -73,9 +111,9 @@ bindWaiting({
   k: () => step(-1),
   ArrowUp: () => step(-1),
   a: approve,
-  r: () => ask("return"),
-  x: () => ask("reject"),
-  s: () => ask("second"),
+  r: reasoned("return"),
+  x: reasoned("reject"),
+  s: reasoned("second"),
   w: () => current()?.querySelector("[data-paragraph]")?.click(),
   // What was refused meanwhile left nothing to take back.
   z: ({ isTrusted }) => (isTrusted || !isFailed) && takeBack(),
@@ -213,7 +251,6 @@ function lost(sentence, { target, requestConfig }) {
   if (row && !typing(document.activeElement)) stay(row, neighbours(row).next, requestConfig);
 }
 
-const words = page?.dataset ?? {};
 document.addEventListener("htmx:sendError", ({ detail }) => lost(words.lost, detail));
 document.addEventListener("htmx:timeout", ({ detail }) => lost(words.lost, detail));
 document.addEventListener("htmx:responseError", ({ detail }) => {
