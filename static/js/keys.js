@@ -25,6 +25,13 @@ document.addEventListener("change", ({ target }) => {
 });
 tellSingles();
 
+// On a Mac, Command does what Ctrl does elsewhere.
+if (navigator.platform.startsWith("Mac")) {
+  document.addEventListener("htmx:load", ({ detail }) => {
+    for (const key of detail.elt.querySelectorAll("kbd")) key.textContent = key.textContent.replace("Ctrl", "⌘").replace("Alt", "⌥");
+  });
+}
+
 let leader = null;
 
 const hasCaps = (event) => event.getModifierState?.("CapsLock") ?? false;

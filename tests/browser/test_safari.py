@@ -125,3 +125,21 @@ def test_the_enter_that_ends_a_word_of_an_input_method_saves_nothing(safari, art
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator("#answer")).to_have_text("Saved.")
+
+
+MAC = 'Object.defineProperty(navigator, "platform", { value: "MacIntel" });'
+
+
+def test_on_a_mac_keys_are_called_and_work_as_they_do_there(safari, article):
+    page = safari(MAC)
+    page.goto(f"/articles/{article.pk}/")
+    drag(page, "summer sailing")
+    page.keyboard.press("x")
+    saved(page)
+    expect(page.get_by_role("button", name="Undo")).to_have_text("Undo ⌘ Z")
+    page.keyboard.press("Meta+z")
+    expect(page.locator("#answer")).to_contain_text("Undone")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_contain_text("⌘ Enter")
+    expect(page.locator("#keys")).to_contain_text("⌥")
+    expect(page.locator("#keys kbd", has_text="Ctrl")).to_have_count(0)
