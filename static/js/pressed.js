@@ -13,6 +13,6 @@ addEventListener("click", ({ target }) => {
   const clicked = target.closest?.(TAKES);
   // What was pressed may be the label of a choice.
   const isByHand = clicked && (clicked === pressed || clicked.matches("input"));
-  if (isByHand && clicked !== document.activeElement) clicked.focus({ preventScroll: true });
+  if (isByHand && clicked !== document.activeElement) clicked.focus({ preventScroll: true, focusVisible: false });
   if (clicked) pressed = null;
 }, true);
