@@ -4,6 +4,7 @@ import { fade, warn } from "./answer.js";
 import { bind } from "./keys.js";
 import "./places.js";
 import "./pressed.js";
+import "./returns.js";
 import "./session.js";
 import "./unsaved.js";
 

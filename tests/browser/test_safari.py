@@ -143,3 +143,18 @@ def test_on_a_mac_keys_are_called_and_work_as_they_do_there(safari, article):
     expect(page.locator("#keys")).to_contain_text("⌘ Enter")
     expect(page.locator("#keys")).to_contain_text("⌥")
     expect(page.locator("#keys kbd", has_text="Ctrl")).to_have_count(0)
+
+
+def test_back_shows_nothing_to_who_comes_after_the_sign_out(safari, article):
+    """The browser of these tests keeps no page; the event is as of one that does."""
+    page = safari("")
+    page.goto(f"/articles/{article.pk}/")
+    again = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+    page.locator("#text").evaluate("text => { text.dataset.kept = '' }")
+    with page.expect_response(lambda answer: answer.request.method == "HEAD"):
+        page.evaluate(again)
+    expect(page.locator("#text[data-kept]")).to_be_visible()
+    page.context.clear_cookies()
+    page.evaluate(again)
+    expect(page.get_by_label("Username")).to_be_visible()
+    expect(page.locator("#text")).to_have_count(0)

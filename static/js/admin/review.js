@@ -19,6 +19,7 @@ import { tellsOf } from "../aloud.js";
 import { bind, composing, hold, isHolding, typing } from "../keys.js";
 import "../places.js";
 import "../pressed.js";
+import "../returns.js";
 import { bindWaiting } from "../waits.js";
 
 const page = document.querySelector("[data-review]");
