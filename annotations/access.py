@@ -200,6 +200,7 @@ RULES = {
     "settle_any_orphan": [holds("edit_any_annotation")],
     "see_claims": [holds("view_article")],
     "suggest_match": [holds("annotate"), is_seen, is_of_desk],
+    "decide_matches": [holds("change_claimmatch")],
     "match_claims": [holds("change_claimmatch"), is_seen, is_of_desk],
     "revoke": [is_own_token_or_any],
     "reset_second_factor": [holds("change_user")],

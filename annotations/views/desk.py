@@ -81,7 +81,7 @@ def overview(user, whole: str = "") -> dict:
         "waiting": questions.first_of(versions.waiting(user), most["waiting"]),
     }
     to_review = review.waiting(user) if judges else None
-    matches = claims.to_decide(user) if may(user, "match_claims") else 0
+    matches = claims.to_decide(user) if may(user, "decide_matches") else 0
     waits = matches or any(section.rows for section in sections.values())
     return sections | {
         "to_review": to_review,

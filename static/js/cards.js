@@ -6,7 +6,7 @@ import { tellsOf } from "./aloud.js";
 import { add, warn } from "./answer.js";
 import { drop, release } from "./keys.js";
 import { focusBeside, rangeFor, select } from "./offsets.js";
-import { show as showSaved } from "./outbox.js";
+import { freshId, show as showSaved } from "./outbox.js";
 import { isUnsaved } from "./unsaved.js";
 
 // A card whose mark is stored nowhere yet, and one whose form was left with changed words in it.
@@ -340,7 +340,7 @@ const holdsWords = (form) => isUnsaved(form) || form.matches(".is-going");
 function fold(card) {
   // What is not stored yet has no names of its own, and another may be begun meanwhile.
   if (card.id === "card-new") {
-    const own = crypto.randomUUID();
+    const own = freshId();
     for (const part of [card, ...card.querySelectorAll("[id], [for]")]) {
       for (const name of ["id", "for", "aria-controls"]) {
         if (part.hasAttribute(name)) part.setAttribute(name, `${part.getAttribute(name)}-${own}`);

@@ -21,6 +21,15 @@ let timer = null;
 const isWrite = (element) =>
   element instanceof HTMLFormElement && element.hasAttribute("hx-post") && !element.closest("dialog");
 
+/** A random UUID (RFC 9562, version 4), also where a desk is reached by plain http and browsers make none. */
+export function freshId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [[0, 8], [8, 12], [12, 16], [16, 20], [20]].map((ends) => digits.slice(...ends)).join("-");
+}
+
 /** Post fields as a form of its own, and return it; its request id is made here. A quiet one's answer leaves
  * the focus where it is. */
 export function post(url, fields, { quiet = false } = {}) {
@@ -31,7 +40,7 @@ export function post(url, fields, { quiet = false } = {}) {
   form.toggleAttribute("data-quiet", quiet);
   form.setAttribute("hx-target", "#answer");
   form.setAttribute("hx-sync", "#outbox:queue all");
-  for (const [name, value] of Object.entries({ request_id: crypto.randomUUID(), ...fields })) {
+  for (const [name, value] of Object.entries({ request_id: freshId(), ...fields })) {
     const input = document.createElement("input");
     input.type = "hidden";
     input.name = name;

@@ -50,6 +50,20 @@ def test_a_quote_with_cue_and_speaker_is_a_drag_two_keys_and_some_letters(page, 
     expect(page.locator("#progress-words")).to_contain_text("1 of 5 quotation marks handled")
 
 
+def test_a_desk_that_is_reached_by_plain_http_tags_as_any_other(new_context, sign_in, article):
+    """There browsers have no `crypto.randomUUID`."""
+    context = new_context()
+    context.add_init_script("delete Crypto.prototype.randomUUID")
+    page = context.new_page()
+    sign_in(page, factories.make_user("editor", "another"))
+    page.goto(article.get_absolute_url())
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    saved(page)
+    assert Annotation.objects.get().request_id.version == 4
+
+
 def test_the_first_letters_mean_who_is_marked_as_the_source(page):
     """Not another who has a word like it; on a suggestion's form as on that of a mark."""
     actors.add(name="Mayor of the Volanian capital")
