@@ -113,12 +113,15 @@ def serve(host: str, wanted: int) -> int:
 
 def together(server: list[str], worker: list[str]) -> int:
     """Run the server with a worker for long work beside it, which ends with it; its status."""
+    # Ctrl+C reaches this process alone, which ends the two one after the other: a server whose own
+    # processes end before it says so may wait for them for ever.
+    how = {"cwd": ROOT, "start_new_session": True}
 
     def begin_worker():
         # The worker watches its input, which closes even when this process is killed.
-        return subprocess.Popen(worker, cwd=ROOT, stdin=subprocess.PIPE)
+        return subprocess.Popen(worker, stdin=subprocess.PIPE, **how)
 
-    working, serving = begin_worker(), subprocess.Popen(server, cwd=ROOT)
+    working, serving = begin_worker(), subprocess.Popen(server, **how)
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, frame: serving.terminate())

@@ -1,5 +1,7 @@
 """What the commands of `run.py` promise, as far as it can be told without a fresh machine."""
 
+import contextlib
+import os
 import re
 import signal
 import socket
@@ -36,16 +38,30 @@ def test_a_worker_serves_beside_the_server_and_ends_with_it(tmp_path):
         "while not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.01)\n"
         "sys.exit(3)"
     )
-    before = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with signals_kept():
         status = run.together(
             [sys.executable, "-c", server, begun], [sys.executable, "-c", worker, begun, ended]
         )
+    assert status == 3
+    assert ended.exists()
+
+
+def test_a_key_that_stops_all_of_a_terminal_reaches_neither_server_nor_worker():
+    """`run.py` stops the two itself, one after the other."""
+    tells = "import os, sys; sys.exit(os.getsid(0) == int(sys.argv[1]))"
+    program = [sys.executable, "-c", tells, str(os.getsid(0))]
+    with signals_kept():
+        assert run.together(program, [sys.executable, "-c", "input()"]) == 0
+
+
+@contextlib.contextmanager
+def signals_kept():
+    before = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
     finally:
         for name, handler in before.items():
             signal.signal(name, handler)
-    assert status == 3
-    assert ended.exists()
 
 
 @pytest.mark.parametrize("lock", LOCKS)
