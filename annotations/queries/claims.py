@@ -22,7 +22,7 @@ CHUNK = 5_000
 class Filters:
     """What the list is narrowed to; an empty value narrows nothing.
 
-    `q` are words of the statement, each of which it holds, or the claimant's name begins so.
+    Each word of `q` stands in the statement or in the claimant's name.
     """
 
     q: str = ""

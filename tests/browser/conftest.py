@@ -190,3 +190,16 @@ def screenshot(pytestconfig):
         page.screenshot(path=folder / f"{name}-{look}.png", full_page=True)
 
     return take
+
+
+@pytest.fixture
+def opened(new_context, sign_in, editor, article):
+    """`opened(**options)`: the article in a context of its own."""
+
+    def open_article(**options) -> Page:
+        page = new_context(**options).new_page()
+        sign_in(page, editor)
+        page.goto(article.get_absolute_url())
+        return page
+
+    return open_article

@@ -27,11 +27,8 @@ def article(editor):
 
 
 @pytest.fixture
-def page(new_context, sign_in, editor, article) -> Page:
-    page = new_context(viewport={"width": 1280, "height": 900}).new_page()
-    sign_in(page, editor)
-    page.goto(article.get_absolute_url())
-    return page
+def page(opened) -> Page:
+    return opened(viewport={"width": 1280, "height": 900})
 
 
 def test_a_quote_with_cue_and_speaker_is_a_drag_two_keys_and_some_letters(page, article):

@@ -13,11 +13,8 @@ FIRST = "“We will keep every summer sailing,”"
 
 
 @pytest.fixture
-def page(new_context, sign_in, editor, article) -> Page:
-    page = new_context(viewport={"width": 1280, "height": 900}).new_page()
-    sign_in(page, editor)
-    page.goto(article.get_absolute_url())
-    return page
+def page(opened) -> Page:
+    return opened(viewport={"width": 1280, "height": 900})
 
 
 def test_a_card_that_gets_the_focus_tells_its_words(page, editor, article):

@@ -21,19 +21,6 @@ SMALL_PHONE = {
 }
 
 
-@pytest.fixture
-def opened(new_context, sign_in, editor, article):
-    """`opened(**options)`: the article in a context of its own."""
-
-    def open_article(**options) -> Page:
-        page = new_context(**options).new_page()
-        sign_in(page, editor)
-        page.goto(article.get_absolute_url())
-        return page
-
-    return open_article
-
-
 @pytest.mark.parametrize("width", [360, 481, 1024, 1280, 1440, 1920])
 def test_the_bar_stays_as_high_as_it_is_whatever_it_says(opened, rules, width):
     size = {"viewport": {"width": width, "height": 900}}
