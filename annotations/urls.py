@@ -151,6 +151,11 @@ urlpatterns = [
     path("claims/<uuid:uuid>/matches/", claim_matches.match, name="claim_match"),
     path("claims/<uuid:uuid>/reviews/", claim_matches.review, name="claim_review"),
     path(
+        "claims/<uuid:uuid>/reviews/<int:pk>/",
+        claim_matches.reword,
+        name="claim_review_reword",
+    ),
+    path(
         "claims/<uuid:uuid>/matches/<int:pk>/decide/",
         claim_matches.decide,
         name="claim_match_decide",

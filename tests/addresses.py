@@ -42,6 +42,7 @@ from annotations.models import (
 )
 from annotations.services import actors, articles, moves, settlements, targets
 from annotations.services.api_tokens import make_token
+from annotations.services.claim_matches import cite_review
 from annotations.services.comments import comment
 from annotations.services.pictures import attach
 from tests import factories as make
@@ -278,6 +279,7 @@ POST   claim_match              claim          door  yes   yes   no    yes
 POST   claim_match              hidden-claim   door  gone  yes   no    yes
 POST   claim_review             claim          door  yes   yes   no    yes
 POST   claim_review             hidden-claim   door  gone  yes   no    yes
+POST   claim_review_reword      other-review   door  no    yes   no    yes
 POST   claim_match_decide       other-match    door  no    yes   no    yes
 POST   claim_match_take_back    other-match    door  no    yes   no    yes
 
@@ -487,6 +489,7 @@ FORMS = {
     "stance_create": STANCE,
     "claim_match": {"other": lambda claim: other_claim(claim).uuid, "relation": "same"},
     "claim_review": {"review_url": "https://factcheck.example/tickets", "relation": "same"},
+    "claim_review_reword": {"review_url": "https://factcheck.example/fares", "relation": "same"},
     "claim_match_decide": {"status": "confirmed"},
     "claim_create": {"words_claim": "Tickets rose by 14 percent", "claimant": "Harbour board"},
     "caption_create": {"creator": "Ida Brekke"},
@@ -618,6 +621,9 @@ class Things:
         hidden_claim = make.claim(hidden, by=self.clerk)
         matched = make.claim(article, by=self.clerk)
         match = ClaimMatch.objects.create(claim=matched.claim, other=elsewhere.claim, by=self.clerk)
+        cited = cite_review(
+            claim=matched.claim, by=self.clerk, review_url="https://x.example/review"
+        )
         hidden.status = "withheld"
         hidden.save()
         return {
@@ -637,6 +643,7 @@ class Things:
             "claim": claim,
             "hidden-claim": hidden_claim,
             "other-match": (matched.uuid, match.pk),
+            "other-review": (matched.uuid, cited.pk),
             "photo": article.photos.get(),
             "hidden-photo": hidden.photos.get(),
             "suggestion": suggestion,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from annotations.forms.activity import PagesForm
 from annotations.forms.filters import FilterForm
 from annotations.forms.registers import search_field
-from annotations.models import Checkworthiness, Claim, MatchRelation, MatchStatus
+from annotations.models import Checkworthiness, Claim, ClaimMatch, MatchRelation, MatchStatus
 from annotations.queries.claims import Filters, seen
 
 # What is said of two claims beside how they relate.
@@ -84,6 +84,16 @@ class SeenForm(forms.Form):
     """What the match said on the page that this comes from."""
 
     seen = forms.CharField(required=False, max_length=30)
+
+
+class RewordForm(SeenForm, ReviewForm):
+    """A review that is named already, with other words."""
+
+    def __init__(self, data=None, *, match: ClaimMatch):
+        words = {name: getattr(match, name) for name in ReviewForm.base_fields}
+        begun = words | {"seen": match.says}
+        super().__init__(data, initial=begun, auto_id=f"review-{match.pk}-%s")
+        self.match = match
 
 
 class DecideForm(SeenForm):

@@ -1,3 +1,5 @@
+from hashlib import sha256
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -161,5 +163,6 @@ class ClaimMatch(models.Model):
 
     @property
     def says(self) -> str:
-        """What a page shows of it, by which a decision knows that it is still so."""
-        return f"{self.relation} {self.status}"
+        """What a page shows of it, in short: by this a change knows that it is still so."""
+        words = (self.relation, self.status, self.review_url, self.publisher, self.verdict_text)
+        return sha256("\n".join(words).encode()).hexdigest()[:16]

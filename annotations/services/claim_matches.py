@@ -39,7 +39,7 @@ def match(
         with transaction.atomic():
             held = ClaimMatch.objects.select_for_update(of=("self",)).between(claim, other).first()
             made = held or ClaimMatch(claim=claim, other=other)
-            return _said(made, claim, by, relation, refused)
+            return _said(made, claim, by, refused, relation=relation)
     except IntegrityError:
         # Somebody matched them at this very moment.
         if not ClaimMatch.objects.between(claim, other).exists():
@@ -48,27 +48,38 @@ def match(
 
 
 @transaction.atomic
-def cite_review(
-    *,
-    claim: Claim,
-    by: User,
-    review_url: str,
-    publisher: str = "",
-    verdict_text: str = "",
-    relation: str = MatchRelation.SAME,
-) -> ClaimMatch:
-    """Name a published review of the claim, with the verdict as it words it.
+def cite_review(*, claim: Claim, by: User, review_url: str, **said: str) -> ClaimMatch:
+    """Name a published review of the claim: who published it, its verdict as they word it, and
+    how what they reviewed relates to this one.
 
-    Raises NotAllowed, and ReviewKnown where this address stands there already.
+    `said` is any of `publisher`, `verdict_text` and `relation`. Raises NotAllowed, and ReviewKnown
+    where this address stands there already.
     """
     # One after the other, so that none is named twice.
     Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
     if claim.matches.filter(review_url=review_url).exists():
         raise ReviewKnown
-    made = ClaimMatch(
-        claim=claim, review_url=review_url, publisher=publisher, verdict_text=verdict_text
-    )
-    return _said(made, claim, by, relation)
+    return _said(ClaimMatch(claim=claim), claim, by, review_url=review_url, **said)
+
+
+@transaction.atomic
+def reword_review(
+    *, match: ClaimMatch, by: User, review_url: str, seen: str = "", **said: str
+) -> ClaimMatch:
+    """Name a published review anew, with other words.
+
+    Who may take it back may do this, and what was refused stays so. Raises as `take_back` and
+    `cite_review` do, and MatchDecided for what is no review.
+    """
+    Claim.objects.select_for_update(of=("self",)).get(pk=match.claim_id)
+    held = _held(match, seen)
+    if held.other_id:
+        raise MatchDecided
+    _may_change(held, by)
+    if held.claim.matches.filter(review_url=review_url).exclude(pk=held.pk).exists():
+        raise ReviewKnown
+    refused = held.status == MatchStatus.REFUSED
+    return _said(held, held.claim, by, refused, review_url=review_url, **said)
 
 
 @transaction.atomic
@@ -81,7 +92,7 @@ def decide(*, match: ClaimMatch, by: User, confirmed: bool, seen: str = "") -> C
     if not may(by, "match_claims", match.claim.annotation):
         raise NotAllowed
     held = _held(match, seen)
-    return _said(held, held.claim, by, held.relation, refused=not confirmed)
+    return _said(held, held.claim, by, refused=not confirmed)
 
 
 @transaction.atomic
@@ -91,13 +102,19 @@ def take_back(*, match: ClaimMatch, by: User, seen: str = "") -> None:
     Raises NotAllowed, and MatchDecided when it was decided or taken back in the meantime.
     """
     held = _held(match, seen)
-    if not may(by, "match_claims", held.claim.annotation):
-        if held.by_id != by.pk or not may(by, "suggest_match", held.claim.annotation):
-            raise NotAllowed
-        if held.status != MatchStatus.SUGGESTED:
-            raise MatchDecided
+    _may_change(held, by)
     _record(held, by, before=_state(held), after=_state(held, status=""))
     held.delete()
+
+
+def _may_change(held: ClaimMatch, by: User) -> None:
+    """Raises NotAllowed, and MatchDecided for who suggested it and may not decide."""
+    if may(by, "match_claims", held.claim.annotation):
+        return
+    if held.by_id != by.pk or not may(by, "suggest_match", held.claim.annotation):
+        raise NotAllowed
+    if held.status != MatchStatus.SUGGESTED:
+        raise MatchDecided
 
 
 def _held(match: ClaimMatch, seen: str) -> ClaimMatch:
@@ -110,7 +127,7 @@ def _held(match: ClaimMatch, seen: str) -> ClaimMatch:
 
 
 def _said(
-    made: ClaimMatch, claim: Claim, by: User, relation: str, refused: bool = False
+    made: ClaimMatch, claim: Claim, by: User, refused: bool = False, **said: str
 ) -> ClaimMatch:
     decides = may(by, "match_claims", claim.annotation)
     if not decides and (refused or not may(by, "suggest_match", claim.annotation)):
@@ -118,10 +135,11 @@ def _said(
     if not decides and made.pk and made.status != MatchStatus.SUGGESTED:
         raise MatchDecided
     before = _state(made) if made.pk else None
-    if not made.pk or (not decides and made.relation != relation):
+    for name, words in said.items():
+        setattr(made, name, words)
+    if not made.pk or (not decides and _state(made) != before):
         # Who words a suggestion anew is who it is from.
         made.by, made.at = by, timezone.now()
-    made.relation = relation
     if decides:
         made.status = MatchStatus.REFUSED if refused else MatchStatus.CONFIRMED
         made.decided_by, made.decided_at = by, timezone.now()

@@ -15,6 +15,7 @@ from annotations.forms.claim_matches import (
     LookForm,
     MatchForm,
     ReviewForm,
+    RewordForm,
     SeenForm,
 )
 from annotations.models import Checkworthiness, Claim, ClaimMatch, MatchStatus
@@ -75,23 +76,30 @@ def find(request, uuid) -> Claim:
     return claim
 
 
-def claim_page(request, claim: Claim, *, review=None, refusal=None, status: int = 200):
+def claim_page(
+    request, claim: Claim, *, review=None, reworded=None, refusal=None, status: int = 200
+):
+    """The page; `review` and `reworded` are forms with what is wrong with them."""
     may_suggest = may(request.user, "suggest_match", claim.annotation)
     article = claim.annotation.version.article
     look = LookForm(request.GET)
     sought = look.cleaned_data["q"] if look.is_valid() else ""
     found = questions.sought if sought else questions.alike
+    places = questions.places(claim, request.user)
+    for match in places.reviews:
+        wrong = reworded is not None and reworded.match == match
+        match.form = reworded if wrong else RewordForm(match=match)
     context = {
         "claim": claim,
         "annotation": claim.annotation,
         "article": article,
         "worth": worded(article, "checkworthiness", claim.checkworthiness, Checkworthiness),
         "reasons": [worded(article, "reasons", reason, CheckReason) for reason in claim.reasons],
-        "places": questions.places(claim, request.user),
+        "places": places,
         "alike": found(claim, request.user, *filter(None, [sought])),
         "look": look,
         "sought": sought,
-        "review": review or ReviewForm(),
+        "review": review or ReviewForm(initial=words_in(request.GET)),
         "refusal": refusal,
         "may_suggest": may_suggest,
         "may_decide": may(request.user, "match_claims", claim.annotation),
@@ -148,6 +156,30 @@ def review(request, uuid):
     return redirect(claim)
 
 
+def words_in(address) -> dict:
+    """What an address says of a review, for the form to begin with."""
+    return {name: address[name] for name in ReviewForm.base_fields if name in address}
+
+
+@require_POST
+@only_who_may("see_claims")
+def reword(request, uuid, pk):
+    claim = find(request, uuid)
+    try:
+        match = find_match(claim, request.user, pk)
+        form = RewordForm(request.POST, match=match)
+        if not form.is_valid():
+            return claim_page(request, claim, reworded=form, status=422)
+        verbs.reword_review(match=match, by=request.user, **form.cleaned_data)
+    except ReviewKnown as refusal:
+        form.add_error("review_url", refusal.sentence)
+        return claim_page(request, claim, reworded=form, status=refusal.status)
+    except Refused as refusal:
+        return claim_page(request, claim, refusal=refusal, status=refusal.status)
+    messages.success(request, _("Saved."))
+    return redirect(claim)
+
+
 @require_POST
 @only_who_may("see_claims")
 def decide(request, uuid, pk):
@@ -177,8 +209,12 @@ def take_back(request, uuid, pk):
         verbs.take_back(match=match, by=request.user, seen=form.cleaned_data["seen"])
     except Refused as refusal:
         return claim_page(request, claim, refusal=refusal, status=refusal.status)
-    messages.success(request, _("Taken back."))
-    return redirect(claim)
+    if match.other_id:
+        messages.success(request, _("Taken back."))
+        return redirect(claim)
+    messages.success(request, _("Taken back. Its words stand in the form, to be named again."))
+    words = {name: getattr(match, name) for name in ReviewForm.base_fields}
+    return redirect(f"{claim.get_absolute_url()}?{urlencode(words)}#reviews")
 
 
 def find_match(claim: Claim, user, pk: int) -> ClaimMatch:

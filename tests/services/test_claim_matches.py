@@ -6,7 +6,13 @@ from annotations.queries import claims as questions
 from annotations.queries.claims import Filters
 from annotations.queries.trail import trail_of
 from annotations.services.annotations import delete
-from annotations.services.claim_matches import cite_review, decide, match, take_back
+from annotations.services.claim_matches import (
+    cite_review,
+    decide,
+    match,
+    reword_review,
+    take_back,
+)
 from annotations.services.history import undo
 from annotations.services.refusals import (
     MatchDecided,
@@ -171,6 +177,51 @@ def test_a_review_is_named_once_with_the_verdict_as_it_words_it(two, editor, mod
         cite_review(claim=two[0], by=moderator, review_url=REVIEW)
     assert (made.verdict_text, made.status) == ("Half true", "suggested")
     assert cite_review(claim=two[1], by=moderator, review_url=REVIEW).status == "confirmed"
+
+
+def test_a_review_is_worded_anew_by_who_named_it_until_it_is_decided(two, editor, moderator):
+    made = cite_review(claim=two[0], by=editor, review_url=REVIEW, verdict_text="Half tru")
+    anew = {"review_url": REVIEW, "verdict_text": "Half true", "publisher": "Factcheck"}
+    with pytest.raises(NotAllowed):
+        reword_review(match=made, by=make.make_user("editor", "another"), **anew)
+    reword_review(match=made, by=editor, **anew)
+    made.refresh_from_db()
+    assert (made.verdict_text, made.publisher, made.status) == (
+        "Half true",
+        "Factcheck",
+        "suggested",
+    )
+    # Before and after stand in the history.
+    last = two[0].annotation.events.latest("pk")
+    said = [match["match"]["verdict_text"] for match in (last.before, last.after)]
+    assert said == ["Half tru", "Half true"]
+    decide(match=made, by=moderator, confirmed=True)
+    with pytest.raises(MatchDecided):
+        reword_review(match=made, by=editor, review_url=REVIEW)
+    reword_review(match=made, by=moderator, review_url=REVIEW, relation="overlaps")
+    assert stands(made) == ("overlaps", "confirmed")
+
+
+def test_a_refused_review_stays_refused_when_it_is_worded_anew(two, editor, moderator):
+    made = cite_review(claim=two[0], by=editor, review_url=REVIEW)
+    decide(match=made, by=moderator, confirmed=False)
+    reword_review(match=made, by=moderator, review_url=REVIEW, verdict_text="True")
+    assert stands(made) == ("same", "refused")
+
+
+def test_a_review_gets_no_address_that_another_one_has(two, moderator):
+    made, _ = [
+        cite_review(claim=two[0], by=moderator, review_url=url) for url in (f"{REVIEW}/2", REVIEW)
+    ]
+    with pytest.raises(ReviewKnown):
+        reword_review(match=made, by=moderator, review_url=REVIEW)
+    reword_review(match=made, by=moderator, review_url=f"{REVIEW}/2", verdict_text="False")
+
+
+def test_a_match_of_two_claims_is_no_review(two, moderator):
+    made = match(claim=two[0], other=two[1], by=moderator)
+    with pytest.raises(MatchDecided):
+        reword_review(match=made, by=moderator, review_url=REVIEW)
 
 
 # The trace.

@@ -14,6 +14,7 @@ from tests.views.pages import Desk, form_on
 
 pytestmark = pytest.mark.django_db
 
+ADDRESS = "https://factcheck.example/tickets"
 WORDS = "Tickets rose by 14 percent in two years."
 
 
@@ -144,6 +145,46 @@ def test_a_review_is_named_and_shown_with_its_verdict(editor):
     assert f'action="/claims/{here.uuid}/reviews/#reviews"' in again.text
 
 
+def test_a_review_is_worded_anew_where_it_stands(editor):
+    here = make.claim(statement=WORDS)
+    cite_review(claim=here.claim, by=editor.person, review_url=ADDRESS, verdict_text="Half tru")
+    cite_review(claim=here.claim, by=editor.person, review_url=f"{ADDRESS}/2")
+    made = ClaimMatch.objects.earliest("pk")
+    action = f"/claims/{here.uuid}/reviews/{made.pk}/#reviews"
+    form = form_on(editor.get("claim", here.uuid), action)
+    assert form["verdict_text"] == "Half tru"
+    # What is wrong is said at its field, and nothing typed is lost.
+    wrong = form | {"review_url": f"{ADDRESS}/2", "publisher": "Checkers & sons"}
+    answer = editor.submit(action, wrong)
+    assert answer.status_code == 422
+    assert "This review is named here already." in answer.text
+    assert "Checkers &amp; sons" in answer.text
+    assert (
+        editor.submit(action, form | {"verdict_text": "Half true"}).url == f"/claims/{here.uuid}/"
+    )
+    assert "<strong>Half true</strong>" in editor.get("claim", here.uuid).text
+    # Once more from the page as it was: what stands now is shown, and nothing is written over.
+    again = editor.submit(action, form | {"verdict_text": "False"})
+    assert (again.status_code, "Look at what stands now." in again.text) == (409, True)
+    made.refresh_from_db()
+    assert made.verdict_text == "Half true"
+
+
+def test_a_review_that_was_taken_back_can_be_named_again_without_typing(editor):
+    here = make.claim(statement=WORDS)
+    words = {"review_url": ADDRESS, "publisher": "A & B", "verdict_text": "“Half” true"}
+    made = cite_review(claim=here.claim, by=editor.person, relation="overlaps", **words)
+    action = f"/claims/{here.uuid}/matches/{made.pk}/take-back/"
+    answer = editor.submit(action, form_on(editor.get("claim", here.uuid), action))
+    page = editor.client.get(answer.url)
+    assert "Its words stand in the form" in page.text
+    action = f"/claims/{here.uuid}/reviews/#reviews"
+    form = form_on(page, action)
+    assert {name: form[name] for name in words} == words
+    editor.submit(action, form)
+    assert ClaimMatch.objects.values(*words, "relation").get() == words | {"relation": "overlaps"}
+
+
 @pytest.mark.parametrize("address", ["", "javascript:alert(1)", "not an address", "ftp:/x"])
 def test_a_review_needs_an_address(editor, address):
     here = make.claim(statement=WORDS)
@@ -214,7 +255,7 @@ def test_no_two_buttons_of_a_claim_sound_alike(moderator):
     main = moderator.get("claim", here.uuid).text.partition("<main")[2].partition("</main>")[0]
     buttons = re.findall(r"<button\b([^>]*)>([^<]*)", main)
     names = [(re.findall('aria-label="(.*?)"', tag) or [words])[0] for tag, words in buttons]
-    assert len(names) == len(set(names)) == 3 * 3 + 3 * 4 + 2
+    assert len(names) == len(set(names)) == 3 * 3 + 2 + 3 * 4 + 2
     assert f"Another claim: {WORDS} (Boats &amp; fares 3)" in names
     # A name begins with what is seen, for who speaks to the machine.
     assert all(name.startswith(words) for name, (_tag, words) in zip(names, buttons, strict=True))
@@ -284,3 +325,11 @@ def test_where_nothing_is_known_the_form_shows_nothing(editor):
 def test_a_card_leads_to_the_page_of_its_claim(editor):
     here = make.claim(statement=WORDS)
     assert f'href="/claims/{here.uuid}/"' in editor.get("article", here.version.article_id).text
+
+
+def test_an_actors_page_leads_to_the_page_of_each_claim_where_its_reader_may_go_there(editor):
+    made = make.claim(statement=WORDS, claimant="Harbour board", status="approved")
+    actor = made.claim.claimant_id
+    assert f'href="/claims/{made.uuid}/"' in editor.get("actor", actor).text
+    page = Desk("data desk", htmx=False).get("actor", actor).text
+    assert (WORDS in page, "/claims/" in page) == (True, False)
