@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.test import Client
+from django.core.management import call_command
+from django.test import Client, override_settings
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import factories
@@ -42,6 +43,24 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.flaky(reruns=1))
             # The server answers in another thread, which must see what the test has saved.
             item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _static_files_of_a_desk(tmp_path_factory):
+    """Hashed, our own styles in one file, which a browser fetches in a third less time; only not
+    compressed."""
+    root = tmp_path_factory.mktemp("static")
+    storage = {"BACKEND": "newsroom.static_storage.HashedModulesStorage"}
+    with override_settings(
+        STATIC_ROOT=root,
+        STORAGES=settings.STORAGES | {"staticfiles": storage},
+        WHITENOISE_SKIP_COMPRESS_EXTENSIONS=["css", "js", "svg", "txt", "md"],
+    ):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        # Where the live server looks for them.
+        finders = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+        with override_settings(STATICFILES_DIRS=[root], STATICFILES_FINDERS=finders):
+            yield
 
 
 @pytest.fixture(scope="session")
