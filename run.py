@@ -159,8 +159,6 @@ def test(arguments: list[str]) -> int:
     if "pg" in databases:
         os.environ["PG_BIN"] = str(programs.provide_postgres(venv(), lambda: install(POSTGRES)))
         print(f"PostgreSQL: {os.environ['PG_BIN']}", flush=True)
-    # A process that may not keep what it compiled compiles everything anew, and tests start many.
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     names = {"sqlite": "SQLite", "pg": "PostgreSQL"}
     # One after the other, unless there are cores for both. Then they run at the same time, and
     # what the second says waits until the first has said everything.
