@@ -81,6 +81,7 @@ class RefusedMiddleware:
                 response[name] = value
             return response
         if isinstance(exception, OperationalError | InterfaceError):
+            log.error("The database does not answer: %s", " ".join(str(exception).split()))
             return database_away(request)
         if isinstance(exception, OverflowError):
             # SQLite refuses a number that no key can be where PostgreSQL finds no row of it. The

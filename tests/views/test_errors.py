@@ -54,6 +54,12 @@ def test_a_page_without_its_database_says_when_to_come_back(editor_client, datab
     assert "<h1>" in response.text
 
 
+def test_the_log_says_why_the_database_did_not_answer(database_is_away, caplog):
+    # Where no middleware has asked the database before, as at the sign-in.
+    Client().post("/sign-in/", {"username": "x", "password": "x"})
+    assert "The database does not answer: connection refused" in caplog.text
+
+
 def test_a_fragment_without_its_database_is_one_sentence(editor_client, database_is_away):
     editor_client.raise_request_exception = False
     response = editor_client.get("/", headers=FRAGMENT)
