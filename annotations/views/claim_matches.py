@@ -214,7 +214,7 @@ def take_back(request, uuid, pk):
         return redirect(claim)
     messages.success(request, _("Taken back. Its words stand in the form, to be named again."))
     words = {name: getattr(match, name) for name in ReviewForm.base_fields}
-    return redirect(f"{claim.get_absolute_url()}?{urlencode(words)}#reviews")
+    return redirect(f"{claim.get_absolute_url()}?{urlencode(words)}")
 
 
 def find_match(claim: Claim, user, pk: int) -> ClaimMatch:
