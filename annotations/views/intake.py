@@ -252,8 +252,9 @@ def into(request) -> str:
 def preview_page(request, form, status: int = 200, known=None, same=None):
     if not form.is_bound:
         form.initial["collection"] = request.GET.get("collection", "")
-    pk = str(form["version_of"].value() or "")
-    of = Article.objects.visible_to(request.user).filter(pk=pk).first() if pk.isdigit() else None
+    asked = OfForm({"version_of": form["version_of"].value()})
+    pk = asked.cleaned_data["version_of"] if asked.is_valid() else None
+    of = pk and Article.objects.visible_to(request.user).filter(pk=pk).first()
     context = {
         "form": form,
         "of": of,

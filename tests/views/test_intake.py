@@ -197,6 +197,8 @@ def test_half_a_character_pair_does_no_harm(desk):
         ({"words": [""] * 8}, "There is no text."),
         ({"kind": [], "words": [], "picture": []}, "There is no text."),
         ({"kind": ["paragraph"], "words": ["One.", "Two."], "picture": []}, "One block needs"),
+        ({"version_of": "²"}, "Enter a whole number."),
+        ({"version_of": "9" * 5000}, "Enter a whole number."),
     ],
 )
 def test_facts_that_cannot_be_stored_get_a_sentence_and_the_work_stays(desk, change, sentence):
