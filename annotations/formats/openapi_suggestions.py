@@ -83,7 +83,7 @@ VALUES: dict[str, dict] = {
             {
                 **{name: {"type": "string"} for name in CAPTION_TEXTS},
                 "date_created": {"type": "string", "pattern": r"^(\d{4}(-\d\d(-\d\d.*)?)?)?$"},
-                "locations_shown": {"type": "array", "items": words(300)},
+                "locations_shown": {"type": "array", "maxItems": 100, "items": words(300)},
             },
             *CAPTION_TEXTS,
             "date_created",

@@ -125,8 +125,9 @@ def caption_fields(value) -> str:
         if name not in CAPTION_FIELDS:
             return _("A caption has no field “%s”.") % name[:40]
         if name == "locations_shown":
-            if not isinstance(said, list) or any(map(words_of(300), said[:MOST_PARTS])):
-                return _("A list of places is meant.")
+            fits = isinstance(said, list) and len(said) <= MOST_PARTS
+            if not fits or any(map(words_of(300), said)):
+                return _("A list of at most %(most)d places is meant.") % {"most": MOST_PARTS}
             continue
         if fault := words_of(Caption._meta.get_field(name).max_length or 5000)(said):
             return f"{name}: {fault}"

@@ -268,6 +268,10 @@ def test_every_answer_is_one_that_is_described(article, token, monkeypatch):
             "suggestions[0].values.fields",
         ),
         (
+            {"kind": "caption", "values": {"block": 6, "fields": {"locations_shown": ["x"] * 101}}},
+            "suggestions[0].values.fields",
+        ),
+        (
             {"kind": "caption", "values": {"block": 6, "persons": [["", "role"]]}},
             "suggestions[0].values.persons",
         ),
