@@ -1,5 +1,3 @@
-import datetime
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -7,16 +5,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from annotations.formats.iso_dates import is_iso_date
 from annotations.forms.marks import LockField, MarkedForm
 from annotations.services.annotations import Mark
 from annotations.services.captions import ROLES, precision_of, said_marks, told
 from annotations.text.captions import read_caption
 
-ISO_DATE = re.compile(
-    r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])"
-    r"(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d\d:\d\d)?)?)?)?",
-    re.ASCII,
-)
 MOST_LINES = 100
 
 
@@ -151,16 +145,8 @@ class CaptionForm(MarkedForm):
 
     def clean_date_created(self):
         value = self.cleaned_data["date_created"]
-        try:
-            if value and not ISO_DATE.fullmatch(value):
-                raise ValueError
-            if value:
-                # A date that is less precise stands for its first day.
-                datetime.datetime.fromisoformat(value + "-01-01"[max(0, len(value) - 4) :])
-        except ValueError:
-            raise forms.ValidationError(
-                _("Write the date as 2024, 2024-07 or 2024-07-10.")
-            ) from None
+        if value and not is_iso_date(value):
+            raise forms.ValidationError(_("Write the date as 2024, 2024-07 or 2024-07-10."))
         return value
 
     def caption_fields(self) -> dict:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-from annotations.forms.captions import ISO_DATE
+from annotations.formats.iso_dates import is_iso_date
 from annotations.models import (
     ArticleVersion,
     BlockKind,
@@ -131,7 +131,7 @@ def caption_fields(value) -> str:
             continue
         if fault := words_of(Caption._meta.get_field(name).max_length or 5000)(said):
             return f"{name}: {fault}"
-        if name == "date_created" and said and not ISO_DATE.fullmatch(said):
+        if name == "date_created" and said and not is_iso_date(said):
             return _("Write the date as 2024, 2024-07 or 2024-07-10.")
     return ""
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from annotations.formats.imports.article_files import ADDRESS, UNSTORABLE, BadRow
+from annotations.formats.iso_dates import is_iso_date
 from annotations.formats.vocabularies import (
     ACTOR_KINDS,
     CHECK_REASONS,
@@ -122,6 +123,14 @@ def _day(name: str, value: object) -> date:
         raise BadRow(_("“%(name)s” must be a day such as 2026-03-04.") % {"name": name}) from None
 
 
+def _date(name: str, value: object) -> str:
+    if not isinstance(value, str) or not is_iso_date(value):
+        raise BadRow(
+            _("“%(name)s” must be a date such as 2024, 2024-07 or 2024-07-10.") % {"name": name}
+        )
+    return value
+
+
 def _address(name: str, value: object) -> str:
     if not isinstance(value, str) or len(value) > 2000 or not ADDRESS.fullmatch(value):
         raise BadRow(
@@ -182,7 +191,7 @@ READERS: dict[str, dict[str, Callable]] = {
         "credit_line": _words(300),
         "source": _words(300),
         "copyright_notice": _words(500),
-        "date_created": _words(32),
+        "date_created": _date,
         "date_precision": _one_of(DATE_PRECISIONS),
         "location_created": _words(300),
         "locations_shown": _several(_words(300)),

@@ -181,14 +181,21 @@ def test_one_word_out_of_place_stores_nothing_at_all(article, token):
     assert not Suggestion.objects.exists()
 
 
+def of_caption(fields):
+    return {"kind": "caption", "parts": [], "values": {"block": 6, "fields": fields}}
+
+
 SPAN = {"role": "content", "start": 0, "end": 5, "exact": "Ferry"}
-# A schema does not know the text, nor which characters one may hold; and NaN is no JSON.
+NO_DAY = of_caption({"date_created": "2026-02-31"})
+# A schema does not know the text, nor which characters one may hold, nor the calendar; and NaN
+# is no JSON.
 UNKNOWABLE = {
     repr(wrong)
     for wrong in (
         {"rule": "a\0b"},
         {"confidence": float("nan")},
         {"values": {"speaker": "half \ud83d"}},
+        NO_DAY,
         {"parts": [SPAN | {"end": 10**40}]},
         {"parts": [SPAN, SPAN | {"end": 4, "exact": "Ferr"}]},
     )
@@ -267,10 +274,8 @@ def test_every_answer_is_one_that_is_described(article, token, monkeypatch):
             {"kind": "caption", "values": {"block": 6, "fields": {"date_created": "May"}}},
             "suggestions[0].values.fields",
         ),
-        (
-            {"kind": "caption", "values": {"block": 6, "fields": {"locations_shown": ["x"] * 101}}},
-            "suggestions[0].values.fields",
-        ),
+        (NO_DAY, "suggestions[0].values.fields"),
+        (of_caption({"locations_shown": ["x"] * 101}), "suggestions[0].values.fields"),
         (
             {"kind": "caption", "values": {"block": 6, "persons": [["", "role"]]}},
             "suggestions[0].values.persons",
