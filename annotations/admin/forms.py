@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.models import Actor, Decision, Publisher, SavedFilter, Target
 from annotations.models.listings import Listing
+from annotations.services.targets import key_of
 from annotations.text.countries import CODES
 from annotations.text.names import name_key
 
@@ -83,7 +84,7 @@ class TargetForm(EntryForm):
     def clean_statement(self):
         statement = self.findable("statement")
         others = Target.objects.exclude(pk=self.instance.pk)
-        if others.filter(key=name_key(statement)).exists():
+        if others.filter(key=key_of(statement)).exists():
             raise forms.ValidationError(_("This target is on the list already."))
         return statement
 

@@ -6,7 +6,7 @@ from annotations.admin.base import Page
 from annotations.admin.forms import TargetForm
 from annotations.admin.site import page_for
 from annotations.models import Annotation, Target
-from annotations.text.names import name_key
+from annotations.services.targets import key_of
 
 
 @page_for(Target)
@@ -23,7 +23,7 @@ class TargetPage(Page):
         return super().get_queryset(request).annotate(number=number_of(live, "stance__target"))
 
     def save_model(self, request, obj, form, change):
-        obj.key = name_key(obj.statement)
+        obj.key = key_of(obj.statement)
         super().save_model(request, obj, form, change)
 
     @admin.display(description=gettext_lazy("stances"), ordering="number")

@@ -8,7 +8,7 @@ from annotations.forms.registers import OptionsForm, StancesForm, TargetsForm
 from annotations.models import Actor, StanceLabel, Target
 from annotations.queries import targets as questions
 from annotations.queries.matrix import timeline
-from annotations.text.names import name_key
+from annotations.services.targets import key_of
 from annotations.views.doors import only_who_may
 from annotations.views.errors import answer
 from annotations.views.show import show
@@ -25,7 +25,7 @@ def index(request):
     if not form.is_valid():
         return show(request, INDEX, context, part="found", status=422)
     asked = form.cleaned_data
-    wanted = {"key": name_key(asked["q"]), "show": asked["show"]}
+    wanted = {"key": key_of(asked["q"]), "show": asked["show"]}
     if asks_for_csv(request):
         return records_as_csv(request, "targets", questions.known(**wanted), questions.known())
     page = questions.register(**wanted, page=asked["page"])
@@ -75,7 +75,7 @@ def options(request):
     if not form.is_valid():
         return answer(request, 422, _("Not understood"), form.sentence)
     statement = " ".join(form.cleaned_data["q"].split())
-    key = name_key(statement)
+    key = key_of(statement)
     may_add = bool(key) and may(request.user, "add_target") and not questions.is_known(key)
     context = {"options": questions.options(key), "new": statement if may_add else ""}
     return render(request, "annotations/targets/options.html", context)

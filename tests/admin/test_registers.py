@@ -220,6 +220,14 @@ def test_a_target_stands_on_the_list_once_however_it_is_written(office):
     assert Target.objects.count() == 1
 
 
+def test_a_target_whose_key_is_longer_than_its_words_is_known_as_elsewhere(office):
+    form = {"statement": "½" * 300, "kind": "issue", "active": "on"}
+    office.post(url(Target, "add"), form)
+    assert add_target(statement=form["statement"]) == Target.objects.get()
+    response = office.post(url(Target, "add"), form)
+    assert "This target is on the list already." in words(response)
+
+
 @pytest.mark.parametrize(
     ("kind", "named", "sentence"),
     [

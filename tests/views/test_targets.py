@@ -148,6 +148,11 @@ def test_letters_offer_open_targets(signed_in, typed, entries):
     assert offered(signed_in.get("/targets/options/", {"q": typed})) == entries
 
 
+def test_a_known_statement_whose_key_is_longer_than_its_words_is_not_offered_anew(signed_in):
+    add(statement="½" * 300)
+    assert offered(signed_in.get("/targets/options/", {"q": "½" * 300})) == ["½" * 300]
+
+
 def test_only_those_with_the_right_see_the_list(client, db):
     client.force_login(factories.make_user("nobody"))
     for address in ("/targets/", f"/targets/{add(statement=TOLL).pk}/", "/targets/options/"):
