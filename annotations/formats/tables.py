@@ -1000,6 +1000,7 @@ OMITTED_FIELDS = {
     "Annotation.made_in": "The marks of independent passes are in no export of the desk's marks.",
     "Annotation.settles": "Leads to the marks of the passes, which are in no export.",
     "Annotation.referred_by": "Stands in the reviews as the one who asked for a second opinion.",
+    "ArticleVersion.rules_version": "Which rules read it; what is only suggested is in no export.",
     "Photo.file": "The desk's own copy of a picture; its address and metadata are in the table.",
     "Photo.media_type": "Of the desk's own copy.",
     "Annotation.request_id": "Guards one save against being sent twice; means nothing afterwards.",

@@ -210,6 +210,8 @@ class ArticleVersion(models.Model):
     quotation_marks = models.JSONField(_("quotation marks"), default=list)
     sha256 = models.CharField(_("SHA-256 of the text"), max_length=64, db_index=True)
     normaliser_version = models.PositiveSmallIntegerField()
+    # Of the rules that read it last for suggestions; empty until they have.
+    rules_version = models.PositiveSmallIntegerField(null=True, editable=False)
 
     objects = OfArticleQuerySet.as_manager()
 

@@ -89,6 +89,7 @@ def suggest_for(*, version: ArticleVersion) -> int:
     ]
     with transaction.atomic():
         hold(version.article)
+        ArticleVersion.objects.filter(pk=version.pk).update(rules_version=RULES_VERSION)
         return replace(version=version, found=found, rules_version=str(RULES_VERSION))
 
 

@@ -5,7 +5,7 @@ from argparse import ArgumentTypeError
 from django.core.management.base import BaseCommand, CommandError
 
 from annotations.management.progress import Progress
-from annotations.models import Article, Suggestion
+from annotations.models import Article
 from annotations.services.suggestions import suggest_again
 from annotations.text.suggestions import RULES_VERSION
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         "Replace the open suggestions of articles by what the rules propose now. What was decided "
         "stays and is not proposed again, so that the command can be run as often as one likes. "
         "Other machines that have a webhook for it are asked again too. "
-        "Without options it does the articles whose suggestions are of older rules or missing."
+        "Without options it does the articles that these rules have not read yet."
     )
 
     def add_arguments(self, parser):
@@ -39,8 +39,7 @@ class Command(BaseCommand):
             if missing:
                 raise CommandError(f"There is no article {', '.join(map(str, sorted(missing)))}.")
         elif not options["all"]:
-            made = Suggestion.objects.filter(source="", rules_version=str(RULES_VERSION))
-            wanted = wanted.exclude(current_version__in=made.values("version"))
+            wanted = wanted.exclude(current_version__rules_version=RULES_VERSION)
         keys = list(wanted.values_list("pk", flat=True))
         progress = Progress(self.stderr)
         count = done = 0
