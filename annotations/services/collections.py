@@ -24,7 +24,9 @@ def save(*, collection: Collection, by: User) -> Collection:
     before = Collection.objects.select_for_update().filter(pk=collection.pk).first()
     collection.save()
     if before and before.due_on != collection.due_on:
-        collection.articles.filter(due_on=before.due_on).update(due_on=collection.due_on)
+        had_it = collection.articles.filter(due_on=before.due_on).order_by("pk")
+        for article in had_it.select_for_update():
+            trace.write_article(article, by, due_on=collection.due_on)
     trace.say("changed" if before else "created", by, collection=collection.pk)
     return collection
 
