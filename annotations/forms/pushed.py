@@ -74,7 +74,7 @@ def read_push(body: bytes, version: ArticleVersion) -> Push:
     return Reader(version).read(data)
 
 
-def words_of(longest: int) -> Callable[[Any], str]:
+def text_up_to(longest: int) -> Callable[[Any], str]:
     """A check that returns what is wrong with a text of at most so many characters."""
 
     def check(value) -> str:
@@ -109,7 +109,7 @@ def some_of(choices: type[TextChoices]) -> Callable[[Any], str]:
 
 
 def persons(value) -> str:
-    name = words_of(300)
+    name = text_up_to(300)
     for person in value if isinstance(value, list) and len(value) <= MOST_PARTS else [None]:
         if not isinstance(person, list) or len(person) != 2 or any(map(name, person)):
             return _("A list of [name, role] is meant.")
@@ -126,10 +126,10 @@ def caption_fields(value) -> str:
             return _("A caption has no field “%s”.") % name[:40]
         if name == "locations_shown":
             fits = isinstance(said, list) and len(said) <= MOST_PARTS
-            if not fits or any(map(words_of(300), said)):
+            if not fits or any(map(text_up_to(300), said)):
                 return _("A list of at most %(most)d places is meant.") % {"most": MOST_PARTS}
             continue
-        if fault := words_of(Caption._meta.get_field(name).max_length or 5000)(said):
+        if fault := text_up_to(Caption._meta.get_field(name).max_length or 5000)(said):
             return f"{name}: {fault}"
         if name == "date_created" and said and not is_iso_date(said):
             return _("Write the date as 2024, 2024-07 or 2024-07-10.")
@@ -149,21 +149,21 @@ def is_confidence(value) -> bool:
 VALUES: dict[str, dict[str, Callable[[Any], str]]] = {
     Kind.QUOTE: {
         "type": one_of(QuoteType),
-        "speaker": words_of(300),
+        "speaker": text_up_to(300),
         "speaker_kind": one_of(ActorKind),
         "speaker_status": one_of(SpeakerStatus),
-        "role_as_printed": words_of(300),
+        "role_as_printed": text_up_to(300),
     },
     Kind.STANCE: {
-        "holder": words_of(300),
+        "holder": text_up_to(300),
         "holder_kind": one_of(ActorKind),
         "label": one_of(StanceLabel),
-        "target": words_of(300),
+        "target": text_up_to(300),
         "basis": one_of(Basis),
     },
     Kind.CLAIM: {
-        "statement": words_of(5000),
-        "claimant": words_of(300),
+        "statement": text_up_to(5000),
+        "claimant": text_up_to(300),
         "claimant_kind": one_of(ActorKind),
         "check_worthiness": one_of(Checkworthiness),
         "reasons": some_of(CheckReason),
@@ -203,7 +203,7 @@ class Reader:
         for name, longest in (("sha256", 64), ("source", 60), ("rules_version", 20)):
             needed = name != "rules_version"
             value = data.get(name, "")
-            if problem := words_of(longest)(value):
+            if problem := text_up_to(longest)(value):
                 self.fault(name, problem)
             elif needed and not value.strip():
                 self.fault(name, _("This is needed."))
@@ -233,7 +233,7 @@ class Reader:
         kind = Kind(row["kind"])
         self.members(at, row, {"kind", "rule", "confidence", "parts", "values"})
         rule, confidence = row.get("rule"), row.get("confidence")
-        if words_of(60)(rule) or not rule.strip():
+        if text_up_to(60)(rule) or not rule.strip():
             self.fault(f"{at}.rule", _("A name of at most 60 characters is meant."))
         if not is_confidence(confidence):
             self.fault(f"{at}.confidence", _("A number from 0 to 1 is meant."))

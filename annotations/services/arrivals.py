@@ -45,7 +45,7 @@ def fetch_page(*, by: User, address: str, article: Article | None = None) -> Arr
         raise NotAllowed
     address = str(read_url(address, settings.FETCH_ALLOWED_HOSTS))
     known = article or find_known(by, address)
-    arrival = begin(by=by, address=address)
+    arrival = count_fetch(by=by, address=address)
     page = fetch(
         address,
         types=PAGE_TYPES,
@@ -114,7 +114,7 @@ def charset_of(content_type: str) -> str:
 
 
 @transaction.atomic
-def begin(*, by: User, address: str) -> Arrival:
+def count_fetch(*, by: User, address: str) -> Arrival:
     """Count one more fetch of this person's hour; raises TooOften."""
     now = timezone.now()
     # A second request of the same person waits here, so that both are counted.

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from annotations.access import may
 from annotations.models import Article, Collection, Feed, FeedItem, User
 from annotations.services import trace
-from annotations.services.arrivals import begin, charset_of, check_changed
+from annotations.services.arrivals import charset_of, check_changed, count_fetch
 from annotations.services.articles import bring_in, find_known, renew
 from annotations.services.refusals import NotAllowed, Refused, SameArticle, TextIsRead
 from annotations.text.intake import Draft
@@ -52,7 +52,7 @@ def subscribe(*, by: User, address: str, collection: Collection | None = None) -
     if not may(by, "import"):
         raise NotAllowed
     address = str(read_url(address, settings.FETCH_ALLOWED_HOSTS))
-    begin(by=by, address=address)
+    count_fetch(by=by, address=address)
     page = _page(_ask(address, {}).check())
     with transaction.atomic():
         feed, _ = Feed.objects.update_or_create(

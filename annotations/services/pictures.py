@@ -12,7 +12,7 @@ from annotations.access import may
 from annotations.formats.pictures import MOST_BYTES, read_picture
 from annotations.models import Photo, User
 from annotations.services import trace
-from annotations.services.arrivals import begin
+from annotations.services.arrivals import count_fetch
 from annotations.services.refusals import NotAllowed, Refused
 from annotations.web.fetch import PICTURE_TYPES, fetch, read_url
 
@@ -55,7 +55,7 @@ def fetch_picture(*, photo: Photo, by: User) -> Photo:
         raise NoAddress
     hosts = settings.FETCH_ALLOWED_HOSTS
     address = str(read_url(photo.url, hosts))
-    begin(by=by, address=address)
+    count_fetch(by=by, address=address)
     fetched = fetch(
         address, types=PICTURE_TYPES, most_bytes=MOST_BYTES, seconds=20, allowed_hosts=hosts
     )
