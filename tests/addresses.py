@@ -36,9 +36,9 @@ from annotations.models import (
     Reason,
     SavedFilter,
     Target,
-    Told,
     User,
     Webhook,
+    WebhookEvent,
 )
 from annotations.services import actors, articles, moves, settlements, targets
 from annotations.services.api_tokens import make_token
@@ -609,8 +609,10 @@ class Things:
         actor, gone = Actor.objects.get(name="Mira Solberg"), actors.add(name="Mirja Solberg")
         target, lost = Target.objects.first(), targets.add(statement="Boats should sail")
         reason = Reason.objects.first() or Reason.objects.create(text="Look again.")
-        hook = Webhook.objects.create(name="Archive", url="https://x.example/", events=list(Told))
-        Delivery.objects.create(webhook=hook, article=article, event=next(iter(Told)))
+        hook = Webhook.objects.create(
+            name="Archive", url="https://x.example/", events=list(WebhookEvent)
+        )
+        Delivery.objects.create(webhook=hook, article=article, event=next(iter(WebhookEvent)))
         make_token(by=self.clerk, name="Clerk's", scopes=["read"], days=30)
         AccessAttempt.objects.create(username="x", failures_since_start=1, get_data="")
         AccessLog.objects.create(username="x")

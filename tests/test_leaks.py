@@ -20,9 +20,9 @@ from annotations.models import (
     Delivery,
     Status,
     Target,
-    Told,
     User,
     Webhook,
+    WebhookEvent,
 )
 from annotations.services.claim_matches import match
 from annotations.services.comments import comment
@@ -173,9 +173,11 @@ def told_by_others(hidden):
     secret = Claim.objects.get(annotation__version__article=hidden)
     Target.objects.create(statement="What is dear is bad", key="what is dear is bad",
                           kind="claim", claim=secret)  # fmt: skip
-    hook = Webhook.objects.create(name="Archive", url="https://x.example/", events=list(Told))
+    hook = Webhook.objects.create(
+        name="Archive", url="https://x.example/", events=list(WebhookEvent)
+    )
     Delivery.objects.create(
-        webhook=hook, article=hidden, event=Told.ARTICLE_APPROVED, body=WITHHELD
+        webhook=hook, article=hidden, event=WebhookEvent.ARTICLE_APPROVED, body=WITHHELD
     )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotations.admin.base import Page, ReadOnlyPage
 from annotations.admin.site import page_for
-from annotations.models import Delivery, Told, Webhook
+from annotations.models import Delivery, Webhook, WebhookEvent
 from annotations.services import webhooks
 from annotations.web.fetch import read_url
 from annotations.web.refusals import BadAddress
@@ -17,7 +17,7 @@ class WebhookForm(forms.ModelForm):
     url = forms.CharField(label=gettext_lazy("Address"), max_length=2000)
     events = forms.MultipleChoiceField(
         label=gettext_lazy("Tell when"),
-        choices=Told,
+        choices=WebhookEvent,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one event.")},
     )
@@ -47,7 +47,7 @@ class WebhookPage(Page):
 
     @admin.display(description=gettext_lazy("tell when"))
     def told(self, hook):
-        return ", ".join(str(event.label) for event in Told if event in hook.events)
+        return ", ".join(str(event.label) for event in WebhookEvent if event in hook.events)
 
 
 @page_for(Delivery)

@@ -39,7 +39,7 @@ from annotations.models.stances import HolderKind, Stance, StanceLabel
 from annotations.models.suggestions import MutedRule, Suggestion, SuggestionDecision
 from annotations.models.targets import Target
 from annotations.models.users import User
-from annotations.models.webhooks import Delivery, DeliveryState, Told, Webhook
+from annotations.models.webhooks import Delivery, DeliveryState, Webhook, WebhookEvent
 
 __all__ = [
     "SINGLE",
@@ -106,9 +106,9 @@ __all__ = [
     "Suggestion",
     "SuggestionDecision",
     "Target",
-    "Told",
     "TargetMove",
     "User",
     "Verb",
     "Webhook",
+    "WebhookEvent",
 ]

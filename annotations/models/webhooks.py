@@ -9,7 +9,7 @@ from annotations.models.articles import Article, OfArticleQuerySet
 from annotations.models.constraints import one_of
 
 
-class Told(models.TextChoices):
+class WebhookEvent(models.TextChoices):
     """What the desk tells other programs of; docs/webhooks.md defines each."""
 
     ARTICLE_ADDED = "article.added", _("An article was added")
@@ -28,7 +28,7 @@ class Webhook(models.Model):
     url = models.URLField(_("address"), max_length=2000)
     # Not a hash: it is needed to sign.
     secret = models.CharField(_("secret"), max_length=200, default=new_secret)
-    # A list of Told values.
+    # A list of WebhookEvent values.
     events = models.JSONField(_("tell when"), default=list)
     active = models.BooleanField(_("switched on"), default=True)
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
@@ -58,7 +58,7 @@ class Delivery(models.Model):
     article = models.ForeignKey(
         Article, models.CASCADE, related_name="+", verbose_name=_("article")
     )
-    event = models.CharField(_("event"), max_length=20, choices=Told)
+    event = models.CharField(_("event"), max_length=20, choices=WebhookEvent)
     # The JSON exactly as it goes out, so that another attempt sends the same.
     body = models.TextField(_("message"))
     state = models.CharField(
@@ -79,7 +79,7 @@ class Delivery(models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["state", "next_at"], name="delivery_due")]
         constraints = [
-            one_of("event", Told, "delivery"),
+            one_of("event", WebhookEvent, "delivery"),
             one_of("state", DeliveryState, "delivery"),
         ]
 

@@ -39,9 +39,9 @@ from annotations.models import (
     Original,
     Photo,
     Publisher,
-    Told,
     User,
     Verb,
+    WebhookEvent,
 )
 from annotations.services import jobs, versions, webhooks
 from annotations.services.articles import columns_of
@@ -392,7 +392,7 @@ def insert_articles(
     insert(Original, originals)
     insert(Event, events)
     insert(Photo, photos)
-    if hooks := webhooks.listening(Told.ARTICLE_ADDED):
+    if hooks := webhooks.listening(WebhookEvent.ARTICLE_ADDED):
         added = Article.objects.filter(pk__in=article_ids).order_by("pk")
         for article in added.select_related("current_version", "publisher"):
             webhooks.tell_added(article, hooks)

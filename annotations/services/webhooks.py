@@ -28,8 +28,8 @@ from annotations.models import (
     Delivery,
     DeliveryState,
     Status,
-    Told,
     Webhook,
+    WebhookEvent,
 )
 from annotations.queries.suggestions import text_to_read
 from annotations.web.fetch import fetch
@@ -46,7 +46,7 @@ LOST_AFTER = timedelta(minutes=10)
 OPEN = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.ORPHANED)
 
 
-def listening(event: Told) -> list[Webhook]:
+def listening(event: WebhookEvent) -> list[Webhook]:
     """Those that are to be told; there are few, and SQLite cannot look into a list."""
     return [hook for hook in Webhook.objects.filter(active=True) if event in hook.events]
 
@@ -55,21 +55,23 @@ def hold_if_awaited(annotation: Annotation) -> None:
     """Where somebody waits for the article's approval, let its last two decisions wait for one
     another, or each would see the other as open. Call it before any annotation is locked.
     """
-    if listening(Told.ARTICLE_APPROVED):
+    if listening(WebhookEvent.ARTICLE_APPROVED):
         article = annotation.version.article_id
         Article.objects.select_for_update(no_key=True).values_list("pk").get(pk=article)
 
 
 def tell_added(article: Article, hooks: list[Webhook] | None = None) -> None:
     """Within the transaction that adds it; the `hooks` of many are asked for once."""
-    tell(Told.ARTICLE_ADDED, article, {}, listening(Told.ARTICLE_ADDED) if hooks is None else hooks)
+    if hooks is None:
+        hooks = listening(WebhookEvent.ARTICLE_ADDED)
+    tell(WebhookEvent.ARTICLE_ADDED, article, {}, hooks)
 
 
 def tell_wanted(version: ArticleVersion) -> None:
     """Ask for suggestions on a text that came in or that the desk's own rules read anew."""
-    if hooks := listening(Told.SUGGESTIONS_WANTED):
+    if hooks := listening(WebhookEvent.SUGGESTIONS_WANTED):
         address = reverse("annotations:api_suggestions", args=[version.article.uuid])
-        tell(Told.SUGGESTIONS_WANTED, version.article, {"suggest_at": address}, hooks)
+        tell(WebhookEvent.SUGGESTIONS_WANTED, version.article, {"suggest_at": address}, hooks)
 
 
 def tell_if_approved(annotation: Annotation) -> None:
@@ -78,7 +80,7 @@ def tell_if_approved(annotation: Annotation) -> None:
     Approved means: of its article's annotations none is a draft, submitted, returned or
     orphaned, and one at least is approved.
     """
-    hooks = listening(Told.ARTICLE_APPROVED)
+    hooks = listening(WebhookEvent.ARTICLE_APPROVED)
     if not hooks:
         return
     wanted = Article.objects.select_related("current_version", "publisher")
@@ -88,10 +90,10 @@ def tell_if_approved(annotation: Annotation) -> None:
     if not numbers.get(Status.APPROVED) or any(numbers.get(status) for status in OPEN):
         return
     judged = {status.value: numbers.get(status, 0) for status in (Status.APPROVED, Status.REJECTED)}
-    tell(Told.ARTICLE_APPROVED, article, {"annotations": judged}, hooks)
+    tell(WebhookEvent.ARTICLE_APPROVED, article, {"annotations": judged}, hooks)
 
 
-def tell(event: Told, article: Article, more: dict, hooks: list[Webhook]) -> None:
+def tell(event: WebhookEvent, article: Article, more: dict, hooks: list[Webhook]) -> None:
     if article.status == ArticleStatus.WITHHELD:
         return
     for hook in hooks:
@@ -140,7 +142,8 @@ def attempt(pk: int, network: Network | None = None) -> None:
     delivery.attempts = made
     withheld = delivery.article.status == ArticleStatus.WITHHELD
     version = delivery.article.current_version
-    stale = delivery.event == Told.SUGGESTIONS_WANTED and told_of(delivery) != version.number
+    has_text = delivery.event == WebhookEvent.SUGGESTIONS_WANTED
+    stale = has_text and version_told(delivery) != version.number
     given_up = not delivery.webhook.active or withheld or stale
     status, error = None, ""
     if not delivery.webhook.active:
@@ -192,14 +195,14 @@ def post(delivery: Delivery, network: Network | None) -> tuple[int | None, str]:
     return answer.status, _("It answered %(status)s.") % {"status": answer.status}
 
 
-def told_of(delivery: Delivery) -> int:
+def version_told(delivery: Delivery) -> int:
     """The number of the version that a message tells of."""
     return json.loads(delivery.body)["article"]["version"]
 
 
 def as_sent(delivery: Delivery) -> str:
     """The message as it goes out; a text is not kept a second time, since it never changes."""
-    if delivery.event != Told.SUGGESTIONS_WANTED:
+    if delivery.event != WebhookEvent.SUGGESTIONS_WANTED:
         return delivery.body
     version = delivery.article.current_version
     version.article = delivery.article

@@ -27,9 +27,9 @@ from annotations.models import (
     Reason,
     Review,
     Target,
-    Told,
     User,
     Webhook,
+    WebhookEvent,
 )
 from annotations.services.actors import add as add_actor
 from annotations.services.api_tokens import make_token
@@ -45,7 +45,9 @@ def url(model, page, *args):
 def fill(numbers):
     """A row or more for each of these numbers in every list."""
     for n in numbers:
-        Webhook.objects.create(name=f"hook {n}", url="https://x.example/", events=list(Told))
+        Webhook.objects.create(
+            name=f"hook {n}", url="https://x.example/", events=list(WebhookEvent)
+        )
         author = factories.make_user("editor", f"editor{n}")
         article = factories.article(by=author, publisher=f"Gazette {n}")
         quote = factories.quote(article, by=author, speaker=f"Speaker {n}", status="submitted")

@@ -20,8 +20,8 @@ from annotations.models import (
     DeliveryState,
     Scope,
     Status,
-    Told,
     Webhook,
+    WebhookEvent,
 )
 from annotations.services import annotations, api_tokens, suggestions, versions, webhooks
 from tests import factories as make
@@ -33,7 +33,7 @@ MINUTE = 60
 
 
 def hook(*events, url="https://archive.example/in", **fields):
-    events = [event.value for event in events or Told]
+    events = [event.value for event in events or WebhookEvent]
     return Webhook.objects.create(
         name=f"Archive {Webhook.objects.count()}", url=url, events=events, secret="sh", **fields
     )
@@ -57,9 +57,9 @@ def fresh(delivery):
 
 
 def test_a_new_article_is_told_to_those_who_asked():
-    asked = hook(Told.ARTICLE_ADDED)
-    hook(Told.ARTICLE_APPROVED)
-    hook(Told.ARTICLE_ADDED, active=False)
+    asked = hook(WebhookEvent.ARTICLE_ADDED)
+    hook(WebhookEvent.ARTICLE_APPROVED)
+    hook(WebhookEvent.ARTICLE_ADDED, active=False)
     article = make.article(canonical_url="https://gazette.example/ferry")
     (delivery,) = Delivery.objects.all()
     assert delivery.webhook == asked
@@ -113,7 +113,7 @@ def test_an_article_is_approved_when_the_last_of_its_annotations_is_judged(row):
         else:
             make.quote(article, content=next(words), status=status)
     last = make.quote(article, status=Status.SUBMITTED)
-    hook(Told.ARTICLE_APPROVED)
+    hook(WebhookEvent.ARTICLE_APPROVED)
     make.decide(annotation=last, by=make.make_user("moderator"), decision="approve")
     messages = told()
     assert len(messages) == (answer == "yes")
@@ -124,7 +124,7 @@ def test_an_article_is_approved_when_the_last_of_its_annotations_is_judged(row):
 
 
 def test_an_article_of_which_everything_was_rejected_is_not_approved():
-    hook(Told.ARTICLE_APPROVED)
+    hook(WebhookEvent.ARTICLE_APPROVED)
     make.quote(status="rejected")
     assert told() == []
 
@@ -133,7 +133,7 @@ def test_the_deletion_of_the_last_open_annotation_approves_the_article():
     article = make.article()
     make.quote(article, approved=True)
     draft = make.quote(article, content="“a slow goodbye”")
-    hook(Told.ARTICLE_APPROVED)
+    hook(WebhookEvent.ARTICLE_APPROVED)
     annotations.delete(annotation=draft, by=draft.author, lock=draft.lock)
     assert len(told()) == 1
 
@@ -142,13 +142,13 @@ def test_keeping_the_last_orphan_on_its_text_approves_the_article():
     article = make.article()
     quote = make.quote(article, approved=True)
     make.newer(article, ("every summer", "most summer"))
-    hook(Told.ARTICLE_APPROVED)
+    hook(WebhookEvent.ARTICLE_APPROVED)
     versions.keep(annotation=quote, by=quote.author, lock=make.fresh(quote).lock)
     assert len(told()) == 1
 
 
 def test_an_edit_and_another_approval_are_told_again():
-    hook(Told.ARTICLE_APPROVED)
+    hook(WebhookEvent.ARTICLE_APPROVED)
     quote = make.quote(approved=True)
     assert len(told()) == 1
     quote = make.changed(quote)
@@ -168,7 +168,7 @@ def test_nothing_is_told_of_a_withheld_article():
 
 
 def test_a_text_that_comes_in_or_is_read_anew_wants_suggestions():
-    hook(Told.SUGGESTIONS_WANTED)
+    hook(WebhookEvent.SUGGESTIONS_WANTED)
     article = make.article()
     (message,) = told()
     assert message["event"] == "suggestions.wanted"
@@ -183,12 +183,12 @@ def test_a_text_that_comes_in_or_is_read_anew_wants_suggestions():
 
 
 def test_the_articles_of_a_file_are_told_of_one_by_one(tmp_path):
-    hook(Told.ARTICLE_ADDED, Told.SUGGESTIONS_WANTED)
+    hook(WebhookEvent.ARTICLE_ADDED, WebhookEvent.SUGGESTIONS_WANTED)
     path = tmp_path / "two.jsonl"
     rows = [{"headline": f"Boats {n}", "text": f"Boat {n} sank."} for n in range(2)]
     path.write_text("\n".join(map(json.dumps, rows)))
     call_command("import_articles", str(path), "--by", make.make_user("admin").username)
-    added = [one["article"]["headline"] for one in told(Told.ARTICLE_ADDED)]
+    added = [one["article"]["headline"] for one in told(WebhookEvent.ARTICLE_ADDED)]
     assert added == ["Boats 0", "Boats 1"]
 
 
@@ -207,7 +207,7 @@ def receiver(settings):
 
     with site({"/in": take}) as (host, _asked):
         settings.FETCH_ALLOWED_HOSTS = [host]
-        hook(Told.ARTICLE_ADDED, url=f"http://{host}/in")
+        hook(WebhookEvent.ARTICLE_ADDED, url=f"http://{host}/in")
         yield got, answers
 
 
@@ -218,7 +218,7 @@ def test_the_example_program_answers_with_suggestions(receiver, client):
     example = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(example)
     got, _answers = receiver
-    Webhook.objects.update(events=[Told.SUGGESTIONS_WANTED.value], secret="sh")
+    Webhook.objects.update(events=[WebhookEvent.SUGGESTIONS_WANTED.value], secret="sh")
     article = make.article("Tickets\n\nTickets rose by 14 percent 💩. Nobody came.")
     webhooks.attempt(Delivery.objects.get().pk)
     ((headers, body),) = got
@@ -246,7 +246,7 @@ def test_the_example_program_answers_with_suggestions(receiver, client):
 
 def test_a_text_that_was_replaced_is_not_sent(receiver):
     got, _answers = receiver
-    Webhook.objects.update(events=[Told.SUGGESTIONS_WANTED.value])
+    Webhook.objects.update(events=[WebhookEvent.SUGGESTIONS_WANTED.value])
     article = make.article()
     first = article.current_version
     second = ArticleVersion.objects.get(pk=first.pk)
@@ -314,7 +314,7 @@ def test_what_is_not_taken_is_tried_again_later_and_later_and_then_given_up(rece
     ],
 )
 def test_an_address_that_leads_inside_is_not_contacted(names, sentence):
-    hook(Told.ARTICLE_ADDED)
+    hook(WebhookEvent.ARTICLE_ADDED)
     make.article()
     delivery = Delivery.objects.get()
     outside = Recorder(names)
@@ -343,7 +343,7 @@ def test_what_may_no_longer_be_told_is_not(receiver, why):
 
 
 def test_an_attempt_that_was_lost_with_its_worker_is_called_for_again():
-    hook(Told.ARTICLE_ADDED)
+    hook(WebhookEvent.ARTICLE_ADDED)
     make.article()
     assert webhooks.recover() == 0
     Delivery.objects.update(next_at=timezone.now() - webhooks.LOST_AFTER * 2)
