@@ -79,7 +79,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    # Forty files of a first visit need no policy, which is half as long as the smallest of them.
+    # The files of a page need no policy, which is half as long as the smallest of them.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.RequestIdMiddleware",
     # Outermost, since what fails further in is answered without the middleware around it.
