@@ -159,7 +159,7 @@ class Row:
 class ArticleForm(OfForm):
     """The article as it is to be stored: facts about it, and its blocks as three parallel lists.
 
-    After `is_valid`, `cleaned_data` holds what `services.articles.bring_in` takes.
+    After `is_valid`, `values` is what `services.articles.bring_in` takes.
     """
 
     publisher = forms.CharField(label=_("Publisher"), required=False, max_length=200)
@@ -310,7 +310,7 @@ class ArticleForm(OfForm):
 
     @property
     def values(self) -> dict:
-        """What the service takes, under its names."""
+        """What the service that brings an article in takes, under its names."""
         cleaned = self.cleaned_data
         names = ("publisher", "canonical_url", "language", "section", "byline", "dateline")
         names += ("published_at", "updated_at", "blocks", "picture_urls", "collection")

@@ -76,7 +76,7 @@ class PlainFormMetaclass(DeclarativeFieldsMetaclass):
 
 
 class PlainForm(forms.Form, metaclass=PlainFormMetaclass):
-    """A form that no page shows again when something is wrong with it."""
+    """A form that costs little to make, and that can say what is wrong in one sentence."""
 
     @property
     def sentence(self) -> str:

@@ -175,7 +175,7 @@ def hours(took: datetime.timedelta) -> float:
 
 
 def overview(user: User) -> list[Work]:
-    """Every collection with its work, open ones first, and what is in none; four queries."""
+    """Every collection with its work, open ones first, and what is in none; five queries."""
     works = {
         collection.pk: Work(collection)
         for collection in Collection.objects.order_by("-active", "name")

@@ -44,7 +44,8 @@ def bring_in(
 
     An address that the desk knows with another text gets its next version, unless `renew` is
     off. `coming` is what `brought_in` takes. Raises NotAllowed, ClosedCollection, SameArticle
-    (same text), OtherText (same address, not to be renewed) and text.normalise.UnusableText.
+    (same text), OtherText (same address, not to be renewed), TextIsRead where it would be renewed,
+    and text.normalise.UnusableText.
     """
     if not may(by, "import"):
         raise NotAllowed
@@ -156,7 +157,7 @@ def with_text(digest: str) -> Article | None:
 def renew(*, article: Article, by: User, blocks: Sequence[Block], **coming) -> Article:
     """Give an article its next text; `coming` is what `services.versions.add` takes.
 
-    Raises NotAllowed, SameText and text.normalise.UnusableText.
+    Raises NotAllowed, SameText, TextIsRead and text.normalise.UnusableText.
     """
     return renewed(article, by, columns_of(blocks), coming)
 

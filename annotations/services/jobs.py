@@ -130,7 +130,10 @@ def cancel(*, job: Job, by: User) -> Job:
 
 @transaction.atomic
 def again(*, job: Job, by: User) -> Job:
-    """Run a failed or cancelled job once more from its start. Raises NotAllowed, JobIsOver."""
+    """Run a failed or cancelled job once more; an import goes on behind what it has stored.
+
+    Raises NotAllowed, JobIsOver.
+    """
     if not Job.objects.visible_to(by).filter(pk=job.pk).exists():
         raise NotAllowed
     if not may(by, WORK[job.kind].right):

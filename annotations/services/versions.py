@@ -74,8 +74,8 @@ def add(
     """Give an article its next text and carry over what hangs on the one it has.
 
     `columns` is what `services.articles.columns_of` makes of the blocks. Suggestions for it are
-    the caller's to ask for. Raises NotAllowed, and
-    SameText for a text that the article has or had.
+    the caller's to ask for. Raises NotAllowed, SameText for a text that the article has or had,
+    and TextIsRead.
     """
     if not may(by, "add_version", article):
         raise NotAllowed
@@ -101,7 +101,8 @@ def add(
 def make_current(*, article: Article, by: User, number: int) -> ArticleVersion:
     """Go back to a text that the article had: what hangs on the present one is carried to it.
 
-    Orphans whose words stand there have their place and status again. Raises NotAllowed.
+    Orphans whose words stand there have their place and status again. Raises NotAllowed and
+    TextIsRead.
     """
     if not may(by, "add_version", article):
         raise NotAllowed
