@@ -1,11 +1,10 @@
-"""What an editor's mark on a quote means: its edges and its type.
+"""What an editor's mark on a quote means: its type.
 
 Who said it, and in which words that is told, is in `attributions`; both halves are
 offered here, since they are wanted together.
 """
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -13,16 +12,15 @@ from itertools import accumulate
 from .attributions import attribution
 from .quotation_marks import Pair, pairs
 from .scenes import Attribution
-from .spans import DOUBLE_MARKS, inside_a_word, trim
+from .spans import DOUBLE_MARKS
 
-__all__ = ["Attribution", "attribution", "quote_type", "snap", "type_within", "unquoted"]
+__all__ = ["Attribution", "attribution", "quote_type", "type_within", "unquoted"]
 
 Range = tuple[int, int]
 
 # Words in front of quoted ones that report nothing themselves.
 _LEADING = frozenset(["that", "dass", "daß", "que", "qu"])
 _MARKS = "\"'“”„‟‘’‚«»‹›「」『』＂"
-_JOINERS = "\u200c\u200d\ufe0e\ufe0f"
 
 
 def quote_type(text: str, content: Sequence[Range]) -> str:
@@ -58,33 +56,6 @@ def type_within(text: str, content: Sequence[Range], marked: Sequence[Range]) ->
     return "mixed" if inside else "indirect"
 
 
-def snap(text: str, start: int, end: int) -> Range:
-    """Return the range a careful editor meant: no blanks at its ends, words whole.
-
-    The inside of a pair of quotation marks, or nearly that (one mark or some
-    punctuation more or less), becomes the pair. Snapping twice changes nothing.
-    """
-    start, end = trim(text, start, end)
-    if start == end:
-        return start, end
-    begin, around = _surroundings(text, start, end)
-    candidates = [(begin + pair.start, begin + pair.end) for pair in around]
-    edges = {edge for s, e in candidates for edge in (s, s + 1, e - 1, e)}
-    while start > 0 and start not in edges and _joined(text, start):
-        start -= 1
-    while end < len(text) and end not in edges and _joined(text, end):
-        end += 1
-    if (start, end) in candidates:
-        return start, end
-    core = _core(text, start, end)
-    if core[0] < core[1]:
-        for pair_start, pair_end in candidates:
-            touches = pair_start <= core[0] and core[1] <= pair_end
-            if touches and _core(text, pair_start, pair_end) == core:
-                return pair_start, pair_end
-    return start, end
-
-
 def _surroundings(text: str, start: int, end: int) -> tuple[int, list[Pair]]:
     """Return where the paragraphs of the range begin, and the pairs counted from there.
 
@@ -117,34 +88,6 @@ def _words(text: str, start: int, end: int) -> list[Range]:
 
 def _is_marked(text: str, content: Sequence[Range]) -> bool:
     return any(c in _MARKS for start, end in content for c in text[start:end])
-
-
-def _joined(text: str, at: int) -> bool:
-    """Tell whether an edge at `at` would cut a word, an accent or an emoji in two."""
-    if inside_a_word(text, at):
-        return True
-    before, after = text[at - 1], text[at]
-    if after in _JOINERS or before == "\u200d" or unicodedata.combining(after):
-        return True
-    if "\U0001f3fb" <= after <= "\U0001f3ff":  # A skin tone belongs to the emoji before it.
-        return True
-    for mark in (at - 1, at):  # don’t
-        if 0 < mark < len(text) - 1 and text[mark] in "'’":
-            return text[mark - 1].isalpha() and text[mark + 1].isalpha()
-    return False
-
-
-def _core(text: str, start: int, end: int) -> Range:
-    """Take blanks, punctuation and quotation marks off both ends."""
-    while start < end and not _counts(text[start]):
-        start += 1
-    while end > start and not _counts(text[end - 1]):
-        end -= 1
-    return start, end
-
-
-def _counts(char: str) -> bool:
-    return not char.isspace() and unicodedata.category(char)[0] != "P"
 
 
 def unquoted(words: str) -> str:

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.text.quotation_marks import pairs
-from annotations.text.quotes import Attribution, attribution, quote_type, snap, unquoted
+from annotations.text.quotes import Attribution, attribution, quote_type, unquoted
 from tests.text.steps import steps
 
 
@@ -52,47 +52,6 @@ def test_quoted_words_are_a_sentence_of_their_own(quoted, bare):
 )
 def test_the_type_is_read_from_the_marks(marked_text, expected):
     assert quote_type(*marked(marked_text)) == expected
-
-
-@pytest.mark.parametrize(
-    ("selected", "meant"),
-    [
-        pytest.param("He said[[ no ]]twice", "no", id="blanks are trimmed"),
-        pytest.param("a si[[gna]]l came", "signal", id="words are whole"),
-        pytest.param("they do[[n]]’t go", "don’t", id="with their apostrophe"),
-        pytest.param("said “[[We go now,]]” she said", "“We go now,”", id="the inside of a pair"),
-        pytest.param("said “[[We go now]],” she said", "“We go now,”", id="less the punctuation"),
-        pytest.param("said “[[We go now,”]] she", "“We go now,”", id="one mark missing"),
-        pytest.param(
-            "said [[“We go no]]w,” she", "“We go now,”", id="a word cut and marks missing"
-        ),
-        pytest.param("said [[“We go now,” ]]she", "“We go now,”", id="a blank too many"),
-        pytest.param("said “We [[go]] now,” she", "go", id="a word inside stays a word"),
-        pytest.param("remarks “[[full]]” of “slander”", "“full”", id="a pair of one word"),
-        pytest.param("of “[[a cold war]]“between", "“a cold war“", id="a wrong closing mark"),
-        pytest.param(
-            "\"'[[Stop!]]'\" he said", "\"'Stop!'\"", id="the outer of two with one inside"
-        ),
-        pytest.param("\"[['Stop!']]\" he said", "'Stop!'", id="the inner when it is exact"),
-        pytest.param("so 👩\u200d[[🚒 yes]]", "👩\u200d🚒 yes", id="an emoji is whole"),
-        pytest.param("新聞[[記者]]が", "記者", id="no words without blanks"),
-        pytest.param("a [[  ]]b", "", id="only blanks"),
-    ],
-)
-def test_a_selection_becomes_what_a_careful_editor_meant(selected, meant):
-    text, [(start, end)] = marked(selected)
-    snapped = snap(text, start, end)
-    assert text[slice(*snapped)] == meant
-
-
-@settings(derandomize=True, max_examples=400)
-@given(st.text(alphabet="ab ’'\"“”„‘«».,\n👩\u200d🚒\u0301", max_size=40), st.data())
-def test_snapping_stays_in_the_text_and_settles(text, data):
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
-    snapped = snap(text, start, end)
-    assert 0 <= snapped[0] <= snapped[1] <= len(text)
-    assert snap(text, *snapped) == snapped
 
 
 def propose(marked_text: str):
