@@ -454,12 +454,3 @@ def progress_by_version(
         )
         for version in versions
     }
-
-
-def current(article_pk: int, user: User) -> Article | None:
-    return (
-        Article.objects.visible_to(user)
-        .select_related("current_version", "publisher", "assignee")
-        .filter(pk=article_pk)
-        .first()
-    )
