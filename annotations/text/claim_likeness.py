@@ -34,14 +34,6 @@ class Alike(NamedTuple):
     score: float
 
 
-def likeness(one: str, other: str) -> float:
-    """Return twice what two claims share by what both say, from 0 to 1 (the Dice coefficient).
-
-    A word in another form counts less; one shared word alone is nothing.
-    """
-    return _likeness(_words(one), _words(other))
-
-
 def _words(statement: str) -> set[str]:
     """The words that carry the meaning; of an unparted script each two signs side by side."""
     found = set()
@@ -53,6 +45,10 @@ def _words(statement: str) -> set[str]:
 
 
 def _likeness(one: set[str], other: set[str]) -> float:
+    """Return twice what two claims share by what both say, from 0 to 1 (the Dice coefficient).
+
+    A word in another form counts less; one shared word alone is nothing.
+    """
     same = one & other
     forms = len(_stems(one - same) & _stems(other - same))
     if len(same) + forms < min(_FEWEST_SHARED, len(one), len(other)):

@@ -35,7 +35,6 @@ from .normalise import UnusableText, is_normal, normalise
 from .sentences import sentences
 from .word_tables import MONTHS, WEEKDAYS, words
 
-KINDS = ("headline", "standfirst", "paragraph", "subhead", "caption", "furniture")
 # What the detector chooses from: languages with a press, fewer than it knows, so that a short
 # text is not taken for a rare one.
 _DETECTED = words(

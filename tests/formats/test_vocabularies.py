@@ -5,9 +5,10 @@ import itertools
 import pytest
 
 from annotations.formats import vocabularies
+from annotations.formats.imports import article_files
 from annotations.models.actors import ActorKind
 from annotations.models.annotations import Kind, Role, Status
-from annotations.models.articles import ArticleStatus
+from annotations.models.articles import ArticleStatus, BlockKind
 from annotations.models.captions import DatePrecision
 from annotations.models.claims import CheckReason, Checkworthiness, MatchRelation, MatchStatus
 from annotations.models.not_quotes import NotAQuoteReason
@@ -38,6 +39,7 @@ from annotations.models.targets import TargetKind
         (vocabularies.ACTOR_KINDS, ActorKind),
         (vocabularies.TARGET_KINDS, TargetKind),
         (vocabularies.DECISIONS, Decision),
+        (article_files.KINDS, BlockKind),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.text.intake import KINDS, Block, BlockRange, assemble, dateline_of, read_paste
+from annotations.formats.imports.article_files import KINDS
+from annotations.text.intake import Block, BlockRange, assemble, dateline_of, read_paste
 from annotations.text.normalise import UnusableText, normalise
 
 SAMPLES = Path(__file__).parent / "samples"
