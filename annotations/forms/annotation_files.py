@@ -30,6 +30,7 @@ LEFT_OUT = ("", gettext_lazy("Leave out"))
 
 
 class AnnotationFileForm(ArticleFileForm):
+    collection = None
     format = forms.ChoiceField(label=gettext_lazy("Format"), choices=FORMATS, required=False)
     unit = forms.ChoiceField(
         label=gettext_lazy("What its offsets count"), choices=UNITS, required=False
