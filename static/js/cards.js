@@ -135,7 +135,7 @@ addEventListener("scroll", () => {
 
 /** Beside their words on wide screens. The focused card stands exactly right; those above it move
  * up, and out of sight where there is no room for them, and those below it move down. */
-export function arrange() {
+function arrange() {
   document.getElementById("no-cards").hidden = all().length > 0;
   showSaved();
   const cards = all();

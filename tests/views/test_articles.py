@@ -146,7 +146,7 @@ def test_without_script_no_key_is_named_where_nothing_is_tagged():
     article = make.article()
     empty = re.compile(r'<div id="no-cards"([^>]*)>.*?<p class="([^"]*)">', re.DOTALL)
     assert empty.search(markup(opened(article))).groups() == (
-        ' class="empty cards__empty"',
+        ' class="empty"',
         "hint js-only",
     )
     make.quote(article)
