@@ -16,7 +16,7 @@ from annotations.formats.tables import TABLES
 from annotations.models import Actor, Annotation, Article, Status, User
 from annotations.queries.exports import Filters
 from annotations.services import exports
-from annotations.services.imports import MODELS, CannotBeBroughtIn, bring_in_export
+from annotations.services.packages import MODELS, CannotBeBroughtIn, bring_in_export
 from annotations.services.versions import keep as settle
 from tests import factories as make
 from tests.conftest import guards_lowered

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.services.imports import bring_in_export
+from annotations.services.packages import bring_in_export
 from annotations.services.refusals import Refused
 
 
