@@ -17,7 +17,7 @@ from annotations.forms.collections import CollectionField
 from annotations.forms.languages import LanguageField
 from annotations.forms.numbers import DigitsField
 from annotations.forms.uploads import kind_of
-from annotations.models import BlockKind, Publisher
+from annotations.models import BlockKind
 from annotations.text.intake import Block, Draft, assemble, read_paste
 from annotations.text.normalise import UnusableText, normalise
 from annotations.web.extract import MOST_BYTES
@@ -224,12 +224,6 @@ class ArticleForm(OfForm):
         longest = max(map(len, columns))
         padded = [[*column, *[""] * (longest - len(column))] for column in columns]
         return [Row(*values) for values in zip(*padded, strict=True)]
-
-    def clean_publisher(self):
-        """The name as the register has it, so that one house has one name."""
-        name = " ".join(self.cleaned_data["publisher"].split())
-        known = Publisher.objects.filter(name__iexact=name).order_by("pk").first()
-        return known.name if known else name
 
     def clean_canonical_url(self):
         url = self.cleaned_data["canonical_url"]

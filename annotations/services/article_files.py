@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from operator import itemgetter
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -38,12 +37,11 @@ from annotations.models import (
     Job,
     Original,
     Photo,
-    Publisher,
     User,
     Verb,
     WebhookEvent,
 )
-from annotations.services import jobs, versions, webhooks
+from annotations.services import jobs, publishers, versions, webhooks
 from annotations.services.articles import columns_of
 from annotations.services.refusals import (
     ClosedCollection,
@@ -405,15 +403,9 @@ def find_houses(drafts: Iterable[Draft], houses: dict[str, int]) -> None:
     """The publications by their names as the register has them; new ones are added."""
     for draft in drafts:
         name = draft.article.publisher
-        if not name or name in houses:
-            continue
-        house = Publisher.objects.filter(name__iexact=name).order_by("pk").first()
-        if house is None:
-            domain = urlsplit(draft.article.canonical_url).hostname or ""
-            house, _made = Publisher.objects.get_or_create(
-                name=name, defaults={"domain": domain[:253]}
-            )
-        houses[name] = house.pk
+        if name and name not in houses:
+            address = draft.article.canonical_url
+            houses[name] = publishers.find_or_add(name, address=address).pk
 
 
 def take_ids(model, count: int) -> list[int]:

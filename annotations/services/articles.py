@@ -1,7 +1,6 @@
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
@@ -15,11 +14,10 @@ from annotations.models import (
     Collection,
     Original,
     Photo,
-    Publisher,
     User,
     Verb,
 )
-from annotations.services import trace, versions, webhooks
+from annotations.services import publishers, trace, versions, webhooks
 from annotations.services.refusals import (
     AlreadyAnnotated,
     ClosedCollection,
@@ -93,10 +91,7 @@ def brought_in(
     known = with_text(digest)
     if known:
         raise SameArticle(known)
-    house = None
-    if publisher:
-        domain = urlsplit(canonical_url).hostname or ""
-        house, _ = Publisher.objects.get_or_create(name=publisher, defaults={"domain": domain})
+    house = publishers.find_or_add(publisher, address=canonical_url)
     try:
         with transaction.atomic():
             article = Article.objects.create(

@@ -1,7 +1,15 @@
 import pytest
 from django.db import connection
 
-from annotations.models import Annotation, Article, ArticleVersion, Event, Original, Photo
+from annotations.models import (
+    Annotation,
+    Article,
+    ArticleVersion,
+    Event,
+    Original,
+    Photo,
+    Publisher,
+)
 from annotations.services import articles
 from annotations.services.annotations import delete
 from annotations.services.articles import bring_in, reclassify, set_status
@@ -103,6 +111,17 @@ def test_a_new_publisher_takes_its_domain_from_the_address(editor):
     publisher = Article.objects.first().publisher
     assert (publisher.name, publisher.domain) == ("Sound Gazette", "sound-gazette.example")
     assert publisher.article_set.count() == 2
+
+
+def test_a_publisher_is_known_again_whatever_the_case_of_its_letters():
+    for name in ("Øresund Écho", "ØRESUND éCHO", " Øresund  Écho "):
+        make.article(publisher=name)
+    assert Publisher.objects.get().article_set.count() == 3
+
+
+def test_of_a_host_longer_than_any_name_the_beginning_is_kept():
+    article = make.article(canonical_url=f"https://{'ferry.' * 50}example/")
+    assert article.publisher.domain == ("ferry." * 50)[:253]
 
 
 def test_the_same_text_is_refused_with_the_article_that_has_it(editor):

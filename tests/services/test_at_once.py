@@ -34,6 +34,7 @@ from annotations.services import (
     desk,
     history,
     passes,
+    publishers,
     reviews,
     settlements,
     targets,
@@ -405,16 +406,15 @@ def test_two_captions_of_one_person_and_photo_at_once_are_one(meet):
     assert Annotation.objects.count() == 1
 
 
-def test_two_people_name_a_new_publisher_at_once():
-    people = [make.make_user("editor", name) for name in ("editor", "ola")]
-    results = at_once(
-        *(
-            lambda p=person, n=number: articles.bring_in(
-                by=p, blocks=[Block("headline", f"Ferry late {n}")], publisher="Sound Gazette"
-            )
-            for number, person in enumerate(people)
-        )
-    )
+@pytest.mark.parametrize("other", ["Sound Gazette", "SOUND GAZETTE"])
+def test_two_people_name_a_new_publisher_at_once(meet, other):
+    meet(publishers, "of_name")
+
+    def bring_in_of(name, by):
+        person, blocks = make.make_user("editor", by), [Block("headline", f"{by} is late")]
+        return lambda: articles.bring_in(by=person, blocks=blocks, publisher=name)
+
+    results = at_once(bring_in_of("Sound Gazette", "ada"), bring_in_of(other, "ola"))
     assert refusals(results) == []
     assert Publisher.objects.get().article_set.count() == 2
 
