@@ -20,7 +20,12 @@ from django.utils.translation import gettext as _
 
 from annotations.access import may
 from annotations.formats.imports.annotation_files import detect_format, records
-from annotations.formats.imports.article_files import BadRow, UnreadableFile, read_article
+from annotations.formats.imports.article_files import (
+    BadRow,
+    UnreadableFile,
+    is_address,
+    read_article,
+)
 from annotations.formats.imports.label_meanings import (
     Found,
     Meanings,
@@ -358,8 +363,7 @@ def pictures(photos: Iterable[Mapping]) -> dict[int, str]:
         photo["caption_block"]: photo["url"]
         for photo in photos
         if isinstance(photo.get("caption_block"), int)
-        and isinstance(photo.get("url"), str)
-        and photo["url"].startswith(("http://", "https://"))
+        and is_address(photo.get("url"))
         and len(photo["url"]) <= 2000
     }
 

@@ -130,6 +130,18 @@ def test_good_rows_go_in_and_bad_ones_are_reported(bring, report):
     assert "“!” is no language tag" in reasons[3][1]
 
 
+def test_an_address_that_can_be_none_is_reported_and_stops_no_file(bring, report):
+    picture = {"url": "https://sound.example/\0", "caption": "The ferry."}
+    tally = bring(
+        row_of(1, publisher="Sound", url="https://[sound.example/1"),
+        row_of(2, pictures=[picture]),
+        row_of(3),
+    )
+    assert (tally.added, tally.refused) == (1, 2)
+    assert "“url” must be an address" in refused(report)[0][1]
+    assert "“pictures” must be an address" in refused(report)[1][1]
+
+
 def test_a_lone_surrogate_written_as_an_escape_is_refused(bring, report):
     tally = bring(b'{"text": "half \\ud83d"}', b'{"text": "whole \\ud83d\\ude00"}')
     assert (tally.added, tally.refused) == (1, 1)

@@ -16,6 +16,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from annotations.translation import _, gettext_noop
 
@@ -473,7 +474,18 @@ def _json_sequence(text: io.TextIOWrapper, buffer: str, line: int, encoding: str
 
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
+
+
+def is_address(value: object) -> bool:
+    """Whether this is an address of the web that can be stored and taken apart."""
+    if not isinstance(value, str) or not _ADDRESS.fullmatch(value) or UNSTORABLE.search(value):
+        return False
+    try:
+        urlsplit(value)
+    except ValueError:
+        return False
+    return True
 
 
 def read_article(fields: Mapping, format: str = "jsonl") -> ArticleRow:
@@ -642,7 +654,7 @@ def _list(fields: Mapping, name: str) -> list:
 def _address(value: str, name: str) -> str:
     if not value:
         return ""
-    if len(value) > 2_000 or not ADDRESS.fullmatch(value):
+    if len(value) > 2_000 or not is_address(value):
         raise BadRow(
             _("“%(name)s” must be an address that begins with https:// or http://.")
             % {"name": name}
@@ -715,9 +727,7 @@ def _of_ninjs(item: Mapping) -> ArticleRow:
         "updated_at": item.get("versionCreated") or item.get("versioncreated"),
     }
     uri = item.get("uri") or ""
-    url = _rendition(item, "text/html") or (
-        uri if isinstance(uri, str) and ADDRESS.fullmatch(uri) else ""
-    )
+    url = _rendition(item, "text/html") or (uri if is_address(uri) else "")
     return _checked(
         blocks=blocks,
         canonical_url=_address(url, "uri"),
@@ -781,7 +791,7 @@ def _rendition(item: Mapping, media_type: str) -> str:
             )
             href = one.get("href")
             fits = kind.startswith(media_type) or (not kind and media_type == "image")
-            if fits and isinstance(href, str) and ADDRESS.fullmatch(href):
+            if fits and is_address(href):
                 return href[:2_000]
     return ""
 

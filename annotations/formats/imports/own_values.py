@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from annotations.formats.imports.article_files import ADDRESS, UNSTORABLE, BadRow
+from annotations.formats.imports.article_files import UNSTORABLE, BadRow, is_address
 from annotations.formats.iso_dates import is_iso_date
 from annotations.formats.vocabularies import (
     ACTOR_KINDS,
@@ -132,7 +132,7 @@ def _date(name: str, value: object) -> str:
 
 
 def _address(name: str, value: object) -> str:
-    if not isinstance(value, str) or len(value) > 2000 or not ADDRESS.fullmatch(value):
+    if not is_address(value) or len(value) > 2000:
         raise BadRow(
             _("“%(name)s” must be an address that begins with https:// or http://.")
             % {"name": name}
