@@ -27,7 +27,6 @@ CAPTION_TEXTS = (
     "location_created",
     "event",
     "description_writer",
-    "digital_source_type",
 )
 REQUIRED = {"stance": ["holder", "label", "target"], "caption": ["block"]}
 
@@ -82,10 +81,12 @@ VALUES: dict[str, dict] = {
         "fields": exactly(
             {
                 **{name: {"type": "string"} for name in CAPTION_TEXTS},
+                "digital_source_type": words(300) | {"pattern": "^(https?://.+)?$"},
                 "date_created": {"type": "string", "pattern": r"^(\d{4}(-\d\d(-\d\d.*)?)?)?$"},
                 "locations_shown": {"type": "array", "maxItems": 100, "items": words(300)},
             },
             *CAPTION_TEXTS,
+            "digital_source_type",
             "date_created",
             "locations_shown",
         ),

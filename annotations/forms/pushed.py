@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from annotations.formats.imports.article_files import is_address
 from annotations.formats.iso_dates import is_iso_date
 from annotations.models import (
     ArticleVersion,
@@ -131,6 +132,8 @@ def caption_fields(value) -> str:
             continue
         if fault := text_up_to(Caption._meta.get_field(name).max_length or 5000)(said):
             return f"{name}: {fault}"
+        if name == "digital_source_type" and said and not is_address(said):
+            return _("The address of the term in IPTC's NewsCodes is meant.")
         if name == "date_created" and said and not is_iso_date(said):
             return _("Write the date as 2024, 2024-07 or 2024-07-10.")
     return ""

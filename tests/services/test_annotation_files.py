@@ -347,14 +347,26 @@ def test_values_that_do_not_fit_are_reported(bring, report, change, reason):
     assert reason in reasons(report)[0]
 
 
-@pytest.mark.parametrize("date", ["soon", "2026-02-31", 2026])
-def test_a_caption_with_a_date_that_is_none_is_reported(bring, report, date):
+A_DATE = "must be a date such as 2024, 2024-07 or 2024-07-10"
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"date_created": "soon"}, A_DATE),
+        ({"date_created": "2026-02-31"}, A_DATE),
+        ({"date_created": 2026}, A_DATE),
+        ({"digital_source_type": "a photo"}, "must be an address"),
+        ({"digital_source_type": f"https://a.example/{'x' * 300}"}, "300 is the most"),
+    ],
+)
+def test_values_of_a_caption_that_do_not_fit_are_reported(bring, report, change, reason):
     make.caption()
     (document,) = documents(EVERYTHING)
     line = json.loads(b"".join(FORMATS["jsonl"].encode(iter([document]))))
-    line["annotations"][0] |= {"id": "", "values": {"photo": 1, "date_created": date}}
+    line["annotations"][0] |= {"id": "", "values": {"photo": 1} | change}
     assert bring(json.dumps(line).encode()).made == 0
-    assert "must be a date such as 2024, 2024-07 or 2024-07-10" in reasons(report)[0]
+    assert reason in reasons(report)[0]
 
 
 def test_blocks_that_leave_words_out_are_refused(bring, report):

@@ -131,13 +131,16 @@ def _date(name: str, value: object) -> str:
     return value
 
 
-def _address(name: str, value: object) -> str:
-    if not is_address(value) or len(value) > 2000:
-        raise BadRow(
-            _("“%(name)s” must be an address that begins with https:// or http://.")
-            % {"name": name}
-        )
-    return value
+def _address(longest: int) -> Callable:
+    def read(name: str, value: object) -> str:
+        if not is_address(value):
+            raise BadRow(
+                _("“%(name)s” must be an address that begins with https:// or http://.")
+                % {"name": name}
+            )
+        return _words(longest)(name, value)
+
+    return read
 
 
 def _number(name: str, value: object) -> int:
@@ -179,7 +182,7 @@ READERS: dict[str, dict[str, Callable]] = {
         "checkworthiness": _one_of(CHECKWORTHINESS),
         "reasons": _several(_one_of(CHECK_REASONS)),
         "claim_date": _day,
-        "first_appearance_url": _address,
+        "first_appearance_url": _address(2000),
     },
     "caption": {
         "photo": _number,
@@ -197,7 +200,7 @@ READERS: dict[str, dict[str, Callable]] = {
         "locations_shown": _several(_words(300)),
         "event": _words(300),
         "description_writer": _words(200),
-        "digital_source_type": _address,
+        "digital_source_type": _address(300),
         "persons_shown": _several(_person),
     },
     "not_a_quote": {"reason": _one_of(NOT_A_QUOTE_REASONS)},

@@ -275,6 +275,7 @@ def test_every_answer_is_one_that_is_described(article, token, monkeypatch):
             "suggestions[0].values.fields",
         ),
         (NO_DAY, "suggestions[0].values.fields"),
+        (of_caption({"digital_source_type": "a photo"}), "suggestions[0].values.fields"),
         (of_caption({"locations_shown": ["x"] * 101}), "suggestions[0].values.fields"),
         (
             {"kind": "caption", "values": {"block": 6, "persons": [["", "role"]]}},
