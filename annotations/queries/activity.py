@@ -42,13 +42,31 @@ IN_SHORT = 60
 
 LOOKS_LIKE_A_KEY = re.compile(r"[0-9]{1,18}")
 
-# What is said of an event where the verb's own name does not read well before its thing.
-SAID = {
-    Verb.CREATED: _("tagged"),
-    Verb.UNDONE: _("undid a change to"),
-    Verb.REDONE: _("redid a change to"),
-    Verb.CARRIED: _("brought in a new text that has"),
-    Verb.ORPHANED: _("brought in a new text without the words of"),
+# What a person did, as it reads behind their name and by itself.
+DEEDS = {
+    Verb.CREATED: _("tagged %(thing)s"),
+    Verb.CHANGED: _("changed %(thing)s"),
+    Verb.DELETED: _("deleted %(thing)s"),
+    Verb.UNDONE: _("undid a change to %(thing)s"),
+    Verb.REDONE: _("redid a change to %(thing)s"),
+    Verb.SETTLED: _("settled %(thing)s"),
+    Verb.RESTORED: _("brought back an earlier state of %(thing)s"),
+    Verb.SUBMITTED: _("submitted %(thing)s"),
+    Verb.WITHDRAWN: _("took back %(thing)s"),
+    Verb.APPROVED: _("approved %(thing)s"),
+    Verb.RETURNED: _("returned %(thing)s"),
+    Verb.REJECTED: _("rejected %(thing)s"),
+    Verb.REFERRED: _("asked for a second opinion on %(thing)s"),
+    Verb.REOPENED: _("took back the decision on %(thing)s"),
+    Verb.COMMENTED: _("commented on %(thing)s"),
+    Verb.RESOLVED: _("resolved a comment on %(thing)s"),
+    Verb.ASKED_ANEW: _("reopened a comment on %(thing)s"),
+    Verb.IMPORTED: _("brought in %(thing)s"),
+    Verb.CARRIED: _("brought in a new text that has %(thing)s"),
+    Verb.ORPHANED: _("brought in a new text without the words of %(thing)s"),
+    Verb.PLACED: _("placed %(thing)s on the new text"),
+    Verb.KEPT: _("kept %(thing)s on the old text"),
+    Verb.MATCHED: _("said where else to find %(thing)s"),
 }
 THINGS = {
     Kind.QUOTE: _("the quote"),
@@ -88,7 +106,9 @@ class Filters:
 
 @dataclass(frozen=True)
 class Deed:
-    """One event as it is told: what was done, to which words, why, and what it changed."""
+    """One event as it is told: what was done, with the thing, to which words, why, and what it
+    changed.
+    """
 
     event: Event
     said: str
@@ -96,6 +116,11 @@ class Deed:
     words: str = ""
     reason: str = ""
     changes: list[Change] = field(default_factory=list)
+
+    @property
+    def verb(self) -> str:
+        """What was done, without the thing where it has one."""
+        return str(Verb(self.event.verb).label) if self.thing else self.said
 
 
 def found(user: User, filters: Filters) -> QuerySet[Event]:
@@ -178,10 +203,11 @@ def told(
 def _told_of_mark(event: Event, known: Known, reason: str = "") -> Deed:
     # What was made is told by its words.
     is_new = event.verb == Verb.CREATED
+    thing = str(THINGS[Kind(event.annotation.kind)])
     return Deed(
         event,
-        said=str(SAID.get(event.verb, Verb(event.verb).label)),
-        thing=str(THINGS[Kind(event.annotation.kind)]),
+        said=DEEDS[Verb(event.verb)] % {"thing": thing},
+        thing=thing,
         words=words_of(event.annotation),
         reason=reason,
         changes=[] if is_new else changed(event, event.annotation.kind, known),
@@ -204,18 +230,21 @@ def in_short(events: Sequence[Event]) -> str:
             "accepted %(number)d suggestion", "accepted %(number)d suggestions", len(decisions)
         ) % {"number": len(decisions)}
     # A decision says more of what was done than that its mark was tagged.
-    said = str(ON_SUGGESTION[decisions[0].after["decision"]]) if decisions else ""
+    decided = str(ON_SUGGESTION[decisions[0].after["decision"]]) if decisions else ""
     mark = next((event for event in events if event.annotation_id), None)
     if mark is None:
-        return said
+        return decided
     # Which fields changed is seen without the words behind their ids.
     deed = _told_of_mark(mark, Known({}, {}, {}, {}, {}))
     words = Truncator(deed.words).chars(IN_SHORT)
     if words[:1].isalnum():
         words = f"“{words}”"
+    thing = " ".join(filter(None, [deed.thing, words]))
+    if decided:
+        return _("%(decided)s, %(thing)s") % {"decided": decided, "thing": thing}
+    said = DEEDS[Verb(mark.verb)] % {"thing": thing}
     labels = ", ".join(capfirst(change.label) for change in deed.changes)
-    changed = f"({labels})" if labels else ""
-    return " ".join(filter(None, [f"{said}," if said else deed.said, deed.thing, words, changed]))
+    return f"{said} ({labels})" if labels else said
 
 
 def _told_of_article(event: Event, meant: dict[str, dict[int, str]]) -> Deed:
@@ -237,7 +266,7 @@ def _told_of_article(event: Event, meant: dict[str, dict[int, str]]) -> Deed:
     thing = str(_("the article"))
     if event.verb == Verb.IMPORTED and "number" in after:
         thing = _("version %(number)d of the article") % {"number": after["number"]}
-    return Deed(event, str(Verb(event.verb).label), thing, changes=changes)
+    return Deed(event, DEEDS[Verb(event.verb)] % {"thing": thing}, thing, changes=changes)
 
 
 def _label(name: str) -> str:

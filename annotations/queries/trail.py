@@ -171,7 +171,11 @@ def match_in_words(match: dict, elsewhere: dict[int, str]) -> str:
     else:
         return ""
     status = MatchStatus(match["status"]).label if match["status"] else _("Taken back")
-    return f"{MatchRelation(match['relation']).label} ({status}): {words}"
+    return _("%(relation)s (%(status)s): %(words)s") % {
+        "relation": MatchRelation(match["relation"]).label,
+        "status": status,
+        "words": words,
+    }
 
 
 def claims_elsewhere(events: Iterable[Event], reader: User | None) -> dict[int, str]:

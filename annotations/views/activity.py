@@ -62,7 +62,7 @@ def rows(deeds):
             event.pk,
             event.at,
             event.by,
-            deed.said,
+            deed.verb,
             deed.thing,
             deed.words,
             in_words(deed.changes),

@@ -23,16 +23,25 @@ from annotations.views.activity import deeds_as_csv
 
 @require_POST
 def undo(request, pk):
-    return turn(request, pk, history.undo, _("Undone: %(deed)s"), _("Not undone: %(deed)s"))
+    said = (
+        _("Undone: %(deed)s"),
+        _("Undone: %(deed)s. %(stays)s"),
+        _("Not undone: %(deed)s. %(stays)s %(next)s"),
+    )
+    return turn(request, pk, history.undo, *said)
 
 
 @require_POST
 def redo(request, pk):
-    said = _("Done again: %(deed)s"), _("Not done again: %(deed)s")
+    said = (
+        _("Done again: %(deed)s"),
+        _("Done again: %(deed)s. %(stays)s"),
+        _("Not done again: %(deed)s. %(stays)s %(next)s"),
+    )
     return turn(request, pk, history.redo, *said)
 
 
-def turn(request, pk, verb, message, refused):
+def turn(request, pk, verb, whole, partly, refused):
     article = answers.find_article(request, pk)
     form = TurnForm(request.POST)
     if not form.is_valid():
@@ -44,9 +53,8 @@ def turn(request, pk, verb, message, refused):
         return not_turned(request, article, refusal, refused)
     changed = [thing for thing in done.turned if isinstance(thing, Annotation)]
     decided = [thing for thing in done.turned if not isinstance(thing, Annotation)]
-    message %= {"deed": activity.in_short(done.deeds)}
-    if done.stays:
-        message = f"{message}. {staying(done.stays)}"
+    words = {"deed": activity.in_short(done.deeds), "stays": staying(done.stays)}
+    message = (partly if done.stays else whole) % words
     return answers.touched(
         request,
         article,
@@ -60,16 +68,16 @@ def turn(request, pk, verb, message, refused):
 
 def not_turned(request, article, refusal: DeedStays, sentence: str):
     """Say which deed stays and why; the next press names the one before, and so goes on to it."""
-    sentences = [f"{sentence % {'deed': activity.in_short(refusal.deed)}}."]
-    sentences.append(staying(refusal.stays))
-    deed = None
+    deed, goes_on = None, _("To change it all the same, edit its card.")
     if refusal.following:
         deed = refusal.following[0].pk
         following = activity.in_short(refusal.following)
-        sentences.append(_("Press again to go on to: %(deed)s") % {"deed": following})
-    else:
-        sentences.append(_("To change it all the same, edit its card."))
-    message = " ".join(sentences)
+        goes_on = _("Press again to go on to: %(deed)s") % {"deed": following}
+    message = sentence % {
+        "deed": activity.in_short(refusal.deed),
+        "stays": staying(refusal.stays),
+        "next": goes_on,
+    }
     if not request.htmx:
         messages.warning(request, message)
         # The page that shows this hands it to its next press, once.
@@ -91,7 +99,10 @@ def staying(stays: Sequence[Event]) -> str:
     if len(stays) > 2:
         others = _("somebody else has changed or judged them since")
     else:
-        others = "; ".join(f"{event.by} {activity.in_short([event])}" for event in stays)
+        others = "; ".join(
+            _("%(who)s %(deed)s") % {"who": event.by, "deed": activity.in_short([event])}
+            for event in stays
+        )
     return ngettext(
         "One mark stays as it is: %(others)s.",
         "%(number)d marks stay as they are: %(others)s.",

@@ -5,7 +5,8 @@ import datetime
 import pytest
 
 from annotations.models import Decision, Event, Status, Verb
-from annotations.queries.activity import Filters, in_short, of_article, page
+from annotations.queries.activity import DEEDS, Filters, in_short, of_article, page
+from annotations.queries.trail import SENTENCES
 from annotations.services.annotations import delete, submit
 from annotations.services.articles import reclassify, set_status
 from annotations.services.comments import comment
@@ -13,6 +14,7 @@ from annotations.services.desk import plan
 from annotations.services.history import redo, restore, undo
 from annotations.services.reviews import decide
 from annotations.services.suggestions import accept, accept_sure, dismiss
+from annotations.services.trace import record
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +28,7 @@ def admin():
 def told(user, **filters):
     """Newest first, each deed as one line."""
     return [
-        " ".join(filter(None, [str(deed.event.by), deed.said, deed.thing, deed.words]))
+        " ".join(filter(None, [str(deed.event.by), deed.said, deed.words]))
         for deed in page(user, Filters(**filters)).rows
     ]
 
@@ -132,7 +134,7 @@ def test_what_a_block_became_is_told_by_its_words(admin):
     for kind in ("paragraph", "furniture", "furniture"):
         reclassify(article=article, by=editor, block=7, kind=kind)
     *deeds, _brought_in = page(admin, of_article(article)).rows
-    assert [deed.said + " " + deed.thing for deed in deeds] == ["changed the article"] * 2
+    assert [deed.said for deed in deeds] == ["changed the article"] * 2
     ((folded,), (put_back,)) = (deed.changes for deed in deeds)
     assert folded.label == f"the block “{make.STORY[7][1][:60]}”"
     assert ("added", "Page furniture") in folded.words
@@ -173,9 +175,18 @@ def test_three_deeds_and_thirty_take_the_same_queries(admin, django_assert_num_q
 
 
 def test_every_verb_can_be_told():
-    from annotations.queries.trail import SENTENCES
+    assert set(SENTENCES) == set(DEEDS) == set(Verb)
 
-    assert set(SENTENCES) == set(Verb)
+
+def test_a_verb_stands_around_its_thing_and_by_itself_in_a_column(admin):
+    quote = make.quote()
+    record(annotation=quote, by=quote.author, verb=Verb.PLACED)
+    placed = page(admin, Filters()).rows[0]
+    assert placed.said == "placed the quote on the new text"
+    assert (placed.verb, placed.thing) == ("placed on the new text", "the quote")
+    assert in_short([placed.event]) == (
+        "placed the quote “We will keep every summer sailing,” on the new text"
+    )
 
 
 def test_undo_and_redo_tell_in_short_what_they_turned():
