@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
 
 from annotations.models import Session, User
 from annotations.text.browsers import browser_of
@@ -24,6 +25,12 @@ class Place:
     began_at: datetime.datetime
     seen_at: datetime.datetime
     is_here: bool
+
+    def __str__(self):
+        if self.browser and self.system:
+            names = {"browser": self.browser, "system": self.system}
+            return _("%(browser)s on %(system)s") % names
+        return self.browser or self.system or _("Unknown browser")
 
 
 def places(person: User, here: str | None = None) -> list[Place]:

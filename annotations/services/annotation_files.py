@@ -58,6 +58,7 @@ from annotations.models import (
     Quote,
     User,
 )
+from annotations.queries.review import columns
 from annotations.services import annotations, jobs
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark
@@ -498,11 +499,12 @@ def attempt(one, marks, key, version, by, by_id, problems) -> Annotation | None:
                 problems.append(Problem(one.where, str(several.sentence)))
                 return None
             who = one.values[name]["name"]
+            label = columns(one.kind)[f"{name}_id"].verbose_name
             problems.append(
                 Problem(
                     one.where,
                     _("It is in without its %(name)s: several go by “%(who)s”.")
-                    % {"name": name, "who": who},
+                    % {"name": label, "who": who},
                 )
             )
         except (BadRow, UnusableText) as bad:

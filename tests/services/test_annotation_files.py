@@ -297,7 +297,7 @@ def test_a_speaker_whose_name_several_bear_is_left_open(bring, report):
     speaker = line["annotations"][0]["values"]["speaker"]
     speaker["name"] = "Ida Brekke"
     assert bring(json.dumps(line).encode()).made == 1
-    assert "several go by “Ida Brekke”" in reasons(report)[0]
+    assert "without its speaker: several go by “Ida Brekke”" in reasons(report)[0]
     # A Wikidata id says who is meant.
     speaker["wikidata_id"] = "Q7"
     assert bring(json.dumps(line).encode()).made == 1
