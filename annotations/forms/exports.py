@@ -17,7 +17,7 @@ from annotations.services.actors import Named
 from annotations.text.names import name_key
 
 LIVE = [choice for choice in Status.choices if choice[0] != Status.DELETED]
-TABLES = [(name, name.replace("_", " ").capitalize()) for name in BY_NAME]
+TABLES = [(name, table.file_name) for name, table in BY_NAME.items()]
 
 # Days near the ends of the calendar have no day after them, or none in every time zone.
 REASONABLE = [

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from annotations.models import (
@@ -145,7 +146,7 @@ class Pair:
             return _("only right")
         if self.right is None:
             return _("only left")
-        return ", ".join(change.label.lower() for change in self.changes)
+        return ", ".join(capfirst(change.label) for change in self.changes)
 
 
 def originals(articles: Iterable[Article] | QuerySet[Article]) -> QuerySet[Annotation]:

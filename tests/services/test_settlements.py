@@ -136,7 +136,7 @@ def test_a_note_is_no_difference_and_a_place_is_one():
     assert [pair.is_same for pair in comparison(article)] == [True]
     article = make.read_by_two(right=lambda on, by: make.quote(on, by=by, content=first[1:-1]))
     (pair,) = comparison(article)
-    assert pair.what == "content"
+    assert pair.what == "Content"
 
 
 def test_a_stance_goes_with_the_agreed_quote(moderator):

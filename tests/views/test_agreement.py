@@ -30,10 +30,10 @@ def lines(answer):
 def test_every_figure_is_there_and_none_is_1_without_a_ground(article):
     page = words(Desk("moderator", htmx=False).get("agreement"))
     assert "1 text was read by two." in page
-    assert "Quote: content 1 1 1.000 1.000 1.000 1.000" in page
-    assert "Quote: cue 1 0 0.000 0.000 0.000 n/a" in page
-    assert "Quote: type 1 1 1.000 n/a, only one label used Direct 2" in page
-    assert "Claim: check-worthiness 1 0 n/a n/a, nothing was judged by both" in page
+    assert "Quote: Content 1 1 1.000 1.000 1.000 1.000" in page
+    assert "Quote: Cue 1 0 0.000 0.000 0.000 n/a" in page
+    assert "Quote: Type 1 1 1.000 n/a, only one label used Direct 2" in page
+    assert "Claim: Check-worthiness 1 0 n/a n/a, nothing was judged by both" in page
     assert "left – right" in page
 
 
@@ -58,9 +58,9 @@ def test_captions_have_figures_that_open_their_cases():
     desk = Desk("moderator", htmx=False)
     answer = desk.get("agreement")
     page = words(answer)
-    assert "Caption: persons shown 1 1 1.000 1.000 1.000 1.000" in page
-    assert "Caption: alt text 1 1 0.000 n/a, free words" in page
-    assert "Caption: creator 1 1 1.000 n/a, only one label used Ida Brekke 2" in page
+    assert "Caption: Persons shown 1 1 1.000 1.000 1.000 1.000" in page
+    assert "Caption: Alt text 1 1 0.000 n/a, free words" in page
+    assert "Caption: Creator 1 1 1.000 n/a, only one label used Ida Brekke 2" in page
     links = set(re.findall(r'href="(/agreement/cases/\?[^"]+)"', answer.content.decode()))
     for link in links:
         assert desk.client.get(link.replace("&amp;", "&")).status_code == 200, link

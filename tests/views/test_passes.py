@@ -27,7 +27,7 @@ def fields(article, chosen):
 def test_the_differences_stand_side_by_side():
     page = words(Desk("moderator", htmx=False).get("compare", differing()))
     assert "1 difference to settle · 1 mark the same in both" in page
-    assert "Quote: speaker" in page
+    assert "Quote: Speaker" in page
     assert "Mira Solberg Ida Brekke" in page
 
 
@@ -42,7 +42,7 @@ def test_before_both_are_in_nothing_is_compared():
 def test_the_two_readers_see_the_differences_and_settle_nothing():
     article = differing()
     page = Desk("editor", "left", htmx=False).get("compare", article)
-    assert "Quote: speaker" in words(page)
+    assert "Quote: Speaker" in words(page)
     assert "Take left" not in words(page)
     assert (
         Desk("editor", "left").post("settle", article, **fields(article, "left")).status_code == 403
