@@ -1,6 +1,6 @@
 // Keys that go places: each follows its link, which need not be in sight.
 //
-//   <a data-key="g d" href="/">
+//   <a data-key="g d" href="/"> on the sheet of keys
 //   <input id="search"> on the desk's pages, <input id="searchbar"> in the back office
 
 import { bind } from "./keys.js";
@@ -12,7 +12,8 @@ for (const key of ["g d", "g c", "g l", "g a", "g t", "g m", "g e"]) bind({ [key
 bind({
   "/": () => {
     const search = document.querySelector("#search, #searchbar");
+    const desk = link("g d");
     if (search) search.focus();
-    else location.assign(`${link("g d").pathname}#search`);
+    else if (desk) location.assign(`${desk.pathname}#search`);
   },
 });

@@ -184,9 +184,10 @@ def test_keys_go_places_from_the_queue_and_wait_for_an_answer_first(queue, four,
         queue.keyboard.type("agm")
     queue.wait_for_url("**/matrix/")
     assert status(four[0]) == Status.APPROVED
-    queue.goto(f"{QUEUE}{four[1].pk}/change/")
-    queue.keyboard.type("gd")
-    queue.wait_for_url("/")
+    for keys, address in (("gl", "/claims/"), ("gd", "/")):
+        queue.goto(f"{QUEUE}{four[1].pk}/change/")
+        queue.keyboard.type(keys)
+        queue.wait_for_url(address)
     queue.goto(f"{QUEUE}{four[1].pk}/change/")
     queue.keyboard.press("/")
     queue.wait_for_url("/#search")
