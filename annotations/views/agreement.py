@@ -6,12 +6,11 @@ from itertools import islice
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from annotations.access import may
 from annotations.downloads import asks_for_csv, rows_as_csv
 from annotations.forms.agreement import AgreementForm, CasesForm
 from annotations.models import Kind
 from annotations.queries import agreement as questions
-from annotations.services.refusals import NotAllowed
+from annotations.views.doors import only_who_may
 from annotations.views.show import show
 
 AGREEMENT = "annotations/agreement/agreement.html"
@@ -44,9 +43,8 @@ CASE_COLUMNS = [
 
 
 @require_safe
+@only_who_may("see_agreement")
 def agreement(request):
-    if not may(request.user, "see_agreement"):
-        raise NotAllowed
     form = AgreementForm(request.GET)
     context = {"form": form, "nav": "activity"}
     if not form.is_valid():
@@ -203,10 +201,9 @@ def line(table: str, *, found=None, alpha=None, free=False, **cells) -> list:
 
 
 @require_safe
+@only_who_may("see_agreement")
 def cases(request):
     """The pairs behind one figure, each leading to where it was compared."""
-    if not may(request.user, "see_agreement"):
-        raise NotAllowed
     form = CasesForm(request.GET)
     context = {"form": form, "nav": "activity"}
     if not form.is_valid():

@@ -2,7 +2,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from annotations.access import may
 from annotations.formats.imports.annotation_files import TITLES
 from annotations.forms.annotation_files import AnnotationFileForm, MappingForm, SavedMappingForm
 from annotations.models import Job, JobState
@@ -14,7 +13,7 @@ from annotations.services.annotation_files import (
     save_mapping,
     terms_of,
 )
-from annotations.services.refusals import NotAllowed
+from annotations.views.doors import only_who_may
 from annotations.views.show import show
 
 NEW = "annotations/annotation_files/new.html"
@@ -22,10 +21,9 @@ MAPPING = "annotations/annotation_files/mapping.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_who_may("import_annotations")
 def new(request):
     """Where a file of annotated texts is handed in; a job then reads what its labels are."""
-    if not may(request.user, "import_annotations"):
-        raise NotAllowed
     form, status = AnnotationFileForm(), 200
     if request.method == "POST":
         form = AnnotationFileForm(request.POST, request.FILES)
@@ -39,10 +37,9 @@ def new(request):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_who_may("import_annotations")
 def mapping(request, uuid):
     """What each label of a file becomes; another job then brings the file in."""
-    if not may(request.user, "import_annotations"):
-        raise NotAllowed
     read = Job.objects.visible_to(request.user).filter(kind="read_annotations", state=JobState.DONE)
     reading = get_object_or_404(read, uuid=uuid)
     terms = terms_of(reading)

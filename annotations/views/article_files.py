@@ -1,21 +1,19 @@
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from annotations.access import may
 from annotations.formats.imports.article_files import COLUMNS
 from annotations.forms.article_files import ArticleFileForm
 from annotations.services.article_files import ask_for_file
-from annotations.services.refusals import NotAllowed
+from annotations.views.doors import only_who_may
 from annotations.views.show import show
 
 PAGE = "annotations/article_files/new.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_who_may("import_bulk")
 def new(request):
     """Where a file of many articles is handed in; a job then brings them in."""
-    if not may(request.user, "import_bulk"):
-        raise NotAllowed
     form, status = ArticleFileForm(), 200
     if request.method == "POST":
         form = ArticleFileForm(request.POST, request.FILES)

@@ -14,7 +14,7 @@ from annotations.models import ArticleStatus, Collection
 from annotations.queries import collections as questions
 from annotations.queries import desk
 from annotations.services import collections as verbs
-from annotations.services.refusals import NotAllowed, StaleGuidelines
+from annotations.services.refusals import StaleGuidelines
 from annotations.text.markdown import as_html
 from annotations.text.word_diff import line_diff
 from annotations.views.desk import with_progress
@@ -150,11 +150,13 @@ def figures(request, slug, name):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_who_may("run_collections")
 def new(request):
     return edited(request, Collection())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_who_may("run_collections")
 def edit(request, slug):
     collection = get_object_or_404(Collection, slug=slug)
     if request.method != "POST":
@@ -164,8 +166,6 @@ def edit(request, slug):
 
 
 def edited(request, collection: Collection):
-    if not may(request.user, "run_collections"):
-        raise NotAllowed
     form = CollectionForm(request.POST if request.method == "POST" else None, instance=collection)
     if form.is_valid():
         saved = verbs.save(collection=form.instance, by=request.user)
@@ -227,11 +227,10 @@ def version_page(request, slug: str, number: int | None):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_who_may("run_collections")
 def guidelines_edit(request, slug):
     """Write the next version; its look is shown before it is saved."""
     collection = get_object_or_404(Collection, slug=slug)
-    if not may(request.user, "run_collections"):
-        raise NotAllowed
     last = questions.in_force(collection)
     context = {"collection": collection, "last": last, "nav": "collections"}
     template = f"{FOLDER}guidelines_edit.html"

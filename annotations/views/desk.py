@@ -18,6 +18,7 @@ from annotations.queries import desk as questions
 from annotations.services import desk as verbs
 from annotations.services.refusals import NotAllowed
 from annotations.views import answers
+from annotations.views.doors import only_who_may
 from annotations.views.show import show
 
 DESK = "annotations/desk/desk.html"
@@ -184,10 +185,9 @@ def plan(request, pk):
 
 
 @require_POST
+@only_who_may("plan")
 def plan_many(request):
     """One part of the plan for all the ticked articles."""
-    if not may(request.user, "plan"):
-        raise NotAllowed
     form = PlanManyForm(request.POST, by=request.user)
     if not form.is_valid():
         return answers.unreadable(request, form)

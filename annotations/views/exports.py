@@ -15,7 +15,7 @@ from annotations.forms.exports import ExportForm
 from annotations.models import ExportRun, LeftOutBy, Status
 from annotations.queries import exports as questions
 from annotations.services import export_jobs, exports
-from annotations.services.refusals import NotAllowed
+from annotations.views.doors import only_who_may
 from annotations.views.show import show
 
 PAGE = "annotations/exports/index.html"
@@ -41,12 +41,13 @@ RUN_COLUMNS = {
 
 
 @require_safe
+@only_who_may("export")
 def index(request):
     """What an export with these filters holds: counts, first rows, and the ways to have it.
 
     On a large desk the page comes first and asks for the rest by itself, with `counted`.
     """
-    form = form_for(request)
+    form = ExportForm(request.GET, user=request.user)
     if not form.is_valid():
         return refused(request, form)
     filters = form.filters
@@ -78,9 +79,10 @@ def results(request, context):
 
 
 @require_safe
+@only_who_may("export")
 def download(request):
     """The zip, or with `table` that table alone, row by row as the database gives them."""
-    form = form_for(request)
+    form = ExportForm(request.GET, user=request.user)
     if not form.is_valid():
         return refused(request, form)
     filters, profile, table = form.filters, form.csv_profile, form.chosen_table
@@ -106,9 +108,10 @@ def download(request):
 
 
 @require_POST
+@only_who_may("export")
 def job(request):
     """The zip as a job: made in the background, for as long as it takes."""
-    form = form_for(request)
+    form = ExportForm(request.GET, user=request.user)
     if not form.is_valid():
         return refused(request, form)
     begun = export_jobs.begin(
@@ -254,12 +257,6 @@ def causes(left_out: dict[str, int], statuses: tuple[str, ...] = ()) -> list[str
     if statuses == (Status.APPROVED,):
         told = LEFT_OUT | {LeftOutBy.STATUS: NOT_APPROVED}
     return [told[name] % {"number": number} for name, number in left_out.items() if number]
-
-
-def form_for(request) -> ExportForm:
-    if not may(request.user, "export"):
-        raise NotAllowed
-    return ExportForm(request.GET, user=request.user)
 
 
 def refused(request, form):

@@ -3,15 +3,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotations.access import may
 from annotations.downloads import asks_for_csv, rows_as_csv
 from annotations.forms.feeds import FeedForm
 from annotations.models import Feed
 from annotations.queries import feeds
 from annotations.queries.exports import CHUNK
 from annotations.services import feeds as services
-from annotations.services.refusals import NotAllowed, TooOften
+from annotations.services.refusals import TooOften
 from annotations.text.normalise import UnusableText
+from annotations.views.doors import only_who_may
 from annotations.views.intake import status_of
 from annotations.views.show import show
 from annotations.web.refusals import Unfetchable
@@ -24,10 +24,9 @@ ITEM_COLUMNS = ["title", "address", "article_id", "headline", "why_not", "seen_a
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_who_may("import")
 def index(request):
     """The feeds that are asked, each with its state; posted to, one more."""
-    if not may(request.user, "import"):
-        raise NotAllowed
     if request.method != "POST":
         if asks_for_csv(request):
             return rows_as_csv(request, "feeds", COLUMNS, map(line_of, feeds.subscribed()))
@@ -53,10 +52,9 @@ def index(request):
 
 
 @require_safe
+@only_who_may("import")
 def feed(request, pk):
     """What a feed has brought, and what it has not and why."""
-    if not may(request.user, "import"):
-        raise NotAllowed
     found = get_object_or_404(Feed, pk=pk)
     items = feeds.items(found, request.user)
     if asks_for_csv(request):

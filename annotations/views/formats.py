@@ -1,18 +1,16 @@
 from django.views.decorators.http import require_safe
 
-from annotations.access import may
 from annotations.downloads import Download
 from annotations.forms.formats import FormatForm
 from annotations.services import exports, formats
-from annotations.services.refusals import NotAllowed
+from annotations.views.doors import only_who_may
 from annotations.views.exports import refused
 
 
 @require_safe
+@only_who_may("export")
 def download(request):
     """The annotations that the filters let through, in one of the formats beside the tables."""
-    if not may(request.user, "export"):
-        raise NotAllowed
     form = FormatForm(request.GET, user=request.user)
     if not form.is_valid():
         return refused(request, form)

@@ -1,12 +1,10 @@
 """Merging and splitting on the registers, and taking either back."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotations.access import may
 from annotations.downloads import asks_for_csv, rows_as_csv
 from annotations.forms.moves import ApartForm, FindForm, MergeForm, SplitForm
 from annotations.models import Actor, ActorMove, Target, TargetMove
@@ -16,6 +14,7 @@ from annotations.queries import targets as target_questions
 from annotations.services import moves
 from annotations.services.actors import key_of
 from annotations.services.refusals import Refused
+from annotations.views.doors import only_who_may
 from annotations.views.show import show
 
 MERGE = "annotations/moves/merge.html"
@@ -29,18 +28,20 @@ COLUMNS = [
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_who_may("merge")
 def merge_actor(request, pk):
     return merge(request, Actor, pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_who_may("merge")
 def merge_target(request, pk):
     return merge(request, Target, pk)
 
 
 def merge(request, model, pk):
     """Find the other one, look at both side by side, make them one."""
-    entry = current(request, model, pk)
+    entry = current(model, pk)
     context = {"entry": entry, "nav": f"{model._meta.model_name}s", "register": model._meta}
     if request.method == "POST":
         form = MergeForm(request.POST, model=model)
@@ -74,10 +75,8 @@ def merge(request, model, pk):
     return show(request, MERGE, context, status=422 if form.errors else 200)
 
 
-def current(request, model, pk):
-    """The entry, for those who may merge; who was merged already is not here any more."""
-    if not may(request.user, "merge"):
-        raise PermissionDenied
+def current(model, pk):
+    """The entry; who was merged already is not here any more."""
     return get_object_or_404(model.objects.current(), pk=pk)
 
 
@@ -103,9 +102,10 @@ def compared(request, model, entry, other) -> dict:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_who_may("merge")
 def split(request, pk):
     """Give some of an actor's annotations and names to somebody else."""
-    actor = current(request, Actor, pk)
+    actor = current(Actor, pk)
     page = actor_questions.mentions(actor, request.user, most=MOST_OFFERED)
     names = actor.names.exclude(name=actor.name)
     known = {
@@ -148,10 +148,9 @@ def take_back(request, model, pk):
 
 
 @require_safe
+@only_who_may("merge")
 def pairs(request):
     """Who on the register may be one person, surest first."""
-    if not may(request.user, "merge"):
-        raise PermissionDenied
     if asks_for_csv(request):
         lines = map(line_of, look_alikes.all_pairs(request.user))
         return rows_as_csv(request, "look-alikes", COLUMNS, lines)
@@ -165,8 +164,9 @@ def line_of(pair) -> list:
 
 
 @require_POST
+@only_who_may("merge")
 def tell_apart(request, pk):
-    actor = current(request, Actor, pk)
+    actor = current(Actor, pk)
     form = ApartForm(request.POST)
     if not form.is_valid():
         return show(request, LOOK_ALIKES, {"form": form, "nav": "actors"}, status=422)

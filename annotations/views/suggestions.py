@@ -226,9 +226,8 @@ def rule_line(figures) -> list:
 
 
 @require_POST
+@only_who_may("unmute_rule")
 def unmute(request):
-    if not may(request.user, "unmute_rule"):
-        raise NotAllowed
     form = RuleForm(request.POST)
     if not form.is_valid():
         return answers.unreadable(request, form)

@@ -10,22 +10,21 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from annotations.access import may
 from annotations.formats import openapi
 from annotations.formats.tables import BY_NAME, TABLES
 from annotations.forms.api import RowsForm
 from annotations.models import Scope
 from annotations.queries import table_pages
 from annotations.services import exports
-from annotations.services.refusals import NotAllowed
 from annotations.views.api.tokens import api_view
+from annotations.views.doors import only_who_may
 from annotations.views.errors import not_found, problem
 from annotations.views.show import show
 
 
 @api_view(Scope.READ)
+@only_who_may("export")
 def index(request):
-    check_may_read(request)
     tables = [
         {"name": table.name, "meaning": table.meaning, "url": address_of(request, table.name)}
         for table in TABLES
@@ -34,9 +33,9 @@ def index(request):
 
 
 @api_view(Scope.READ)
+@only_who_may("export")
 def rows(request, name):
     """One page of one table, with the filters of the exports."""
-    check_may_read(request)
     table = BY_NAME.get(name)
     if table is None:
         return not_found(request)
@@ -63,8 +62,8 @@ def rows(request, name):
 
 
 @api_view(Scope.READ)
+@only_who_may("export")
 def description(request):
-    check_may_read(request)
     server = request.build_absolute_uri(reverse("annotations:api_index"))
     return answer(
         request,
@@ -73,9 +72,9 @@ def description(request):
 
 
 @require_safe
+@only_who_may("export")
 def guide(request):
     """The page on which a person reads how a program asks."""
-    check_may_read(request)
     context = {
         "server": request.build_absolute_uri(reverse("annotations:api_index")),
         "tables": TABLES,
@@ -84,11 +83,6 @@ def guide(request):
         "most": openapi.MOST,
     }
     return show(request, "annotations/api/guide.html", context)
-
-
-def check_may_read(request) -> None:
-    if not may(request.user, "export"):
-        raise NotAllowed
 
 
 def address_of(request, name: str) -> str:
