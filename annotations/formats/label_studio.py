@@ -24,30 +24,13 @@ from annotations.formats.tables import (
     MAIN_ROLES,
     NOT_A_QUOTE_REASONS,
     QUOTE_TYPES,
+    ROLES,
     SPEAKER_STATUSES,
     STANCE_BASES,
     STANCE_LABELS,
 )
 from annotations.translation import gettext_noop
 
-ROLES = {
-    "quote": ("content", "cue", "source", "addressee"),
-    "stance": ("evidence",),
-    "claim": ("claim",),
-    "caption": (
-        "caption",
-        "creator",
-        "credit_line",
-        "caption_source",
-        "copyright_notice",
-        "date_created",
-        "location_created",
-        "locations_shown",
-        "persons_shown",
-        "event",
-    ),
-    "not_a_quote": ("marks",),
-}
 LABELS = tuple(f"{kind}.{role}" for kind, roles in ROLES.items() for role in roles)
 CHOICES = {
     "quote": {"type": QUOTE_TYPES, "speaker_status": SPEAKER_STATUSES},

@@ -1,6 +1,6 @@
 """The part of the OpenAPI document that docs/suggestions-api.md tells in words."""
 
-from annotations.formats.label_studio import ROLES
+from annotations.formats.tables import ROLES
 from annotations.formats.vocabularies import (
     ACTOR_KINDS,
     ANNOTATION_KINDS,

@@ -38,13 +38,26 @@ SCHEMA_VERSION = "2"
 OFFSET_UNIT = "codepoint"
 BETWEEN_PARTS = " […] "
 """Joins the parts of an interrupted quote where they stand in one cell."""
-MAIN_ROLES = {
-    "quote": "content",
-    "stance": "evidence",
-    "claim": "claim",
-    "caption": "caption",
-    "not_a_quote": "marks",
+ROLES = {
+    "quote": ("content", "cue", "source", "addressee"),
+    "stance": ("evidence",),
+    "claim": ("claim",),
+    "caption": (
+        "caption",
+        "creator",
+        "credit_line",
+        "caption_source",
+        "copyright_notice",
+        "date_created",
+        "location_created",
+        "locations_shown",
+        "persons_shown",
+        "event",
+    ),
+    "not_a_quote": ("marks",),
 }
+"""The roles that the spans of an annotation of each kind can have."""
+MAIN_ROLES = {kind: roles[0] for kind, roles in ROLES.items()}
 """The role of the spans that an annotation of each kind is chiefly about."""
 
 

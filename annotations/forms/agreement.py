@@ -6,8 +6,8 @@ from annotations.forms.exports import DayField
 from annotations.forms.filters import FilterForm
 from annotations.forms.periods import PeriodForm
 from annotations.forms.registers import PageField
-from annotations.models import Collection, Kind, Pass, User
-from annotations.queries.agreement import ANY, KIND, LABELS, PARTS, Filters
+from annotations.models import PARTS, Collection, Kind, Pass, User
+from annotations.queries.agreement import ANY, KIND, LABELS, Filters
 
 
 def reader_field(label):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from annotations.formats.imports.article_files import is_address
 from annotations.formats.iso_dates import is_iso_date
 from annotations.models import (
+    PARTS,
     ArticleVersion,
     BlockKind,
     Caption,
@@ -24,7 +25,7 @@ from annotations.models.claims import CheckReason
 from annotations.models.not_quotes import NotAQuoteReason
 from annotations.models.stances import Basis
 from annotations.models.suggestions import CAPTION_FIELDS
-from annotations.services.annotations import PARTS, Mark, lacks_words, rows_of
+from annotations.services.annotations import Mark, lacks_words, rows_of
 from annotations.services.refusals import Refused
 from annotations.text.normalise import UnusableText, normalise
 from annotations.text.suggestions import Part
@@ -37,7 +38,7 @@ MOST_FAULTS = 100
 # A caption's source has another role than a quote's.
 ROLES = {"source": "caption_source"}
 # What only a suggestion has: the words of the target, which an annotation has on its list.
-MORE_PARTS = {Kind.STANCE: {"target"}}
+MORE_PARTS = {Kind.STANCE: ("target",)}
 
 
 class Fault(NamedTuple):
@@ -273,7 +274,7 @@ class Reader:
         except Refused as refusal:
             self.fault(at, str(refusal.sentence))
             return ()
-        if kind != Kind.CAPTION and lacks_words(kind, spans):
+        if lacks_words(kind, spans):
             self.fault(at, _("The part that the kind cannot be without is missing."))
         return tuple(Part(mark.role, mark.start, mark.end) for mark in marks)
 
@@ -291,7 +292,7 @@ class Reader:
             start, end = row.get("start"), row.get("end")
             if role == "source" and kind == Kind.CAPTION:
                 role = ROLES["source"]
-            known = PARTS[kind] | MORE_PARTS.get(kind, set())
+            known = {*PARTS[kind], *MORE_PARTS.get(kind, ())}
             if not isinstance(role, str) or role not in known:
                 roles = ", ".join(sorted(known))
                 self.fault(f"{here}.role", _("One of these is meant: %s.") % roles)

@@ -1,5 +1,5 @@
 from annotations.models.actors import Actor, ActorName
-from annotations.models.annotations import SINGLE, Annotation, Kind, Role, Span, Status
+from annotations.models.annotations import PARTS, SINGLE, Annotation, Kind, Role, Span, Status
 from annotations.models.api_tokens import ApiToken, Scope
 from annotations.models.arrivals import Arrival
 from annotations.models.articles import (
@@ -83,6 +83,7 @@ __all__ = [
     "NotAQuote",
     "NotTheSame",
     "Original",
+    "PARTS",
     "Pass",
     "Photo",
     "Publisher",

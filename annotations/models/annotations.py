@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from annotations.formats.tables import ROLES
 from annotations.models.articles import ArticleVersion, unwithheld
 from annotations.models.collections import Guidelines
 from annotations.models.constraints import one_of
@@ -270,6 +271,8 @@ class Role(models.TextChoices):
     CAPTION = "caption", _("Caption")
 
 
+# The parts that an annotation of a kind can have; it is about the first.
+PARTS = {Kind(kind): tuple(map(Role, roles)) for kind, roles in ROLES.items()}
 # The roles of which an annotation has one span at most.
 SINGLE = (Role.CUE, Role.ADDRESSEE)
 

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from annotations.models import (
+    PARTS,
     Actor,
     Annotation,
     Article,
@@ -38,26 +39,6 @@ from annotations.text.agreement import Alpha, Found, add_characters, found
 MOST_TEXTS = 500
 AT_ONCE = 25
 
-# The parts whose edges are compared.
-PARTS = {
-    Kind.QUOTE: (Role.CONTENT, Role.CUE, Role.SOURCE, Role.ADDRESSEE),
-    Kind.STANCE: (Role.EVIDENCE,),
-    Kind.CLAIM: (Role.CLAIM,),
-    # Where in the printed caption each field was found.
-    Kind.CAPTION: (
-        Role.CAPTION,
-        Role.CREATOR,
-        Role.CREDIT_LINE,
-        Role.CAPTION_SOURCE,
-        Role.COPYRIGHT_NOTICE,
-        Role.DATE_CREATED,
-        Role.LOCATION_CREATED,
-        Role.LOCATIONS_SHOWN,
-        Role.PERSONS_SHOWN,
-        Role.EVENT,
-    ),
-    Kind.NOT_A_QUOTE: (Role.MARKS,),
-}
 # The parts that say where a mark stands: the first one, and of a caption all.
 CHIEF = {kind: roles if kind == Kind.CAPTION else roles[:1] for kind, roles in PARTS.items()}
 PERSONS = "persons"

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from annotations.models import (
+    PARTS,
     Annotation,
     Article,
     ArticleStatus,
@@ -24,7 +25,7 @@ from annotations.queries.articles import COMMENTS, asks_for_two
 from annotations.queries.desk import Short, first_of, listed
 from annotations.queries.review import Change, Known, behind, changes
 from annotations.queries.states import state_read
-from annotations.queries.suggestions import NEEDED, question
+from annotations.queries.suggestions import question
 from annotations.text.pairing import Marked, paired
 from annotations.text.word_diff import word_diff
 
@@ -227,7 +228,7 @@ def words_of_quotes(marks: Iterable[Annotation]) -> dict[int, list[tuple[int, in
 def as_marked(mark: Annotation, quoted: dict[int, list[tuple[int, int]]]) -> Marked:
     """What decides which mark it stands for: its question, its words, and whom it is about."""
     about: tuple = ()
-    spans = mark.ranges.get(NEEDED.get(Kind(mark.kind)), [])
+    spans = mark.ranges.get(PARTS[mark.kind][0], [])
     if mark.kind == Kind.CAPTION:
         # A caption is about its photo, whatever words were marked.
         spans = [(mark.caption.photo_id, mark.caption.photo_id + 1)]

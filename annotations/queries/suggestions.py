@@ -11,13 +11,13 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from annotations.models import (
+    PARTS,
     Actor,
     ActorName,
     Annotation,
     ArticleVersion,
     Kind,
     MutedRule,
-    Role,
     Suggestion,
     SuggestionDecision,
 )
@@ -37,13 +37,6 @@ DAYS = 30
 MOST_KNOWN = 500
 NAMES_AT_ONCE = 5_000
 
-# The words an annotation of a kind is about; a caption is about its photo.
-NEEDED = {
-    Kind.QUOTE: Role.CONTENT,
-    Kind.STANCE: Role.EVIDENCE,
-    Kind.CLAIM: Role.CLAIM,
-    Kind.NOT_A_QUOTE: Role.MARKS,
-}
 # A quote and a pair that is none answer the same question about the same words.
 SAME_QUESTION = {Kind.NOT_A_QUOTE: Kind.QUOTE}
 NOWHERE = Places()
@@ -75,7 +68,7 @@ def question(kind: str) -> str:
 
 def needed(kind: str, parts: Iterable) -> list[tuple[int, int]]:
     """The ranges of the parts that a suggestion of this kind is about, in text order."""
-    role = NEEDED.get(kind)
+    role = PARTS[kind][0]
     return sorted([(start, end) for r, start, end in parts if r == role])
 
 
@@ -185,7 +178,7 @@ def unanswered(open_ones: Iterable[Proposed], standing: Standing) -> list[Propos
     """Without those that overlap a live annotation of their kind."""
     answered: dict[str, list[tuple[int, int]]] = {}
     for mark in standing.drawn:
-        if mark.role == NEEDED.get(mark.kind):
+        if mark.role == PARTS[mark.kind][0]:
             answered.setdefault(question(mark.kind), []).append((mark.start, mark.end))
     places = {asked: Places(ranges) for asked, ranges in answered.items()}
     captioned = standing.captioned

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.access import may
 from annotations.models import (
+    PARTS,
     SINGLE,
     Annotation,
     Article,
@@ -271,41 +272,14 @@ def check_edit(annotation: Annotation, by: User, action: str = "edit") -> None:
     raise NotAllowed
 
 
-# The part without which an annotation of a kind says nothing; a caption needs only its picture.
-NEEDED = {
-    Kind.QUOTE: Role.CONTENT,
-    Kind.STANCE: Role.EVIDENCE,
-    Kind.CLAIM: Role.CLAIM,
-    Kind.NOT_A_QUOTE: Role.MARKS,
-}
-
-
 def lacks_words(kind: str, spans: list[list], quote_id: int | None = None) -> bool:
-    """Whether the needed part is missing; a stance may rest on the words of its quote."""
-    if kind == Kind.STANCE and quote_id and not spans:
+    """Whether the part it is about is missing.
+
+    A caption needs only its picture, and a stance may rest on the words of its quote.
+    """
+    if kind == Kind.CAPTION or (kind == Kind.STANCE and quote_id and not spans):
         return False
-    return kind in NEEDED and all(role != NEEDED[kind] for role, *_place in spans)
-
-
-# The parts that an annotation of a kind can have.
-PARTS = {
-    Kind.QUOTE: {Role.CONTENT, Role.CUE, Role.SOURCE, Role.ADDRESSEE},
-    Kind.STANCE: {Role.EVIDENCE},
-    Kind.CLAIM: {Role.CLAIM},
-    Kind.NOT_A_QUOTE: {Role.MARKS},
-    Kind.CAPTION: {
-        Role.CREATOR,
-        Role.CREDIT_LINE,
-        Role.DATE_CREATED,
-        Role.LOCATION_CREATED,
-        Role.LOCATIONS_SHOWN,
-        Role.PERSONS_SHOWN,
-        Role.EVENT,
-        Role.CAPTION_SOURCE,
-        Role.COPYRIGHT_NOTICE,
-        Role.CAPTION,
-    },
-}
+    return all(role != PARTS[kind][0] for role, *_place in spans)
 
 
 def check_roles(kind: str, spans: list[list]) -> None:

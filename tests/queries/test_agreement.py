@@ -4,14 +4,13 @@ import datetime
 
 import pytest
 
-from annotations.models import Kind, Pass, Role
+from annotations.models import PARTS, Kind, Pass, Role
 from annotations.queries import agreement
 from annotations.queries.agreement import (
     ANY,
     CHIEF,
     KIND,
     LABELS,
-    PARTS,
     PERSONS,
     Filters,
     cases,

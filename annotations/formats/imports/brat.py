@@ -28,7 +28,7 @@ from annotations.formats.imports.marked_texts import (
     one_line,
     same_words,
 )
-from annotations.formats.label_studio import ROLES
+from annotations.formats.tables import ROLES
 from annotations.translation import _
 
 MOST_FILES = 200_000

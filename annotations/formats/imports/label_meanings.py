@@ -20,8 +20,8 @@ from annotations.formats.imports.marked_texts import (
     same_words,
 )
 from annotations.formats.imports.own_values import read_note, read_values
-from annotations.formats.label_studio import CHOICES, LABELS, ROLES
-from annotations.formats.tables import MAIN_ROLES
+from annotations.formats.label_studio import CHOICES, LABELS
+from annotations.formats.tables import MAIN_ROLES, ROLES
 from annotations.formats.vocabularies import HOLDER_KINDS
 from annotations.translation import _
 

@@ -205,7 +205,7 @@ UNKNOWABLE = {
 def test_the_description_of_a_push_is_the_one_that_is_read():
     for kind in Kind.values:
         assert set(openapi_suggestions.VALUES[kind]) == set(pushed.VALUES[kind])
-        known = {str(one) for one in pushed.PARTS[kind] | pushed.MORE_PARTS.get(kind, set())}
+        known = {*pushed.PARTS[kind], *pushed.MORE_PARTS.get(kind, ())}
         known |= {"source"} if kind == Kind.CAPTION else set()
         assert set(openapi_suggestions.roles_of(kind)) == known
         assert tuple(openapi_suggestions.REQUIRED.get(kind, ())) == pushed.REQUIRED.get(kind, ())
