@@ -21,7 +21,7 @@ def save(*, collection: Collection, by: User) -> Collection:
     """Store a new or changed collection; articles that had its due date keep having it."""
     if not may(by, "run_collections"):
         raise NotAllowed
-    before = Collection.objects.select_for_update().filter(pk=collection.pk).first()
+    before = Collection.objects.select_for_update(no_key=True).filter(pk=collection.pk).first()
     collection.save()
     if before and before.due_on != collection.due_on:
         had_it = collection.articles.filter(due_on=before.due_on).order_by("pk")
@@ -42,7 +42,7 @@ def write(
     """
     if not may(by, "run_collections"):
         raise NotAllowed
-    Collection.objects.select_for_update().get(pk=collection.pk)
+    Collection.objects.select_for_update(no_key=True).get(pk=collection.pk)
     last = collection.guidelines.order_by("-number").first()
     number = last.number if last else 0
     if last and last.text == text:

@@ -31,6 +31,7 @@ from annotations.models import (
 from annotations.services import (
     annotations,
     articles,
+    collections,
     desk,
     history,
     passes,
@@ -448,6 +449,29 @@ def test_an_undo_does_not_hold_up_a_moderator_on_the_same_article():
         return True
 
     assert at_once(hold, decide) == [True, True]
+
+
+def test_saving_a_collection_does_not_hold_up_an_article_that_comes_into_it():
+    """Each would wait for what the other holds, where the article's due date moves too."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time, so that the second always waits.")
+    collection, article = make.collection(), make.article()
+    moderator = make.make_user("moderator")
+    saved, planned = threading.Event(), threading.Event()
+
+    def save():
+        with transaction.atomic():
+            collections.save(collection=collection, by=moderator)
+            saved.set()
+            return planned.wait(timeout=3)
+
+    def plan():
+        saved.wait(timeout=3)
+        desk.plan(articles=[article], by=moderator, changes={"collection": collection})
+        planned.set()
+        return True
+
+    assert at_once(save, plan) == [True, True]
 
 
 # A new version of the text
