@@ -574,6 +574,7 @@ def make_caption(*, version, by, marks, values, by_id, common):
         persons = [(mark.exact[:300], "") for mark in marks if mark.role == "persons_shown"]
     if not values:
         values = printed(version, photo, marks)
+    values["date_precision"] = precision_of(values.get("date_created", ""))
     return describe_photo(
         photo=photo, version=version, by=by, fields=values, persons=persons, marks=marks, **common
     )
@@ -611,7 +612,6 @@ def printed(version: ArticleVersion, photo: Photo, marks: Collection[Mark]) -> d
     for mark in marks:
         if mark.role == "date_created" and dated == (mark.start - start, mark.end - start):
             fields["date_created"] = reading.date_created
-            fields["date_precision"] = precision_of(reading.date_created)
     return fields
 
 

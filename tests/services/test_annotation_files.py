@@ -369,6 +369,16 @@ def test_values_of_a_caption_that_do_not_fit_are_reported(bring, report, change,
     assert reason in reasons(report)[0]
 
 
+def test_how_precise_a_captions_date_is_follows_from_the_date(bring):
+    make.caption()
+    (document,) = documents(EVERYTHING)
+    line = json.loads(b"".join(FORMATS["jsonl"].encode(iter([document]))))
+    values = {"photo": 1, "date_created": "2026-02", "date_precision": "day"}
+    line["annotations"][0] |= {"id": "", "values": values}
+    assert bring(json.dumps(line).encode()).made == 1
+    assert Annotation.objects.latest("pk").caption.date_precision == "month"
+
+
 def test_blocks_that_leave_words_out_are_refused(bring, report):
     line = {"format": "newsroom-jsonl", "format_version": 1, "annotations": [],
             "article": {"text": "One two.", "blocks": [
