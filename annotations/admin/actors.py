@@ -8,7 +8,7 @@ from annotations.admin.forms import ActorForm, ActorNameForm
 from annotations.admin.site import page_for
 from annotations.models import Actor, ActorName, Annotation
 from annotations.services.actors import change_names
-from annotations.text.names import name_key
+from annotations.text.names import key_of
 
 
 class ActorNameInline(Seen, admin.TabularInline):
@@ -49,7 +49,7 @@ class ActorPage(Page):
         """By the key of any name; a join with the names would have to be made distinct again."""
         if not search_term:
             return queryset, False
-        key = name_key(search_term)
+        key = key_of(search_term)
         named = ActorName.objects.filter(actor=OuterRef("pk"), key__contains=key)
         found = Q(wikidata_id__iexact=search_term.strip())
         return queryset.filter(found | Exists(named) if key else found), False

@@ -14,7 +14,7 @@ from annotations.forms.actors import ActorField
 from annotations.models import Actor, Annotation, Article, Kind, Publisher, Status, User
 from annotations.queries.exports import Filters
 from annotations.services.actors import Named
-from annotations.text.names import name_key
+from annotations.text.names import key_of
 
 LIVE = [choice for choice in Status.choices if choice[0] != Status.DELETED]
 TABLES = [(name, table.file_name) for name, table in BY_NAME.items()]
@@ -118,7 +118,7 @@ class ExportForm(forms.Form):
         named: Named | None = self.cleaned_data["actor"]
         if named is None:
             return None
-        found = Actor.objects.known_as(name_key(named.name)).order_by("pk")
+        found = Actor.objects.known_as(key_of(named.name)).order_by("pk")
         if named.pk:
             found = found.filter(pk=named.pk)
         first, *others = list(found[:2]) or [None]

@@ -17,7 +17,7 @@ class ActorKind(models.TextChoices):
 
 class ActorQuerySet(ListedQuerySet):
     def known_as(self, key: str):
-        """Whose name or alias is exactly this search key (see text.names.name_key)."""
+        """Whose name or alias is exactly this search key (see text.names.key_of)."""
         return self.current().filter(names__key=key).distinct()
 
     def beginning(self, key: str):

@@ -61,6 +61,12 @@ def test_a_new_actor_is_found_under_every_name(office):
     assert rows(office.get(url(Actor, "changelist"), {"q": "…"})) == []
 
 
+def test_an_actor_whose_name_has_no_letter_is_found(office):
+    for name in ("Mira Solberg", "🎉"):
+        add_actor(name=name)
+    assert rows(office.get(url(Actor, "changelist"), {"q": "🎉"})) == ["🎉"]
+
+
 def test_a_renamed_actor_is_found_under_the_old_name_too(office):
     actor = add_actor(name="Mira Solberg")
     office.post(url(Actor, "change", actor.pk), actor_form(actor, name="Mira Solberg-Dahl"))

@@ -170,6 +170,12 @@ def test_two_actors_of_one_name_are_told_apart_by_the_chosen_one(editor, desk):
         assert response.context["counts"].annotations == number
 
 
+def test_an_actor_whose_name_has_no_letter_is_found(editor, desk):
+    make.quote(speaker="🎉", approved=True)
+    response = editor.get(reverse(PAGE), {"actor": "🎉"})
+    assert response.context["counts"].annotations == 1
+
+
 @pytest.mark.parametrize("name", [PAGE, DOWNLOAD])
 @pytest.mark.parametrize("status", ["draft", "submitted", "returned", "rejected", "orphaned"])
 def test_an_editor_gets_nothing_but_what_is_approved(editor, moderator, desk, name, status):

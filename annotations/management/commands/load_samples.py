@@ -18,7 +18,7 @@ from annotations.models import Actor, Article, User
 from annotations.services import actors, articles, targets
 from annotations.services.refusals import SameArticle
 from annotations.text.intake import read_paste
-from annotations.text.names import name_key
+from annotations.text.names import key_of
 
 SAMPLES = Path(annotations.__file__).parent / "samples"
 PEOPLE = {"editor": "tags articles", "moderator": "judges in the back office", "admin": "does all"}
@@ -102,7 +102,7 @@ def load(by: User) -> None:
     if Article.objects.filter(canonical_url__in=addresses).count() == len(stories):
         return
     for person in listed("people.json"):
-        if not Actor.objects.filter(names__key=name_key(person["name"])).exists():
+        if not Actor.objects.filter(names__key=key_of(person["name"])).exists():
             actors.add(
                 name=person["name"],
                 kind=person["kind"],
