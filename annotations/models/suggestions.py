@@ -184,10 +184,14 @@ class Suggestion(models.Model):
 
     @property
     def caption_facts(self) -> list[tuple[str, str, bool]]:
-        """Of each field of a caption its label, its value and whether that is unsure."""
+        """Of each field of a caption its label, its value in words and whether that is unsure."""
         unsure = self.unsure_fields
         return [
-            (Caption._meta.get_field(name).verbose_name, value, name in unsure)
+            (
+                Caption._meta.get_field(name).verbose_name,
+                "; ".join(map(str, value)) if isinstance(value, list) else value,
+                name in unsure,
+            )
             for name, value in self.values.get("fields", {}).items()
             if value and name in CAPTION_FIELDS and name != "caption"
         ]

@@ -170,6 +170,13 @@ def test_a_card_tells_a_role_that_the_words_for_the_speaker_do_not(desk, article
     assert (f", {role}," in page) is told
 
 
+def test_a_card_tells_the_places_of_a_caption_as_words(desk, article):
+    fields = {"locations_shown": ["Halden, Norway", "Strömstad"]}
+    make.suggestion(article, Kind.CAPTION, values={"fields": fields})
+    page = desk.get(article.get_absolute_url()).content.decode()
+    assert "<dd>Halden, Norway; Strömstad</dd>" in page
+
+
 def test_a_target_that_turns_the_words_round_turns_the_stance(desk, article):
     levy = targets.add(statement="The fairness levy should be scrapped")
     values = {"target": "the so-called fairness levy", "label": "supports"}
