@@ -142,7 +142,7 @@ class AnnotationPage(ReadOnlyPage):
             "title": annotation,
             "opts": self.opts,
             "filters": filters,
-            "trail": trail.trail_of(annotation, reader=request.user),
+            "trail": trail.trail_of(annotation, reader=request.user).rows,
             "reviews": annotation.reviews.select_related("reviewer"),
             "comments": annotation.comments.select_related("by"),
             "before": before and self.address(before, filters),

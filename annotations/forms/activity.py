@@ -4,14 +4,15 @@ from django.utils.translation import gettext_lazy as _
 from annotations.forms.exports import DayField
 from annotations.forms.filters import FilterForm
 from annotations.forms.periods import PeriodForm
-from annotations.forms.registers import BehindForm, KeyField, search_field
+from annotations.forms.registers import KeyField, search_field
 from annotations.models import Kind, User, Verb
 from annotations.queries.activity import Filters
 
 
-class PagesForm(BehindForm):
+class PagesForm(forms.Form):
     """The keys of a page, set by its links."""
 
+    before = KeyField()
     after = KeyField()
 
     @property

@@ -63,12 +63,6 @@ class StancesForm(forms.Form):
     before = KeyField()
 
 
-class BehindForm(forms.Form):
-    """The key of the row that a page goes on behind."""
-
-    before = KeyField()
-
-
 class OptionsForm(PlainForm):
     """What a type-ahead asks: the letters, and where they are typed: article and source."""
 

@@ -18,6 +18,7 @@ from annotations.models import (
     User,
     Verb,
 )
+from annotations.queries.key_pages import Page, page_of
 from annotations.queries.review import Change, Known, behind, changes
 from annotations.queries.versions import Carryings
 
@@ -81,19 +82,18 @@ class Step:
 def trail_of(
     annotation: Annotation,
     standing: dict | None = None,
-    before: int | None = None,
     *,
     reader: User | None = None,
-) -> list[Step]:
-    """The newest events, or those before the one with the key `before`, each in plain words.
+    before: int | None = None,
+    after: int | None = None,
+) -> Page:
+    """The newest events, or those around a key as in `page_of`, each a `Step` in plain words.
 
     With the state that is `standing`, each says whether it led to that one or to another. Of what
     stands elsewhere nothing is told but to a `reader` who sees it.
     """
     found = annotation.events.select_related("by").order_by("-pk")
-    if before is not None:
-        found = found.filter(pk__lt=before)
-    events = list(found[:TOLD_EVENTS])
+    events, newer, older = page_of(found, TOLD_EVENTS, before=before, after=after)
     known, reasons = known_of(events), reasons_of(events, reader)
     carryings = Carryings(annotation.version) if standing else None
     steps = []
@@ -114,7 +114,7 @@ def trail_of(
                 restorable=bool(standing and led_to and not same),
             )
         )
-    return steps
+    return Page(steps, newer, older)
 
 
 def content(state: dict) -> dict:

@@ -227,7 +227,7 @@ def cases(request):
         "kind": kind,
         "heading": "" if name == questions.ANY else questions.heading(kind, name),
         "cases": shown[:PAGE],
-        "page": {"more": len(shown) > PAGE},
+        "more": len(shown) > PAGE,
         "number": number,
     }
     return show(request, CASES, context, part="found")

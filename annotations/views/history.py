@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
 from annotations.downloads import asks_for_csv
+from annotations.forms.activity import PagesForm
 from annotations.forms.marks import LockedForm, TurnForm
-from annotations.forms.registers import BehindForm
 from annotations.models import Annotation, Event, Kind
 from annotations.queries import activity
-from annotations.queries.trail import TOLD_EVENTS, trail_of
+from annotations.queries.trail import trail_of
 from annotations.services import history
 from annotations.services.refusals import DeedStays
 from annotations.services.trace import snapshot
@@ -117,16 +117,13 @@ def trail(request, uuid):
     if asks_for_csv(request):
         events = activity.found(request.user, activity.Filters()).filter(annotation=annotation)
         return deeds_as_csv(request, f"history-of-{annotation.kind}", events)
-    form = BehindForm(request.GET)
-    before = form.cleaned_data["before"] if form.is_valid() else None
+    form = PagesForm(request.GET)
+    keys = form.keys if form.is_valid() else {}
     standing = snapshot(annotation) if may(request.user, "edit", annotation) else None
-    steps = trail_of(annotation, standing, before, reader=request.user)
     context = {
         "article": article,
         "annotation": annotation,
-        "steps": steps,
-        "older": steps[-1].event.pk if len(steps) == TOLD_EVENTS else None,
-        "before": before,
+        "page": trail_of(annotation, standing, reader=request.user, **keys),
         "kind": Kind(annotation.kind).label,
         "request_id": uuid4(),
     }

@@ -63,7 +63,7 @@ def quoted(request):
     context |= {
         "rows": rows[: questions.QUOTED],
         "most": rows[0][1] if rows else 0,
-        "page": {"more": len(rows) > questions.QUOTED},
+        "more": len(rows) > questions.QUOTED,
         "number": number,
         "narrowed": any(vars_of(form)),
     }

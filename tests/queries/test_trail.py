@@ -26,7 +26,7 @@ def told(annotation):
                 for change in step.changes
             ],
         )
-        for step in trail_of(annotation)
+        for step in trail_of(annotation).rows
     ]  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def test_a_decision_is_told_without_the_words_it_left_alone():
 def test_only_another_state_than_the_standing_one_can_be_brought_back():
     quote = make.changed(make.quote())
     comment(annotation=quote, by=quote.author, body="Is this the whole sentence?")
-    steps = trail_of(quote, snapshot(make.fresh(quote)))
+    steps = trail_of(quote, snapshot(make.fresh(quote))).rows
     assert [(step.event.verb, step.restorable, step.stands) for step in steps] == [
         ("commented", False, False),
         ("changed", False, True),
@@ -84,7 +84,7 @@ def test_a_state_that_reads_the_same_on_the_new_text_is_not_offered():
     newer = make.newer(quote.version.article, ("Ferry operator", "Boat operator"))
     quote = make.fresh(quote)
     assert quote.version == newer.current_version
-    steps = trail_of(quote, snapshot(quote))
+    steps = trail_of(quote, snapshot(quote)).rows
     assert [(step.event.verb, step.restorable, step.stands) for step in steps] == [
         ("carried", False, True),
         ("changed", False, False),
@@ -98,7 +98,7 @@ def test_a_state_whose_words_are_not_in_the_text_is_not_offered():
     change(annotation=quote, by=quote.author, lock=1, marks=other)
     make.newer(quote.version.article, ("We will keep every", "We shall keep every"))
     quote = make.fresh(quote)
-    steps = trail_of(quote, snapshot(quote))
+    steps = trail_of(quote, snapshot(quote)).rows
     assert [(step.event.verb, step.restorable) for step in steps] == [
         ("carried", False),
         ("changed", False),
@@ -113,12 +113,15 @@ def test_a_long_history_takes_as_many_queries_as_a_short_one(django_assert_num_q
     undo(article=stance.version.article, by=stance.author)
     stance = make.fresh(stance)
     with django_assert_num_queries(4):
-        assert len(trail_of(stance)) == 6
+        assert len(trail_of(stance).rows) == 6
 
 
 def test_what_is_older_than_a_page_holds_is_on_the_next(monkeypatch):
     monkeypatch.setattr("annotations.queries.trail.TOLD_EVENTS", 1)
     quote = make.changed(make.quote())
-    (newest,) = trail_of(quote)
-    (oldest,) = trail_of(quote, before=newest.event.pk)
+    first = trail_of(quote)
+    second = trail_of(quote, before=first.older)
+    (newest,), (oldest,) = first.rows, second.rows
     assert (newest.event.verb, oldest.event.verb) == ("changed", "created")
+    assert trail_of(quote, after=second.newer).rows == [newest]
+    assert (first.newer, second.older) == (None, None)

@@ -235,7 +235,7 @@ def test_each_claim_has_the_match_in_its_history_with_what_the_other_one_says(ed
         said, unsaid = claim.events.filter(verb="matched").order_by("pk")
         assert (said.by, said.before) == (moderator, None)
         assert (said.after["match"]["status"], unsaid.after["match"]["status"]) == ("confirmed", "")
-        told = [step.reason for step in trail_of(claim, reader=editor)]
+        told = [step.reason for step in trail_of(claim, reader=editor).rows]
         assert told[:2] == [f"Same claim (Taken back): {words}", f"Same claim (Confirmed): {words}"]
 
 
@@ -245,7 +245,7 @@ def test_a_history_tells_nothing_of_a_claim_that_its_reader_may_not_see(editor, 
     article = hidden.version.article
     article.status = "withheld"
     article.save(update_fields=["status"])
-    assert [trail_of(here, reader=who)[0].reason for who in (None, editor, moderator)] == [
+    assert [trail_of(here, reader=who).rows[0].reason for who in (None, editor, moderator)] == [
         "",
         "",
         "Same claim (Confirmed): Tickets are dearer",
