@@ -699,10 +699,10 @@ def suggest_for_articles(pks: list[int]) -> None:
 
 def suggest_again(*, version: ArticleVersion) -> int:
     """Make the rules' suggestions anew and ask other machines for theirs; how many were made."""
-    made = suggest_for(version=version)
     with transaction.atomic():
+        # Before the text counts as read, so that no machine is forgotten.
         webhooks.tell_wanted(version)
-    return made
+    return suggest_for(version=version)
 
 
 def suggest_on_commit(version: ArticleVersion) -> None:
