@@ -684,6 +684,28 @@ def test_a_name_on_a_card_is_seen_to_lead_away_and_all_else_on_it_to_focus_it(
         page.goto(article.get_absolute_url())
 
 
+def test_of_a_mark_to_give_away_a_name_leads_to_it_and_all_else_ticks_it(
+    new_context, sign_in, screenshot, article, editor
+):
+    actor = factories.quote(article, by=editor).quote.speaker
+    factories.caption(article, by=editor, persons=[(actor.name, "")])
+    factories.claim(article, by=editor, claimant=actor.name)
+    page = new_context(viewport={"width": 1280, "height": 900}).new_page()
+    sign_in(page, factories.make_user("moderator"))
+    page.goto(f"{actor.get_absolute_url()}split/")
+    screenshot(page, "split")
+    for row in page.locator(".split__row").all():
+        tick = row.locator("input")
+        for words in (".small-caps", ".card__words, dd", ".hint"):
+            was = tick.is_checked()
+            box = row.locator(words).last.bounding_box()
+            page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            expect(tick).to_be_checked(checked=not was)
+        tick.uncheck()
+    page.locator(".split__row .card__actor").last.click()
+    expect(page).to_have_url(re.compile(f"{actor.get_absolute_url()}$"))
+
+
 @pytest.mark.parametrize("width", [1024, 1137, 1280])
 def test_the_tools_of_a_quote_stand_in_one_line_and_are_large_enough(
     opened, article, editor, width

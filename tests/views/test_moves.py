@@ -1,5 +1,7 @@
 """Merging and splitting on the pages of the registers."""
 
+import re
+
 import pytest
 
 from annotations.models import Actor, ActorMove, Quote, Target
@@ -68,6 +70,8 @@ def test_a_split_by_its_page(desk, two):
     chosen = Quote.objects.filter(speaker=kept).first().annotation
     page = desk.get("actor_split", kept)
     assert page.text.count('name="annotations"') == 2
+    # A label holds neither paragraphs nor links.
+    assert not re.search(r"<label(?:(?!</label>).)*<(?:p|dl|a)\b", page.text, re.DOTALL)
     answer = desk.post(
         "actor_split", kept, annotations=chosen.pk, to="Marit Solberg", to_id="", kind="person"
     )
