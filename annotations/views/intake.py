@@ -80,6 +80,7 @@ def went_along(article: Article) -> str:
     return said % {"number": version.number, "along": along}
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request):
     """What each block of the paste was taken for; with `again`, the paste once more."""
     if not may(request.user, "import"):

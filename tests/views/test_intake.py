@@ -265,6 +265,12 @@ def test_an_address_opened_by_hand_leads_to_the_paste(desk):
     assert desk.get("/articles/new/preview/").url == reverse("annotations:article_new")
 
 
+@pytest.mark.parametrize("name", ["new", "preview", "fetch", "upload"])
+@pytest.mark.parametrize("method", ["put", "delete"])
+def test_no_address_of_it_is_used_in_another_way(desk, name, method):
+    assert getattr(desk, method)(reverse(f"annotations:article_{name}")).status_code == 405
+
+
 def test_a_long_article_goes_in_block_by_block(desk):
     text = "A long story about trams\n\n" + "\n\n".join(
         f"Paragraph {n} says “something new” about the trams." for n in range(400)
