@@ -67,11 +67,8 @@ class CasesForm(AgreementForm):
         ],
     )
     page = PageField()
+    field_order = ("how",)
 
     @property
     def figure(self) -> tuple[Kind | None, str]:
         return OF[self.cleaned_data["of"]]
-
-    @property
-    def search_fields(self):
-        return [self["how"], *super().search_fields]

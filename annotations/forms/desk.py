@@ -81,7 +81,7 @@ class DeskForm(FilterForm):
     @property
     def narrowing_fields(self):
         """All that a person fills in but the words to search for."""
-        return [field for field in self.search_fields if field.name != "q"]
+        return [field for field in self.visible_fields() if field.name != "q"]
 
     @property
     def is_narrowed(self) -> bool:

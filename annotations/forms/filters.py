@@ -15,8 +15,3 @@ class FilterForm(forms.Form):
     @property
     def filters(self):
         return self.asks(**{name: self.cleaned_data[name] for name in self.names})
-
-    @property
-    def search_fields(self):
-        """The fields a person fills in, in their order."""
-        return [self[name] for name in self.names]

@@ -14,12 +14,14 @@ class KeyField(DigitsField):
     """The key of a row, as a link carries it."""
 
     def __init__(self):
-        super().__init__(required=False, min_value=1, max_value=LARGEST_KEY)
+        super().__init__(
+            required=False, min_value=1, max_value=LARGEST_KEY, widget=forms.HiddenInput
+        )
 
 
 class PageField(DigitsField):
     def __init__(self):
-        super().__init__(required=False, min_value=1, max_value=LAST_PAGE)
+        super().__init__(required=False, min_value=1, max_value=LAST_PAGE, widget=forms.HiddenInput)
 
     def clean(self, value):
         return super().clean(value) or 1
