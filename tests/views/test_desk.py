@@ -224,7 +224,7 @@ def test_a_filter_that_means_nothing_gets_a_sentence(desk, query):
     response = desk(query)
     assert response.status_code == 422
     assert 'role="alert"' in response.text
-    assert "Show the whole desk" in response.text
+    assert "Show all" in response.text
 
 
 def test_nothing_found_says_what_to_try(desk):

@@ -149,7 +149,7 @@ def test_a_bad_value_gets_a_sentence(editor, desk, query, sentence):
         response = editor.get(reverse(name), query)
         assert response.status_code == 422
         assert sentence in words(response)
-        assert "Clear the filters" in words(response)
+        assert "Show all" in words(response)
 
 
 def test_a_key_that_is_no_filter_is_not_one(editor, desk):
