@@ -27,7 +27,7 @@ from annotations.models import (
 )
 from annotations.queries.desk import words_of
 from annotations.queries.exports import midnight
-from annotations.queries.key_pages import Page, page_of
+from annotations.queries.pages import Page, page_of
 from annotations.queries.review import Change, Known
 from annotations.queries.trail import changed, known_of, reasons_of
 from annotations.queries.words import among

@@ -7,6 +7,7 @@ from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
 
 from annotations.models import Actor, ActorName, Annotation, Article, Kind, User
 from annotations.models.listings import Listing
+from annotations.queries.pages import Short, first_of
 from annotations.text.names import key_of, name_runs
 from annotations.text.printed_names import is_for, name_in, names_beginning
 
@@ -23,11 +24,6 @@ NAMED_BY = {
 }
 
 
-class Page(NamedTuple):
-    rows: list
-    more: bool
-
-
 class Option(NamedTuple):
     """An actor that is meant, and the other name it was found under."""
 
@@ -40,12 +36,11 @@ class Option(NamedTuple):
         return self.alias or self.actor.name
 
 
-def register(*, key: str = "", kind: str = "", page: int = 1) -> Page:
+def register(*, key: str = "", kind: str = "", page: int = 1) -> Short:
     """One page of the actors in the order of their names."""
     found = known(key=key, kind=kind)
     first = (page - 1) * PAGE
-    rows = list(found.order_by("name", "pk")[first : first + PAGE + 1])
-    return Page(rows[:PAGE], more=len(rows) > PAGE)
+    return first_of(found.order_by("name", "pk")[first:], PAGE)
 
 
 def known(*, key: str = "", kind: str = "") -> QuerySet[Actor]:
@@ -82,7 +77,7 @@ def naming(actor: Actor, user: User, *, kind: str = "") -> QuerySet[Annotation]:
 
 def mentions(
     actor: Actor, user: User, *, kind: str = "", before: int | None = None, most: int = MENTIONS
-) -> Page:
+) -> Short:
     """Annotations that name the actor, newest first, after the one with the key `before`.
 
     Each kind gives its newest keys by its own index; the newest of all are then read whole.
@@ -95,7 +90,7 @@ def mentions(
             found = found.filter(pk__lt=before)
         keys.update(found.order_by("-pk").values_list("pk", flat=True).distinct()[: most + 1])
     newest = sorted(keys, reverse=True)
-    return Page(in_context(newest[:most]), more=len(newest) > most)
+    return Short(in_context(newest[:most]), more=len(newest) > most)
 
 
 def seen_by(user: User) -> QuerySet[Annotation]:

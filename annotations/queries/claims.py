@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from annotations.access import may
 from annotations.models import Annotation, Claim, ClaimMatch, Kind, MatchStatus, User
-from annotations.queries.key_pages import Page, page_of
+from annotations.queries.pages import Page, page_of
 from annotations.text.claim_likeness import nearest
 
 PAGE = 25

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from django.db.models import Count
 
 from annotations.models import Annotation, Comment, User
-from annotations.queries.desk import SHORT, Short, first_of, words_of
+from annotations.queries.desk import SHORT, words_of
+from annotations.queries.pages import Short, first_of
 
 
 class Thread(NamedTuple):

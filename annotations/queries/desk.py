@@ -19,7 +19,7 @@ from annotations.models import (
     Status,
     User,
 )
-from annotations.queries.key_pages import Page, page_of
+from annotations.queries.pages import Page, Short, first_of, page_of
 from annotations.queries.words import among
 
 PAGE = 30
@@ -48,13 +48,6 @@ class Filters:
         return any(vars(self).values())
 
 
-class Short(NamedTuple):
-    """The first rows, and whether there are others."""
-
-    rows: list
-    more: bool
-
-
 NONE = Short([], more=False)
 
 
@@ -74,7 +67,7 @@ def own(user: User) -> Short:
     read = user.passes.order_by()
     found = listed(user).filter(pk__in=taken_by(user), status__in=working)
     handed_in = read.filter(submitted_at__isnull=False)
-    return first_of(found.exclude(pk__in=handed_in.values("article")).first_due_first())
+    return first_of(found.exclude(pk__in=handed_in.values("article")).first_due_first(), SHORT)
 
 
 def taken_by(user: User) -> QuerySet:
@@ -86,7 +79,7 @@ def taken_by(user: User) -> QuerySet:
 
 def free(user: User) -> Short:
     """What is to do and nobody has taken, in the order in which it is taken."""
-    return first_of(waiting(user))
+    return first_of(waiting(user), SHORT)
 
 
 def waiting(user: User, collection: Collection | None = None) -> QuerySet:
@@ -112,12 +105,7 @@ def in_progress(user: User) -> Short:
     """What has been begun and is not this person's; what two have read waits to be settled."""
     found = listed(user).filter(status=ArticleStatus.IN_PROGRESS).exclude(assignee=user)
     elsewhere = Pass.objects.order_by().filter(Q(opened_at__isnull=False) | Q(editor=user))
-    return first_of(found.exclude(pk__in=elsewhere.values("article")))
-
-
-def first_of(found: QuerySet, most: int = SHORT) -> Short:
-    rows = list(found[: most + 1])
-    return Short(rows[:most], more=len(rows) > most)
+    return first_of(found.exclude(pk__in=elsewhere.values("article")), SHORT)
 
 
 def filtered(

@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from annotations.models import Actor, ActorMove, ActorName, NotTheSame
+from annotations.models import Actor, ActorName, NotTheSame
 from annotations.queries.actors import uses
+from annotations.queries.pages import Short
 from annotations.text import look_alikes
 from annotations.text.look_alikes import Likeness
 
 MOST_PAIRS = 100
 MOST_CANDIDATES = 500
-SHOWN_MOVES = 20
 
 
 class Pair(NamedTuple):
@@ -23,13 +23,13 @@ class Pair(NamedTuple):
     likeness: Likeness
 
 
-def pairs(user) -> tuple[list[Pair], bool]:
-    """The pairs of the whole register that look most alike, and whether there are more.
+def pairs(user) -> Short:
+    """The pairs of the whole register that look most alike.
 
     Reads every name once; a register of 100,000 names takes seconds, not minutes.
     """
     best = alike()
-    return drawn(best[:MOST_PAIRS], user), len(best) > MOST_PAIRS
+    return Short(drawn(best[:MOST_PAIRS], user), more=len(best) > MOST_PAIRS)
 
 
 def all_pairs(user) -> Iterator[Pair]:
@@ -83,9 +83,3 @@ def drawn(found, user) -> list[Pair]:
         kept.total, gone.total = counts[kept.pk], counts[gone.pk]
         drawn.append(Pair(kept, gone, alike))
     return drawn
-
-
-def moves_of(actor: Actor) -> list[ActorMove]:
-    """What merged others into this actor or split some off, newest first."""
-    found = ActorMove.objects.filter(Q(origin=actor) | Q(goal=actor))
-    return list(found.select_related("origin", "goal", "by", "undone_by")[:SHOWN_MOVES])

@@ -22,7 +22,8 @@ from annotations.models import (
     User,
 )
 from annotations.queries.articles import COMMENTS, asks_for_two
-from annotations.queries.desk import Short, first_of, listed
+from annotations.queries.desk import SHORT, listed
+from annotations.queries.pages import Short, first_of
 from annotations.queries.review import Change, Known, behind, changes
 from annotations.queries.states import state_read
 from annotations.queries.suggestions import question
@@ -85,7 +86,7 @@ def place_of(article: Article, user: User) -> Place:
 
 def second_places(user: User) -> Short:
     """Articles that one person reads already and that wait for a second one, first due first."""
-    return first_of(with_a_place(user))
+    return first_of(with_a_place(user), SHORT)
 
 
 def with_a_place(user: User, collection: Collection | None = None) -> QuerySet[Article]:
@@ -110,7 +111,8 @@ def to_settle(user: User) -> Short:
         .filter(pk__in=opened.values("article"))
         .exclude(status__in=[ArticleStatus.DONE, ArticleStatus.WITHHELD])
         .exclude(pk__in=opened.filter(editor=user).values("article"))
-        .first_due_first()
+        .first_due_first(),
+        SHORT,
     )
 
 

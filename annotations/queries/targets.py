@@ -5,31 +5,25 @@ from typing import NamedTuple
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
-from annotations.models import Annotation, StanceLabel, Target, TargetMove, User
+from annotations.models import Annotation, StanceLabel, Target, User
 from annotations.models.listings import Listing
+from annotations.queries.pages import Short, first_of
 from annotations.text.statements import Likeness, content_words, is_vague, likeness
 
 PAGE = 50
 STANCES = 25
 MOST_OPTIONS = 50
-SHOWN_MOVES = 20
 # A wording is looked for by so many of its words, among so many targets, and shows so many.
 WORDS_ASKED = 8
 MOST_COMPARED = 500
 MOST_NEAR = 3
 
 
-class Page(NamedTuple):
-    rows: list
-    more: bool
-
-
-def register(*, key: str = "", show: str = "", page: int = 1) -> Page:
+def register(*, key: str = "", show: str = "", page: int = 1) -> Short:
     """One page of the targets in the order of their statements; `show` is open or closed."""
     found = known(key=key, show=show)
     first = (page - 1) * PAGE
-    rows = list(found.order_by("statement", "pk")[first : first + PAGE + 1])
-    return Page(rows[:PAGE], more=len(rows) > PAGE)
+    return first_of(found.order_by("statement", "pk")[first:], PAGE)
 
 
 def known(*, key: str = "", show: str = "") -> QuerySet[Target]:
@@ -78,13 +72,12 @@ def stances(
     label: str = "",
     holder: int | None = None,
     before: int | None = None,
-) -> Page:
+) -> Short:
     """Stances on the target, newest first, after the one with the key `before`."""
     found = on(target, user, label=label, holder=holder)
     if before is not None:
         found = found.filter(pk__lt=before)
-    rows = list(found.whole().with_article().order_by("-pk")[: STANCES + 1])
-    return Page(rows[:STANCES], more=len(rows) > STANCES)
+    return first_of(found.whole().with_article().order_by("-pk"), STANCES)
 
 
 def options(key: str) -> list[Target]:
@@ -151,9 +144,3 @@ def _fit(statement: str, listed: Iterable[Target], used: set[int] | None) -> Fit
 def is_known(key: str) -> bool:
     """Whether a target in the lists, or one that was merged, has exactly this wording."""
     return Target.objects.exclude(listing=Listing.ASIDE).filter(key=key).exists()
-
-
-def moves_of(target: Target) -> list[TargetMove]:
-    """What merged others into this target, newest first."""
-    found = TargetMove.objects.filter(Q(origin=target) | Q(goal=target))
-    return list(found.select_related("origin", "goal", "by", "undone_by")[:SHOWN_MOVES])

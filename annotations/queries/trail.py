@@ -18,7 +18,7 @@ from annotations.models import (
     User,
     Verb,
 )
-from annotations.queries.key_pages import Page, page_of
+from annotations.queries.pages import Page, page_of
 from annotations.queries.review import Change, Known, behind, changes
 from annotations.queries.versions import Carryings
 

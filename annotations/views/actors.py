@@ -8,7 +8,7 @@ from annotations.downloads import asks_for_csv, records_as_csv
 from annotations.forms.registers import ActorsForm, MentionsForm, OptionsForm
 from annotations.models import Actor, Article, Kind
 from annotations.queries import actors as questions
-from annotations.queries import look_alikes
+from annotations.queries.moves import moves_of
 from annotations.services.actors import key_of
 from annotations.views.doors import only_who_may
 from annotations.views.errors import answer
@@ -66,7 +66,7 @@ def actor(request, pk):
         "uses": [(kind, PLURALS[kind], number) for kind, number in uses.items() if number],
         "total": sum(uses.values()),
         "roles": questions.roles(actor, request.user),
-        "moves": look_alikes.moves_of(actor),
+        "moves": moves_of(actor),
         "may_merge": may(request.user, "merge", actor),
         "aliases": [name.name for name in actor.names.all() if name.name != actor.name],
     }

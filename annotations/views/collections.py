@@ -13,6 +13,7 @@ from annotations.forms.desk import PlanManyForm
 from annotations.models import ArticleStatus, Collection
 from annotations.queries import collections as questions
 from annotations.queries import desk
+from annotations.queries.pages import first_of
 from annotations.services import collections as verbs
 from annotations.services.refusals import StaleGuidelines
 from annotations.text.markdown import as_html
@@ -59,7 +60,7 @@ def row_of(work) -> list:
 @only_who_may("see_article")
 def collection(request, slug):
     collection = get_object_or_404(Collection, slug=slug)
-    articles = desk.first_of(desk.open_of(collection, request.user))
+    articles = first_of(desk.open_of(collection, request.user), desk.SHORT)
     with_progress(articles.rows, request.user)
     may_plan = may(request.user, "plan")
     weeks = questions.weeks(collection, request.user)

@@ -15,6 +15,7 @@ from annotations.forms.desk import DeskForm, NextForm, PlanForm, PlanManyForm
 from annotations.models import Article
 from annotations.queries import articles, claims, comments, passes, review, versions
 from annotations.queries import desk as questions
+from annotations.queries.pages import first_of
 from annotations.services import desk as verbs
 from annotations.services.refusals import NotAllowed
 from annotations.views import answers
@@ -79,7 +80,7 @@ def overview(user, whole: str = "") -> dict:
     sections |= {
         "came_back": questions.came_back(user, most["came_back"]),
         "open_comments": comments.open_to(user, most["open_comments"]),
-        "waiting": questions.first_of(versions.waiting(user), most["waiting"]),
+        "waiting": first_of(versions.waiting(user), most["waiting"]),
     }
     to_review = review.waiting(user) if judges else None
     matches = claims.to_decide(user) if may(user, "decide_matches") else 0

@@ -8,6 +8,7 @@ from annotations.forms.registers import OptionsForm, StancesForm, TargetsForm
 from annotations.models import Actor, StanceLabel, Target
 from annotations.queries import targets as questions
 from annotations.queries.matrix import timeline
+from annotations.queries.moves import moves_of
 from annotations.services.targets import key_of
 from annotations.views.doors import only_who_may
 from annotations.views.errors import answer
@@ -61,7 +62,7 @@ def target(request, pk):
         "timeline": timeline(request.user, target=target),
         "sides": [(label, name, sides[label]) for label, name in StanceLabel.choices],
         "total": sum(sides.values()),
-        "moves": questions.moves_of(target),
+        "moves": moves_of(target),
         "may_merge": may(request.user, "merge", target),
     }
     return show(request, TARGET, context, part="found")

@@ -1,4 +1,4 @@
-"""Pages found by the key of the row they follow or precede, never by counting.
+"""The rows that a list begins with, and pages found by the key of the row they follow or precede.
 
 So the last page costs what the first one does, and a new row moves no other to another page.
 """
@@ -6,6 +6,18 @@ So the last page costs what the first one does, and a new row moves no other to 
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
+
+
+class Short(NamedTuple):
+    """The first rows, and whether there are others."""
+
+    rows: list
+    more: bool
+
+
+def first_of(found: QuerySet, most: int) -> Short:
+    rows = list(found[: most + 1])
+    return Short(rows[:most], more=len(rows) > most)
 
 
 class Page(NamedTuple):
