@@ -24,6 +24,9 @@ class Period:
     until: datetime.date | None = None
     publisher: Publisher | None = None
 
+    def __bool__(self) -> bool:
+        return self != EVER
+
     def of(self, user: User) -> QuerySet[Annotation]:
         found = Annotation.objects.visible_to(user).approved()
         if self.publisher:

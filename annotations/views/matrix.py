@@ -35,8 +35,7 @@ def matrix(request):
         )
     number, across = form.cleaned_data["page"], form.cleaned_data["across"]
     found = questions.matrix(request.user, form.filters, page=number, across=across)
-    context |= {"matrix": found, "number": number, "across": across}
-    context["narrowed"] = any(vars_of(form))
+    context |= {"matrix": found, "number": number, "across": across, "narrowed": form.filters}
     return show(request, MATRIX, context, part="found")
 
 
@@ -65,7 +64,7 @@ def quoted(request):
         "most": rows[0][1] if rows else 0,
         "more": len(rows) > questions.QUOTED,
         "number": number,
-        "narrowed": any(vars_of(form)),
+        "narrowed": form.filters,
     }
     return show(request, QUOTED, context, part="found")
 
@@ -81,7 +80,7 @@ def timeline(request):
     found = questions.timeline(request.user, form.filters)
     if asks_for_csv(request):
         return timeline_as_csv(request, found, "timeline")
-    context |= {"timeline": found, "narrowed": any(vars_of(form))}
+    context |= {"timeline": found, "narrowed": form.filters}
     return show(request, TIMELINE, context, part="found")
 
 
@@ -101,7 +100,3 @@ def timeline_as_csv(request, found: questions.Timeline, name: str):
         [m.day.strftime(day), m.supports, m.opposes, m.neutral, m.unclear] for m in found.moments
     )
     return rows_as_csv(request, name, columns, rows)
-
-
-def vars_of(form) -> list:
-    return [form.cleaned_data[name] for name in ("since", "until", "publisher")]
