@@ -12,6 +12,7 @@ from annotations.access import may
 from annotations.models import Arrival, Article, Original, User
 from annotations.services.articles import columns_of, find_known
 from annotations.services.refusals import ArrivalGone, NotAllowed, SameText, TooOften
+from annotations.services.users import hold
 from annotations.services.versions import check_other_text
 from annotations.text.intake import Draft
 from annotations.text.normalise import UnusableText
@@ -118,7 +119,7 @@ def count_fetch(*, by: User, address: str) -> Arrival:
     """Count one more fetch of this person's hour; raises TooOften."""
     now = timezone.now()
     # A second request of the same person waits here, so that both are counted.
-    User.objects.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)
+    hold(by)
     lately = Arrival.objects.filter(person=by, arrived_at__gt=now - HOUR).exclude(address="")
     times = list(lately.order_by("-arrived_at").values_list("arrived_at", flat=True))
     if len(times) >= MOST_PER_HOUR:

@@ -51,6 +51,7 @@ from annotations.services.refusals import (
     SameText,
 )
 from annotations.services.suggestions import suggest_for_articles
+from annotations.services.users import hold
 from annotations.text.intake import Block
 from annotations.text.languages import is_language_tag
 from annotations.text.normalise import UnusableText, normalise
@@ -235,7 +236,7 @@ def without_empty(article: ArticleRow) -> ArticleRow:
 def store(drafts, by, format, collection, report, tally, houses, saved, tell) -> None:
     """Store the drafts that the desk does not have yet, and count all."""
     # Two files of one person wait for each other, as two posts of a form do.
-    User.objects.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)
+    hold(by)
     new, again = unknown(drafts, by, report, tally)
     ids = insert_articles(new, by, format, collection, houses) if new else []
     stored = {-draft.line: pk for draft, pk in zip(new, ids, strict=True)}

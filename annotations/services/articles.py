@@ -27,6 +27,7 @@ from annotations.services.refusals import (
     StaleText,
 )
 from annotations.services.suggestions import suggest_on_commit
+from annotations.services.users import hold
 from annotations.text.intake import Block, assemble
 from annotations.text.normalise import NORMALISER_VERSION, sha256
 from annotations.text.quotation_marks import pairs
@@ -74,7 +75,7 @@ def brought_in(
     """Store what was read; `picture_urls` has a caption block's index and its picture's address."""
     digest = columns["sha256"]
     # A second post of the same form waits for the first, and then finds its article.
-    User.objects.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)
+    hold(by)
     hold_text(digest)
     coming = {
         "byline": byline,

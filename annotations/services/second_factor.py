@@ -18,6 +18,7 @@ from annotations.access import may
 from annotations.models import RecoveryCode, User
 from annotations.services.refusals import NotAllowed, Refused
 from annotations.services.sessions import end_all
+from annotations.services.users import hold
 from annotations.text.normalise import sha256
 
 CODES = 8
@@ -153,11 +154,6 @@ def reset(*, person: User, by: User | None = None) -> None:
     turn_off(person=person)
     end_all(person=person, by=by)
     _note("second factor reset", person, by.pk if by else "shell")
-
-
-def hold(person: User) -> None:
-    """Let two requests for one person wait for one another: a code is good once."""
-    User.objects.select_for_update(no_key=True).values_list("pk").get(pk=person.pk)
 
 
 def refusal_of(device: TOTPDevice, code: str) -> Refused | None:
