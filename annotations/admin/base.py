@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy
 from annotations.downloads import asks_for_csv, records_as_csv, rows_as_csv
 from annotations.formats.csv_profiles import cell_text
 from annotations.formats.tables import TABLES
+from annotations.forms.numbers import LARGEST_KEY
 from annotations.forms.seen import SeenModelForm
 from annotations.queries.exports import CHUNK
 from annotations.services import trace
@@ -36,7 +37,6 @@ from annotations.services.refusals import Refused
 LOOKUP_ENDS = ("", "__exact", "__isnull", "__id__exact", "__gte", "__lt")
 # Which table of the exports holds the records of a list.
 TABLE_OF = {table.record: table.name for table in TABLES if table.name not in ("texts", "people")}
-LARGEST_ID = 2**63 - 1
 SHOWN_USES = 20
 # What a row needs beside itself to be named: its field, and the path to read with it.
 CARRIERS = {
@@ -61,7 +61,7 @@ class Unreadable(Refused):
 
 
 def is_id(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) <= 19 and int(value) <= LARGEST_ID
+    return value.isascii() and value.isdigit() and len(value) <= 19 and int(value) <= LARGEST_KEY
 
 
 class CappedPaginator(Paginator):

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.forms.numbers import DigitsField
+from annotations.forms.numbers import KeyField
 from annotations.services.actors import Named
 
 
@@ -9,10 +9,7 @@ class ActorField(forms.MultiValueField):
     """A name, and the id of the actor when one was chosen from the list."""
 
     def __init__(self, **kwargs):
-        fields = (
-            forms.CharField(max_length=300, required=False),
-            DigitsField(required=False, min_value=1, max_value=2**63 - 1),
-        )
+        fields = (forms.CharField(max_length=300, required=False), KeyField())
         super().__init__(fields, require_all_fields=False, widget=ComboboxWidget(), **kwargs)
 
     def compress(self, values):

@@ -10,7 +10,7 @@ from annotations.forms.collections import CollectionField
 from annotations.forms.exports import DayField
 from annotations.forms.filters import FilterForm
 from annotations.forms.languages import LanguageField, offered
-from annotations.forms.numbers import DigitsField
+from annotations.forms.numbers import KeyField
 from annotations.forms.plain import PlainForm
 from annotations.forms.seen import SeenForm
 from annotations.models import Article, ArticleStatus, Collection, Publisher, User
@@ -18,7 +18,6 @@ from annotations.queries.desk import Filters, annotators
 from annotations.queries.passes import Place
 from annotations.services.desk import PLANNED
 
-LARGEST_KEY = 2**63 - 1
 READERS = ("first", "second")
 
 
@@ -57,12 +56,8 @@ class DeskForm(FilterForm):
         widget=forms.HiddenInput,
     )
     # The keys of the page, set by its links.
-    before = DigitsField(
-        required=False, min_value=1, max_value=LARGEST_KEY, widget=forms.HiddenInput
-    )
-    after = DigitsField(
-        required=False, min_value=0, max_value=LARGEST_KEY, widget=forms.HiddenInput
-    )
+    before = KeyField()
+    after = KeyField(min_value=0)
 
     def __init__(self, *args, sees_withheld=False, people=(), languages=(), **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,8 +1,7 @@
 from django import forms
 
 from annotations.forms.marks import UNREADABLE
-from annotations.forms.numbers import DigitsField
-from annotations.forms.registers import LARGEST_KEY
+from annotations.forms.numbers import KeyField
 from annotations.models import Chosen
 
 TO_CHOOSE = [choice for choice in Chosen.choices if choice[0] != Chosen.SAME]
@@ -11,8 +10,8 @@ TO_CHOOSE = [choice for choice in Chosen.choices if choice[0] != Chosen.SAME]
 class SettleForm(forms.Form):
     """A pair of marks, 0 for one that is missing, and what is chosen of them."""
 
-    left = DigitsField(min_value=0, max_value=LARGEST_KEY, error_messages=UNREADABLE)
-    right = DigitsField(min_value=0, max_value=LARGEST_KEY, error_messages=UNREADABLE)
+    left = KeyField(required=True, min_value=0, error_messages=UNREADABLE)
+    right = KeyField(required=True, min_value=0, error_messages=UNREADABLE)
     chosen = forms.ChoiceField(choices=TO_CHOOSE, error_messages=UNREADABLE)
 
     @property

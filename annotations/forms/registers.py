@@ -1,22 +1,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.forms.numbers import DigitsField
+from annotations.forms.numbers import DigitsField, KeyField
 from annotations.forms.plain import PlainForm
 from annotations.models import Kind, StanceLabel
 from annotations.models.actors import ActorKind
 
-LARGEST_KEY = 2**63 - 1
 LAST_PAGE = 10_000
-
-
-class KeyField(DigitsField):
-    """The key of a row, as a link carries it."""
-
-    def __init__(self):
-        super().__init__(
-            required=False, min_value=1, max_value=LARGEST_KEY, widget=forms.HiddenInput
-        )
 
 
 class PageField(DigitsField):

@@ -1,7 +1,7 @@
 from django import forms
 
 from annotations.forms.actors import ComboboxWidget
-from annotations.forms.numbers import DigitsField
+from annotations.forms.numbers import KeyField
 from annotations.services.targets import Worded
 
 
@@ -9,10 +9,7 @@ class TargetField(forms.MultiValueField):
     """A statement, and the id of the target when one was chosen from the list."""
 
     def __init__(self, **kwargs):
-        fields = (
-            forms.CharField(max_length=300),
-            DigitsField(required=False, min_value=1, max_value=2**63 - 1),
-        )
+        fields = (forms.CharField(max_length=300), KeyField())
         widget = ComboboxWidget(options="annotations:target_options")
         super().__init__(fields, require_all_fields=False, widget=widget, **kwargs)
 

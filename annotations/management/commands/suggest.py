@@ -4,12 +4,11 @@ from argparse import ArgumentTypeError
 
 from django.core.management.base import BaseCommand, CommandError
 
+from annotations.forms.numbers import LARGEST_KEY
 from annotations.management.progress import Progress
 from annotations.models import Article
 from annotations.services.suggestions import suggest_again
 from annotations.text.suggestions import RULES_VERSION
-
-LARGEST_KEY = 2**63 - 1
 
 
 def key(value: str) -> int:
