@@ -1,6 +1,6 @@
-"""How long agreement and the audit take over 100,000 annotations, on PostgreSQL and on SQLite.
+"""How long agreement and the audit take over 100,000 annotations.
 
-    .venv/bin/python -m bench.agreement [sqlite] [pg] [--texts 1000] [--marks 50]
+    .venv/bin/python -m bench.agreement [--db=pg|sqlite] [--texts 1000] [--marks 50]
 
 So many texts, each read by two who marked so many quotes. Each page is asked for twice through the
 test client, and of the second time two figures are told: the whole, and this process alone.
@@ -29,14 +29,12 @@ PAGES = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("databases", nargs="*", default=["sqlite", "pg"])
+    parser.add_argument("--db", choices=["pg", "sqlite"], default="pg")
     parser.add_argument("--texts", type=int, default=1_000)
     parser.add_argument("--marks", type=int, default=50)
     asked = parser.parse_args()
-    # Django has its database once and for all.
-    for name in asked.databases:
-        with database(name):
-            measure(asked.texts, asked.marks)
+    with database(asked.db):
+        measure(asked.texts, asked.marks)
 
 
 def measure(texts: int, marks: int) -> None:

@@ -1,9 +1,9 @@
 """How long a merge of two actors takes, beside reading the register's look-alikes.
 
-.venv/bin/python -m bench.merge
+.venv/bin/python -m bench.merge [--db=pg|sqlite]
 """
 
-import sys
+import argparse
 import time
 
 from bench.desk import database
@@ -60,4 +60,6 @@ def measure(db: str) -> None:
 
 
 if __name__ == "__main__":
-    measure(sys.argv[1] if len(sys.argv) > 1 else "sqlite")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--db", choices=["pg", "sqlite"], default="sqlite")
+    measure(parser.parse_args().db)
