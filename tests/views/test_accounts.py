@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotations.models import Session
+from annotations.views import sign_in_limits
 from tests.factories import PASSWORD, make_user
 
 FRAGMENT = {"HX-Request": "true"}
@@ -167,6 +168,42 @@ def guess(times, username="editor", places=10):
         sign_in(Client(REMOTE_ADDR=f"198.51.100.{number % places}"), username, "wrong")
         for number in range(times)
     ]
+
+
+def test_behind_a_proxy_addresses_are_told_apart(editor, settings):
+    settings.PROXIES = 1
+    stranger, owner = (
+        Client(REMOTE_ADDR="127.0.0.1", headers={"X-Forwarded-For": f"203.0.113.1, {address}"})
+        for address in ("198.51.100.8", "198.51.100.9")
+    )
+    for _ in range(5):
+        sign_in(stranger, password="wrong")
+    assert sign_in(stranger).status_code == 429
+    assert sign_in(owner).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "address"),
+    [
+        (0, "198.51.100.7", "127.0.0.1"),
+        (1, "198.51.100.7", "198.51.100.7"),
+        # What the browser wrote itself stands before it.
+        (1, "203.0.113.1, 198.51.100.7", "198.51.100.7"),
+        (2, "203.0.113.1,198.51.100.7, 10.0.0.2", "198.51.100.7"),
+        # Past the proxies.
+        (2, "198.51.100.7", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+        (1, "198.51.100.7:4711", "198.51.100.7"),
+        (1, "2001:DB8::7", "2001:db8::7"),
+        (1, "[2001:db8::7]:4711", "2001:db8::7"),
+        (1, "fe80::7%eth0", "fe80::7"),
+        *((1, junk, "127.0.0.1") for junk in ("unknown", "[", "]:[", "1.2.3", "٧", "_:x", "a b")),
+    ],
+)
+def test_the_address_of_a_browser_is_what_our_own_proxies_say(settings, rf, proxies, told, address):
+    settings.PROXIES = proxies
+    request = rf.get("/", headers={"X-Forwarded-For": told})
+    assert sign_in_limits.client_address(request) == address
 
 
 def test_after_five_minutes_the_next_try_is_taken(client, editor, monkeypatch):
