@@ -250,6 +250,7 @@ def lint(arguments: list[str]) -> int:
         settings = {
             "NEWSROOM_DATA_DIR": folder,
             "NEWSROOM_HTTPS": "1",
+            "NEWSROOM_PROXIES": "1",
             "NEWSROOM_SECRET_KEY": hashlib.sha512(os.urandom(64)).hexdigest(),
             "NEWSROOM_ALLOWED_HOSTS": "example.org",
             "RUFF_CACHE_DIR": str(venv() / "ruff"),

@@ -10,6 +10,8 @@ class NewsroomAdmin(AdminConfig):
         from django_otp.plugins.otp_totp.models import TOTPDevice
         from django_tasks_db.models import DBTaskResult
 
+        import newsroom.checks  # noqa: F401
+
         # The desk's own jobs have a page each; what the library keeps about them says less.
         # The secret of somebody's second factor is for nobody to look at.
         for model in (DBTaskResult, TOTPDevice):

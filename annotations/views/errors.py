@@ -4,6 +4,7 @@ Under /api/ a program asks, and gets the same sentence as a problem (RFC 9457).
 """
 
 import sys
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -137,7 +138,10 @@ def plain_answer(request, status: int, title: str, sentence: str):
     if is_fragment(request):
         return HttpResponse(fragment(sentence), status=status)
     context = {"title": title, "sentence": sentence, "request_id": getattr(request, "id", "")}
-    return HttpResponse(render_to_string("errors/plain.html", context), status=status)
+    # Where the static files are not collected, no page can name its styles.
+    with suppress(ValueError):
+        return HttpResponse(render_to_string("errors/plain.html", context), status=status)
+    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
 
 
 def is_api(request) -> bool:
