@@ -334,8 +334,8 @@ class SameArticle(Refused):
 
     sentence = _("This article is on the desk already.")
 
-    def __init__(self, article):
-        super().__init__()
+    def __init__(self, article, sentence=None):
+        super().__init__(sentence)
         self.article = article
 
 
@@ -345,22 +345,24 @@ class SameText(SameArticle):
     sentence = _("This article is on the desk already, with this very text. Nothing was changed.")
 
     def __init__(self, article, number: int):
-        super().__init__(article)
+        sentence = None
         if number != article.current_version.number:
-            self.sentence = _(
+            sentence = _(
                 "The desk has this very text already, as version %(number)d of the article. "
                 "Its versions show it, and can make it the current one again."
             ) % {"number": number}
+        super().__init__(article, sentence)
 
 
 class OlderText(Refused):
     """What comes in is what the article read before its current text."""
 
     def __init__(self, article):
-        self.sentence = _(
+        sentence = _(
             "The desk has a newer text of this (article %(number)d), so this older one was not "
             "taken."
-        ) % {"number": article.pk}
+        )
+        super().__init__(sentence % {"number": article.pk})
 
 
 class OtherText(SameArticle):

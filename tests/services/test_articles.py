@@ -15,7 +15,14 @@ from annotations.services.annotations import delete
 from annotations.services.articles import bring_in, reclassify, set_status
 from annotations.services.comments import comment
 from annotations.services.history import undo
-from annotations.services.refusals import AlreadyAnnotated, NotAllowed, SameArticle, StaleText
+from annotations.services.refusals import (
+    AlreadyAnnotated,
+    NotAllowed,
+    OlderText,
+    SameArticle,
+    SameText,
+    StaleText,
+)
 from annotations.services.suggestions import dismiss
 from annotations.text.intake import Block
 from annotations.text.normalise import UnusableText
@@ -131,6 +138,13 @@ def test_the_same_text_is_refused_with_the_article_that_has_it(editor):
         make.article("Storm\n\n  It\u200b rained.  ", publisher="Another")
     assert refusal.value.article == known
     assert Article.objects.count() == 2
+
+
+def test_a_refused_text_says_wherever_it_is_told_why():
+    article = make.article()
+    assert "The desk has a newer text of this" in str(OlderText(article))
+    assert "with this very text" in str(SameText(article, 1))
+    assert "as version 7 of the article" in str(SameText(article, 7))
 
 
 def test_the_same_address_with_the_same_text_is_refused_with_the_article_that_has_it(editor):
