@@ -203,6 +203,7 @@ RULES = {
     "decide_matches": [holds("change_claimmatch")],
     "match_claims": [holds("change_claimmatch"), is_seen, is_of_desk],
     "revoke": [is_own_token_or_any],
+    "send_again": [holds("view_delivery")],
     "reset_second_factor": [holds("change_user")],
 }
 

@@ -382,6 +382,7 @@ GET    admin:auth_user_password_change         person             door no no  no
 POST   admin:auth_user_password_change         person             door no no  no yes
 POST   admin:annotations_user_end_sessions     person             door no no  no yes
 POST   admin:annotations_user_reset_second_factor person          door no no  no yes
+POST   admin:annotations_delivery_changelist      delivery        door no no  no yes
 """
 
 # What each table's own pages let a moderator and an admin do; nobody else comes in.
@@ -525,6 +526,10 @@ FORMS = {
     "admin:annotations_collection_add": {"name": "Ports", "slug": "ports", "passes": 1},
     "admin:annotations_annotation_decide": WITH_LOCK | {"decision": "approve"},
     "admin:annotations_annotation_save_filter": {"name": "Claims", "query": "kind__exact=claim"},
+    "admin:annotations_delivery_changelist delivery": {
+        "action": "send_again",
+        "_selected_action": lambda thing: thing.pk,
+    },
     "admin:auth_user_password_change": {"password1": PASSWORD, "password2": PASSWORD},
 }
 # What the job has made that read the labels of annotated texts.
@@ -612,7 +617,7 @@ class Things:
         hook = Webhook.objects.create(
             name="Archive", url="https://x.example/", events=list(WebhookEvent)
         )
-        Delivery.objects.create(webhook=hook, article=article, event=next(iter(WebhookEvent)))
+        told = {"webhook": hook, "article": article, "event": next(iter(WebhookEvent))}
         make_token(by=self.clerk, name="Clerk's", scopes=["read"], days=30)
         AccessAttempt.objects.create(username="x", failures_since_start=1, get_data="")
         AccessLog.objects.create(username="x")
@@ -660,6 +665,7 @@ class Things:
             "actor-move": moves.merge(kept=actor, gone=gone, by=self.clerk),
             "target-move": moves.merge(kept=target, gone=lost, by=self.clerk),
             "feed": make.feed(),
+            "delivery": Delivery.objects.create(**told),
             "reason": reason,
             "table": ("quotes",),
             "table-drafts": ("quotes",),

@@ -64,7 +64,7 @@ class DeliveryPage(ReadOnlyPage):
     @admin.action(description=gettext_lazy("Send the selected ones again"), permissions=["view"])
     def send_again(self, request, queryset):
         for delivery in queryset:
-            webhooks.send_again(delivery=delivery)
+            webhooks.send_again(delivery=delivery, by=request.user)
         number = len(queryset)
         sent = ngettext("%(number)s is on its way again.", "%(number)s are on their way again.",
                         number)  # fmt: skip

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from annotations.access import may
 from annotations.models import (
     Annotation,
     Article,
@@ -28,10 +29,13 @@ from annotations.models import (
     Delivery,
     DeliveryState,
     Status,
+    User,
     Webhook,
     WebhookEvent,
 )
 from annotations.queries.suggestions import text_to_read
+from annotations.services import trace
+from annotations.services.refusals import NotAllowed
 from annotations.web.fetch import fetch
 from annotations.web.guard import Network
 from annotations.web.refusals import Unfetchable
@@ -217,11 +221,14 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 
 @transaction.atomic
-def send_again(*, delivery: Delivery) -> None:
-    """Deliver the same message anew, whatever came of it before."""
+def send_again(*, delivery: Delivery, by: User) -> None:
+    """Deliver the same message anew, whatever came of it before. Raises NotAllowed."""
+    if not may(by, "send_again"):
+        raise NotAllowed
     again = {"state": DeliveryState.WAITING, "attempts": 0, "next_at": timezone.now()}
     Delivery.objects.filter(pk=delivery.pk).update(**again, error="", status=None)
     send.enqueue(delivery.pk)
+    trace.say("sent_again", by, delivery=delivery.pk)
 
 
 def recover() -> int:

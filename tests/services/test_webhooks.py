@@ -24,6 +24,7 @@ from annotations.models import (
     WebhookEvent,
 )
 from annotations.services import annotations, api_tokens, suggestions, versions, webhooks
+from annotations.services.refusals import NotAllowed
 from tests import factories as make
 from tests.web.servers import PUBLIC, Recorder, site
 
@@ -299,9 +300,27 @@ def test_what_is_not_taken_is_tried_again_later_and_later_and_then_given_up(rece
     assert len(bodies) == 1
     # A worker is called for each of the attempts and for none after the last.
     assert len(calls()) == 6
-    webhooks.send_again(delivery=delivery)
+    webhooks.send_again(delivery=delivery, by=make.make_user("admin"))
     webhooks.attempt(delivery.pk)
     assert fresh(delivery).state == DeliveryState.DELIVERED
+
+
+def test_a_message_is_sent_again_by_who_may_see_it_and_the_log_says_by_whom(
+    caplog, django_capture_on_commit_callbacks
+):
+    caplog.set_level("INFO", "annotations.writes")
+    hook(Told.ARTICLE_ADDED)
+    make.article()
+    Delivery.objects.update(state=DeliveryState.FAILED)
+    delivery, admin = Delivery.objects.get(), make.make_user("admin")
+    with pytest.raises(NotAllowed):
+        webhooks.send_again(delivery=delivery, by=make.make_user("moderator"))
+    assert fresh(delivery).state == DeliveryState.FAILED
+    with django_capture_on_commit_callbacks(execute=True):
+        webhooks.send_again(delivery=delivery, by=admin)
+    assert fresh(delivery).state == DeliveryState.WAITING
+    about = f"person={admin.pk} delivery={delivery.pk}"
+    assert f"write verb=sent_again {about} key=None" in caplog.messages
 
 
 @pytest.mark.parametrize(
