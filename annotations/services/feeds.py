@@ -163,7 +163,7 @@ def retry_after(value: str, now: datetime.datetime) -> datetime.timedelta:
     else:
         try:
             moment = email.utils.parsedate_to_datetime(value)
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, IndexError, OverflowError):
             return datetime.timedelta(0)
         wait = (moment if moment.tzinfo else timezone.make_aware(moment)) - now
     return min(max(wait, datetime.timedelta(0)), datetime.timedelta(days=7))

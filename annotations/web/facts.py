@@ -323,7 +323,7 @@ def read_moment(value) -> datetime | None:
     except ValueError:
         try:
             found = email.utils.parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, IndexError, OverflowError):
             printed = [d for d in find_dates(text, day_first=True) if d.year and d.day]
             if printed:
                 day = printed[0]

@@ -261,6 +261,7 @@ def test_a_host_is_not_asked_sooner_than_it_says(web):
         ("Wed, 04 Mar 2020 08:00:00 GMT", 0),
         ("99999999", 168),
         ("soon", 0),
+        ("Wed, 04 Mar 2026 08:00:00 +99999999999999", 0),
         ("", 0),
         ("-5", 0),
     ],

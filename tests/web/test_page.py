@@ -155,6 +155,7 @@ def test_one_caption_printed_twice_is_one():
         "{broken",
         '{"@type": "NewsArticle", "headline": 7, "author": [null, {"name": [1]}], "image": [[]]}',
         '{"@type": "NewsArticle", "datePublished": "soon", "inLanguage": {"x": 1}, "publisher": 3}',
+        '{"@type": "NewsArticle", "datePublished": "Wed, 04 Mar 2026 08:00:00 +99999999999999"}',
         '{"@type": ["NewsArticle", 5], "url": {"@id": []}, "mainEntityOfPage": [{}], "articleBody": []}',
         "[" * 5000,
         '{"@type": "NewsArticle", "headline": "A\\ud800b\\u0000c"}',
