@@ -1,6 +1,6 @@
 // What those learn who hear the page.
 //
-//   <p id="aloud" class="hidden-visually" role="status"></p>
+//   <p id="aloud" class="visually-hidden" role="status"></p>
 
 /** Say what is only seen otherwise, in the language that it is in. */
 export function aloud(words, language = "") {

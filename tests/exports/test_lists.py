@@ -84,7 +84,7 @@ DOWNLOAD = re.compile(r'<a [^>]*href="([^"]+)"[^>]* download[ >]')
 
 
 def test_every_list_of_the_app_has_its_file_or_a_reason(settings, tmp_path):
-    """Whoever adds a list includes annotations/exports/list.html, or writes a reason above."""
+    """Whoever adds a list includes annotations/lists/csv.html, or writes a reason above."""
     settings.MEDIA_ROOT = tmp_path
     desks = {role: Desk(role, htmx=False) for role in ("admin", "editor", "data desk")}
     desk, things = desks["admin"], Things({role: one.person for role, one in desks.items()})
