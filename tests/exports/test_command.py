@@ -115,3 +115,11 @@ def test_an_export_that_breaks_leaves_the_old_file(desk, tmp_path, monkeypatch):
 def test_a_folder_that_is_not_there_is_named(desk, tmp_path):
     with pytest.raises(CommandError, match=r"missing/out\.zip cannot be written"):
         export(tmp_path / "missing" / "out.zip")
+
+
+@pytest.mark.parametrize("output", ["out.zip", "folder"])
+def test_where_nothing_may_be_written_one_sentence_says_so(desk, tmp_path, output):
+    """A file in the place of a folder refuses root too, to make something and to take it away."""
+    (tmp_path / "file").touch()
+    with pytest.raises(CommandError, match=rf"file/{output} cannot be written: Not a directory\."):
+        export(tmp_path / "file" / output)

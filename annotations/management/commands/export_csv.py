@@ -1,7 +1,7 @@
 import os
 import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -50,7 +50,8 @@ class Command(BaseCommand):
             write(output, self.told(exports.recorded(pieces, **told), counts))
         else:
             folder = Path(output)
-            folder.mkdir(parents=True, exist_ok=True)
+            with told_if_unwritable(folder):
+                folder.mkdir(parents=True, exist_ok=True)
             files = exports.files(about=form.about, **chosen)
             with exports.traced(**told), closing(files):
                 for name, pieces in files:
@@ -130,10 +131,19 @@ def write_beside(output, manifest: bytes) -> None:
 def whole(path: Path):
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("wb") as file:
-            yield file
-        os.replace(part, path)
+        with told_if_unwritable(path):
+            with part.open("wb") as file:
+                yield file
+            os.replace(part, path)
+    finally:
+        # Where it could not be written there may be nothing to take away, or no right to.
+        with suppress(OSError):
+            part.unlink()
+
+
+@contextmanager
+def told_if_unwritable(path: Path):
+    try:
+        yield
     except OSError as error:
         raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
-    finally:
-        part.unlink(missing_ok=True)
