@@ -44,6 +44,14 @@ def test_from_the_names_of_a_file_to_its_annotations(file, tmp_path, capsys):
     assert "0 annotations added, 1 there already" in out
 
 
+def test_a_file_of_which_nothing_can_be_placed_ends_as_a_failure(tmp_path, capsys):
+    make.make_user("moderator", "mo")
+    path = tmp_path / "file.jsonl"
+    path.write_text(json.dumps(LINE | {"spans": [{"start": 11, "end": 99, "label": "Verb"}]}))
+    with pytest.raises(CommandError, match=r"No annotation went in\. 1 problems\."):
+        run(capsys, path, "--by", "mo")
+
+
 def test_a_mapping_that_was_saved_on_the_page_goes_by_its_name(file, capsys):
     make.make_user("moderator", "mo")
     LabelMapping.objects.create(name="Ours", meanings={"labels": {"Speech": "quote.content"}})

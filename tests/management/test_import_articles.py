@@ -60,6 +60,14 @@ def test_new_articles_go_into_a_collection_by_either_of_its_names(rows, name):
     assert set(Article.objects.values_list("collection", flat=True)) == {ferries.pk}
 
 
+def test_a_file_of_bad_rows_alone_ends_as_a_failure(tmp_path):
+    make.make_user("admin")
+    path = tmp_path / "rows.csv"
+    path.write_text("text,headline\na,b,c\n")
+    with pytest.raises(CommandError, match=r"No article went in\. Run it with --report FILE"):
+        run(path)
+
+
 def test_somebody_has_to_bring_it_in(rows):
     with pytest.raises(CommandError, match="--by USERNAME"):
         run(rows)

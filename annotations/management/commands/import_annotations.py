@@ -19,7 +19,8 @@ from annotations.services.refusals import Refused
 class Command(BaseCommand):
     help = (
         "Bring in texts that were annotated elsewhere. What can be placed goes in as drafts, the "
-        "rest is reported, and the same file again adds nothing. See docs/import.md."
+        "rest is reported, and the same file again adds nothing. Ends with status 1 where nothing "
+        "can be placed. See docs/import.md."
     )
 
     def add_arguments(self, parser):
@@ -83,7 +84,10 @@ class Command(BaseCommand):
             self.stdout.write(f"Left out: {', '.join(sorted(unmapped))}.")
         if tally.problems:
             where = f"See {report}." if report else "Run it with --report FILE to see them."
-            self.stdout.write(f"{tally.problems} problems. {where}")
+            said = f"{tally.problems} problems. {where}"
+            if not tally.made + tally.repeated:
+                raise CommandError(f"No annotation went in. {said}")
+            self.stdout.write(said)
 
 
 def meanings_named(mapping: str | None, terms: Terms) -> Meanings:

@@ -14,7 +14,8 @@ from annotations.services.refusals import Refused
 class Command(BaseCommand):
     help = (
         "Bring in the articles of a CSV, JSON lines or ninjs file. Good rows go in, bad ones are "
-        "reported, and the same file again adds nothing. See docs/import.md."
+        "reported, and the same file again adds nothing. Ends with status 1 where all of them are "
+        "bad. See docs/import.md."
     )
 
     def add_arguments(self, parser):
@@ -58,6 +59,8 @@ class Command(BaseCommand):
         )
         if tally.refused:
             where = f"See {report}." if report else "Run it with --report FILE to see why."
+            if not tally.added + tally.renewed + tally.known:
+                raise CommandError(f"No article went in. {where}")
             self.stdout.write(where)
 
 
