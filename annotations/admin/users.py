@@ -118,8 +118,9 @@ class UserPage(Page, UserAdmin):
     @method_decorator(require_POST)
     def reset_second_factor_view(self, request, object_id):
         person = self.changeable(request, object_id)
-        second_factor.reset(person=person, by=request.user)
-        return self.done(request, person, gettext("The second factor is reset."))
+        if second_factor.reset(person=person, by=request.user):
+            return self.done(request, person, gettext("The second factor is reset."))
+        return self.done(request, person, gettext("There was no second factor to reset."))
 
     def changeable(self, request, object_id):
         person = self.get_object(request, unquote(object_id))

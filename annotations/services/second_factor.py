@@ -17,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from annotations.access import may
 from annotations.models import RecoveryCode, User
 from annotations.services.refusals import NotAllowed, Refused
-from annotations.services.sessions import end_all
+from annotations.services.sessions import SHELL, end_all
 from annotations.services.users import hold
 from annotations.text.normalise import sha256
 
@@ -138,22 +138,25 @@ def new_codes(*, person: User) -> list[str]:
 def turn_off(*, person: User) -> None:
     """The password alone lets this person in again."""
     hold(person)
-    TOTPDevice.objects.filter(user=person).delete()
-    person.recovery_codes.all().delete()
+    _take_away(person)
     _note("second factor off", person)
 
 
 @transaction.atomic
-def reset(*, person: User, by: User | None = None) -> None:
+def reset(*, person: User, by: User | None = None) -> bool:
     """Turn off the second factor of somebody who has lost it, and end their sessions.
 
-    Without `by` it is done from the shell.
+    Without `by` it is done from the shell. False where there was none, and nothing is done.
     """
     if by and not may(by, "reset_second_factor"):
         raise NotAllowed
-    turn_off(person=person)
-    end_all(person=person, by=by)
-    _note("second factor reset", person, by.pk if by else "shell")
+    hold(person)
+    if app_of(person) is None:
+        return False
+    _take_away(person)
+    end_all(person=person, by=by or SHELL)
+    _note("second factor reset", person, by.pk if by else SHELL)
+    return True
 
 
 def refusal_of(device: TOTPDevice, code: str) -> Refused | None:
@@ -163,6 +166,11 @@ def refusal_of(device: TOTPDevice, code: str) -> Refused | None:
         wait = (why["locked_until"] - timezone.now()).total_seconds()
         return WaitFirst(max(1, round(wait)))
     return None if device.verify_token(code) else WrongCode()
+
+
+def _take_away(person: User) -> None:
+    TOTPDevice.objects.filter(user=person).delete()
+    person.recovery_codes.all().delete()
 
 
 def _used_up(device: TOTPDevice, code: str) -> Refused | None:

@@ -9,16 +9,19 @@ from annotations.models import Session, User
 
 log = logging.getLogger("annotations.writes")
 
+# Who did it, where no person did but a command.
+SHELL = "shell"
+
 
 def tell_begun(*, person: User, second: bool) -> None:
     """Log one line about a person who has signed in, and whether by a `second` factor too."""
     log.info("signed in person=%s second_factor=%s", person.pk, "yes" if second else "no")
 
 
-def end_all(*, person: User, by: User | None = None, but: str | None = None) -> int:
+def end_all(*, person: User, by: User | str | None = None, but: str | None = None) -> int:
     """End every session of a person, except the one with this key; how many there were.
 
-    Without `by` it is the person who does it.
+    Without `by` it is the person who does it; SHELL is a command.
     """
     found = Session.objects.filter(person=person).exclude(session_key=but or "")
     return _ended(found, person, by or person)
@@ -29,8 +32,8 @@ def end(*, person: User, key: str) -> int:
     return _ended(Session.objects.filter(person=person, session_key=key), person, person)
 
 
-def _ended(sessions: QuerySet[Session], person: User, by: User) -> int:
+def _ended(sessions: QuerySet[Session], person: User, by: User | str) -> int:
     number, _rows = sessions.delete()
-    line = (person.pk, number, by.pk)
+    line = (person.pk, number, by if by == SHELL else by.pk)
     transaction.on_commit(lambda: log.info("sessions ended person=%s number=%s by=%s", *line))
     return number

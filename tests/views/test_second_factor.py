@@ -392,15 +392,35 @@ def test_the_first_admin_is_led_from_the_sign_in_to_the_back_office(client, sett
     assert client.get("/admin/").status_code == 200
 
 
-def test_the_only_admin_who_has_lost_it_is_helped_from_the_shell(client):
+def test_the_only_admin_who_has_lost_it_is_helped_from_the_shell(
+    client, caplog, django_capture_on_commit_callbacks
+):
     admin = make_user("admin")
     turned_on(admin)
     client.force_login(admin)
-    call_command("reset_second_factor", "admin", stdout=StringIO())
+    caplog.set_level("INFO", "annotations.writes")
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("reset_second_factor", "admin", stdout=StringIO())
+    assert caplog.messages == [
+        f"sessions ended person={admin.pk} number=1 by=shell",
+        f"second factor reset person={admin.pk} by=shell",
+    ]
     assert not is_in(client)
     assert password(Client(), "admin").url == "/"
     with pytest.raises(CommandError, match="no user named nobody"):
         call_command("reset_second_factor", "nobody")
+
+
+def test_who_has_no_second_factor_stays_signed_in_where_it_is_reset(client, editor):
+    client.force_login(editor)
+    with pytest.raises(CommandError, match="editor has no second factor"):
+        call_command("reset_second_factor", "editor")
+    assert is_in(client)
+    admin = Client()
+    admin.force_login(make_user("admin"))
+    page = admin.post(f"/admin/annotations/user/{editor.pk}/reset-second-factor/", follow=True)
+    assert "There was no second factor to reset." in page.text
+    assert is_in(client)
 
 
 def test_who_turns_it_off_where_it_is_demanded_sets_up_the_next_one(client, settings, editor):

@@ -17,5 +17,6 @@ class Command(BaseCommand):
         person = User.objects.filter(username=username).first()
         if person is None:
             raise CommandError(f"There is no user named {username}.")
-        second_factor.reset(person=person)
+        if not second_factor.reset(person=person):
+            raise CommandError(f"{username} has no second factor. Nothing has been changed.")
         self.stdout.write(f"The second factor of {username} is reset.")
