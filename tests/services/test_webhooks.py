@@ -309,7 +309,7 @@ def test_a_message_is_sent_again_by_who_may_see_it_and_the_log_says_by_whom(
     caplog, django_capture_on_commit_callbacks
 ):
     caplog.set_level("INFO", "annotations.writes")
-    hook(Told.ARTICLE_ADDED)
+    hook(WebhookEvent.ARTICLE_ADDED)
     make.article()
     Delivery.objects.update(state=DeliveryState.FAILED)
     delivery, admin = Delivery.objects.get(), make.make_user("admin")
