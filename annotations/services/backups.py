@@ -57,6 +57,10 @@ class DamagedBackup(Refused):
     """With the sentence that says what is not as it was backed up."""
 
 
+class NoDesk(Refused):
+    sentence = "There is no desk in this database. Is DATABASE_URL set as for the app?"
+
+
 class HoldsArticles(Refused):
     sentence = (
         "This desk holds articles, which a restore would replace. Back it up, stop the app and "
@@ -72,7 +76,12 @@ class InUse(Refused):
 
 
 def make(*, folder: Path, tell: Tell) -> dict:
-    """Back the desk up into a new folder, which appears when it is whole; its manifest."""
+    """Back the desk up into a new folder, which appears when it is whole; its manifest.
+
+    Raises NoDesk and CannotBackUp.
+    """
+    if not has_desk():
+        raise NoDesk
     folder = folder.absolute()
     if folder.exists():
         raise CannotBackUp(f"{folder} is there already. Name a new folder.")
@@ -81,7 +90,7 @@ def make(*, folder: Path, tell: Tell) -> dict:
     part = Path(tempfile.mkdtemp(prefix=".backup-", dir=folder.parent))
     try:
         tell("Copying the database", 0)
-        manifest = {"made": timezone.now().isoformat(), "database": connection.vendor}
+        manifest = {"made": timezone.now().isoformat(), "database": connection.vendor, "of": of()}
         copy = copy_sqlite if connection.vendor == "sqlite" else dump_postgresql
         manifest |= copy(part / DATABASE)
         copy_files(Path(settings.MEDIA_ROOT), part / MEDIA, tell)
@@ -104,8 +113,7 @@ def restore(*, folder: Path, overwrite: bool = False, tell: Tell) -> dict:
         raise CannotBackUp(
             f"This backup is of {manifest['database']}, and this desk is on {connection.vendor}."
         )
-    tables = connection.introspection.table_names()
-    if not overwrite and Article._meta.db_table in tables and Article.objects.exists():
+    if not overwrite and has_desk() and Article.objects.exists():
         raise HoldsArticles
     tell("Restoring the database", 0)
     if connection.vendor == "sqlite":
@@ -164,6 +172,20 @@ def empty_place() -> Iterator[dict[str, str]]:
                 yield {"NEWSROOM_DATA_DIR": folder, "DATABASE_URL": url}
             finally:
                 cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def has_desk() -> bool:
+    """Asked without making the SQLite file where there is none."""
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return False
+    return Article._meta.db_table in connection.introspection.table_names()
+
+
+def of() -> str:
+    """The database and the data folder in words, without what signs in there."""
+    given = connection.settings_dict
+    place = "/".join(str(given[part]) for part in ("HOST", "NAME") if given[part])
+    return f"{connection.display_name} {place} and data folder {Path(settings.DATA_DIR).absolute()}"
 
 
 def account(cursor) -> dict:
@@ -341,6 +363,8 @@ def checked(folder: Path, tell: Tell) -> dict:
         raise DamagedBackup(f"{folder} is no backup: its {MANIFEST} cannot be read.")
     if wrong := differences(manifest["files"], checksums(folder, tell)):
         raise DamagedBackup(f"These files are not as they were backed up: {wrong}.")
+    if Article._meta.db_table not in manifest["rows"]:
+        raise DamagedBackup(f"There is no desk in {folder}: it holds no table of articles.")
     return manifest
 
 

@@ -18,6 +18,7 @@ from annotations.services import backups
 from annotations.services.refusals import Refused
 from tests import factories as make
 from tests.conftest import guards_lowered
+from tests.processes import python
 
 pytestmark = pytest.mark.django_db(transaction=True)
 on_postgresql = pytest.mark.skipif(
@@ -243,6 +244,40 @@ def test_where_nothing_can_be_written_it_says_so(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(CommandError, match="Not a directory|File exists"):
         command("backup", tmp_path / "file/monday")
+
+
+def test_a_database_without_a_desk_is_no_backup_and_is_not_made(tmp_path):
+    """As cron starts it, without DATABASE_URL."""
+    script = f"""
+from django.core.management import call_command
+call_command("backup", {str(tmp_path / "monday")!r})"""
+    done = python(tmp_path, script, DATABASE_URL="")
+    assert done.returncode
+    assert b"There is no desk in this database. Is DATABASE_URL set as for the app?" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_backup_without_a_desk_is_never_restored(folder):
+    make.article()
+    command("backup", folder)
+    manifest = folder / "manifest.json"
+    told = json.loads(manifest.read_text())
+    told["rows"] = {}
+    manifest.write_text(json.dumps(told))
+    with pytest.raises(CommandError, match="cannot be restored"):
+        command("restore", folder, verify=True)
+    with pytest.raises(CommandError, match="There is no desk in .*monday"):
+        command("restore", folder, overwrite=True)
+    assert Article.objects.exists()
+
+
+def test_a_backup_says_what_it_was_taken_of_but_no_password(folder, settings, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "PASSWORD", "of the database")
+    said = command("backup", folder)
+    name = str(connection.settings_dict["NAME"])
+    assert f"taken of {connection.display_name} " in said
+    assert f"{name} and data folder {settings.DATA_DIR}.\n" in said
+    assert "of the database" not in said + (folder / "manifest.json").read_text()
 
 
 def test_a_missing_program_is_asked_for_by_name(monkeypatch):

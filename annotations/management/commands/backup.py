@@ -29,5 +29,5 @@ class Command(BaseCommand):
             stages.end()
         self.stdout.write(
             f"{sum(manifest['rows'].values())} rows of {len(manifest['rows'])} tables and "
-            f"{len(manifest['files'])} files are in {folder}."
+            f"{len(manifest['files'])} files are in {folder}, taken of {manifest['of']}."
         )
