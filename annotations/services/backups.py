@@ -28,7 +28,7 @@ from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from annotations.models import Article
+from annotations.models import Article, Job, JobState, Photo
 from annotations.models.word_indexes import INDEXES, index_words
 from annotations.services.refusals import Refused
 
@@ -75,10 +75,10 @@ class InUse(Refused):
     )
 
 
-def make(*, folder: Path, tell: Tell) -> dict:
+def make(*, folder: Path, lost: int = 0, tell: Tell) -> dict:
     """Back the desk up into a new folder, which appears when it is whole; its manifest.
 
-    Raises NoDesk and CannotBackUp.
+    So many files are known to be `lost`. Raises NoDesk and CannotBackUp.
     """
     if not has_desk():
         raise NoDesk
@@ -92,8 +92,10 @@ def make(*, folder: Path, tell: Tell) -> dict:
         tell("Copying the database", 0)
         manifest = {"made": timezone.now().isoformat(), "database": connection.vendor, "of": of()}
         copy = copy_sqlite if connection.vendor == "sqlite" else dump_postgresql
-        manifest |= copy(part / DATABASE)
+        manifest |= copy(part / DATABASE) | {"lost": lost}
+        named = named_files()
         copy_files(Path(settings.MEDIA_ROOT), part / MEDIA, tell)
+        manifest["missing"] = [name for name in named if not (part / MEDIA / name).exists()]
         manifest["files"] = checksums(part, tell)
         (part / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         part.rename(folder)
@@ -318,6 +320,29 @@ def start(name: str, *arguments, connected: bool = True, **pipes) -> subprocess.
         env=os.environ | (secret or {}),
         text=True,
         **{"stdin": DEVNULL} | pipes,
+    )
+
+
+def named_files() -> list[str]:
+    """The files in media that rows name: pictures, and what jobs have made."""
+    pictures = Photo.objects.filter(file__gt="").values_list("file", flat=True)
+    done = Job.objects.filter(state=JobState.DONE, result__has_key="files")
+    made = [
+        (Job(uuid=uuid).folder / name).relative_to(settings.MEDIA_ROOT).as_posix()
+        for uuid, files in done.values_list("uuid", "result__files")
+        for name, _label in files
+    ]
+    return [*pictures, *made]
+
+
+def missing(manifest: dict) -> str:
+    """The sentence on files that a backup lacks; "" where there are no more than are lost."""
+    names = manifest.get("missing", [])
+    if len(names) <= manifest.get("lost", 0):
+        return ""
+    return (
+        f"Files that the database names were not in the data folder: {len(names)}, such as "
+        f"{MEDIA}/{names[0]}."
     )
 
 

@@ -280,6 +280,35 @@ def test_a_backup_says_what_it_was_taken_of_but_no_password(folder, settings, mo
     assert "of the database" not in said + (folder / "manifest.json").read_text()
 
 
+def test_files_that_rows_name_and_the_data_folder_lacks_are_told(folder, settings, capfd):
+    """As with the wrong NEWSROOM_DATA_DIR."""
+    make.article().photos.get().file.save("picture", ContentFile(b"a picture"))
+    make.article()
+    make.job(state="done", files={"report.csv": b"no rows"})
+    make.job(state="done", result={"texts": 3})
+    make.job(state="failed", result={"files": [["never.csv", "Never made"]]})
+    command("backup", folder)
+    assert json.loads((folder / "manifest.json").read_text())["missing"] == []
+
+    settings.MEDIA_ROOT = settings.MEDIA_ROOT / "elsewhere"
+    folder = folder.with_name("tuesday")
+    sentence = "were not in the data folder: 2, such as media/pictures/"
+    with pytest.raises(CommandError, match=f"{sentence}.* NEWSROOM_DATA_DIR set .*--lost 2"):
+        command("backup", folder)
+    with pytest.raises(CommandError, match="cannot be restored as it is"):
+        command("restore", folder, verify=True)
+    assert sentence in capfd.readouterr().err
+    with pytest.raises(CommandError, match=f"The backup is not whole.*{sentence}"):
+        command("restore", folder, overwrite=True)
+    assert Article.objects.exists()
+
+
+def test_files_that_are_known_to_be_lost_are_told_no_more(folder):
+    make.job(state="done", result={"files": [["report.csv", "Report"]]})
+    command("backup", folder, lost=1)
+    assert "can be restored" in command("restore", folder, verify=True)
+
+
 def test_a_missing_program_is_asked_for_by_name(monkeypatch):
     monkeypatch.setattr(backups.shutil, "which", lambda *_, **__: None)
     with pytest.raises(Refused, match="pg_dump was not found. Install it"):

@@ -19,10 +19,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path, help="is made, and there only when it is whole")
 
-    def handle(self, *, folder, **options):
+        parser.add_argument(
+            "--lost",
+            type=int,
+            default=0,
+            help="so many files that the database names are known to be lost (0)",
+        )
+
+    def handle(self, *, folder, lost, **options):
         stages = Stages(self.stderr)
         try:
-            manifest = backups.make(folder=folder, tell=stages)
+            manifest = backups.make(folder=folder, lost=lost, tell=stages)
         except (OSError, DatabaseError, Refused) as error:
             raise CommandError(str(error)) from error
         finally:
@@ -31,3 +38,8 @@ class Command(BaseCommand):
             f"{sum(manifest['rows'].values())} rows of {len(manifest['rows'])} tables and "
             f"{len(manifest['files'])} files are in {folder}, taken of {manifest['of']}."
         )
+        if said := backups.missing(manifest):
+            raise CommandError(
+                f"{said} Is NEWSROOM_DATA_DIR set as for the app? If these files are lost for "
+                f"good, back up with --lost {len(manifest['missing'])}."
+            )

@@ -49,3 +49,5 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, stdout=self.stdout)
         call_command("check_spans", stdout=self.stdout, stderr=self.stderr)
         self.stdout.write(f"The desk is as it was at {manifest['made']}.")
+        if said := backups.missing(manifest):
+            raise CommandError(f"The backup is not whole. {said}")
