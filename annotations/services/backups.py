@@ -26,6 +26,8 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from annotations.models import Article, Job, JobState, Photo
@@ -61,6 +63,14 @@ class NoDesk(Refused):
     sentence = "There is no desk in this database. Is DATABASE_URL set as for the app?"
 
 
+class LaterVersion(Refused):
+    def __init__(self, migrations: set[str]):
+        super().__init__(
+            "This backup was made by a later version of the app, which has changed the tables "
+            f"({min(migrations)}). Install that version or a newer one, then restore."
+        )
+
+
 class HoldsArticles(Refused):
     sentence = (
         "This desk holds articles, which a restore would replace. Back it up, stop the app and "
@@ -90,9 +100,15 @@ def make(*, folder: Path, lost: int = 0, tell: Tell) -> dict:
     part = Path(tempfile.mkdtemp(prefix=".backup-", dir=folder.parent))
     try:
         tell("Copying the database", 0)
-        manifest = {"made": timezone.now().isoformat(), "database": connection.vendor, "of": of()}
+        manifest = {
+            "made": timezone.now().isoformat(),
+            "database": connection.vendor,
+            "of": of(),
+            "migrations": made_migrations(),
+            "lost": lost,
+        }
         copy = copy_sqlite if connection.vendor == "sqlite" else dump_postgresql
-        manifest |= copy(part / DATABASE) | {"lost": lost}
+        manifest |= copy(part / DATABASE)
         named = named_files()
         copy_files(Path(settings.MEDIA_ROOT), part / MEDIA, tell)
         manifest["missing"] = [name for name in named if not (part / MEDIA / name).exists()]
@@ -107,14 +123,16 @@ def make(*, folder: Path, lost: int = 0, tell: Tell) -> dict:
 def restore(*, folder: Path, overwrite: bool = False, tell: Tell) -> dict:
     """Put a backup in the place of what this desk holds, and compare; its manifest.
 
-    Raises HoldsArticles unless told to overwrite, InUse, DamagedBackup and CannotBackUp; where
-    others are connected to SQLite, a DatabaseError.
+    Raises HoldsArticles unless told to overwrite, LaterVersion, InUse, DamagedBackup and
+    CannotBackUp; where others are connected to SQLite, a DatabaseError.
     """
     manifest = checked(folder, tell)
     if manifest["database"] != connection.vendor:
         raise CannotBackUp(
             f"This backup is of {manifest['database']}, and this desk is on {connection.vendor}."
         )
+    if later := set(manifest.get("migrations", [])) - known_migrations():
+        raise LaterVersion(later)
     if not overwrite and has_desk() and Article.objects.exists():
         raise HoldsArticles
     tell("Restoring the database", 0)
@@ -198,6 +216,20 @@ def account(cursor) -> dict:
         rows[table] = cursor.fetchone()[0]
     cursor.execute(GUARDS[connection.vendor])
     return {"rows": rows, "guards": [name for (name,) in cursor.fetchall()]}
+
+
+def known_migrations() -> set[str]:
+    """Those that this code has, and those that one of them stands for."""
+    found = MigrationLoader(None).disk_migrations
+    replaced = (key for migration in found.values() for key in migration.replaces)
+    return {".".join(key) for key in (*found, *replaced)}
+
+
+def made_migrations() -> list[str]:
+    """Those that made the tables. What this code has no longer is left out, or it could not
+    restore its own backups."""
+    made = {".".join(key) for key in MigrationRecorder(connection).applied_migrations()}
+    return sorted(made & known_migrations())
 
 
 def copy_sqlite(path: Path) -> dict:

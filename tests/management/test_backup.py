@@ -195,6 +195,9 @@ def spoilt(folder: Path, how: str) -> None:
     elif how == "guards":
         told["guards"].append("history_is_kept")
         manifest.write_text(json.dumps(told))
+    elif how == "later":
+        told["migrations"] += ["annotations.9998_later", "annotations.9999_last"]
+        manifest.write_text(json.dumps(told))
     elif how == "kind":
         told["database"] = "oracle"
         manifest.write_text(json.dumps(told))
@@ -210,6 +213,10 @@ def spoilt(folder: Path, how: str) -> None:
         ("another", "not as they were backed up: media/two"),
         ("rows", "The rows are not those of the backup: annotations_article"),
         ("guards", "The guards are not those of the backup: history_is_kept"),
+        (
+            "later",
+            r"by a later version .*annotations.9998_later\). Install that version or a newer",
+        ),
         ("kind", "This backup is of oracle, and this desk is on"),
         ("no manifest", "is no backup"),
     ],
@@ -301,6 +308,17 @@ def test_files_that_rows_name_and_the_data_folder_lacks_are_told(folder, setting
     with pytest.raises(CommandError, match=f"The backup is not whole.*{sentence}"):
         command("restore", folder, overwrite=True)
     assert Article.objects.exists()
+
+
+def test_a_backup_from_before_migrations_were_told_is_restored(folder):
+    command("backup", folder)
+    manifest = folder / "manifest.json"
+    told = json.loads(manifest.read_text())
+    assert {"annotations.0001_people", "auth.0001_initial"} < set(told["migrations"])
+    for name in ("of", "lost", "missing", "migrations"):
+        del told[name]
+    manifest.write_text(json.dumps(told))
+    assert "The desk is as it was" in command("restore", folder)
 
 
 def test_files_that_are_known_to_be_lost_are_told_no_more(folder):
