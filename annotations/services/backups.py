@@ -140,6 +140,7 @@ def restore(*, folder: Path, overwrite: bool = False, tell: Tell) -> dict:
         load_sqlite(folder / DATABASE)
     else:
         load_postgresql(folder / DATABASE, manifest["rows"])
+    move_aside(Path(settings.MEDIA_ROOT), tell)
     copy_files(folder / MEDIA, Path(settings.MEDIA_ROOT), tell)
     with connection.cursor() as cursor:
         found = account(cursor)
@@ -380,6 +381,16 @@ def missing(manifest: dict) -> str:
 
 def files_under(root: Path) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+
+
+def move_aside(root: Path, tell: Tell) -> None:
+    """Empty this folder into a new one beside it."""
+    if found := list(root.glob("*")):
+        aside = tempfile.mkdtemp(prefix=f"{root.name}-before-", dir=root.parent)
+        tell(f"Moving the files that were there to {aside}", 0)
+        # Not the folder itself, which may be a link or a disk of its own.
+        for path in found:
+            shutil.move(path, aside)
 
 
 def copy_files(source: Path, target: Path, tell: Tell) -> None:

@@ -98,6 +98,30 @@ def test_a_desk_that_holds_articles_is_replaced_only_when_told(folder):
     assert Article.objects.count() == 1
 
 
+def test_files_that_were_there_go_aside(folder, settings):
+    default_storage.save("pictures/one", ContentFile(b"one"))
+    command("backup", folder)
+    default_storage.save("pictures/two", ContentFile(b"two"))
+    default_storage.save(".three", ContentFile(b"three"))
+    said = StringIO()
+    call_command("restore", str(folder), stdout=StringIO(), stderr=said)
+    assert backups.files_under(settings.MEDIA_ROOT) == ["pictures/one"]
+    (aside,) = settings.MEDIA_ROOT.parent.glob("media-before-*")
+    assert backups.files_under(aside) == [".three", "pictures/one", "pictures/two"]
+    assert f"Moving the files that were there to {aside}" in said.getvalue()
+
+
+def test_files_stay_where_the_database_cannot_be_loaded(folder, settings, monkeypatch):
+    default_storage.save("one", ContentFile(b"one"))
+    command("backup", folder)
+    default_storage.save("two", ContentFile(b"two"))
+    for load in ("load_sqlite", "load_postgresql"):
+        monkeypatch.setattr(backups, load, lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        command("restore", folder)
+    assert backups.files_under(settings.MEDIA_ROOT) == ["one", "two"]
+
+
 def test_a_desk_that_somebody_works_at_is_not_pulled_away(folder):
     """Somebody is whose connection is open; on SQLite an app at rest has none and is not seen."""
     command("backup", folder)
