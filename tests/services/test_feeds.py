@@ -4,7 +4,7 @@ import datetime
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from annotations.models import Article, ArticleStatus, Feed, FeedItem
@@ -358,6 +358,20 @@ def test_the_command_says_what_came_of_each_feed(web):
     out = StringIO()
     call_command("fetch_feeds", stdout=out)
     assert out.getvalue() == f"{host}/feed: 0 new, 0 with another text, 0 known, 1 left out\n"
-    out = StringIO()
-    call_command("fetch_feeds", stdout=out)
-    assert out.getvalue() == "No feed is due.\n"
+    for verbosity, said in ((1, ""), (2, "No feed is due.\n")):
+        out = StringIO()
+        call_command("fetch_feeds", stdout=out, verbosity=verbosity)
+        assert out.getvalue() == said
+
+
+def test_the_command_ends_as_a_failure_where_a_feed_failed_and_fetches_the_others(web):
+    pages, host, _asked = web
+    for name in ("/one", "/two"):
+        pages[name] = rss()
+        feeds.subscribe(by=factories.make_user(username=name[1:]), address=f"{host}{name}")
+    pages["/one"] = (500, HTML, b"")
+    out, errors = StringIO(), StringIO()
+    with pytest.raises(CommandError, match="1 of 2 feeds could not be fetched"):
+        call_command("fetch_feeds", stdout=out, stderr=errors)
+    assert errors.getvalue().startswith(f"{host}/one: ")
+    assert out.getvalue().startswith(f"{host}/two: 0 new")
