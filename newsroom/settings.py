@@ -1,6 +1,7 @@
 """Settings, all read from the environment; README lists every variable in one table."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -37,7 +38,12 @@ def env_number(name: str, default: float, *, least: int = 0, most: int) -> float
 
 
 DATA_DIR = Path(os.environ.get("NEWSROOM_DATA_DIR", BASE_DIR / "var"))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(
+        f"The data folder {DATA_DIR} cannot be made: {error.strerror}. See NEWSROOM_DATA_DIR."
+    ) from error
 
 DEBUG = env_flag("NEWSROOM_DEBUG")
 HTTPS = env_flag("NEWSROOM_HTTPS")
@@ -53,6 +59,10 @@ def kept_secret() -> str:
             file.write(secrets.token_urlsafe(50))
     except FileExistsError:
         pass
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{path} cannot be written: {error.strerror}. See NEWSROOM_DATA_DIR."
+        ) from error
     return path.read_text().strip()
 
 
@@ -137,9 +147,25 @@ TEMPLATES = [
 # Finds the project's own widgets among its pages.
 FORM_RENDERER = "newsroom.renderers.PlainInputs"
 
+
 # Database: SQLite beside the code unless DATABASE_URL names another.
+def database(address: str) -> dict:
+    # A / ? or # in the password would end the host too early, which then is a part of it.
+    is_cut = re.match(r"(?!sqlite)\w+://[^/?#]*[/?#].*@", address)
+    try:
+        if not is_cut:
+            return dj_database_url.parse(address)
+    except ValueError:
+        pass
+    # None of the words it holds is told, since one may be the password.
+    raise ImproperlyConfigured(
+        "DATABASE_URL is no address such as postgres://user:password@host:5432/name. "
+        "Percent-encode @ : / ? # in user and password."
+    ) from None
+
+
 DATABASES = {
-    "default": dj_database_url.parse(
+    "default": database(
         os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}"
     )
 }

@@ -668,6 +668,34 @@ def test_a_setting_that_is_no_such_number_is_named(monkeypatch, name, value, sen
     assert sentence in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("postgres://desk:se@c/ret@127.0.0.1/desk", "postgres://desk:1?ret@127.0.0.1/desk"),
+        *("postgres://desk:1#ret@127.0.0.1/desk", "klingon://desk:ret@127.0.0.1", "desk"),
+    ],
+)
+def test_a_password_that_is_not_encoded_is_refused_and_never_told(monkeypatch, address):
+    monkeypatch.setenv("DATABASE_URL", address)
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL.*Percent-encode") as refused:
+        runpy.run_path(settings_module.__file__)
+    assert "ret" not in str(refused.value)
+
+
+def test_an_address_of_a_socket_with_a_password_is_taken(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://desk:p%40s%2Fs@%2Frun%2Fpg:5432/desk")
+    database = runpy.run_path(settings_module.__file__)["DATABASES"]["default"]
+    assert (database["HOST"], database["PASSWORD"]) == ("/run/pg", "p@s/s")
+
+
+@pytest.mark.parametrize("folder", ["/dev/null/data", "/proc"])
+def test_a_data_folder_that_cannot_be_written_is_named(monkeypatch, folder):
+    monkeypatch.setenv("NEWSROOM_DATA_DIR", folder)
+    monkeypatch.setenv("NEWSROOM_SECRET_KEY", "")
+    with pytest.raises(ImproperlyConfigured, match=f"{folder}.*See NEWSROOM_DATA_DIR"):
+        runpy.run_path(settings_module.__file__)
+
+
 @pytest.mark.parametrize(("given", "most"), [("", 8), ("3", 3)])
 def test_postgresql_is_reached_through_a_pool_as_large_as_is_said(monkeypatch, given, most):
     monkeypatch.setenv("DATABASE_URL", "postgres://desk@127.0.0.1/desk")

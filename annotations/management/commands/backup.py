@@ -3,6 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from annotations.management.failures import why
 from annotations.management.progress import Stages
 from annotations.services import backups
 from annotations.services.refusals import Refused
@@ -30,7 +31,9 @@ class Command(BaseCommand):
         stages = Stages(self.stderr)
         try:
             manifest = backups.make(folder=folder, lost=lost, tell=stages)
-        except (OSError, DatabaseError, Refused) as error:
+        except DatabaseError as error:
+            raise CommandError(why(error)) from error
+        except (OSError, Refused) as error:
             raise CommandError(str(error)) from error
         finally:
             stages.end()

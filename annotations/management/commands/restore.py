@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from annotations.management.failures import why
 from annotations.management.progress import Stages
 from annotations.services import backups
 from annotations.services.refusals import Refused
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             manifest = backups.restore(folder=folder, overwrite=overwrite, tell=stages)
         except DatabaseError as error:
             raise CommandError(
-                f"{str(error).strip()}. If the app or a worker is running, stop it first."
+                f"{why(error)} If the app or a worker is running, stop it first."
             ) from error
         except (OSError, Refused) as error:
             raise CommandError(str(error)) from error
