@@ -175,6 +175,7 @@ RULES = {
         was_never_approved_or_any,
         is_no_open_pass,
     ],
+    "hand_in_for_others": [holds("edit_any_annotation"), is_seen],
     "comment": [holds("annotate"), is_seen],
     "plan": [holds("change_article"), is_seen],
     "run_collections": [holds("change_collection")],

@@ -122,7 +122,8 @@ class Annotation(models.Model):
         related_name="annotations",
         verbose_name=_("author"),
     )
-    # The last person to change the words or values: they may not judge it either.
+    # The last person to change the words or values, or to hand them in for an author who was
+    # switched off: they may not judge it either.
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     # Who asked for a second opinion on what waits: the decision is another's.
     referred_by = models.ForeignKey(

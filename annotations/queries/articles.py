@@ -265,6 +265,14 @@ def waiting_elsewhere(version: ArticleVersion, user: User) -> int:
     return found.exclude(version=version).filter(status__in=WAITING).count()
 
 
+def left_behind(article: Article) -> list[User]:
+    """The people who were switched off with drafts or returned annotations on the story, each
+    with how many are `left`."""
+    found = Annotation.objects.live().filter(version__article=article, status__in=WAITING)
+    people = User.objects.filter(is_active=False, annotations__in=found)
+    return list(people.annotate(left=Count("annotations")).order_by("pk"))
+
+
 def has_submitted(article: Article, user: User) -> bool:
     """Whether anything of this person's on the story waits for the moderators."""
     found = Annotation.objects.on_page_of(user).by(user).filter(version__article=article)

@@ -503,7 +503,9 @@ def submit(
 ) -> int:
     """Hand one's drafts and returned annotations on an article to the moderators; how many.
 
-    Those of an independent pass are handed in with it, and wait for the other one.
+    Those of an independent pass are handed in with it, and wait for the other one. A moderator
+    hands in beside them what authors who were switched off have left, and answers for it like
+    whoever edits last.
 
     `only` are the ids of those that are meant, where not all are.
     """
@@ -515,15 +517,19 @@ def submit(
     # Undo gathers the events of one request, so there has to be one.
     request_id = request_id or uuid.uuid4()
     handed_in = passes.hand_in(article=article, by=by) if only is None else None
-    open_ones = {"author": by, "status__in": [Status.DRAFT, Status.RETURNED], "made_in": handed_in}
+    open_ones = {"status__in": [Status.DRAFT, Status.RETURNED], "made_in": handed_in}
     meant = {} if only is None else {"pk__in": only}
-    waiting = all_locked(article, **open_ones, **meant)
-    if not waiting and not handed_in:
+    waiting = all_locked(article, author=by, **open_ones, **meant)
+    left = []
+    if only is None and not handed_in and may(by, "hand_in_for_others", article):
+        left = all_locked(article, author__is_active=False, **open_ones)
+    if not waiting and not left and not handed_in:
         raise NothingToSubmit
     move_all(waiting, Status.SUBMITTED, Verb.SUBMITTED, by, request_id)
+    move_all(left, Status.SUBMITTED, Verb.SUBMITTED, by, request_id, editor=by)
     if not handed_in:
         close(article, by)
-    return len(waiting)
+    return len(waiting) + len(left)
 
 
 def close(article: Article, by: User) -> None:
@@ -570,8 +576,8 @@ def was_posted(article: Article, by: User, request_id: uuid.UUID | None, verb: V
     return done is not None
 
 
-def move_all(annotations, status, verb, by, request_id=None) -> None:
+def move_all(annotations, status, verb, by, request_id=None, editor=None) -> None:
     """Bring annotations whose rows are held to another status, with an event each."""
     found = [(annotation, trace.snapshot(annotation)) for annotation in annotations]
     steps = [Step(one, before, before | {"status": status.value}) for one, before in found]
-    write_all(steps, by, verb, request_id=request_id)
+    write_all(steps, by, verb, editor=editor, request_id=request_id)

@@ -113,11 +113,17 @@ def submit(request, pk):
     place = passes.place_of(article, request.user)
     shown = suggestions.shown(version, standing, place.is_twofold)
     waiting = [c for c in cards if c.author_id == request.user.pk and c.status in articles.WAITING]
-    unheeded = review.returned_and_unchanged(waiting)
+    left = articles.left_behind(article)
+    hands_in = bool(left) and may(request.user, "hand_in_for_others", article)
+    people = {request.user, *left} if hands_in else {request.user}
+    meant = [c for c in cards if c.author in people and c.status in articles.WAITING]
+    unheeded = review.returned_and_unchanged(meant)
     context = {
         "article": article,
         "findings": checks.findings(version, cards, progress.unhandled, shown, unheeded),
         "waiting": waiting,
+        "left": left,
+        "hands_in": hands_in,
         "elsewhere": articles.waiting_elsewhere(version, request.user),
         "progress": progress,
         "place": place,

@@ -15,6 +15,7 @@ from annotations.models import (
     Span,
     Status,
     Target,
+    User,
 )
 from annotations.services import actors, annotations, articles, history, moves, quotes, stances
 from annotations.services.actors import Named
@@ -25,11 +26,13 @@ from annotations.services.refusals import (
     NotAllowed,
     NothingToSubmit,
     OverlappingParts,
+    OwnWork,
     RepeatedRequest,
     SeveralActors,
     StaleAnnotation,
     StaleText,
 )
+from annotations.services.reviews import decide
 from annotations.services.trace import snapshot
 from tests import factories as make
 
@@ -648,6 +651,47 @@ def test_submitting_and_taking_back_does_not_make_an_editor_of_the_submitter():
     make.changed(quote, by=make.make_user("moderator"))
     annotations.submit(article=quote.version.article, by=quote.author)
     assert make.fresh(quote).edited_by == make.make_user("moderator")
+
+
+def switched_off(person):
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    return User.objects.get(pk=person.pk)
+
+
+def test_a_moderator_hands_in_what_somebody_who_was_switched_off_has_left(desk):
+    article, drafts, returned, *rest, others, _elsewhere = desk
+    before = statuses(*rest, others)
+    moderator, author = make.make_user("moderator"), switched_off(drafts[0].author)
+    own = make.quote(article, by=moderator, content="every summer")
+    assert annotations.submit(article=article, by=moderator) == 4
+    assert statuses(*drafts, returned, own) == ["submitted"] * 4
+    assert statuses(*rest, others) == before
+    assert {make.fresh(mark).author for mark in (*drafts, returned)} == {author}
+    annotations.submit(article=article, by=others.author)
+    article.refresh_from_db()
+    assert article.status == "done"
+
+
+def test_who_hands_in_for_somebody_else_does_not_judge_it():
+    quote, moderator = make.quote(), make.make_user("moderator")
+    article = quote.version.article
+    switched_off(quote.author)
+    annotations.submit(article=article, by=moderator)
+    with pytest.raises(OwnWork):
+        decide(annotation=quote, by=moderator, decision="approve")
+    history.undo(article=article, by=moderator)
+    assert statuses(quote) == ["draft"]
+    annotations.submit(article=article, by=moderator)
+    decide(annotation=quote, by=make.make_user("moderator", "other"), decision="approve")
+    assert statuses(quote) == ["approved"]
+
+
+def test_an_editor_hands_in_for_nobody_else():
+    quote = make.quote()
+    switched_off(quote.author)
+    with pytest.raises(NothingToSubmit):
+        annotations.submit(article=quote.version.article, by=make.make_user("editor", "ola"))
+    assert statuses(quote) == ["draft"]
 
 
 @pytest.mark.parametrize("verb", [annotations.submit, annotations.take_back])

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotations.access import may
-from annotations.models import Annotation, Status
+from annotations.models import Annotation, Status, User
 from annotations.services import annotations as verbs
 from annotations.services import versions
 from annotations.services.suggestions import dismiss
@@ -506,6 +506,25 @@ def test_what_was_kept_on_an_earlier_text_is_told_before_it_is_submitted_too():
     desk.submit(path("article_submit", article), form_on(page))
     assert make.fresh(quote).status == Status.SUBMITTED
     assert "was kept" not in words(desk.get("article_submit", article))
+
+
+def test_the_page_says_what_is_handed_on_of_somebody_who_was_switched_off():
+    ed = make.make_user("editor", "ed", first_name="Ed")
+    article = make.article()
+    make.quote(article, by=ed)
+    make.claim(article, by=ed, status="returned")
+    User.objects.filter(pk=ed.pk).update(is_active=False)
+    editor, desk = Desk(htmx=False), Desk("moderator", htmx=False)
+    page = editor.get("article_submit", article)
+    told = "2 annotations of Ed, who is not here any more, are drafts or came back."
+    assert f"{told} A moderator can hand them on." in words(page)
+    assert "disabled>Submit" in markup(page)
+    page = desk.get("article_submit", article)
+    assert f"{told} They are handed on too, and another moderator judges them." in words(page)
+    assert "Came back and was not changed since" in words(page)
+    desk.submit(path("article_submit", article), form_on(page))
+    assert set(Annotation.objects.values_list("status", flat=True)) == {"submitted"}
+    assert "not here any more" not in words(desk.get("article_submit", article))
 
 
 def test_submitting_twice_with_one_form_submits_once():
