@@ -16,7 +16,7 @@ from annotations.admin.base import Page, is_id
 from annotations.admin.site import page_for
 from annotations.models import User
 from annotations.queries.sessions import places
-from annotations.services import second_factor, sessions
+from annotations.services import second_factor, sessions, users
 
 
 @page_for(User)
@@ -33,7 +33,8 @@ class UserPage(Page, UserAdmin):
             {
                 "fields": ("is_active", "groups", "is_superuser"),
                 "description": _(
-                    "Switch a person off to end all their sessions; what they did stays."
+                    "Switch a person off to end all their sessions. What they did stays; what they "
+                    "have taken and not finished is free for others."
                 ),
             },
         ),
@@ -99,7 +100,7 @@ class UserPage(Page, UserAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if not obj.is_active:
-            sessions.end_all(person=obj, by=request.user)
+            users.switch_off(person=obj, by=request.user)
 
     def user_change_password(self, request, id, form_url=""):
         response = super().user_change_password(request, id, form_url)

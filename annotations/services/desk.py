@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from annotations.access import may
-from annotations.models import Article, Collection, User
+from annotations.models import Article, ArticleStatus, Collection, User
 from annotations.queries import desk
 from annotations.queries.articles import is_read_by_two
 from annotations.queries.passes import passes_of, place_of, with_a_place
@@ -21,7 +21,9 @@ from annotations.services.refusals import (
     NothingFree,
     NothingFreeHere,
     PassesBegun,
+    PassesOpen,
     PassesTaken,
+    PlaceIsUsed,
     StalePlan,
 )
 
@@ -73,6 +75,21 @@ def take_next(*, by: User, collection: Collection | None = None) -> Article:
             passes.name_readers(article=article, by=by, to=[*readers, by])
             return article
     raise NothingFreeHere(collection) if collection else NothingFree
+
+
+def free_all(*, person: User, by: User) -> None:
+    """Give all that somebody has and has not finished to the other reader, or to nobody.
+
+    A place goes with it unless it was used. Call it inside a transaction.
+    """
+    found = Article.objects.select_for_update(of=("self",)).filter(pk__in=desk.taken_by(person))
+    for article in found.exclude(status=ArticleStatus.DONE).order_by("pk"):
+        others = [one.editor for one in passes_of(article) if one.editor != person]
+        with suppress(PassesOpen, PlaceIsUsed):
+            passes.name_readers(article=article, by=by, to=others)
+        if article.assignee == person:
+            heir = next((other for other in others if other.is_active), None)
+            trace.write_article(article, by, assignee=heir)
 
 
 def held(found: QuerySet[Article]) -> QuerySet[Article]:

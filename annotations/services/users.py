@@ -1,4 +1,7 @@
+from django.db import transaction
+
 from annotations.models import User
+from annotations.services import desk, sessions
 
 
 def hold(person: User) -> None:
@@ -7,3 +10,15 @@ def hold(person: User) -> None:
     `no_key`, because all that they write refers to them and must not wait.
     """
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=person.pk)
+
+
+@transaction.atomic
+def switch_off(*, person: User, by: User) -> None:
+    """Close an account: sessions end, and unfinished articles are free for others.
+
+    What the person did stays.
+    """
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    sessions.end_all(person=person, by=by)
+    desk.free_all(person=person, by=by)

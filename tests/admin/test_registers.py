@@ -331,18 +331,21 @@ def test_a_publisher_with_articles_is_not_deleted(client, admin):
     assert Publisher.objects.filter(pk=publisher.pk).exists()
 
 
-def test_a_person_who_is_switched_off_is_signed_out(client, admin, editor):
+def test_a_person_who_is_switched_off_is_signed_out_and_has_no_articles(client, admin, editor):
     from django.test import Client
 
     theirs = Client()
     theirs.force_login(editor)
     assert theirs.get("/password/").status_code == 200
+    article = factories.quote(by=editor).version.article
     client.force_login(admin)
     form = {"username": "editor", "date_joined_0": "2026-01-01", "date_joined_1": "10:00"}
     assert client.post(url(User, "change", editor.pk), form).status_code == 302
     editor.refresh_from_db()
     assert not editor.is_active
     assert theirs.get("/password/").status_code == 302
+    article.refresh_from_db()
+    assert article.assignee is None
 
 
 def test_nobody_makes_themselves_an_admin_or_takes_their_own_rights(client, admin, moderator):
