@@ -33,8 +33,8 @@ class UserPage(Page, UserAdmin):
             {
                 "fields": ("is_active", "groups", "is_superuser"),
                 "description": _(
-                    "Switch a person off to end all their sessions. What they did stays; what they "
-                    "have taken and not finished is free for others."
+                    "Switch a person off to end all their sessions and revoke their API tokens. "
+                    "What they did stays; what they have taken and not finished is free for others."
                 ),
             },
         ),

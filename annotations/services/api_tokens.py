@@ -87,6 +87,13 @@ def revoke(*, token: ApiToken, by: User) -> ApiToken:
     return token
 
 
+def revoke_all(*, person: User, by: User) -> None:
+    """End every token of a person that is still good."""
+    number = person.api_tokens.usable().update(revoked_at=timezone.now())
+    line = (person.pk, number, by.pk)
+    transaction.on_commit(lambda: log.info("tokens revoked person=%s number=%s by=%s", *line))
+
+
 def person_with(*, text: str, scope: Scope) -> User:
     """Whom this token acts for. Raises BadToken or LacksScope.
 

@@ -1,7 +1,7 @@
 from django.db import transaction
 
 from annotations.models import User
-from annotations.services import desk, sessions
+from annotations.services import api_tokens, desk, sessions
 
 
 def hold(person: User) -> None:
@@ -14,11 +14,12 @@ def hold(person: User) -> None:
 
 @transaction.atomic
 def switch_off(*, person: User, by: User) -> None:
-    """Close an account: sessions end, and unfinished articles are free for others.
+    """Close an account: sessions and tokens end, unfinished articles are free for others.
 
     What the person did stays.
     """
     person.is_active = False
     person.save(update_fields=["is_active"])
     sessions.end_all(person=person, by=by)
+    api_tokens.revoke_all(person=person, by=by)
     desk.free_all(person=person, by=by)

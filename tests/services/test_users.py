@@ -2,9 +2,10 @@
 
 import pytest
 
-from annotations.models import Article, Event, Pass, User
+from annotations.models import ApiToken, Article, Event, Pass, User
 from annotations.queries import desk
 from annotations.queries.passes import second_places
+from annotations.services.api_tokens import BadToken, make_token, person_with
 from annotations.services.desk import assign, plan, take_next
 from annotations.services.users import switch_off
 from tests import factories as make
@@ -57,3 +58,18 @@ def test_a_place_that_they_have_not_used_is_free_again_and_one_they_have_stays_t
     assert [holder(one) for one in (unused, shared, begun)] == [None, other, None]
     assert list(desk.free(other).rows) == [unused]
     assert set(second_places(make.make_user("editor", "third")).rows) == {shared, begun}
+
+
+def test_their_tokens_are_revoked_and_do_not_come_back_with_the_account(ed):
+    token, text = make_token(by=ed, name="Nightly", scopes=["read"], days=30)
+    of_another, _text = make_token(by=make.make_user(), name="Nightly", scopes=["read"], days=30)
+    switched_off(ed)
+    User.objects.filter(pk=ed.pk).update(is_active=True)
+    with pytest.raises(BadToken):
+        person_with(text=text, scope="read")
+    assert list(ApiToken.objects.usable()) == [of_another]
+    token.refresh_from_db()
+    revoked_at = token.revoked_at
+    switched_off(ed)
+    token.refresh_from_db()
+    assert token.revoked_at == revoked_at
