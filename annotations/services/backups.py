@@ -129,7 +129,8 @@ def restore(*, folder: Path, overwrite: bool = False, tell: Tell) -> dict:
     manifest = checked(folder, tell)
     if manifest["database"] != connection.vendor:
         raise CannotBackUp(
-            f"This backup is of {manifest['database']}, and this desk is on {connection.vendor}."
+            f"This backup is of {manifest['database']}, and this desk is on {connection.vendor}. "
+            "README says under “From SQLite to PostgreSQL” how a desk moves."
         )
     if later := set(manifest.get("migrations", [])) - known_migrations():
         raise LaterVersion(later)
