@@ -39,7 +39,8 @@ def env_number(name: str, default: float, *, least: int = 0, most: int) -> float
 
 DATA_DIR = Path(os.environ.get("NEWSROOM_DATA_DIR", BASE_DIR / "var"))
 try:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    # For its owner alone: the database holds what signs people in. What is there stays as it is.
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 except OSError as error:
     raise ImproperlyConfigured(
         f"The data folder {DATA_DIR} cannot be made: {error.strerror}. See NEWSROOM_DATA_DIR."

@@ -717,3 +717,13 @@ def test_an_empty_number_among_the_settings_is_its_default(monkeypatch):
 
 def test_the_settings_name_no_folder_of_the_code_for_data():
     assert not Path(current.DATA_DIR).is_relative_to(current.BASE_DIR)
+
+
+def test_the_data_folder_is_made_for_its_owner_alone(monkeypatch, tmp_path):
+    """The database in it holds what signs people in."""
+    made, there = tmp_path / "desk/made", tmp_path / "there"
+    there.mkdir(mode=0o755)
+    for folder in (made, there):
+        monkeypatch.setenv("NEWSROOM_DATA_DIR", str(folder))
+        runpy.run_path(settings_module.__file__)
+    assert [folder.stat().st_mode & 0o777 for folder in (made, there)] == [0o700, 0o755]
