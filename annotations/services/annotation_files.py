@@ -691,12 +691,15 @@ def run_job(*, job: Job, progress: jobs.Progress) -> dict:
     path, report = reading.folder / "upload", job.folder / "report.csv"
     job.folder.mkdir(parents=True, exist_ok=True)
     tally = Tally(**job.result.get("tally", {}))
-    if not path.exists() and not tally.texts:
+    if not path.exists() and not job.result.get("read"):
         raise NoArticles(_("The uploaded file is gone. Upload it again."))
 
-    def saved(tally, share):
-        if not jobs.held(job).update(result={"tally": asdict(tally)}):
+    def keep(tally, **more):
+        if not jobs.held(job).update(result={"tally": asdict(tally)} | more):
             raise jobs.Stopped
+
+    def saved(tally, share):
+        keep(tally)
         words = _("%(texts)s texts read, %(made)s annotations added") % {
             "texts": f"{tally.texts:,}",
             "made": f"{tally.made:,}",
@@ -714,6 +717,8 @@ def run_job(*, job: Job, progress: jobs.Progress) -> dict:
             saved=saved,
             **{name: job.arguments[name] for name in ("format", "encoding", "unit")},
         )
+        # Whoever goes on from here misses no file.
+        keep(tally, read=True)
         path.unlink()
     files = [["report.csv", _("What was not brought in, with the reason (CSV)")]]
     return {"tally": asdict(tally), "files": files if tally.problems else []}

@@ -501,12 +501,15 @@ def run_job(*, job: Job, progress: jobs.Progress) -> dict:
     """The work of a job: goes on where an earlier run of it got to, to the row."""
     path, report = job.folder / "upload", job.folder / "report.csv"
     tally = Tally(**job.result.get("tally", {}))
-    if not path.exists() and not tally.rows:
+    if not path.exists() and not job.result.get("read"):
         raise NoArticles(_("The uploaded file is gone. Upload it again."))
 
-    def saved(tally, at):
-        if not jobs.held(job).update(result={"tally": asdict(tally)}):
+    def keep(tally, **more):
+        if not jobs.held(job).update(result={"tally": asdict(tally)} | more):
             raise jobs.Stopped
+
+    def saved(tally, at):
+        keep(tally)
         words = _("%(rows)s rows read, %(added)s articles added") % {
             "rows": f"{tally.rows:,}",
             "added": f"{tally.added:,}",
@@ -520,6 +523,8 @@ def run_job(*, job: Job, progress: jobs.Progress) -> dict:
             pk=job.arguments.get("collection")
         ).first()
         bring_in_file(by=job.by, path=path, report=report, tally=tally, saved=saved, **options)
+        # Whoever goes on from here misses no file.
+        keep(tally, read=True)
         path.unlink()
     files = [["report.csv", _("Rows that did not go in, with the reason (CSV)")]]
     return {"tally": asdict(tally), "files": files if tally.refused else []}

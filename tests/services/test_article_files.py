@@ -360,6 +360,18 @@ def test_a_job_whose_file_cannot_be_read_says_so(tmp_path):
     assert "must name the columns" in job.error
 
 
+@pytest.mark.parametrize(("read", "state"), [(False, "failed"), (True, "done")])
+def test_a_file_that_is_gone_is_missed_unless_it_was_read_to_its_end(tmp_path, read, state):
+    job = asked(tmp_path, row_of(1))
+    (job.folder / "upload").unlink()
+    job.result = {"tally": {"rows": 1}} | ({"read": True} if read else {})
+    job.save()
+    jobs.perform(job.uuid)
+    job.refresh_from_db()
+    assert job.state == state
+    assert job.error == ("" if read else "The uploaded file is gone. Upload it again.")
+
+
 KILLED = """
 import os, signal, sys, uuid
 from annotations.services import article_files, jobs
