@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -68,6 +69,8 @@ WORK: dict[str, Work] = {
 }
 
 MOST_ATTEMPTS = 3
+# How long after its end a job can go on with its uploaded file.
+UPLOADS_KEPT = timedelta(days=30)
 
 
 class Stopped(Exception):
@@ -227,4 +230,22 @@ def recover() -> int:
             for part in job.folder.glob(f"*.{job.run}.part"):
                 part.unlink(missing_ok=True)
         found += took
+    return found
+
+
+def drop_uploads() -> int:
+    """Delete the uploaded files of jobs that ended long ago; how many there were.
+
+    They are of jobs that failed, were cancelled or only read the file, and are kept as long as a
+    later job works on them. Running such a job again says that its file is gone.
+    """
+    old = Job.objects.filter(ended_at__lt=timezone.now() - UPLOADS_KEPT)
+    later = Job.objects.exclude(pk__in=old).filter(arguments__has_key="file")
+    wanted = set(later.values_list("arguments__file", flat=True))
+    found = 0
+    for job in old.only("uuid"):
+        upload = job.folder / "upload"
+        if upload.exists() and str(job.uuid) not in wanted:
+            upload.unlink(missing_ok=True)
+            found += 1
     return found

@@ -1,8 +1,14 @@
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from annotations.management.commands import db_worker
+from annotations.models import Session
+from tests import factories as make
 from tests.processes import environment
 
 # The worker ends while its other thread still waits for the end of the input.
@@ -28,3 +34,47 @@ def test_a_worker_that_ends_before_its_input_does_ends_without_a_word(tmp_path):
     ) as worker:
         said = worker.stderr.read()
     assert (worker.returncode, said) == (0, b"")
+
+
+@pytest.mark.django_db
+def test_a_worker_clears_once_a_day_what_nobody_needs_any_more(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    now = timezone.now()
+    for key, ends in (("over", now - timedelta(hours=1)), ("alive", now + timedelta(hours=1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+    for state, days in (("SUCCESSFUL", 15), ("FAILED", 15), ("SUCCESSFUL", 13), ("READY", 15)):
+        DBTaskResult.objects.create(
+            status=state,
+            finished_at=None if state == "READY" else now - timedelta(days=days),
+            run_after=now,
+            args_kwargs={},
+            backend_name="default",
+        )
+    files = {"upload": b"rows"}
+    job = make.job(state="failed", ended_at=now - timedelta(days=31), files=files)
+
+    db_worker.clear()
+    assert Session.objects.get().session_key == "alive"
+    left = DBTaskResult.objects.values_list("status", flat=True)
+    assert sorted(left) == ["READY", "SUCCESSFUL"]
+    assert not (job.folder / "upload").exists()
+
+
+def test_a_worker_clears_at_its_start_and_each_day(monkeypatch):
+    hours, cleared = iter([1, 2, 26, 27]), []
+
+    class Waiting:
+        def wait(self, _seconds):
+            now = next(hours, None)
+            monkeypatch.setattr(db_worker.time, "monotonic", lambda: now * 3600)
+            return now is None
+
+    def clear():
+        cleared.append(db_worker.time.monotonic() / 3600)
+        raise OSError
+
+    monkeypatch.setattr(db_worker.threading, "Event", Waiting)
+    monkeypatch.setattr(db_worker, "recover", lambda: None)
+    monkeypatch.setattr(db_worker, "clear", clear)
+    db_worker.recover_now_and_then()
+    assert cleared == [1, 26]

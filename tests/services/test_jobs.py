@@ -212,3 +212,42 @@ def test_a_run_that_lost_its_job_to_another_writes_nothing_more(work):
     jobs.perform(job.uuid)
     job.refresh_from_db()
     assert (job.state, job.done, job.result) == (JobState.DONE, 3, {"sum": 7})
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "kept"),
+    [
+        # Old enough, whatever came of it.
+        ("failed", 31, False),
+        ("cancelled", 31, False),
+        ("done", 31, False),
+        # Somebody may still go on with it.
+        ("failed", 29, True),
+        ("waiting", None, True),
+        ("running", None, True),
+    ],
+)
+def test_uploads_that_nobody_has_gone_on_with_are_dropped(settings, tmp_path, state, days, kept):
+    settings.MEDIA_ROOT = tmp_path
+    ended = days and timezone.now() - timedelta(days=days)
+    files = {"upload": b"rows", "report.csv": b"line"}
+    job = make.job(state=state, ended_at=ended, files=files)
+    assert jobs.drop_uploads() == (not kept)
+    names = {path.name for path in job.folder.iterdir()}
+    assert names == {"report.csv"} | ({"upload"} if kept else set())
+
+
+@pytest.mark.parametrize("days", [None, 29])
+def test_an_upload_that_a_later_job_works_on_is_kept(settings, tmp_path, days):
+    settings.MEDIA_ROOT = tmp_path
+    long_ago = timezone.now() - timedelta(days=31)
+    reading = make.job(state="done", ended_at=long_ago, files={"upload": b"texts"})
+    later = make.job(
+        kind="import_annotations",
+        state="failed" if days else "waiting",
+        ended_at=days and timezone.now() - timedelta(days=days),
+        arguments={"file": str(reading.uuid)},
+    )
+    assert jobs.drop_uploads() == 0
+    Job.objects.filter(pk=later.pk).update(ended_at=long_ago)
+    assert jobs.drop_uploads() == 1

@@ -1,18 +1,25 @@
+import logging
 import os
 import signal
 import sys
 import threading
+import time
 
+from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django_tasks_db.management.commands import db_worker
 
 from annotations.services import exports, jobs, webhooks
 
+log = logging.getLogger(__name__)
+
 RECOVER_EVERY = 30
+CLEAR_EVERY = 24 * 3600
 
 
 class Command(db_worker.Command):
-    """The library's worker, which also finds again what another worker left when it died."""
+    """The library's worker, which also finds again what another worker left when it died, and
+    clears away once a day what nobody needs any more."""
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
@@ -37,11 +44,24 @@ def recover():
     webhooks.recover()
 
 
+def clear():
+    """Sessions that are over, tasks that ended two weeks ago, and uploads nobody went on with."""
+    call_command("clearsessions")
+    call_command("prune_db_task_results", verbosity=0)
+    jobs.drop_uploads()
+
+
 def recover_now_and_then():
-    waiting = threading.Event()
+    waiting, cleared = threading.Event(), None
     while not waiting.wait(RECOVER_EVERY):
         try:
             recover()
+            if cleared is None or time.monotonic() - cleared > CLEAR_EVERY:
+                # Tried once a day, also where it fails.
+                cleared = time.monotonic()
+                clear()
+        except OSError:
+            log.exception("an upload cannot be deleted")
         except DatabaseError:
             # The database is away for a moment; the worker itself says so.
             pass
