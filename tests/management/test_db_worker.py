@@ -3,13 +3,16 @@ import sys
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from annotations.management.commands import db_worker
 from annotations.models import Session
+from annotations.services import jobs
 from tests import factories as make
-from tests.processes import environment
+from tests.processes import ROOT, environment
 
 # The worker ends while its other thread still waits for the end of the input.
 ENDS_FIRST = """
@@ -78,3 +81,30 @@ def test_a_worker_clears_at_its_start_and_each_day(monkeypatch):
     monkeypatch.setattr(db_worker, "clear", clear)
     db_worker.recover_now_and_then()
     assert cleared == [1, 26]
+
+
+def test_a_worker_outlives_its_database_until_it_is_told_to_stop(tmp_path):
+    away = tmp_path / "away" / "desk.sqlite3"
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "db_worker", "--until-input-ends", "--no-reload"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(tmp_path) | {"DATABASE_URL": f"sqlite:///{away}"},
+    ) as worker:
+        lines = (line for line in worker.stderr if "does not answer" in line)
+        assert "does not answer: unable to open database file. See" in next(lines)
+        assert "The worker tries again." in next(lines)
+        worker.stdin.close()
+        assert "Traceback" not in worker.stderr.read()
+    assert worker.returncode == 0
+
+
+def test_a_batch_ends_where_the_database_is_away(monkeypatch):
+    def away():
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(jobs, "recover", away)
+    with pytest.raises(OperationalError, match="gone"):
+        call_command("db_worker", batch=True, reload=False, verbosity=0)

@@ -6,15 +6,17 @@ import threading
 import time
 
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 from django_tasks_db.management.commands import db_worker
 
+from annotations.management.failures import why
 from annotations.services import exports, jobs, webhooks
 
 log = logging.getLogger(__name__)
 
 RECOVER_EVERY = 30
 CLEAR_EVERY = 24 * 3600
+TRY_AGAIN_AFTER = 5
 
 
 class Command(db_worker.Command):
@@ -30,12 +32,32 @@ class Command(db_worker.Command):
         )
 
     def handle(self, *, until_input_ends=False, **options):
-        recover()
         if not options["batch"]:
             threading.Thread(target=recover_now_and_then, daemon=True).start()
         if until_input_ends:
             threading.Thread(target=stop_with_input, daemon=True).start()
         super().handle(**options)
+
+
+class Worker(db_worker.Worker):
+    """Outlives its database, which may be away for a while."""
+
+    def run(self):
+        while self.running:
+            try:
+                recover()
+                return super().run()
+            except (OperationalError, InterfaceError) as error:
+                if self.batch:
+                    raise
+                log.warning("%s The worker tries again.", why(error))
+            connection.close()
+            if self.running:
+                time.sleep(TRY_AGAIN_AFTER)
+
+
+# The library's command takes its worker by this name.
+db_worker.Worker = Worker
 
 
 def recover():
@@ -62,7 +84,7 @@ def recover_now_and_then():
                 clear()
         except OSError:
             log.exception("an upload cannot be deleted")
-        except DatabaseError:
+        except Error:
             # The database is away for a moment; the worker itself says so.
             pass
         finally:
