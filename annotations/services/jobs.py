@@ -178,7 +178,9 @@ def perform(key: uuid.UUID) -> None:
     except Stopped:
         return
     except (Refused, UnusableText) as refusal:
-        end(job, JobState.FAILED, error=str(getattr(refusal, "sentence", refusal)))
+        why = str(getattr(refusal, "sentence", refusal))
+        log.warning("job failed uuid=%s kind=%s: %s", job.uuid, job.kind, " ".join(why.split()))
+        end(job, JobState.FAILED, error=why)
     except Exception:
         log.exception("job failed uuid=%s kind=%s", job.uuid, job.kind)
         sentence = _(
@@ -226,6 +228,9 @@ def recover() -> int:
                     "or ask an admin to look at the log of the worker."
                 )
                 took = dead.update(state=JobState.FAILED, ended_at=timezone.now(), error=sentence)
+                if took:
+                    silence = "job failed uuid=%s kind=%s: it went silent %s times"
+                    log.warning(silence, job.uuid, job.kind, job.attempts)
         if took:
             for part in job.folder.glob(f"*.{job.run}.part"):
                 part.unlink(missing_ok=True)

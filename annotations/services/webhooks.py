@@ -8,6 +8,7 @@ stops right after it. Nobody's save waits for another's server.
 import hashlib
 import hmac
 import json
+import logging
 import time
 import uuid
 from datetime import timedelta
@@ -39,6 +40,8 @@ from annotations.services.refusals import NotAllowed
 from annotations.web.fetch import fetch
 from annotations.web.guard import Network
 from annotations.web.refusals import Unfetchable
+
+log = logging.getLogger(__name__)
 
 WAITS = (60, 300, 1800, 7200, 43200)
 """Seconds before the second, third … attempt; after the last one a delivery has failed."""
@@ -169,6 +172,10 @@ def attempt(pk: int, network: Network | None = None) -> None:
             delivery.next_at = timezone.now() + timedelta(seconds=WAITS[made - 1])
             send.using(run_after=delivery.next_at).enqueue(pk)
         delivery.save(update_fields=["status", "error", "next_at", "state", "delivered_at"])
+    if error:
+        line = "delivery failed uuid=%s webhook=%s attempt=%s of %s: %s"
+        why = " ".join(error.split())
+        log.warning(line, delivery.uuid, delivery.webhook_id, made, len(WAITS) + 1, why)
 
 
 def post(delivery: Delivery, network: Network | None) -> tuple[int | None, str]:

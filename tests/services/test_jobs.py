@@ -94,7 +94,7 @@ def test_who_may_not_do_the_work_may_not_ask_for_it(work):
         (ZeroDivisionError("secret detail"), "Something broke on the way."),
     ],
 )
-def test_a_job_that_fails_says_why_and_can_run_again(work, raised, sentence):
+def test_a_job_that_fails_says_why_and_can_run_again(work, raised, sentence, caplog):
     def failing(*, job, progress):
         raise raised
 
@@ -105,6 +105,8 @@ def test_a_job_that_fails_says_why_and_can_run_again(work, raised, sentence):
     assert job.state == JobState.FAILED
     assert job.error.startswith(sentence)
     assert "secret" not in job.error
+    (record,) = (one for one in caplog.records if one.levelname in ("WARNING", "ERROR"))
+    assert record.getMessage().startswith(f"job failed uuid={job.uuid} kind={KIND}")
     work(counting)
     jobs.again(job=job, by=job.by)
     jobs.perform(job.uuid)
@@ -188,13 +190,14 @@ def test_a_job_whose_worker_died_is_found_and_runs_again(work):
     assert (job.state, alive.state) == (JobState.DONE, JobState.RUNNING)
 
 
-def test_a_job_that_keeps_killing_its_worker_is_given_up(work):
+def test_a_job_that_keeps_killing_its_worker_is_given_up(work, caplog):
     work(counting)
     job = silent(attempts=jobs.MOST_ATTEMPTS)
     assert jobs.recover() == 1
     job.refresh_from_db()
     assert (job.state, queued()) == (JobState.FAILED, 0)
     assert "Run it again" in job.error
+    assert f"job failed uuid={job.uuid} kind={KIND}: it went silent 3 times" in caplog.messages
 
 
 def test_a_run_that_lost_its_job_to_another_writes_nothing_more(work):

@@ -280,7 +280,7 @@ def test_a_message_arrives_signed_and_is_ticked_off(receiver):
     assert len(got) == 1
 
 
-def test_what_is_not_taken_is_tried_again_later_and_later_and_then_given_up(receiver):
+def test_what_is_not_taken_is_tried_again_later_and_later_and_then_given_up(receiver, caplog):
     got, answers = receiver
     answers += [500, 302, 404, 503, 429, 500]
     make.article()
@@ -295,6 +295,9 @@ def test_what_is_not_taken_is_tried_again_later_and_later_and_then_given_up(rece
     assert waits == [1, 5, 30, 120, 720]
     assert (delivery.state, delivery.attempts, delivery.status) == (DeliveryState.FAILED, 6, 500)
     assert delivery.error == "It answered 500."
+    said = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    number = f"delivery failed uuid={delivery.uuid} webhook={delivery.webhook_id}"
+    assert (len(said), said[0]) == (6, f"{number} attempt=1 of 6: It answered 500.")
     bodies = {body for _headers, body in got}
     assert len(got) == 6
     assert len(bodies) == 1
