@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from annotations.management.commands import db_worker
-from annotations.models import Session
-from annotations.services import jobs
+from annotations.models import Feed, Session
+from annotations.services import feeds, jobs
 from tests import factories as make
 from tests.processes import ROOT, environment
 
@@ -63,24 +64,20 @@ def test_a_worker_clears_once_a_day_what_nobody_needs_any_more(settings, tmp_pat
     assert not (job.folder / "upload").exists()
 
 
-def test_a_worker_clears_at_its_start_and_each_day(monkeypatch):
-    hours, cleared = iter([1, 2, 26, 27]), []
+def test_what_is_done_once_a_day_is_done_soon_after_the_start(monkeypatch):
+    waited, over = [], threading.Event()
 
     class Waiting:
-        def wait(self, _seconds):
-            now = next(hours, None)
-            monkeypatch.setattr(db_worker.time, "monotonic", lambda: now * 3600)
-            return now is None
-
-    def clear():
-        cleared.append(db_worker.time.monotonic() / 3600)
-        raise OSError
+        def wait(self, seconds):
+            waited.append(seconds)
+            if len(waited) == 3:
+                over.set()
+            return over.is_set()
 
     monkeypatch.setattr(db_worker.threading, "Event", Waiting)
-    monkeypatch.setattr(db_worker, "recover", lambda: None)
-    monkeypatch.setattr(db_worker, "clear", clear)
-    db_worker.recover_now_and_then()
-    assert cleared == [1, 26]
+    db_worker.now_and_then(24 * 3600, lambda: None)
+    assert over.wait(10)
+    assert waited == [30, 24 * 3600, 24 * 3600]
 
 
 def test_a_worker_outlives_its_database_until_it_is_told_to_stop(tmp_path):
@@ -108,3 +105,40 @@ def test_a_batch_ends_where_the_database_is_away(monkeypatch):
     monkeypatch.setattr(jobs, "recover", away)
     with pytest.raises(OperationalError, match="gone"):
         call_command("db_worker", batch=True, reload=False, verbosity=0)
+
+
+def test_a_feed_that_fails_stands_in_the_log_of_the_worker(monkeypatch, caplog):
+    feed = Feed(pk=7, address="https://echo.example/feed")
+    outcomes = [feeds.Outcome(feed, error="It answered\n500."), feeds.Outcome(feed, new=1)]
+    monkeypatch.setattr(feeds, "fetch_due", lambda: outcomes)
+    db_worker.ask_feeds()
+    assert caplog.messages == ["feed failed feed=7: It answered 500."]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_what_the_worker_does_now_and_then_goes_on_after_a_failure(caplog):
+    tries, over = [], threading.Event()
+
+    def failing():
+        tries.append(len(tries))
+        if len(tries) == 3:
+            over.set()
+            sys.exit()
+        raise [OperationalError("away"), ZeroDivisionError][tries[-1]]
+
+    db_worker.now_and_then(0.01, failing)
+    assert over.wait(10)
+    assert caplog.messages == ["failing failed"]
+
+
+def test_feeds_are_asked_and_old_things_cleared_beside_the_worker_but_not_where_it_only_does_what_waits(
+    monkeypatch,
+):
+    begun = []
+    monkeypatch.setattr(db_worker, "now_and_then", lambda seconds, deed: begun.append(deed))
+    monkeypatch.setattr(db_worker.Worker, "run", lambda worker: None)
+    monkeypatch.setattr(db_worker.Worker, "configure_signals", lambda worker: None)
+    call_command("db_worker", batch=True, reload=False)
+    assert begun == []
+    call_command("db_worker", reload=False)
+    assert begun == [db_worker.recover, db_worker.ask_feeds, db_worker.clear]

@@ -10,18 +10,18 @@ from django.db import Error, InterfaceError, OperationalError, connection
 from django_tasks_db.management.commands import db_worker
 
 from annotations.management.failures import why
-from annotations.services import exports, jobs, webhooks
+from annotations.services import exports, feeds, jobs, webhooks
 
 log = logging.getLogger(__name__)
 
-RECOVER_EVERY = 30
-CLEAR_EVERY = 24 * 3600
+# Seconds; the first time is never later than it first recovers.
+RECOVER_EVERY, ASK_FEEDS_EVERY, CLEAR_EVERY = 30, 60, 24 * 3600
 TRY_AGAIN_AFTER = 5
 
 
 class Command(db_worker.Command):
-    """The library's worker, which also finds again what another worker left when it died, and
-    clears away once a day what nobody needs any more."""
+    """The library's worker, which also finds again what another worker left when it died, asks the
+    feeds that are due, and clears away once a day what nobody needs any more."""
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
@@ -33,7 +33,9 @@ class Command(db_worker.Command):
 
     def handle(self, *, until_input_ends=False, **options):
         if not options["batch"]:
-            threading.Thread(target=recover_now_and_then, daemon=True).start()
+            now_and_then(RECOVER_EVERY, recover)
+            now_and_then(ASK_FEEDS_EVERY, ask_feeds)
+            now_and_then(CLEAR_EVERY, clear)
         if until_input_ends:
             threading.Thread(target=stop_with_input, daemon=True).start()
         super().handle(**options)
@@ -73,22 +75,32 @@ def clear():
     jobs.drop_uploads()
 
 
-def recover_now_and_then():
-    waiting, cleared = threading.Event(), None
-    while not waiting.wait(RECOVER_EVERY):
-        try:
-            recover()
-            if cleared is None or time.monotonic() - cleared > CLEAR_EVERY:
-                # Tried once a day, also where it fails.
-                cleared = time.monotonic()
-                clear()
-        except OSError:
-            log.exception("an upload cannot be deleted")
-        except Error:
-            # The database is away for a moment; the worker itself says so.
-            pass
-        finally:
-            connection.close()
+def ask_feeds():
+    """Each feed by one worker only, however many there are."""
+    for outcome in feeds.fetch_due():
+        if outcome.error:
+            reason = " ".join(outcome.error.split())
+            log.warning("feed failed feed=%s: %s", outcome.feed.pk, reason)
+
+
+def now_and_then(seconds, deed):
+    """Do this beside the worker's other work as long as it runs, whatever fails."""
+
+    def go_on():
+        waiting, wait = threading.Event(), min(seconds, RECOVER_EVERY)
+        while not waiting.wait(wait):
+            wait = seconds
+            try:
+                deed()
+            except Error:
+                # The database is away for a moment; the worker itself says so.
+                pass
+            except Exception:
+                log.exception("%s failed", deed.__name__)
+            finally:
+                connection.close()
+
+    threading.Thread(target=go_on, daemon=True).start()
 
 
 def stop_with_input():

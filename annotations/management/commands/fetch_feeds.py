@@ -5,9 +5,9 @@ from annotations.services.feeds import fetch_due
 
 class Command(BaseCommand):
     help = (
-        "Fetch the feeds whose time has come and bring in what is new. Meant for cron, every ten "
-        "minutes or so; two runs at once do not disturb each other. Ends with status 1 where a "
-        "feed failed."
+        "Fetch the feeds whose time has come and bring in what is new, as the worker does by "
+        "itself. Meant for cron where no worker runs, every ten minutes or so; two runs at once do "
+        "not disturb each other. Ends with status 1 where a feed failed."
     )
 
     def handle(self, *args, verbosity, **options):
