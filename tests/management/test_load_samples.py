@@ -158,6 +158,17 @@ def test_what_an_admin_has_taken_away_stays_away():
     assert set(sign_ins(said)) == {"moderator", "admin"}
 
 
+def test_a_password_that_was_changed_is_told_no_more():
+    load()
+    names = ["editor", "moderator", "admin"]
+    for changed, name in enumerate(names, 1):
+        person = User.objects.get(username=name)
+        person.set_password("of their own")
+        person.save()
+        assert set(sign_ins(load())) == set(names[changed:])
+    assert load() == ""
+
+
 def test_a_missing_story_comes_back_and_one_under_another_address_does_not_stop_it():
     load()
     gone, moved = Article.objects.all()[:2]

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -47,18 +48,24 @@ class Command(BaseCommand):
             with transaction.atomic():
                 load(loader)
         if not quiet:
-            self.say(kept, set(samples.values_list("username", flat=True)))
+            self.say(kept, dict(samples.values_list("username", "password")))
 
-    def say(self, kept: Path, there: set[str]) -> None:
-        if not there or not kept.exists():
+    def say(self, kept: Path, there: dict[str, str]) -> None:
+        """By hash of the password, since each may have another one by now."""
+        passphrases = {
+            name: passphrase
+            for name, passphrase in read(kept).items()
+            if name in there and check_password(passphrase, there[name])
+        }
+        if not passphrases:
             return
         self.stdout.write("Sign in to try the newsroom out, by name and password, as one of:")
-        for name, passphrase in read(kept).items():
-            if name in there:
-                self.stdout.write(f"  {name}: {passphrase}  ({PEOPLE[name]})")
+        for name, passphrase in passphrases.items():
+            self.stdout.write(f"  {name}: {passphrase}  ({PEOPLE[name]})")
         self.stdout.write(
             f"These people and their articles are samples. The passwords are kept in {kept}; "
-            "before others can reach this desk, give it people of its own and deactivate these."
+            "before others can reach this desk, give it people of its own and deactivate these. "
+            "Each article can be withheld on its page; a database that `migrate` made holds none."
         )
 
 
