@@ -191,6 +191,8 @@ else:
             "min_size": 1,
             "max_size": env_number("NEWSROOM_DB_POOL", 8, least=1, most=10_000),
             "timeout": 5,
+            # Whoever asks next tries anew; by itself the pool would wait for minutes in the end.
+            "reconnect_timeout": 10,
         },
     )
     # What every save asks is planned once for each connection. A pooler that hands one

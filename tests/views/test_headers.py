@@ -705,6 +705,8 @@ def test_postgresql_is_reached_through_a_pool_as_large_as_is_said(monkeypatch, g
     pool = database["OPTIONS"]["pool"]
     assert (pool["min_size"], pool["max_size"]) == (1, most)
     assert pool["timeout"] > 0
+    # By itself the pool would wait for minutes after a database that was away for long.
+    assert pool["reconnect_timeout"] <= 10
     # Django refuses a pool whose connections are kept beyond a request as well.
     assert database["CONN_MAX_AGE"] == 0
     assert database["CONN_HEALTH_CHECKS"] is True
