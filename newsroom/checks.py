@@ -1,4 +1,9 @@
-"""What `check --deploy` says of a desk that is about to be opened, beside what Django says."""
+"""What `manage.py check` looks at beside Django's own, with --deploy before a desk is opened."""
+
+import difflib
+import os
+import re
+from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
@@ -6,6 +11,25 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.checks import Error, Tags, Warning, register
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
+
+import newsroom
+
+PREFIX = "NEWSROOM_"
+
+
+@register()
+def variables_are_known(app_configs, **kwargs) -> list[Warning]:
+    """A misspelt setting would leave the desk on its default without a word."""
+    source = Path(newsroom.__file__).with_name("settings.py").read_text(encoding="utf-8")
+    known = re.findall(r'"NEWSROOM_(\w+)"', source)
+    given = [name[len(PREFIX) :] for name in os.environ if name.startswith(PREFIX)]
+    warnings = []
+    for name in sorted(set(given) - set(known)):
+        near = [f"Is {PREFIX}{one} meant?" for one in difflib.get_close_matches(name, known, 1)]
+        said = f"The variable {PREFIX}{name} is no setting."
+        hint = " ".join([*near, "README lists all settings."])
+        warnings.append(Warning(said, hint=hint, id="newsroom.W002"))
+    return warnings
 
 
 @register(Tags.security, deploy=True)

@@ -1,9 +1,11 @@
 """Settings, all read from the environment; README lists every variable in one table."""
 
+import logging
 import os
 import re
 import secrets
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -15,7 +17,12 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def env_flag(name: str, default: bool = False) -> bool:
-    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+    given = os.environ.get(name, str(default)).strip()
+    if given.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if given.lower() in {"", "0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is 1 or 0, not “{given[:40]}”.")
 
 
 def env_list(name: str, default: str = "") -> list[str]:
@@ -305,7 +312,13 @@ LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["newsroom.formats"]
-TIME_ZONE = os.environ.get("NEWSROOM_TIME_ZONE", "UTC")
+TIME_ZONE = os.environ.get("NEWSROOM_TIME_ZONE") or "UTC"
+try:
+    ZoneInfo(TIME_ZONE)
+except (KeyError, ValueError, OSError):
+    raise ImproperlyConfigured(
+        f"NEWSROOM_TIME_ZONE is a name such as Europe/Berlin, not “{TIME_ZONE[:40]}”."
+    ) from None
 USE_TZ = True
 USE_I18N = True
 
@@ -323,6 +336,11 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "media"
 
+LOG_LEVEL = (os.environ.get("NEWSROOM_LOG_LEVEL") or "INFO").upper()
+if LOG_LEVEL not in logging.getLevelNamesMapping():
+    raise ImproperlyConfigured(
+        f"NEWSROOM_LOG_LEVEL is DEBUG, INFO, WARNING, ERROR or CRITICAL, not “{LOG_LEVEL[:40]}”."
+    )
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -345,5 +363,5 @@ LOGGING = {
     },
     # What it does for each sign-in that succeeds is of no interest; what fails is a warning.
     "loggers": {"axes": {"level": "WARNING"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("NEWSROOM_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

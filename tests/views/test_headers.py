@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as current
+from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection
 from django.test import Client, override_settings
@@ -657,9 +658,15 @@ def test_a_request_id_cannot_forge_a_line(log_lines):
         ("NEWSROOM_PROXIES", "-1", "NEWSROOM_PROXIES is a whole number from 0 to 100, not “-1”."),
         ("NEWSROOM_DB_POOL", "0", "NEWSROOM_DB_POOL is a whole number from 1 to"),
         ("NEWSROOM_DB_POOL", "many", "not “many”"),
+        ("NEWSROOM_HTTPS", "maybe", "NEWSROOM_HTTPS is 1 or 0, not “maybe”."),
+        ("NEWSROOM_DB_PREPARE", "2", "NEWSROOM_DB_PREPARE is 1 or 0, not “2”."),
+        ("NEWSROOM_LOG_LEVEL", "LOUD", "WARNING, ERROR or CRITICAL, not “LOUD”."),
+        ("NEWSROOM_TIME_ZONE", "Mars", "NEWSROOM_TIME_ZONE is a name such as Europe/Berlin, not"),
+        ("NEWSROOM_TIME_ZONE", "Europe", "not “Europe”."),
+        ("NEWSROOM_TIME_ZONE", "/etc/passwd", "not “/etc/passwd”."),
     ],
 )
-def test_a_setting_that_is_no_such_number_is_named(monkeypatch, name, value, sentence):
+def test_a_setting_that_cannot_be_is_named(monkeypatch, name, value, sentence):
     # The pool is one of PostgreSQL's; nothing connects here.
     monkeypatch.setenv("DATABASE_URL", "postgres://desk@127.0.0.1/desk")
     monkeypatch.setenv(name, value)
@@ -715,6 +722,28 @@ def test_postgresql_is_reached_through_a_pool_as_large_as_is_said(monkeypatch, g
 def test_an_empty_number_among_the_settings_is_its_default(monkeypatch):
     monkeypatch.setenv("NEWSROOM_SUGGESTION_FLOOR", " ")
     assert runpy.run_path(settings_module.__file__)["SUGGESTION_FLOOR"] == 0.5
+
+
+@pytest.mark.parametrize(("given", "level"), [("", "INFO"), ("debug", "DEBUG")])
+def test_the_level_of_the_log_is_taken_in_small_letters(monkeypatch, given, level):
+    monkeypatch.setenv("NEWSROOM_LOG_LEVEL", given)
+    assert runpy.run_path(settings_module.__file__)["LOGGING"]["root"]["level"] == level
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("NEWSROOM_ALOWED_HOSTS", "Is NEWSROOM_ALLOWED_HOSTS meant? README lists all settings."),
+        ("NEWSROOM_SECONDFACTOR", "Is NEWSROOM_SECOND_FACTOR meant? README lists all settings."),
+        ("NEWSROOM_Z", "README lists all settings."),
+    ],
+)
+def test_a_setting_that_is_misspelt_is_warned_of(monkeypatch, name, hint):
+    assert [one for one in run_checks() if one.id == "newsroom.W002"] == []
+    monkeypatch.setenv("NEWSROOM_DB_POOL", "8")
+    monkeypatch.setenv(name, "1")
+    (warning,) = (one for one in run_checks() if one.id == "newsroom.W002")
+    assert (warning.msg, warning.hint) == (f"The variable {name} is no setting.", hint)
 
 
 def test_the_settings_name_no_folder_of_the_code_for_data():
