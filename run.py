@@ -49,13 +49,15 @@ PRODUCTION, DEVELOPMENT, POSTGRES, DOCCANO = (
 PREPARE = """
 import logging, sys, django
 from django.core.management import call_command
-django.setup()
-call_command("migrate", verbosity=0)
-if "collectstatic" in sys.argv:
-    call_command("collectstatic", interactive=False, verbosity=0)
-# The first screen says how to sign in, and not each article that was loaded.
-logging.getLogger("annotations.writes").setLevel("WARNING")
-call_command("load_samples")
+from annotations.management.failures import in_one_line
+with in_one_line():
+    django.setup()
+    call_command("migrate", verbosity=0)
+    if "collectstatic" in sys.argv:
+        call_command("collectstatic", interactive=False, verbosity=0)
+    # The first screen says how to sign in, and not each article that was loaded.
+    logging.getLogger("annotations.writes").setLevel("WARNING")
+    call_command("load_samples")
 """
 
 # What pytest exits with when it ran none.
@@ -90,7 +92,8 @@ def serve(host: str, wanted: int) -> int:
     files = digest(*sorted(glob.glob(f"{ROOT}/static/**", recursive=True)), ROOT / PRODUCTION)
     fresh = is_stamped(style, files) and (data() / "static").is_dir()
     django = {**os.environ, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
-    run(python, "-c", PREPARE, *([] if fresh else ["collectstatic"]), env=django)
+    static = [] if fresh else ["collectstatic"]
+    run("Preparing the database", python, "-c", PREPARE, *static, env=django)
     style.write_text(files)
     if port != wanted:
         print(f"Port {wanted} is taken, so this is port {port}.")
@@ -312,7 +315,8 @@ def install(*requirements: str) -> None:
     missing = [name for name in requirements if not is_stamped(*stamps[name])]
     if not missing:
         return
-    print(f"Installing {', '.join(missing)} …", flush=True)
+    step = f"Installing {', '.join(missing)}"
+    print(f"{step} …", flush=True)
     # The locks name every package, so nothing is left to resolve. What is used is compiled when
     # it is first used, which is the lesser part.
     exactly = [
@@ -320,31 +324,33 @@ def install(*requirements: str) -> None:
         "--require-hashes",
         *(part for name in missing for part in ("-r", name)),
     ]
-    run(*pip(), "install", "--no-input", "-qq", "--no-compile", *exactly)
+    run(step, *pip(), "install", "--no-input", "-qq", "--no-compile", *exactly)
     for stamp, wanted in map(stamps.get, missing):
         stamp.write_text(wanted)
 
 
 def download_doccano(folder: Path) -> None:
     """The package as it is; its requirements would not go together with the app's."""
-    print(f"Downloading {DOCCANO} …", flush=True)
+    step = f"Downloading {DOCCANO}"
+    print(f"{step} …", flush=True)
     exactly = ["--no-deps", "--only-binary=:all:", "--require-hashes", "-r", DOCCANO]
-    run(*pip(), "download", "--no-input", "-qq", *exactly, "--dest", folder)
+    run(step, *pip(), "download", "--no-input", "-qq", *exactly, "--dest", folder)
 
 
 def make_environment(python: Path) -> None:
-    print(f"Making {venv()} …", flush=True)
+    step = f"Making {venv()}"
+    print(f"{step} …", flush=True)
     if not importlib.util.find_spec("ensurepip"):
         # Debian keeps it in a package of its own.
         programs.apt_install(f"python3.{sys.version_info.minor}-venv")
         importlib.invalidate_caches()
     if importlib.util.find_spec("ensurepip"):
-        run(sys.executable, "-m", "venv", venv())
+        run(step, sys.executable, "-m", "venv", venv())
         return
-    run(sys.executable, "-m", "venv", "--without-pip", venv())
+    run(step, sys.executable, "-m", "venv", "--without-pip", venv())
     if not importlib.util.find_spec("pip"):
         wheel = debian_pip()
-        run(python, wheel / "pip", "install", "-qq", "--no-index", wheel)
+        run(step, python, wheel / "pip", "install", "-qq", "--no-index", wheel)
 
 
 def pip() -> list:
@@ -362,7 +368,7 @@ def debian_pip() -> Path:
         folder.mkdir()
         subprocess.run(["apt-get", "-qq", "download", "python3-pip-whl"], cwd=folder)
         for package in folder.glob("*.deb"):
-            run("dpkg-deb", "-x", package, folder)
+            run(f"Unpacking {package.name}", "dpkg-deb", "-x", package, folder)
     wheels = glob.glob(f"/{pattern}") + glob.glob(str(folder / pattern))
     if not wheels:
         raise Stop(
@@ -416,6 +422,11 @@ def free_port(host: str, wanted: int) -> int:
             try:
                 attempt.bind((host, port))
             except OSError as error:
+                if error.errno == errno.EACCES and port < 1024:
+                    raise Stop(
+                        f"Port {port} is not yours to open, as those below 1024 mostly are not. "
+                        "Choose another with --port."
+                    ) from error
                 if error.errno in (errno.EADDRINUSE, errno.EACCES):
                     continue
                 raise Stop(f"This machine cannot serve on {host}: {error.strerror}.") from error
@@ -441,8 +452,10 @@ def is_stamped(stamp: Path, text: str) -> bool:
     return stamp.is_file() and stamp.read_text() == text
 
 
-def run(*command, **options) -> None:
-    subprocess.run(list(map(str, command)), cwd=ROOT, check=True, **options)
+def run(step: str, *command, **options) -> None:
+    """Raises Stop where the program fails, which has said why itself."""
+    if subprocess.run(list(map(str, command)), cwd=ROOT, **options).returncode:
+        raise Stop(f"{step} failed; the reason stands above.")
 
 
 if __name__ == "__main__":
@@ -450,7 +463,5 @@ if __name__ == "__main__":
         sys.exit(main())
     except (Stop, programs.Missing) as reason:
         sys.exit(str(reason))
-    except subprocess.CalledProcessError as error:
-        sys.exit(f"This did not work (status {error.returncode}): {' '.join(error.cmd)[:300]}")
     except KeyboardInterrupt:
         sys.exit(130)

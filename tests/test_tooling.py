@@ -1,6 +1,7 @@
 """What the commands of `run.py` promise, as far as it can be told without a fresh machine."""
 
 import contextlib
+import errno
 import os
 import re
 import signal
@@ -18,6 +19,7 @@ import run
 from annotations.models import Article, Event
 from annotations.models.events import Verb
 from tests.plugins import programs
+from tests.processes import environment
 
 ROOT = Path(run.__file__).parent
 LOCKS = [f"requirements{part}.txt" for part in ("", "-dev", "-postgres", "-doccano")]
@@ -104,6 +106,38 @@ def test_a_taken_port_is_passed_over():
         taken.listen()
         port = taken.getsockname()[1]
         assert run.free_port("127.0.0.1", port) > port
+
+
+def test_a_port_that_only_root_may_open_is_not_called_taken(monkeypatch):
+    def refuse(self, address):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(socket.socket, "bind", refuse)
+    with pytest.raises(run.Stop, match="Port 80 is not yours to open"):
+        run.free_port("127.0.0.1", 80)
+    # On Windows the system keeps some of the others to itself.
+    with pytest.raises(run.Stop, match="No port from 8000 on is free"):
+        run.free_port("127.0.0.1", 8000)
+
+
+def test_a_step_that_fails_is_named_by_what_it_is_for():
+    with pytest.raises(run.Stop) as stopped:
+        run.run("Preparing the database", sys.executable, "-c", "import sys; sys.exit(3)")
+    assert str(stopped.value) == "Preparing the database failed; the reason stands above."
+
+
+def test_a_database_that_cannot_be_prepared_is_told_in_one_line(tmp_path):
+    address = f"sqlite:///{tmp_path}/away/desk.sqlite3"
+    done = subprocess.run(  # noqa: S603 (the project's own words)
+        [sys.executable, "-c", run.PREPARE],
+        cwd=ROOT,
+        env=environment(tmp_path) | {"DATABASE_URL": address},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"The database at {tmp_path}/away/desk.sqlite3 does not answer")
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_host_of_another_machine_is_refused_with_a_sentence():
