@@ -1,6 +1,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import ManyToManyField
@@ -19,10 +20,23 @@ from annotations.queries.sessions import places
 from annotations.services import second_factor, sessions, users
 
 
+class NewPasswordForm(AdminPasswordChangeForm):
+    """Sets a password, and leaves nobody without one: there is no other way in."""
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(user, *args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
+
+
 @page_for(User)
 class UserPage(Page, UserAdmin):
     """People are switched off, not deleted: their work and their decisions stay."""
 
+    add_form = UserCreationForm
+    add_fieldsets = ((None, {"fields": ("username", "password1", "password2")}),)
+    change_password_form = NewPasswordForm
     list_display = ("username", "full_name", "email", "in_groups", "is_active", "last_login")
     list_filter = ("is_active", "is_superuser", "groups")
     fieldsets = (
