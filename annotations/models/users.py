@@ -16,5 +16,9 @@ class User(AbstractUser):
         _("pseudonym"), max_length=32, unique=True, default=new_pseudonym, editable=False
     )
 
+    is_superuser = models.BooleanField(
+        _("admin"), default=False, help_text=_("Holds every right without being in a group.")
+    )
+
     def __str__(self):
         return self.get_full_name() or self.username

@@ -57,3 +57,11 @@ def test_one_failed_sign_in_is_not_said_to_lock_anybody_out(people):
     page = people.get("/admin/axes/accessattempt/")
     assert "10.0.0.7" in words(page)
     assert "locked out" not in page.text.lower()
+
+
+def test_an_admin_is_called_so(people, admin):
+    of_each = [f"{PEOPLE}{one.pk}/change/" for one in (admin, factories.make_user())]
+    for address in (PEOPLE, *of_each):
+        page = words(people.get(address)).lower()
+        assert "admin" in page
+        assert "superuser" not in page
