@@ -49,6 +49,7 @@ class Command(BaseCommand):
         # A backup of an earlier version of the app is brought up to this one.
         call_command("migrate", verbosity=0, stdout=self.stdout)
         call_command("check_spans", stdout=self.stdout, stderr=self.stderr)
-        self.stdout.write(f"The desk is as it was at {manifest['made']}.")
+        as_it_was = f"The desk is as it was at {manifest['made']}"
         if said := backups.missing(manifest):
-            raise CommandError(f"The backup is not whole. {said}")
+            raise CommandError(f"{as_it_was}, but the backup is not whole. {said}")
+        self.stdout.write(f"{as_it_was}.")
