@@ -162,7 +162,7 @@ def test_the_file_of_two_passes_says_what_differs_and_what_was_chosen():
         right=lambda on, by: make.quote(on, by=by, cue=""),
     )
     quote, claim = click(Desk("moderator", htmx=False), path("compare", article))
-    assert (quote["what_differs"], quote["changes"]) == ("cue", "Cue: said → –")
+    assert (quote["what_differs"], quote["changes"]) == ("Cue", "Cue: said → –")
     assert (claim["what_differs"], claim["right_annotation_id"]) == ("only left", "")
     agreed = make.read_by_two(on=make.article(collection=article.collection))
     moderator = Desk("moderator", htmx=False)
