@@ -146,7 +146,11 @@ def _begins_a_clause(tokens: Sequence[Token], at: int, language: Language) -> bo
     before = tokens[at - 1] if at else None
     if language is LANGUAGES["de"]:
         return before is None or not before.is_word
-    return not (tokens[at].low == "as" and before is not None and before.low == "such")
+    if tokens[at].low == "as" and before is not None:
+        # Who worked there as a nurse: a role. As a nurse said, behind a comma, is a clause.
+        role = at + 1 < len(tokens) and tokens[at + 1].low in ("a", "an") and before.is_word
+        return not role and before.low != "such"
+    return True
 
 
 def _is_plain_word(token: Token, language: Language) -> bool:

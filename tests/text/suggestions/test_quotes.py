@@ -128,6 +128,7 @@ The inquiry drew fire, with <one reader> {writing} [[“What a waste!”]] # wor
 <Kone> visited the site and spoke, {calling} it a [[“ruin”]]. # words in front 0.8
 The board opposes the work. [[“We go,”]] {said} <its head, Ada Lund>. # words behind 0.95
 <One of them>, who asked not to be named, {explained}: [[“We saw no road.”]] # words in front 0.8
+<Ada Lund>, who worked as a cook until June, {said}: [[“We saw no road.”]] # words in front 0.8
 # In pieces.
 [[“This,”]] <she> {added}, [[“is not the end.”]] # words behind 0.95
 [[“We go,”]] <Lund> {told} the press, [[“to see it.”]] # words behind 0.95
@@ -144,6 +145,8 @@ Aue [[“is at its limit,”]] <they> {added}, calling on Oslo [[“to help.”]
 <Lund> {told} reporters [[the port was shut]]. # said
 <Lund>, for her part, {said} [[that it was over]]. # said that
 Speaking in Oslo, <Lund> {said} [[she would stay]]. # said
+<Ada Lund>, who worked there as a nurse until April, {said} [[the ward was closed]]. # said
+<Ada Lund>, who served as a pilot under Admiral Kone, {said} [[the ward was closed]]. # said
 <Police> have not {said} [[why the road was shut]]. # said why
 <Divers> {found} [[the wreck had moved north]]. # found
 <Locals> are {worried} [[the dam will break]]. # claimed
