@@ -141,10 +141,12 @@ document.addEventListener("keydown", (event) => {
   if (deed(event) !== false) event.preventDefault();
 });
 
-// In a field of several lines Enter begins another; with Ctrl it saves from every field.
+// In a field of several lines Enter begins another; with Ctrl it saves from every field, and
+// <form data-main> from anywhere on its page.
 document.addEventListener("keydown", (event) => {
-  const form = event.target.closest?.("form");
+  const form = event.target.closest?.("form") ?? document.querySelector("form[data-main]");
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented || !form) return;
   event.preventDefault();
-  form.requestSubmit(form.querySelector("button.button--primary:not([type=button])"));
+  const button = form.querySelector("button.button--primary:not([type=button])");
+  if (!button?.disabled) form.requestSubmit(button);
 });

@@ -7,7 +7,7 @@ import { bind } from "./keys.js";
 
 const link = (key) => document.querySelector(`a[data-key="${key}"]`);
 
-for (const key of ["g d", "g c", "g l", "g a", "g t", "g m", "g e"]) bind({ [key]: () => link(key)?.click() });
+for (const key of ["g d", "g n", "g s", "g c", "g l", "g a", "g t", "g m", "g e"]) bind({ [key]: () => link(key)?.click() });
 
 bind({
   "/": () => {

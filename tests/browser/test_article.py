@@ -478,7 +478,7 @@ def test_a_key_says_that_there_is_nothing_to_undo(page, console_errors):
 def test_what_was_said_of_a_submission_goes_with_its_undo(page, article, editor):
     factories.quote(article, by=editor)
     page.goto(f"{article.get_absolute_url()}submit/")
-    page.get_by_role("button", name="Submit", exact=True).click()
+    page.get_by_role("button", name="Submit Ctrl Enter").click()
     expect(page.get_by_text("1 annotation is with the moderators now.")).to_be_visible()
     saved(page)
     page.keyboard.press("Control+z")
@@ -907,6 +907,19 @@ def test_leader_keys_go_places_from_the_article_too(page, article):
     page.keyboard.press("/")
     page.wait_for_url("**/#search")
     expect(page.locator("#search")).to_be_focused()
+
+
+def test_an_article_is_handed_in_and_the_next_brought_in_by_keys(page, article, editor):
+    factories.quote(article, by=editor)
+    page.reload()
+    page.keyboard.press("g")
+    page.keyboard.press("s")
+    expect(page.get_by_role("heading", name="Check and submit")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".message--success")).to_contain_text("with the moderators")
+    page.keyboard.press("g")
+    page.keyboard.press("n")
+    expect(page).to_have_url(re.compile("/articles/new/"))
 
 
 def test_the_list_of_keys_is_at_hand_on_every_page(page, article):

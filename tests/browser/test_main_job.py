@@ -86,7 +86,7 @@ def caption(page: Page, alt_text: str) -> None:
 
 def submit(page: Page) -> None:
     page.get_by_role("link", name="Check and submit").click()
-    page.get_by_role("button", name="Submit", exact=True).click()
+    page.get_by_role("button", name="Submit Ctrl Enter").click()
     expect(page.locator(".message--success")).to_contain_text("with the moderators")
 
 

@@ -143,7 +143,7 @@ def test_the_working_story_takes_at_most_sixty_gestures(
     tag_what_is_missing(hand)
     tagged = hand.count
     hand.click(page.get_by_role("link", name="Check and submit"))
-    hand.click(page.get_by_role("button", name="Submit", exact=True))
+    hand.click(page.get_by_role("button", name="Submit Ctrl Enter"))
     expect(page.locator(".message--success")).to_contain_text("with the moderators")
 
     desk = new_context(viewport=size).new_page()

@@ -10,7 +10,7 @@ from tests.views.pages import Desk
 
 pytestmark = pytest.mark.django_db
 QUEUE = "admin:annotations_annotation_changelist"
-EVERYWHERE = ["g d", "g c", "g l", "g m", "g a", "g t", "g e"]
+EVERYWHERE = ["g d", "g n", "g c", "g l", "g m", "g a", "g t", "g e"]
 
 
 @pytest.mark.parametrize(
@@ -29,5 +29,5 @@ def test_every_page_has_its_keys_and_those_of_every_page(address, first):
     page = Desk("moderator", htmx=False).client.get(address(article)).content.decode()
     (sheet,) = re.findall(r'<dialog id="keys".*?</dialog>', page, re.DOTALL)
     assert re.search(r"<dd>([^<]*)", sheet)[1].startswith(first)
-    assert re.findall(r'data-key="(g \w)"', page) == EVERYWHERE
+    assert re.findall(r'data-key="(g \w)"', sheet) == EVERYWHERE
     assert "data-single-keys" in sheet
