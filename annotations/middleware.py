@@ -73,9 +73,11 @@ class RefusedMiddleware:
         if isinstance(exception, UnusableText):
             return refuse(request, 422, str(exception))
         if isinstance(exception, Refused):
-            link = exception.article if isinstance(exception, SameArticle) else None
-            if link and not may(request.user, "see_article", link):
-                link = None
+            link = exception.link
+            if isinstance(exception, SameArticle):
+                article = exception.article
+                if may(request.user, "see_article", article):
+                    link = (article.get_absolute_url(), str(article))
             response = refuse(request, exception.status, str(exception.sentence), link=link)
             for name, value in exception.headers.items():
                 response[name] = value

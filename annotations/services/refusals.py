@@ -11,6 +11,8 @@ class Refused(Exception):
 
     status = 409
     sentence = _("That is not possible now.")
+    # Where to go on from here: an address and what it is called.
+    link: tuple[str, str] | None = None
     # Headers that this answer carries, by name.
     headers: ClassVar[dict[str, str]] = {}
 

@@ -113,24 +113,44 @@ def is_being_settled(annotation) -> bool:
 
 
 def conflict(request, stale: StaleAnnotation):
-    """Both versions on the screen: what stands, and the form with what was typed."""
+    """Both versions on the screen: what stands, and the form with what was typed.
+
+    On the page the open card is left as it is where no other would take its place.
+    """
     deleted = stale.current.status == Status.DELETED
     if deleted:
         stale.sentence = _(
             "This annotation has been deleted in the meantime. "
             "What you typed is still here to copy; nothing was stored."
         )
-        # On the page the open card is left as it is, since no card would replace it.
         if request.htmx:
             raise stale
+    current, article = answers.find_annotation(request, stale.current.uuid)
+    if request.htmx and current.version_id != article.current_version_id:
+        raise left_behind(stale, current, article)
     data = request.POST.copy()
     data["lock"] = str(stale.current.lock)
     data["request_id"] = str(uuid4())
-    current, article = answers.find_annotation(request, stale.current.uuid)
     form = edit_form(current, data)
     return form_answer(
         request, article, current, form, str(stale.sentence), status=409, conflict=not deleted
     )
+
+
+def left_behind(stale: StaleAnnotation, current, article) -> StaleAnnotation:
+    """The refusal of an edit of a mark that a new version of the text has not taken along."""
+    if current.status == Status.ORPHANED:
+        stale.sentence = _(
+            "The text has changed and this mark waits for a place. "
+            "What you typed is still here to copy; nothing was stored."
+        )
+    else:
+        stale.sentence = _(
+            "The text has changed and this mark stays on an earlier version of it. "
+            "What you typed is still here to copy; nothing was stored."
+        )
+    stale.link = (reverse("annotations:versions", args=[article.pk]), _("Versions of the text"))
+    return stale
 
 
 def form_answer(

@@ -12,6 +12,7 @@ from annotations.models import Annotation, Comment, Decision, Event, Kind, Statu
 from annotations.services import annotations as verbs
 from annotations.services.reviews import decide
 from annotations.services.trace import snapshot
+from annotations.services.versions import keep
 from tests import factories as make
 from tests.views.pages import (
     HTMX,
@@ -577,6 +578,30 @@ def test_an_edit_of_what_was_deleted_keeps_what_was_typed(htmx):
     else:
         assert form_on(response)["note"] == "A long thought."
     assert make.fresh(quote).status == Status.DELETED
+
+
+@pytest.mark.parametrize(
+    ("kept", "sentence"),
+    [
+        (False, "The text has changed and this mark waits for a place."),
+        (True, "The text has changed and this mark stays on an earlier version of it."),
+    ],
+)
+def test_an_edit_of_a_mark_that_lost_its_words_keeps_what_was_typed(kept, sentence):
+    quote, desk = make.quote(), Desk()
+    mine = opened(desk, quote) | {"note": "A long thought."}
+    article = quote.version.article
+    make.newer(article, ("keep every summer sailing", "keep most summer sailings"))
+    if kept:
+        keep(annotation=make.fresh(quote), by=make.make_user("moderator"), lock=2)
+    response = desk.submit(path("annotation_edit", quote.uuid), mine)
+    assert response.status_code == 409
+    assert sentence in words(response)
+    assert "What you typed is still here to copy; nothing was stored." in words(response)
+    assert path("versions", article) in response.content.decode()
+    # The card with the form is left as it is.
+    assert out_of_band(response) == {}
+    assert make.fresh(quote).note == ""
 
 
 def test_a_name_that_several_go_by_is_asked_for_on_the_form():
