@@ -214,9 +214,12 @@ def test_no_screen_has_an_accessibility_violation_or_is_too_wide(
             page.emulate_media(color_scheme=look)
             axe(page, looks=look == "dark")
             read[look] = as_read(page)
-            screenshot(page, name_of(address))
         # Or it would not be enough to look at the dark one for its looks.
         assert read["light"] == read["dark"], f"{address} reads differently in the dark"
+        for look in LOOKS:
+            page.emulate_media(color_scheme=look)
+            # Leaves a mark of its own in the page.
+            screenshot(page, name_of(address))
         no_wider_than_the_window(page)
         for size in (WIDE, PHONE):
             in_size(size, touched=size == PHONE)
