@@ -9,7 +9,7 @@
 // that a fast typist never adds "Stolt" where Stoltenberg was meant.
 
 import { warn } from "./answer.js";
-import { composing, drop } from "./keys.js";
+import { composing, drop, isHolding } from "./keys.js";
 import { wordsBetween } from "./offsets.js";
 import { askForSignIn } from "./session.js";
 import "./whole.js";
@@ -145,9 +145,9 @@ document.addEventListener("input", ({ target }) => {
 document.addEventListener("keydown", async (event) => {
   const input = event.target;
   if (!input.matches?.("[data-combobox] [role=combobox]") || composing(event)) return;
-  // It is being looked up already.
+  // It is being looked up already. Behind other keys Enter is kept with them.
   if (input.readOnly) {
-    if (event.key === "Enter") event.preventDefault();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey || !isHolding())) event.preventDefault();
     return;
   }
   const { list } = partsOf(input);
