@@ -16,6 +16,7 @@ from annotations.access import may
 from annotations.models import (
     PARTS,
     SINGLE,
+    TALK,
     Annotation,
     Article,
     ArticleStatus,
@@ -305,7 +306,8 @@ def change(
 ) -> Annotation:
     """Change values, parts or both, if `lock` is still the annotation's lock number.
 
-    What is not given stays. `marks` may be read off the annotation once it is held. A
+    What is not given stays. A new version of the text that took the annotation along is no
+    change of it, unless marks are given. `marks` may be read off the annotation once it is held. A
     repeated request is answered with what stands. Raises
     NotAllowed, StaleText, OverlappingParts, MissingPart, LastPart, ForeignPart,
     RepeatedRequest, StaleAnnotation.
@@ -316,7 +318,7 @@ def change(
         done = None
         if annotation.lock != lock or annotation.status == Status.DELETED:
             done = already_done(annotation, by, request_id, Verb.CHANGED)
-            if not done:
+            if not done and (marks is not None or not only_carried(annotation, lock)):
                 raise StaleAnnotation(annotation)
         before = trace.snapshot(annotation)
         given: dict[str, Any] = {}
@@ -365,10 +367,17 @@ def delete(
         if annotation.lock != lock:
             if already_done(annotation, by, request_id, Verb.DELETED):
                 return annotation
-            raise StaleAnnotation(annotation)
+            if not only_carried(annotation, lock):
+                raise StaleAnnotation(annotation)
         write(annotation, before, after, by, Verb.DELETED, editor=by, request_id=request_id)
         webhooks.tell_if_approved(annotation)
         return annotation
+
+
+def only_carried(annotation: Annotation, lock: int) -> bool:
+    """Whether since that lock number new versions of the text took it along, and no more."""
+    since = annotation.events.filter(lock__gt=lock).exclude(verb__in=TALK).order_by()
+    return set(since.values_list("verb", flat=True)) == {Verb.CARRIED}
 
 
 @contextmanager

@@ -112,6 +112,17 @@ class NotInTheText(Refused):
     )
 
 
+class NewerText(Refused):
+    """The page shows an earlier text of the article; `said` is what else there is to say."""
+
+    def __init__(self, article, said=""):
+        sentence = _("The text is now version %(number)d.") % {
+            "number": article.current_version.number
+        }
+        super().__init__(f"{said} {sentence}".strip())
+        self.link = (article.get_absolute_url(), _("Reload it to go on."))
+
+
 class StaleAnnotation(Refused):
     """Somebody changed it in the meantime; carries what stands."""
 

@@ -222,6 +222,7 @@ def parts(request, uuid):
     if not form.is_valid():
         return part_refused(request, article, annotation, form, form.sentence)
     values = form.cleaned_data
+    answers.check_page(request, article)
     try:
         answers.check_text(article, form)
         coming = added(annotation, form)

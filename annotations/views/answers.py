@@ -14,7 +14,7 @@ from annotations.forms.marks import MarksField
 from annotations.models import Annotation, Article, Kind, Status, Suggestion
 from annotations.models.kept import at_once, kept
 from annotations.queries import articles, history, suggestions
-from annotations.services.refusals import NotAllowed, Refused, StaleText
+from annotations.services.refusals import NewerText, NotAllowed, Refused, StaleText
 from annotations.text.spans import joined
 from annotations.views.editing import edit_form
 from annotations.views.errors import answer
@@ -23,6 +23,7 @@ from annotations.views.show import show
 # It can be undone, and ends what could be redone.
 NEW_DEED = (True, False)
 TOUCHED = "annotations/articles/touched.jinja"
+NEWER = "annotations/articles/newer.jinja"
 
 
 def find_article(request, pk: int) -> Article:
@@ -104,6 +105,12 @@ def touched(
         if annotations and annotations[0].status != Status.DELETED:
             return redirect(f"{article.get_absolute_url()}#card-{annotations[0].uuid}")
         return redirect(article)
+    if shows_another(request, article):
+        said = message
+        if form:
+            said = message if conflict else ""
+            said += " " + _("Nothing was stored; what you typed is still here to copy.")
+        return newer_text(request, article, said.strip(), annotations, status)
     with at_once():
         read_standing = articles.read_standing(version, request.user)
         read_placed = suggestions.read_placed(version)
@@ -140,6 +147,34 @@ def touched(
         "oob": True,
     } | bar(article, request.user, standing, shown, more, deed)
     return render(request, TOUCHED, context, status=status, using="jinja2")
+
+
+def shows_another(request, article: Article, seen: str = "") -> bool:
+    """Whether the page that asks shows another text than the one that stands.
+
+    Its script says with each request which one it shows; without script a form says what was
+    `seen`.
+    """
+    seen = request.headers.get("X-Text", seen)
+    return bool(seen) and seen != article.current_version.sha256
+
+
+def check_page(request, article: Article, seen: str = "") -> None:
+    """Refuse what is asked for on a page that shows another text."""
+    if shows_another(request, article, seen):
+        raise NewerText(article)
+
+
+def newer_text(request, article: Article, said: str, stored: list[Annotation], status: int):
+    """The answer to a page that shows another text: a sentence, so that the two never mix.
+
+    The cards of what is `stored` go, since they would show what stood before.
+    """
+    newer = NewerText(article, said)
+    if request.method != "POST" or status != 200:
+        raise newer
+    context = {"message": newer.sentence, "link": newer.link, "gone": stored}
+    return render(request, NEWER, context, using="jinja2")
 
 
 def still_open(request, annotations: Iterable[Annotation]) -> Annotation | None:
@@ -217,6 +252,7 @@ def new_page(
     The card stands at the words that are marked, or at `position`; that of a `suggestion` takes
     its place.
     """
+    check_page(request, article)
     try:
         marks = MarksField().clean(form["marks"].value())
     except ValidationError:

@@ -72,6 +72,7 @@ def decide(request, key, verb, message):
     form = WriteForm(request.POST)
     if not form.is_valid():
         return answers.unreadable(request, form)
+    answers.check_page(request, article)
     try:
         decided = verb(
             suggestion=suggestion, by=request.user, request_id=form.cleaned_data["request_id"]
@@ -118,6 +119,7 @@ def edit(request, uuid):
     suggestion, article = find_suggestion(request, uuid)
     if not may(request.user, "annotate", article):
         raise NotAllowed
+    answers.check_page(request, article)
     page = {
         "kind": Kind(suggestion.kind),
         "title": _("Suggested: %(kind)s") % {"kind": suggestion.get_kind_display()},
@@ -179,6 +181,7 @@ def decide_many(request, pk, verb, sentence, none):
     form = WriteForm(request.POST)
     if not form.is_valid():
         return answers.unreadable(request, form)
+    answers.check_page(request, article, form.cleaned_data["sha256"])
     decided = verb(
         article=article,
         by=request.user,

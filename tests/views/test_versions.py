@@ -4,9 +4,19 @@ import re
 
 import pytest
 
-from annotations.models import Article, Status
+from annotations.models import Annotation, Article, Kind, Status, Suggestion
+from annotations.services import versions as verbs
 from tests import factories as make
-from tests.views.pages import Desk, Forms, form_on, path, text_on_page, words
+from tests.views.pages import (
+    Desk,
+    Forms,
+    form_on,
+    out_of_band,
+    path,
+    pieces,
+    text_on_page,
+    words,
+)
 from tests.views.test_intake import fields as intake_fields
 from tests.views.test_intake import save
 
@@ -299,3 +309,123 @@ def test_the_working_page_shows_the_new_text_and_the_marks_on_it(desk, article):
     shown = text_on_page(desk.get("article", article).content.decode())
     version = newer.current_version
     assert shown == {start: version.slice(start, end) for _kind, start, end in version.blocks}
+
+
+# A page that was open before the new version came.
+
+
+@pytest.fixture
+def open_page():
+    """A browser with the page of the first text open, on which a second one stands since."""
+    article, desk = make.article(canonical_url=ADDRESS), Desk()
+    page = desk.get("article", article).content.decode()
+    sha256 = article.current_version.sha256
+    assert f'"X-Text": "{sha256}"' in page
+    desk.headers = desk.headers | {"X-Text": sha256}
+    desk.article = article
+    return desk
+
+
+def is_told_of_version_2(response, status=409):
+    """One sentence with a way on, and nothing of the other text."""
+    assert response.status_code == status
+    assert "The text is now version 2. Reload it to go on." in words(response)
+    assert not pieces(response, "block")
+    assert "bar" not in out_of_band(response)
+    return True
+
+
+def test_an_edit_of_a_carried_mark_is_stored_and_puts_nothing_of_the_new_text_on_the_page(
+    open_page,
+):
+    quote, desk = make.quote(open_page.article), open_page
+    address = path("annotation_edit", quote.uuid)
+    fields = form_on(desk.get("annotation_edit", quote.uuid), address) | {"note": "Typed."}
+    make.newer(desk.article, HEADLINE)
+    response = desk.submit(address, fields)
+    assert is_told_of_version_2(response, 200)
+    assert words(response).startswith("Saved. ")
+    # What it shows stood before.
+    assert out_of_band(response) == {f"card-{quote.uuid}": "delete"}
+    assert make.fresh(quote).note == "Typed."
+
+
+def test_a_carried_mark_that_somebody_changed_is_not_overwritten(open_page):
+    quote, desk = make.quote(open_page.article), open_page
+    address = path("annotation_edit", quote.uuid)
+    fields = form_on(desk.get("annotation_edit", quote.uuid), address) | {"note": "Typed."}
+    make.newer(desk.article, HEADLINE)
+    changed = make.changed(make.fresh(quote), by=make.make_user("moderator"))
+    response = desk.submit(address, fields)
+    assert is_told_of_version_2(response)
+    assert "Nothing was stored; what you typed is still here to copy." in words(response)
+    assert out_of_band(response) == {}
+    assert make.fresh(quote).note == changed.note
+
+
+def test_a_carried_mark_is_deleted(open_page):
+    quote, desk = make.quote(open_page.article), open_page
+    make.newer(desk.article, HEADLINE)
+    response = desk.post("annotation_delete", quote.uuid, lock=1)
+    assert is_told_of_version_2(response, 200)
+    assert make.fresh(quote).status == Status.DELETED
+
+
+def test_what_was_done_before_the_new_version_is_undone_without_a_look_at_it(open_page):
+    quote, desk = make.quote(open_page.article, by=open_page.person), open_page
+    make.newer(desk.article, HEADLINE)
+    response = desk.post("undo", desk.article)
+    assert is_told_of_version_2(response, 200)
+    assert make.fresh(quote).status == Status.DELETED
+
+
+def test_no_form_is_opened_on_another_text(open_page):
+    quote, desk = make.quote(open_page.article), open_page
+    one = make.suggestion(desk.article, Kind.CLAIM)
+    make.newer(desk.article, HEADLINE)
+    assert is_told_of_version_2(desk.get("stance_create", desk.article, quote=quote.uuid))
+    for name in ("annotation", "annotation_edit"):
+        assert is_told_of_version_2(desk.get(name, quote.uuid))
+    for name in ("suggestion", "suggestion_edit"):
+        assert is_told_of_version_2(desk.get(name, one.uuid))
+
+
+def test_no_part_is_taken_away_by_its_place_in_another_text(open_page):
+    quote, desk = make.quote(open_page.article), open_page
+    span = quote.spans.get(role="cue")
+    make.newer(desk.article, HEADLINE)
+    part = {"action": "remove", "part": f"cue {span.start}", "lock": 2}
+    assert is_told_of_version_2(desk.post("annotation_parts", quote.uuid, **part))
+    assert make.fresh(quote).lock == 2
+
+
+def test_no_suggestion_is_decided_on_that_stands_on_another_text(open_page):
+    desk = open_page
+    one = make.suggestion(desk.article, Kind.CLAIM, confidence=0.99)
+    make.newer(desk.article, HEADLINE)
+    for name in ("suggestion_accept", "suggestion_dismiss"):
+        assert is_told_of_version_2(desk.post(name, one.uuid))
+    for name in ("suggestions_accept_sure", "suggestions_dismiss_rest"):
+        assert is_told_of_version_2(desk.post(name, desk.article))
+    assert not Annotation.objects.exists()
+    assert not Suggestion.objects.decided().exists()
+
+
+@pytest.mark.parametrize("name", ["suggestions_accept_sure", "suggestions_dismiss_rest"])
+def test_without_script_all_suggestions_are_those_of_the_text_that_was_seen(desk, article, name):
+    make.suggestion(article, Kind.CLAIM, confidence=0.99)
+    fields = form_on(desk.get("article", article), path(name, article))
+    make.newer(article, HEADLINE)
+    response = desk.submit(path(name, article), fields)
+    assert response.status_code == 409
+    assert "The text is now version 2. Reload it to go on." in words(response)
+    assert not Suggestion.objects.decided().exists()
+
+
+def test_a_page_of_the_text_that_stands_again_works_on(open_page):
+    quote, desk = make.quote(open_page.article), open_page
+    make.newer(desk.article, HEADLINE)
+    by = make.make_user("moderator")
+    verbs.make_current(article=the_article(quote), by=by, number=1)
+    response = desk.post("annotation_delete", quote.uuid, lock=1)
+    assert "bar" in out_of_band(response)
