@@ -25,21 +25,31 @@ class PassQuerySet(models.QuerySet):
         return self.filter(opened_at__isnull=False)
 
 
+class PassManager(models.Manager.from_queryset(PassQuerySet)):
+    """The passes that hold a place."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(number__isnull=False)
+
+
 class Pass(models.Model):
     """One of the two independent passes over an article: a place, and whose it is.
 
     Nobody but its editor sees its marks until `opened_at`, when both have been handed in; from
-    then on they are never changed.
+    then on they are never changed. One that was given up has no number: it keeps its deleted
+    marks, sealed for good, while the place is another's.
     """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="passes")
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="passes")
-    number = models.PositiveSmallIntegerField(_("number"))
+    number = models.PositiveSmallIntegerField(_("number"), null=True)
     begun_at = models.DateTimeField(_("begun"), default=timezone.now)
     submitted_at = models.DateTimeField(_("handed in"), null=True)
     opened_at = models.DateTimeField(_("open since"), null=True)
 
-    objects = PassQuerySet.as_manager()
+    objects = PassManager()
+    # Those that were given up as well.
+    ever = PassQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("independent pass")
@@ -53,6 +63,10 @@ class Pass(models.Model):
             models.CheckConstraint(
                 condition=Q(opened_at=None) | Q(submitted_at__isnull=False),
                 name="pass_opens_when_handed_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=False) | Q(submitted_at=None),
+                name="pass_handed_in_has_a_place",
             ),
         ]
 

@@ -37,16 +37,18 @@ PLANNED = ("assignee", "collection", "due_on")
 def assign(*, article: Article, by: User, to: User | None) -> Article:
     """Take an article (`to` is oneself), or give one's own back to the desk (`to` is None).
 
-    With an article that two read goes the place of a reader. Raises NotAllowed, PassesTaken, and
-    AlreadyTaken while it is somebody else's.
+    With an article that two read goes the place of a reader, which the second one gives back
+    alone. Raises NotAllowed, PassesTaken, what `give_up` raises, and AlreadyTaken while it is
+    somebody else's.
     """
     if not may(by, "annotate", article) or to not in (by, None):
         raise NotAllowed
     article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
-    if article.assignee_id not in (by.pk, None):
+    is_others = article.assignee_id not in (by.pk, None)
+    if to is None and passes.give_up(article=article, by=by) and is_others:
+        return article
+    if is_others:
         raise AlreadyTaken
-    if to is None:
-        passes.give_up(article=article, by=by)
     trace.write_article(article, by, assignee=to)
     if to and is_read_by_two(article):
         passes.begin(article=article, by=to)

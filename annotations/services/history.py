@@ -20,7 +20,7 @@ from annotations.models import (
 from annotations.queries.history import OF_THE_TEXT, Deeds, deeds_of, last_by_others, next_of
 from annotations.queries.trail import content, is_state
 from annotations.queries.versions import Carryings
-from annotations.services import suggestions, trace
+from annotations.services import passes, suggestions, trace
 from annotations.services.annotations import (
     AFTER_EDIT,
     Step,
@@ -183,6 +183,8 @@ def _step(deed: Event, since: list[Event], by: User, verb: Verb) -> Step:
     # What is deleted keeps what stands, which is of today.
     if goes_to["status"] != Status.DELETED:
         goes_to = trace.as_merged(annotation.kind, goes_to)
+        if annotation.made_in:
+            passes.come_back(annotation.made_in)
     return Step(annotation, standing, goes_to, deed.pk)
 
 
@@ -219,6 +221,8 @@ def restore(
         deleted = annotation.status == Status.DELETED
         if after == standing and not deleted:
             raise NothingToRestore
+        if annotation.made_in:
+            passes.come_back(annotation.made_in)
         back_to = Status.DRAFT if deleted else annotation.status
         after["status"] = str(AFTER_EDIT.get(back_to, back_to))
         write(annotation, standing, after, by, Verb.RESTORED, editor=by, request_id=request_id)

@@ -6,10 +6,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from annotations.access import may
-from annotations.models import Article, Pass, User, Verb
+from annotations.models import Article, ArticleStatus, Pass, Status, User, Verb
 from annotations.queries.passes import PLACES, passes_of, place_of
 from annotations.services import trace
-from annotations.services.refusals import PassesOpen, PassesTaken, PassHandedIn, PlaceIsUsed
+from annotations.services.refusals import (
+    PassesOpen,
+    PassesTaken,
+    PassHandedIn,
+    PlaceIsGone,
+    PlaceIsUsed,
+    PlaceIsYours,
+)
 
 
 def pass_for_new_mark(*, article: Article, by: User) -> Pass | None:
@@ -33,7 +40,7 @@ def pass_for_new_mark(*, article: Article, by: User) -> Pass | None:
 
 
 def begin(*, article: Article, by: User) -> Pass:
-    """Take one of the two places on an article; raises PassesTaken."""
+    """Take one of the two places on an article, also after one gave it up; raises PassesTaken."""
     for _again in range(PLACES):
         taken = set(Pass.objects.filter(article=article).values_list("number", flat=True))
         number = next((n for n in range(1, PLACES + 1) if n not in taken), None)
@@ -42,7 +49,12 @@ def begin(*, article: Article, by: User) -> Pass:
         try:
             # The number is unique, so of two who begin at once one finds the other's.
             with transaction.atomic():
-                return Pass.objects.create(article=article, editor=by, number=number)
+                own = Pass.ever.filter(article=article, editor=by, number=None).first()
+                if own is None:
+                    return Pass.objects.create(article=article, editor=by, number=number)
+                own.number = number
+                Pass.ever.filter(pk=own.pk).update(number=number)
+                return own
         except IntegrityError:
             known = Pass.objects.filter(article=article, editor=by).first()
             if known:
@@ -65,9 +77,9 @@ def name_readers(*, article: Article, by: User, to: Sequence[User]) -> bool:
     for one in held:
         if one.editor in to:
             continue
-        if one.submitted_at or one.annotations.exists():
+        if one.submitted_at or has_marks(one):
             raise PlaceIsUsed(one.editor)
-        one.delete()
+        free(one)
     for person in to:
         if person not in before:
             begin(article=article, by=person)
@@ -78,7 +90,41 @@ def name_readers(*, article: Article, by: User, to: Sequence[User]) -> bool:
         before={"readers": [person.pk for person in before]},
         after={"readers": [person.pk for person in to]},
     )
+    if not to and article.status == ArticleStatus.IN_PROGRESS:
+        trace.write_article(article, by, status=ArticleStatus.TODO)
     return True
+
+
+def has_marks(one: Pass) -> bool:
+    """Whether it has marks; one that was undone is none."""
+    return one.annotations.exclude(status=Status.DELETED).exists()
+
+
+def free(one: Pass) -> None:
+    """Leave the place of a pass without marks to somebody else.
+
+    What was deleted stays with it, sealed.
+    """
+    if one.annotations.exists():
+        one.number = None
+        one.save(update_fields=["number"])
+    else:
+        one.delete()
+
+
+def come_back(own: Pass) -> None:
+    """Take the place again of a mark that is to live again, if it was given up.
+
+    Raises PlaceIsGone. Call it inside a transaction that holds the article.
+    """
+    if own.number:
+        return
+    place = place_of(own.article, own.editor)
+    if place.own:
+        return
+    if not place.is_twofold or place.is_open or place.is_full:
+        raise PlaceIsGone
+    begin(article=own.article, by=own.editor)
 
 
 def hand_in(*, article: Article, by: User) -> Pass | None:
@@ -130,6 +176,18 @@ def _tell(article: Article, own: Pass, by: User, verb: Verb) -> None:
     trace.record_of_article(article, by=by, verb=verb, after={"pass": own.number})
 
 
-def give_up(*, article: Article, by: User) -> None:
-    """Free one's place for somebody else, as long as nothing was marked or handed in with it."""
-    Pass.objects.filter(article=article, editor=by, submitted_at=None, annotations=None).delete()
+def give_up(*, article: Article, by: User) -> bool:
+    """Free one's place for somebody else; whether there was one.
+
+    Raises PassHandedIn, and PlaceIsYours where one has marks. Call it inside a transaction that
+    holds the article.
+    """
+    own = Pass.objects.filter(article=article, editor=by, opened_at=None).first()
+    if own is None:
+        return False
+    if own.submitted_at:
+        raise PassHandedIn
+    if has_marks(own):
+        raise PlaceIsYours
+    others = [one.editor for one in passes_of(article) if one != own]
+    return name_readers(article=article, by=by, to=others)

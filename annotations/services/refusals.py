@@ -225,6 +225,17 @@ class PlaceIsUsed(Refused):
         super().__init__(self.sentence % {"who": who})
 
 
+class PlaceIsYours(Refused):
+    sentence = _(
+        "You have marked something in this text, so your place stays yours. Delete your marks "
+        "first, or ask a moderator to close your pass."
+    )
+
+
+class PlaceIsGone(Refused):
+    sentence = _("You gave up your place on this text, and there is none left.")
+
+
 class TextIsRead(Refused):
     sentence = _(
         "Two people read this text independently, so it takes no other one "

@@ -134,13 +134,13 @@ def address(query: QueryDict, **keys) -> str:
 def take(request, pk):
     """Take an article, or give it back with `back`; then the desk as it was."""
     article = get_object_or_404(Article.objects.visible_to(request.user), pk=pk)
-    verbs.assign(
-        article=article,
-        by=request.user,
-        to=None if "back" in request.POST else request.user,
-    )
+    is_back = "back" in request.POST
+    verbs.assign(article=article, by=request.user, to=None if is_back else request.user)
     here = place_of(request)
+    said = is_back and _("You have given it back: %(article)s") % {"article": article}
     if not request.htmx:
+        if said:
+            messages.success(request, said)
         return redirect(f"{here}#article-{pk}")
     article = questions.listed(request.user).get(pk=pk)
     with_progress([article], request.user)
@@ -149,8 +149,9 @@ def take(request, pk):
         "may_take": True,
         "plan_form": may(request.user, "plan"),
         "here": here,
+        "said": said,
     }
-    return show(request, DESK, context, part="row")
+    return show(request, DESK, context, part="taken")
 
 
 def place_of(request) -> str:

@@ -426,6 +426,10 @@ REFUSED = {
         two_actors,
         inserted(NotTheSame, {"one": last_actor, "other": first_actor}, person="by"),
     ),
+    "pass_handed_in_has_a_place": (
+        make.article,
+        a_pass(number=None, submitted_at=timezone.now()),
+    ),
     "pass_is_one_of_two": (make.article, a_pass(number=3)),
     "pass_number_once": (make.read_by_two, a_pass(number=1)),
     "pass_of_person_once": (

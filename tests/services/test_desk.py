@@ -6,7 +6,14 @@ import pytest
 
 from annotations.models import Article, Event
 from annotations.services.desk import assign, plan, take_next
-from annotations.services.refusals import CannotTag, ClosedCollection, NotAllowed, NothingFree
+from annotations.services.refusals import (
+    AlreadyTaken,
+    CannotTag,
+    ClosedCollection,
+    NotAllowed,
+    NothingFree,
+    PlaceIsYours,
+)
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -112,8 +119,21 @@ def test_a_place_is_given_back_as_long_as_nothing_is_marked():
     assert [one.editor for one in article.passes.all()] == [ola]
     assign(article=article, by=ada, to=ada)
     make.quote(article, by=ada)
-    assign(article=article, by=ada, to=None)
+    with pytest.raises(PlaceIsYours):
+        assign(article=article, by=ada, to=None)
     assert article.passes.filter(editor=ada).exists()
+
+
+def test_the_second_reader_gives_the_place_back_and_the_first_keeps_the_article():
+    article = make.article(collection=make.collection(passes=2))
+    ada, ola = (make.make_user("editor", name) for name in ("ada", "ola"))
+    assign(article=article, by=ada, to=ada)
+    take_next(by=ola)
+    assign(article=article, by=ola, to=None)
+    assert [one.editor for one in article.passes.all()] == [ada]
+    assert Article.objects.get().assignee == ada
+    with pytest.raises(AlreadyTaken):
+        assign(article=article, by=ola, to=None)
 
 
 # Planning.

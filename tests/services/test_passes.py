@@ -13,8 +13,8 @@ from annotations.services import versions
 from annotations.services.annotations import delete, submit, take_back
 from annotations.services.articles import columns_of
 from annotations.services.comments import comment
-from annotations.services.desk import plan
-from annotations.services.history import restore, undo
+from annotations.services.desk import assign, plan
+from annotations.services.history import redo, restore, undo
 from annotations.services.refusals import (
     AlreadyCaptioned,
     CannotTag,
@@ -24,6 +24,7 @@ from annotations.services.refusals import (
     PassesOpen,
     PassesTaken,
     PassHandedIn,
+    PlaceIsGone,
     PlaceIsUsed,
     TextIsRead,
 )
@@ -117,6 +118,70 @@ def test_a_place_is_given_to_another_as_long_as_nothing_is_marked(two, moderator
     plan(articles=[two], by=moderator, changes={"readers": [ola]})
     assert Article.objects.get(pk=two.pk).assignee == ola
     assert second_places(ada).rows == [two]
+
+
+def tried_and_undone(article, name):
+    """Somebody who marked something and undid it at once."""
+    person = reader(name)
+    mark = make.quote(article, by=person)
+    undo(article=article, by=person)
+    return person, mark
+
+
+def test_who_has_undone_all_marks_can_be_replaced(two, moderator):
+    ada, _mark = tried_and_undone(two, "ada")
+    ola = reader("ola")
+    plan(articles=[two], by=moderator, changes={"readers": [ola]})
+    assert readers_of(two) == ["ola"]
+    make.quote(two, by=ola)
+    # What was undone stays sealed for everybody else.
+    assert not Annotation.objects.visible_to(ola).filter(author=ada).exists()
+    assert not Annotation.objects.visible_to(moderator).filter(author=ada).exists()
+    assert not Event.objects.visible_to(moderator).filter(annotation__author=ada).exists()
+
+
+def test_who_has_undone_all_marks_gives_the_place_back(two):
+    ada, _mark = tried_and_undone(two, "ada")
+    assign(article=two, by=ada, to=None)
+    assert readers_of(two) == []
+    freed = Article.objects.get(pk=two.pk)
+    assert (freed.assignee, freed.status) == (None, ArticleStatus.TODO)
+    assert desk.free(reader("ola")).rows == [two]
+    # A new mark takes a place again.
+    make.quote(two, by=ada)
+    assert readers_of(two) == ["ada"]
+
+
+def test_an_undone_mark_that_lives_again_takes_its_place_again(two):
+    ada, mark = tried_and_undone(two, "ada")
+    assign(article=two, by=ada, to=None)
+    redo(article=two, by=ada)
+    assert readers_of(two) == ["ada"]
+    undo(article=two, by=ada)
+    assign(article=two, by=ada, to=None)
+    mark.refresh_from_db()
+    made = mark.events.order_by("pk").first()
+    restore(annotation=mark, by=ada, event=made.pk, lock=mark.lock)
+    assert readers_of(two) == ["ada"]
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_an_undone_mark_stays_undone_where_the_places_are_others(two, is_open):
+    ada, mark = tried_and_undone(two, "ada")
+    assign(article=two, by=ada, to=None)
+    make.read_by_two(on=two, opened=is_open)
+    with pytest.raises(PlaceIsGone):
+        redo(article=two, by=ada)
+    mark.refresh_from_db()
+    assert mark.status == Status.DELETED
+
+
+def test_an_undone_mark_of_who_gave_up_stays_undone_outside_the_collection(two, moderator):
+    ada, _mark = tried_and_undone(two, "ada")
+    assign(article=two, by=ada, to=None)
+    plan(articles=[two], by=moderator, changes={"collection": None})
+    with pytest.raises(PlaceIsGone):
+        redo(article=two, by=ada)
 
 
 def test_who_is_given_articles_together_gets_a_place_on_each_that_two_read(two, moderator):

@@ -12,6 +12,7 @@ from annotations.queries.desk import PAGE
 from annotations.services.claim_matches import decide, match
 from annotations.services.comments import comment, resolve
 from annotations.services.desk import assign
+from annotations.services.history import undo
 from annotations.services.refusals import AlreadyTaken, NotAllowed
 from tests import factories
 from tests.views.pages import words
@@ -356,6 +357,30 @@ def test_giving_back_frees_the_article(client, desk, editor):
     assign(article=article, by=editor, to=editor)
     client.post(f"/articles/{article.pk}/take/", {"back": "1"})
     assert Article.objects.get().assignee is None
+
+
+@pytest.mark.parametrize("headers", [FRAGMENT, {}], ids=["htmx", "plain"])
+def test_giving_back_says_so(client, desk, editor, headers):
+    (article,) = articles(1)
+    assign(article=article, by=editor, to=editor)
+    here = f"/articles/{article.pk}/take/"
+    answer = client.post(here, {"back": "1"}, headers=headers, follow=True)
+    assert f"You have given it back: {article}" in answer.text
+
+
+def test_a_reader_gives_the_place_back_on_the_page_of_the_article(client, desk, editor, other):
+    two = factories.article(collection=factories.collection("Two", passes=2))
+    for person in (other, editor):
+        factories.quote(two, by=person)
+    page = client.get(f"/articles/{two.pk}/").text
+    assert "Give your place back" in page
+    answer = client.post(f"/articles/{two.pk}/take/", {"back": "1"})
+    assert answer.status_code == 409
+    assert "so your place stays yours" in answer.text
+    undo(article=two, by=editor)
+    client.post(f"/articles/{two.pk}/take/", {"back": "1"})
+    assert [one.editor for one in two.passes.all()] == [other]
+    assert "Give your place back" not in client.get(f"/articles/{two.pk}/").text
 
 
 def test_taking_leads_nowhere_else(client, desk):
