@@ -183,6 +183,7 @@ RULES = {
     "see_withheld": [holds("view_withheld_article")],
     "review": [holds("review_annotation")],
     "judge": [holds("review_annotation"), is_seen, is_of_desk, is_not_own, is_not_referred],
+    "take_decision_back": [holds("review_annotation"), is_seen, is_of_desk, is_not_own],
     "settle": [holds("review_annotation"), is_seen, read_neither_pass],
     "suggest": [holds("add_suggestion"), is_seen],
     "unmute_rule": [holds("unmute_rule")],

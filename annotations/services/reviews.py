@@ -84,7 +84,7 @@ def can_take_back(annotation: Annotation, by: User) -> bool:
     last = annotation.reviews.order_by("pk").last()
     return bool(
         last
-        and last.is_judgement
+        and last.decision in OUTCOME
         and last.reviewer_id == by.pk
         and (annotation.status, annotation.lock) == (OUTCOME[last.decision][0], last.lock + 1)
         and timezone.now() - last.created_at <= TAKE_BACK_WITHIN
@@ -93,18 +93,19 @@ def can_take_back(annotation: Annotation, by: User) -> bool:
 
 @transaction.atomic
 def take_back(*, annotation: Annotation, by: User) -> Review:
-    """Undo one's own decision within ten minutes; the annotation waits where it waited.
+    """Undo one's own decision, or what one asked, within ten minutes; it waits where it waited.
 
     Raises NotAllowed, and TooLateToTakeBack when the time is over or something happened since.
     """
     annotation = locked(annotation)
-    if not may(by, "judge", annotation):
+    if not may(by, "take_decision_back", annotation):
         raise NotAllowed
     if not can_take_back(annotation, by):
         raise TooLateToTakeBack
     before = trace.snapshot(annotation)
     after = before | {"status": Status.SUBMITTED.value}
     judged = annotation.lock
+    annotation.referred_by = None
     write(annotation, before, after, by, Verb.REOPENED, keeps_place=True)
     return Review.objects.create(
         annotation=annotation,

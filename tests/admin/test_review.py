@@ -507,6 +507,17 @@ def test_a_decision_is_taken_back_from_the_row(office):
     assert office.post(address, **HTMX).status_code == 409
 
 
+def test_a_second_opinion_is_taken_back_from_the_row_and_on_the_page(office):
+    quote = factories.quote(status="submitted")
+    address = reverse("admin:annotations_annotation_take_back", args=[quote.pk])
+    assert address in judge(office, quote, "second", "Is this his?", **HTMX).text
+    assert address in office.get(page_of(quote)).text
+    reopened = office.post(address, **HTMX)
+    assert "1 waits for your decision." in words(reopened.text)
+    assert factories.fresh(quote).referred_by is None
+    assert address not in office.get(page_of(quote)).text
+
+
 def test_a_row_says_whether_it_was_suggested(office):
     by_hand = factories.quote(status="submitted")
     suggested = factories.quote(status="submitted")

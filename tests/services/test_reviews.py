@@ -200,6 +200,22 @@ def test_a_second_opinion_leaves_the_decision_to_another(quote, moderator):
     ]
 
 
+def test_who_asked_for_a_second_opinion_takes_that_back(quote, moderator):
+    waited = make.fresh(quote).submitted_at
+    decide(annotation=quote, by=moderator, decision=Decision.SECOND, comment="Is this his?")
+    with pytest.raises(TooLateToTakeBack):
+        take_back(annotation=quote, by=make.make_user("moderator", "second"))
+    take_back(annotation=quote, by=moderator)
+    again = make.fresh(quote)
+    assert (again.status, again.referred_by, again.submitted_at) == (
+        Status.SUBMITTED,
+        None,
+        waited,
+    )
+    decide(annotation=quote, by=moderator, decision=Decision.APPROVE)
+    assert make.fresh(quote).status == Status.APPROVED
+
+
 def test_a_second_opinion_needs_its_question(quote, moderator):
     with pytest.raises(DecisionNeedsReason):
         decide(annotation=quote, by=moderator, decision=Decision.SECOND)
