@@ -374,6 +374,7 @@ POST   admin:annotations_annotation_decide     withheld-submitted door no yes no
 POST   admin:annotations_annotation_take_back  decided            door no yes no yes
 POST   admin:annotations_annotation_take_back  other-approved     door no 409 no 409
 POST   admin:annotations_annotation_take_back  own-approved       door no no  no no
+POST   admin:annotations_annotation_take_back_many -                door no yes no yes
 GET    admin:annotations_annotation_paragraph  other-submitted    door no yes no yes
 POST   admin:annotations_annotation_save_filter -                 door no yes no yes
 POST   admin:annotations_annotation_drop_filter own-filter        door no yes no yes

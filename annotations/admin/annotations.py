@@ -28,7 +28,13 @@ from annotations.models import Annotation, Decision, Kind, Review, SavedFilter, 
 from annotations.queries import review, trail
 from annotations.services import saved_filters, trace
 from annotations.services.refusals import AlreadyDecided, Refused
-from annotations.services.reviews import can_take_back, decide, decide_all, take_back
+from annotations.services.reviews import (
+    can_take_back,
+    decide,
+    decide_all,
+    take_back,
+    take_back_all,
+)
 
 FILTERS = "_changelist_filters"
 # For how many words the queue is searched at once, and how far what they find is counted.
@@ -105,6 +111,7 @@ class AnnotationPage(ReadOnlyPage):
                 "filters": request.GET.urlencode(),
                 "reasons": review.reasons(),
                 "saved": review.saved_filters(request.user),
+                "decided": request.session.pop("decided", ()),
             }
         return response
 
@@ -178,10 +185,12 @@ class AnnotationPage(ReadOnlyPage):
         reopening = self.admin_site.admin_view(self.take_back_view)
         saving = self.admin_site.admin_view(self.save_filter_view)
         dropping = self.admin_site.admin_view(self.drop_filter_view)
+        reopening_many = self.admin_site.admin_view(self.take_back_many_view)
         rows = self.admin_site.admin_view(self.row_view)
         name = "annotations_annotation"
         return [
             path("<path:object_id>/decide/", decision, name=f"{name}_decide"),
+            path("take-back/", reopening_many, name=f"{name}_take_back_many"),
             path("<path:object_id>/take-back/", reopening, name=f"{name}_take_back"),
             path("<path:object_id>/paragraph/", rows, name=f"{name}_paragraph"),
             path("filters/save/", saving, name=f"{name}_save_filter"),
@@ -329,9 +338,10 @@ class AnnotationPage(ReadOnlyPage):
             comment=form.cleaned_data["comment"] if form else "",
         )
         if done:
-            self.message_user(
-                request, DONE_TOGETHER[decision] % {"number": counted(done)}, messages.SUCCESS
-            )
+            text = DONE_TOGETHER[decision] % {"number": counted(len(done))}
+            self.message_user(request, text, messages.SUCCESS)
+            # The queue offers beside that to take them back, once.
+            request.session["decided"] = [(one.annotation_id, one.lock + 1) for one in done]
         for sentence, number in Counter(str(refusal) for _who, refusal in refused).items():
             text = _("%(number)s left out: %(sentence)s")
             self.message_user(
@@ -339,8 +349,32 @@ class AnnotationPage(ReadOnlyPage):
             )
         return HttpResponseRedirect(request.get_full_path())
 
+    @method_decorator(require_POST)
+    def take_back_many_view(self, request):
+        """Undo a decision on many; then the queue as it was filtered."""
+        refuse_nul(request)
+        chosen = self.chosen(request)
+        for annotation in chosen:
+            annotation.lock = annotation.seen
+        done, left = take_back_all(annotations=chosen, by=request.user)
+        if done:
+            text = _("%(number)s: the decision is taken back.") % {"number": counted(done)}
+            self.message_user(request, text, messages.SUCCESS)
+        if left:
+            text = ngettext(
+                "%(count)d annotation left as it is: changed since, or decided too long ago.",
+                "%(count)d annotations left as they are: changed since, or decided too long ago.",
+                left,
+            )
+            self.message_user(request, text % {"count": left}, messages.ERROR)
+        url = reverse("admin:annotations_annotation_changelist")
+        filters = QueryDict(request.POST.get("filters", "")).urlencode()
+        return HttpResponseRedirect(f"{url}?{filters}" if filters else url)
+
     def chosen(self, request):
         ids = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+        if not all(map(is_id, ids)):
+            raise Unreadable(_("What was selected cannot be read. Select the rows again."))
         annotations = list(self.get_queryset(request).filter(pk__in=ids).order_by("pk"))
         for annotation in annotations:
             seen = request.POST.get(f"lock-{annotation.pk}", "")

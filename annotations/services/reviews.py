@@ -92,15 +92,16 @@ def can_take_back(annotation: Annotation, by: User) -> bool:
 
 
 @transaction.atomic
-def take_back(*, annotation: Annotation, by: User) -> Review:
+def take_back(*, annotation: Annotation, by: User, lock: int | None = None) -> Review:
     """Undo one's own decision, or what one asked, within ten minutes; it waits where it waited.
 
-    Raises NotAllowed, and TooLateToTakeBack when the time is over or something happened since.
+    `lock` is the lock number that the decision led to. Raises NotAllowed, and TooLateToTakeBack
+    when the time is over or something happened since.
     """
     annotation = locked(annotation)
     if not may(by, "take_decision_back", annotation):
         raise NotAllowed
-    if not can_take_back(annotation, by):
+    if lock not in (None, annotation.lock) or not can_take_back(annotation, by):
         raise TooLateToTakeBack
     before = trace.snapshot(annotation)
     after = before | {"status": Status.SUBMITTED.value}
@@ -119,19 +120,35 @@ def take_back(*, annotation: Annotation, by: User) -> Review:
 
 def decide_all(
     *, annotations: Iterable[Annotation], by: User, decision: Decision, comment: str = ""
-) -> tuple[int, list[tuple[Annotation, Refused]]]:
-    """Judge many, each in its own transaction; how many were, and which were refused and why."""
-    done, refused = 0, []
+) -> tuple[list[Review], list[tuple[Annotation, Refused]]]:
+    """Judge many, each in its own transaction; the decisions, and which were refused and why."""
+    done, refused = [], []
     for annotation in annotations:
         try:
-            decide(
+            review = decide(
                 annotation=annotation,
                 by=by,
                 decision=decision,
                 comment=comment,
                 lock=annotation.lock,
             )
-            done += 1
+            done.append(review)
         except Refused as refusal:
             refused.append((annotation, refusal))
     return done, refused
+
+
+@transaction.atomic
+def take_back_all(*, annotations: Iterable[Annotation], by: User) -> tuple[int, int]:
+    """Undo one's own decisions on these, whose locks are those that they led to.
+
+    How many were undone, and how many stay because they cannot be taken back one by one either.
+    """
+    done = left = 0
+    for annotation in annotations:
+        try:
+            take_back(annotation=annotation, by=by, lock=annotation.lock)
+            done += 1
+        except Refused:
+            left += 1
+    return done, left

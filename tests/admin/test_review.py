@@ -455,6 +455,31 @@ def test_own_and_changed_ones_are_left_out_and_counted(office, moderator, three)
     assert factories.fresh(three[2]).status == Status.SUBMITTED
 
 
+def fields_of(response, address):
+    """What the form that posts to this address sends."""
+    form = response.text.partition(f'action="{address}"')[2].partition("</form>")[0]
+    sent = {}
+    for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', form):
+        sent.setdefault(name, []).append(unescape(value))
+    return sent
+
+
+def test_what_was_judged_together_is_taken_back_together(office, three):
+    address = reverse("admin:annotations_annotation_take_back_many")
+    judged = confirm(office, "reject_selected", three, comment="Not ours.")
+    assert "Take these back" in judged.text
+    sent = fields_of(judged, address)
+    # It is offered once, beside what was done.
+    assert "Take these back" not in office.get(QUEUE).text
+    factories.changed(factories.fresh(three[2]), variant=2)
+    text = words(office.post(address, sent, follow=True).text)
+    assert "2 annotations: the decision is taken back." in text
+    assert "1 annotation left as it is: changed since, or decided too long ago." in text
+    assert {factories.fresh(a).status for a in three[:2]} == {Status.SUBMITTED}
+    again = words(office.post(address, sent, follow=True).text)
+    assert "3 annotations left as they are" in again
+
+
 def test_nothing_selected_changes_nothing(office, three):
     response = office.post(QUEUE, {"action": "approve_selected", "index": "0"}, follow=True)
     assert "Items must be selected" in words(response.content.decode())

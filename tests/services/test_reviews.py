@@ -14,7 +14,13 @@ from annotations.services.refusals import (
     OwnWork,
     TooLateToTakeBack,
 )
-from annotations.services.reviews import TAKE_BACK_WITHIN, decide, decide_all, take_back
+from annotations.services.reviews import (
+    TAKE_BACK_WITHIN,
+    decide,
+    decide_all,
+    take_back,
+    take_back_all,
+)
 from annotations.services.trace import snapshot
 from tests import factories as make
 
@@ -172,7 +178,7 @@ def test_judging_many_says_which_were_refused_and_why(moderator):
         by=moderator,
         decision=Decision.APPROVE,
     )
-    assert done == 2
+    assert [review.annotation for review in done] == good
     assert [(annotation, type(refusal)) for annotation, refusal in refused] == [
         (own, OwnWork),
         (draft, AlreadyDecided),
@@ -244,3 +250,23 @@ def test_a_decision_is_not_taken_back_late_by_others_or_after_a_change(quote, mo
     with pytest.raises(TooLateToTakeBack):
         take_back(annotation=quote, by=moderator)
     assert make.fresh(quote).reviews.count() == 2
+
+
+def test_decisions_on_many_are_taken_back_but_for_what_has_changed_since(moderator):
+    article = make.article()
+    made = [
+        make.OF_KIND[kind](article, status="submitted") for kind in ("quote", "claim", "stance")
+    ]
+    decide_all(annotations=made, by=moderator, decision=Decision.APPROVE)
+    judged = [make.fresh(annotation) for annotation in made]
+    # One is changed, and one is decided anew by the same person.
+    make.changed(make.fresh(made[1]))
+    take_back(annotation=made[2], by=moderator)
+    decide(annotation=made[2], by=moderator, decision=Decision.REJECT, comment="No.")
+    assert take_back_all(annotations=judged, by=moderator) == (1, 2)
+    assert [make.fresh(annotation).status for annotation in made] == [
+        Status.SUBMITTED,
+        Status.SUBMITTED,
+        Status.REJECTED,
+    ]
+    assert take_back_all(annotations=judged, by=moderator) == (0, 3)
