@@ -3,6 +3,7 @@ import uuid
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -102,8 +103,15 @@ def submit(request, pk):
             "%(count)d annotations are with the moderators now.",
             count,
         )
+        own = passes.place_of(article, request.user).own
+        if own and own.submitted_at:
+            sentence = _(
+                "Your pass is in. Once both are, they are compared, and what is settled of them "
+                "goes to the moderators."
+            )
+            messages.success(request, sentence, extra_tags="next")
         # A repeated post has nothing to say that its first answer did not.
-        if count:
+        elif count:
             messages.success(request, sentence % {"count": count}, extra_tags="next")
         return redirect(article)
     version = article.current_version

@@ -238,3 +238,13 @@ def test_the_back_office_lists_no_mark_before_both_are_in(name):
     assert admin.get(f"/admin/annotations/claim/{mark.pk}/change/").status_code == 404
     event = mark.events.get()
     assert admin.get(f"/admin/annotations/event/{event.pk}/change/").status_code == 404
+
+
+def test_who_hands_in_a_pass_is_told_what_becomes_of_it():
+    article = make.read_by_two(opened=False)
+    for name in ("left", "right"):
+        desk = Desk("editor", name, htmx=False)
+        page = desk.get("article_submit", article)
+        answer = desk.client.post(path("article_submit", article), form_on(page), follow=True)
+        assert "Your pass is in. Once both are, they are compared" in words(answer)
+        assert "with the moderators now" not in words(answer)
