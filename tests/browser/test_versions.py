@@ -132,3 +132,36 @@ def test_a_mark_is_placed_on_the_selection(page, marks):
     span = placed.spans.get()
     assert (placed.version.number, span.exact) == (2, "“the plan”")
     assert placed.version.slice(span.start, span.end) == "“the plan”"
+
+
+@pytest.mark.parametrize(
+    ("new_words", "told"),
+    [("every summer", "Saved. The text is now version 2."), ("most summer", "waits for a place")],
+)
+def test_a_page_of_the_text_before_is_not_mixed_with_the_one_that_stands(
+    new_context, sign_in, editor, new_words, told, console_errors
+):
+    console_errors.expect("409")
+    article = factories.article(by=editor)
+    quote = factories.quote(article, by=editor)
+    page = new_context(viewport={"width": 1280, "height": 900}).new_page()
+    sign_in(page, editor)
+    page.goto(article.get_absolute_url())
+    text = page.locator("#text").inner_text()
+    card = page.locator(f"#card-{quote.uuid}")
+    card.click()
+    page.keyboard.press("e")
+    note = card.locator("[name=note]")
+    note.evaluate("field => { field.closest('details').open = true; }")
+    note.fill("A long thought.")
+    factories.newer(article, ("every summer", new_words), ("warns of", "warns again of"))
+    note.press("Control+Enter")
+    expect(page.locator("#answer")).to_contain_text(told)
+    assert page.locator("#text").inner_text() == text
+    if new_words == "every summer":
+        assert Annotation.objects.get(pk=quote.pk).note == "A long thought."
+        expect(card).to_have_count(0)
+        expect(page.locator("#saved")).to_have_text("All saved")
+    else:
+        expect(note).to_have_value("A long thought.")
+        expect(page.locator("#saved")).to_have_text("Not saved")
