@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models import (
+    TALK,
     Annotation,
     Chosen,
     Claim,
@@ -115,6 +116,17 @@ def trail_of(
             )
         )
     return Page(steps, newer, older)
+
+
+def told_since(annotation: Annotation, lock: int) -> str:
+    """What was done last to an annotation since this lock number, or nothing.
+
+    That a new version took it along is told where there is nothing else.
+    """
+    since = annotation.events.filter(lock__gt=lock).exclude(verb__in=TALK)
+    events = since.select_related("by")
+    event = events.exclude(verb=Verb.CARRIED).order_by("-pk").first() or events.last()
+    return str(SENTENCES[Verb(event.verb)]) % {"who": event.by} if event else ""
 
 
 def content(state: dict) -> dict:

@@ -319,7 +319,7 @@ def change(
         if annotation.lock != lock or annotation.status == Status.DELETED:
             done = already_done(annotation, by, request_id, Verb.CHANGED)
             if not done and (marks is not None or not only_carried(annotation, lock)):
-                raise StaleAnnotation(annotation)
+                raise StaleAnnotation(annotation, lock)
         before = trace.snapshot(annotation)
         given: dict[str, Any] = {}
         if marks is not None:
@@ -339,7 +339,7 @@ def change(
         if done:
             wanted = done.after | given | {"values": done.after["values"] | columns}
             if done.after != wanted:
-                raise StaleAnnotation(annotation)
+                raise StaleAnnotation(annotation, lock)
             annotation.stood += trace.ranges(done.before["spans"])
             return annotation
         if after == before:
@@ -368,7 +368,7 @@ def delete(
             if already_done(annotation, by, request_id, Verb.DELETED):
                 return annotation
             if not only_carried(annotation, lock):
-                raise StaleAnnotation(annotation)
+                raise StaleAnnotation(annotation, lock)
         write(annotation, before, after, by, Verb.DELETED, editor=by, request_id=request_id)
         webhooks.tell_if_approved(annotation)
         return annotation

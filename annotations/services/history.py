@@ -213,7 +213,7 @@ def restore(
         if annotation.lock != lock:
             if already_done(annotation, by, request_id, Verb.RESTORED):
                 return annotation
-            raise StaleAnnotation(annotation)
+            raise StaleAnnotation(annotation, lock)
         state = on_its_text(annotation, standing, past.after, Verb.RESTORED)
         if state["status"] == Status.ORPHANED != past.after["status"]:
             raise NotInTheText

@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from annotations.queries.trail import told_since
+
 
 class Refused(Exception):
     """A verb that may not happen; `status` is the HTTP status it is answered with."""
@@ -124,12 +126,14 @@ class NewerText(Refused):
 
 
 class StaleAnnotation(Refused):
-    """Somebody changed it in the meantime; carries what stands."""
+    """It is not what it was at this lock number; says what was done last, carries what stands."""
 
     sentence = _("Somebody changed this annotation while you were editing it.")
+    since = _("This has changed since you opened it: %(deed)s")
 
-    def __init__(self, current):
-        super().__init__()
+    def __init__(self, current, lock):
+        deed = told_since(current, lock)
+        super().__init__(self.since % {"deed": deed} if deed else None)
         self.current = current
 
 

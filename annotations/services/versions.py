@@ -286,7 +286,7 @@ def settling(annotation: Annotation, by: User, lock: int, verb: Verb, request_id
         if annotation.status != Status.ORPHANED:
             raise AlreadySettled
         if annotation.lock != lock:
-            raise StaleAnnotation(annotation)
+            raise StaleAnnotation(annotation, lock)
         yield annotation, trace.snapshot(annotation)
 
 

@@ -194,6 +194,7 @@ def delete(request, uuid):
             request_id=form.cleaned_data["request_id"],
         )
     except StaleAnnotation as stale:
+        stale.sentence += " " + _("Nothing was deleted.")
         if not request.htmx:
             raise
         return stale_card(request, stale)

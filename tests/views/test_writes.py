@@ -514,7 +514,7 @@ def test_a_stale_edit_shows_both_versions_and_overwrites_nothing(kind, htmx):
     address = path("annotation_edit", annotation.uuid)
     response = desk.submit(address, mine)
     assert response.status_code == 409
-    assert "Somebody changed this annotation while you were editing it." in words(response)
+    assert "This has changed since you opened it: moderator changed it." in words(response)
     assert ("Saving puts it" if htmx else "saving puts what you typed") in words(response)
     assert f">{stands['note'] or 'A note'}</p>" in response.content.decode()
     assert snapshot(make.fresh(annotation)) == stands
@@ -525,6 +525,29 @@ def test_a_stale_edit_shows_both_versions_and_overwrites_nothing(kind, htmx):
     # What stands now was seen, so that the next save is on purpose.
     assert desk.submit(address, shown).status_code == (200 if htmx else 302)
     assert make.fresh(annotation).note == "My own view."
+
+
+@both_ways
+def test_a_stale_deletion_says_what_was_done_and_that_nothing_was_deleted(htmx):
+    quote, desk = make.quote(status="submitted"), Desk(htmx=htmx)
+    by = make.make_user("moderator")
+    decide(annotation=quote, by=by, decision=Decision.RETURN, comment="Whose words?", lock=2)
+    make.newer(quote.version.article, ("warns of", "warns again of"))
+    response = desk.post("annotation_delete", quote.uuid, lock=2)
+    assert response.status_code == 409
+    sentence = "This has changed since you opened it: moderator returned it. Nothing was deleted."
+    assert sentence in words(response)
+    assert make.fresh(quote).status == Status.RETURNED
+
+
+def test_a_stale_part_says_that_a_new_version_came():
+    quote, desk = make.quote(), Desk()
+    by = make.make_user("moderator")
+    make.newer(quote.version.article, ("warns of", "warns again of"), by=by)
+    part = {"action": "remove", "part": "cue 1", "lock": 1}
+    response = desk.post("annotation_parts", quote.uuid, **part)
+    told = "moderator brought in a new version of the text. The mark went along."
+    assert told in words(response)
 
 
 def test_a_stale_edit_names_what_stands_now():
@@ -808,7 +831,7 @@ def test_a_part_on_a_stale_card_is_refused_and_the_new_card_is_shown(htmx):
         lock=1,
     )
     assert response.status_code == 409
-    assert "Somebody changed this annotation" in words(response)
+    assert "This has changed since you opened it: " in words(response)
     assert snapshot(make.fresh(quote)) == stands
     if htmx:
         assert 'data-lock="2"' in response.content.decode()
@@ -880,7 +903,7 @@ def test_deleting_what_somebody_changed_is_refused_and_shows_it(htmx):
     make.changed(quote, by=make.make_user("moderator"))
     response = desk.post("annotation_delete", quote.uuid, lock=1)
     assert response.status_code == 409
-    assert "Somebody changed this annotation" in words(response)
+    assert "This has changed since you opened it: " in words(response)
     assert make.fresh(quote).status == Status.DRAFT
     if htmx:
         # With the card comes its new lock number, so that the next press is on purpose.
