@@ -114,6 +114,15 @@ class NotInTheText(Refused):
     )
 
 
+class WithheldSince(Refused):
+    """For who has worked on the article alone: to others it is as if it were not there."""
+
+    status = 404
+    sentence = _(
+        "This article was withheld since you opened it. What you typed is still here to copy."
+    )
+
+
 class NewerText(Refused):
     """The page shows an earlier text of the article; `said` is what else there is to say."""
 

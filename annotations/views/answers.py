@@ -5,16 +5,17 @@ from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from annotations.access import may
 from annotations.forms.marks import MarksField
-from annotations.models import Annotation, Article, Kind, Status, Suggestion
+from annotations.models import Annotation, Article, ArticleStatus, Kind, Status, Suggestion
 from annotations.models.kept import at_once, kept
 from annotations.queries import articles, history, suggestions
-from annotations.services.refusals import NewerText, NotAllowed, Refused, StaleText
+from annotations.services.refusals import NewerText, NotAllowed, Refused, StaleText, WithheldSince
 from annotations.text.spans import joined
 from annotations.views.editing import edit_form
 from annotations.views.errors import answer
@@ -28,7 +29,9 @@ NEWER = "annotations/articles/newer.jinja"
 
 def find_article(request, pk: int) -> Article:
     """The article with its current version, or 404 where it is not to be seen."""
-    return seen(request, the_one(seen_articles(pk=pk, user=request.user)))
+    if not (found := seen_articles(pk=pk, user=request.user)):
+        raise nothing_here(request, pk=pk)
+    return seen(request, found[0])
 
 
 @kept
@@ -40,15 +43,26 @@ def seen_articles(pk, user):
     )
 
 
-def the_one(found: list):
-    if not found:
-        raise Http404
-    return found[0]
+def nothing_here(request, **which) -> Exception:
+    """What to raise where a page asks for an article that is not to be seen, or for what hangs
+    on it.
+
+    Who has worked on it is told, with what they were writing, that it was withheld; nobody else
+    learns that it is there.
+    """
+    if request.htmx and request.method == "POST":
+        user = request.user
+        own = Q(assignee=user) | Q(versions__annotations__author=user)
+        if Article.objects.filter(own, status=ArticleStatus.WITHHELD, **which).exists():
+            return WithheldSince()
+    return Http404()
 
 
 def find_annotation(request, key: uuid.UUID) -> tuple[Annotation, Article]:
     """The annotation and its article, or 404 where they are not to be seen."""
-    annotation = the_one(seen_annotations(key=key, user=request.user))
+    if not (found := seen_annotations(key=key, user=request.user)):
+        raise nothing_here(request, versions__annotations__uuid=key)
+    annotation = found[0]
     article = annotation.version.article
     if article.current_version_id == annotation.version_id:
         article.current_version = annotation.version

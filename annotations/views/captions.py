@@ -1,4 +1,4 @@
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +13,9 @@ from annotations.views import answers
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request, pk):
     seen = Photo.objects.filter(article__in=Article.objects.visible_to(request.user))
-    photo = get_object_or_404(seen.select_related("article__current_version"), pk=pk)
+    photo = seen.select_related("article__current_version").filter(pk=pk).first()
+    if photo is None:
+        raise answers.nothing_here(request, photos=pk)
     article = answers.seen(request, photo.article)
     version = article.current_version
     block = photo.block_in(version)

@@ -2,7 +2,7 @@ import uuid as uuids
 
 from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -36,12 +36,12 @@ RULE_COLUMNS = [
 
 def find_suggestion(request, key) -> tuple[Suggestion, Article]:
     """The suggestion and its article, or 404 where they are not to be seen."""
-    suggestion = get_object_or_404(
-        Suggestion.objects.visible_to(request.user).select_related(
-            "version__article__collection", "photo", "annotation"
-        ),
-        uuid=key,
+    seen = Suggestion.objects.visible_to(request.user).select_related(
+        "version__article__collection", "photo", "annotation"
     )
+    suggestion = seen.filter(uuid=key).first()
+    if suggestion is None:
+        raise answers.nothing_here(request, versions__suggestions__uuid=key)
     article = suggestion.version.article
     if article.current_version_id == suggestion.version_id:
         article.current_version = suggestion.version

@@ -358,7 +358,7 @@ def refuse(page, editor, settings, status, address) -> str:
         return "This is larger than"
     if status == 404:
         Article.objects.update(status="withheld")
-        return "There is nothing at this address"
+        return "This article was withheld since you opened it."
     page.route(address, lambda route: route.fulfill(status=413, body=FOREIGN))
     return "This was refused on its way."
 

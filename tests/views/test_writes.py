@@ -8,7 +8,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from annotations.models import Annotation, Comment, Decision, Event, Kind, Status
+from annotations.models import Annotation, Article, Comment, Decision, Event, Kind, Status
 from annotations.services import annotations as verbs
 from annotations.services.reviews import decide
 from annotations.services.trace import snapshot
@@ -1155,7 +1155,7 @@ def test_an_editor_is_not_shown_the_form_of_what_another_made():
 @both_ways
 @pytest.mark.parametrize("name", ["annotation_edit", "quote_create"])
 def test_a_withheld_article_is_not_there_for_an_editor(name, htmx):
-    """Not even for the one who made the marks on it."""
+    """Not even for the one who made the marks on it, whom the open page tells why it is gone."""
     quote = make.quote()
     article = quote.version.article
     article.status = "withheld"
@@ -1165,7 +1165,8 @@ def test_a_withheld_article_is_not_there_for_an_editor(name, htmx):
         response = ask(name, quote.uuid if name in ON_ANNOTATION else article)
         assert response.status_code == 404
         assert SAILING not in words(response)
-        assert "There is nothing at this address" in words(response)
+        is_told = htmx and ask == desk.post
+        assert ("There is nothing at this address" in words(response)) is not is_told
 
 
 def test_a_moderator_works_on_a_withheld_article():
@@ -1304,3 +1305,44 @@ def test_a_number_alone_is_no_name():
     assert (
         desk.post("quote_create", make.article(), **fields | {"speaker": "3M"}).status_code == 302
     )
+
+
+# On an article that was withheld meanwhile.
+
+
+def posts_on(article, quote, suggestion):
+    """Whatever a page that is still open posts, each as (address, fields)."""
+    photo = article.photos.first()
+    return [
+        (path("annotation_edit", quote.uuid), {"lock": 1}),
+        (path("annotation_delete", quote.uuid), {"lock": 1}),
+        (path("quote_create", article), {}),
+        (path("caption_create", photo), {}),
+        (path("suggestion_accept", suggestion.uuid), {}),
+        (path("suggestions_accept_sure", article), {}),
+        (path("undo", article), {}),
+    ]
+
+
+@pytest.mark.parametrize("tie", ["assignee", "author", "none"])
+def test_who_worked_on_an_article_is_told_that_it_was_withheld(tie):
+    desk, other = Desk(), make.make_user("editor", "other")
+    article = make.article()
+    quote = make.quote(article, by=desk.person if tie == "author" else other)
+    posts = posts_on(article, quote, make.suggestion(article))
+    assignee = desk.person if tie == "assignee" else other
+    Article.objects.update(status="withheld", assignee=assignee)
+    told = "This article was withheld since you opened it. What you typed is still here to copy."
+    for address, fields in posts:
+        response = desk.submit(address, fields)
+        assert response.status_code == 404
+        assert (told in words(response)) is (tie != "none"), address
+        assert ("There is nothing at this address" in words(response)) is (tie == "none")
+        assert response["HX-Retarget"] == "#answer"
+    # What is only asked for, or by hand, is as if it were not there.
+    for response in (
+        desk.get("annotation_edit", quote.uuid),
+        Desk(htmx=False).post("undo", article),
+    ):
+        assert response.status_code == 404
+        assert told not in words(response)
