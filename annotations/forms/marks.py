@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.numbers import DigitsField
 from annotations.forms.plain import PlainForm
-from annotations.models import ArticleVersion, Collection, Role
+from annotations.models import PARTS, ArticleVersion, Collection, Role
 from annotations.services.annotations import Mark
 from annotations.text.normalise import UnusableText, normalise
 from annotations.text.spans import find
@@ -216,7 +216,7 @@ class TurnForm(WriteForm):
 
 
 class PartForm(LockedForm):
-    """One part added to, replaced in or taken out of an annotation."""
+    """One part added to, replaced in or taken out of an annotation of this kind."""
 
     action = forms.ChoiceField(
         choices=[("add", ""), ("replace", ""), ("remove", "")], error_messages=UNREADABLE
@@ -226,3 +226,8 @@ class PartForm(LockedForm):
     words = forms.CharField(required=False, strip=False, max_length=20_000)
     # The part that is replaced or removed: "role start".
     part = forms.RegexField(r"\A[a-z_]+ [0-9]{1,9}\Z", required=False, error_messages=UNREADABLE)
+
+    def __init__(self, *args, kind: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        # A role of another kind is refused with its own sentence.
+        self.fields["role"].widget.choices = [(role, role.label) for role in PARTS[kind]]

@@ -172,7 +172,7 @@ def form_answer(
         "article": article,
         "annotation": annotation,
         "form": form,
-        "part_form": part_form or PartForm(),
+        "part_form": part_form or PartForm(kind=annotation.kind),
         "message": message,
         "conflict": conflict,
         "is_being_settled": is_being_settled(annotation),
@@ -219,7 +219,7 @@ def parts(request, uuid):
     annotation, article = answers.find_annotation(request, uuid)
     if not may(request.user, "edit", annotation):
         raise NotAllowed
-    form = PartForm(request.POST)
+    form = PartForm(request.POST, kind=annotation.kind)
     if not form.is_valid():
         return part_refused(request, article, annotation, form, form.sentence)
     values = form.cleaned_data

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from annotations.models import Annotation, Article, Comment, Decision, Event, Kind, Status
+from annotations.models import PARTS, Annotation, Article, Comment, Decision, Event, Kind, Status
 from annotations.services import annotations as verbs
 from annotations.services.reviews import decide
 from annotations.services.trace import snapshot
@@ -207,6 +207,14 @@ def test_a_part_is_refused_that_does_not_say_on_which_text(action, htmx):
     assert response.status_code == 422
     assert INCOMPLETE in words(response)
     assert make.fresh(quote).lock == 1
+
+
+@each_kind
+def test_the_plain_form_offers_the_parts_that_a_kind_may_have(kind):
+    made, desk = make.OF_KIND[kind](), Desk(htmx=False)
+    page = desk.get("annotation_edit", made.uuid).text
+    offered = re.findall(r'<option value="([a-z_]+)"', page.partition('name="role"')[2])
+    assert offered == list(PARTS[Kind(kind)])
 
 
 @each_kind
