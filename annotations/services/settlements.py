@@ -134,7 +134,9 @@ def undo(article: Article, by: User, **which) -> int:
 def finish(*, article: Article, by: User) -> int:
     """Hand the agreed set to the moderators, once all is settled; how many marks it has.
 
-    What is the same in both is taken along. Raises NotAllowed, PassesClosed, NotAllSettled.
+    What is the same in both is taken along. Another adjudicator's choice is still theirs, but
+    whoever hands in what somebody has left who was switched off answers for it, as in
+    `annotations.submit`. Raises NotAllowed, PassesClosed, NotAllSettled.
     """
     check(article, by)
     hold(article)
@@ -142,11 +144,14 @@ def finish(*, article: Article, by: User) -> int:
     if undecided(pairs):
         raise NotAllSettled
     take_same(article, by, pairs)
-    drafts = all_locked(article, settles__isnull=False, status=Status.DRAFT)
+    agreed = {"settles__isnull": False, "status": Status.DRAFT}
+    drafts = all_locked(article, author__is_active=True, **agreed)
+    left = all_locked(article, author__is_active=False, **agreed)
     move_all(drafts, Status.SUBMITTED, Verb.SUBMITTED, by)
+    move_all(left, Status.SUBMITTED, Verb.SUBMITTED, by, editor=by)
     if article.status != ArticleStatus.WITHHELD:
         trace.write_article(article, by, status=ArticleStatus.DONE)
-    return len(drafts)
+    return len(drafts) + len(left)
 
 
 def check(article: Article, by: User) -> None:

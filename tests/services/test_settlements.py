@@ -2,7 +2,8 @@
 
 import pytest
 
-from annotations.models import Annotation, Article, ArticleStatus, Chosen, Settlement, Status
+from annotations.access import may
+from annotations.models import Annotation, Article, ArticleStatus, Chosen, Settlement, Status, User
 from annotations.queries.exports import Filters, chosen
 from annotations.queries.history import deeds_of
 from annotations.queries.passes import comparison
@@ -297,3 +298,15 @@ def test_three_pairs_and_thirty_take_the_same_queries(django_assert_num_queries)
     for found in (article(1), article(6)):
         with django_assert_num_queries(7):
             assert comparison(found)
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+def test_who_hands_on_what_another_has_settled_judges_it_unless_that_one_is_gone(
+    moderator, is_active
+):
+    article, other = differing(), make.make_user("moderator", "other")
+    settle(article, other, "left")
+    User.objects.filter(pk=other.pk).update(is_active=is_active)
+    assert settlements.finish(article=article, by=moderator) == 1
+    mark = Annotation.objects.live().get(author=other)
+    assert may(moderator, "judge", mark) == is_active
