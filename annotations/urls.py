@@ -54,6 +54,7 @@ article = [
     path("suggestions/dismiss/", suggestions.dismiss_rest, name="suggestions_dismiss_rest"),
     path("versions/", versions.index, name="versions"),
     path("versions/<int:number>/current/", versions.make_current, name="version_make_current"),
+    path("close-pass/", passes.close, name="pass_close"),
     path("compare/", passes.compare, name="compare"),
     path("compare/settle/", passes.settle, name="settle"),
     path("compare/same/", passes.settle_same, name="settle_same"),

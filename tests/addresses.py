@@ -152,6 +152,8 @@ POST   settle                   sealed         door  no    409   no    409
 POST   settle                   withheld       door  gone  409   gone  409
 POST   settle_same              read           door  no    yes   no    yes
 POST   settle_same              withheld       door  gone  409   gone  409
+POST   pass_close               sealed         door  no    yes   no    yes
+POST   pass_close               withheld       door  gone  422   gone  422
 POST   settle_finish            read           door  no    yes   no    yes
 POST   settle_finish            withheld       door  gone  409   gone  409
 POST   settle_take_back         settled        door  no    yes   no    yes
@@ -464,6 +466,7 @@ STANCE = {
 EDIT = {"reason": "term"}
 WITH_LOCK = {"lock": lambda thing: thing.lock}
 FORMS = {
+    "pass_close": {"reader": lambda article: unfinished_reader(article), "reason": "Away."},
     "settle": {
         "left": lambda read: mark_of_pass(read, 1),
         "right": lambda read: mark_of_pass(read, 2),
@@ -558,6 +561,11 @@ def other_than(thing) -> int:
 
 def other_claim(claim) -> Annotation:
     return Annotation.objects.filter(kind="claim").exclude(pk=claim.pk).earliest("pk")
+
+
+def unfinished_reader(article) -> int:
+    found = article.passes.filter(submitted_at=None)
+    return found.values_list("editor", flat=True).first() or 0
 
 
 def mark_of_pass(article, number: int) -> int:

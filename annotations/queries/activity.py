@@ -193,7 +193,7 @@ def told(
     for event in events:
         annotation = annotations.get(event.annotation_id)
         if annotation is None:
-            deeds.append(_told_of_article(event, meant))
+            deeds.append(_told_of_article(event, meant, reasons.get(event.pk, "")))
             continue
         event.annotation = annotation
         deeds.append(_told_of_mark(event, known, reasons.get(event.pk, "")))
@@ -247,7 +247,7 @@ def in_short(events: Sequence[Event]) -> str:
     return f"{said} ({labels})" if labels else said
 
 
-def _told_of_article(event: Event, meant: dict[str, dict[int, str]]) -> Deed:
+def _told_of_article(event: Event, meant: dict[str, dict[int, str]], reason: str) -> Deed:
     before, after = event.before or {}, event.after or {}
     if "suggestion" in after:
         return Deed(event, str(ON_SUGGESTION[SuggestionDecision(after["decision"])]))
@@ -266,7 +266,8 @@ def _told_of_article(event: Event, meant: dict[str, dict[int, str]]) -> Deed:
     thing = str(_("the article"))
     if event.verb == Verb.IMPORTED and "number" in after:
         thing = _("version %(number)d of the article") % {"number": after["number"]}
-    return Deed(event, DEEDS[Verb(event.verb)] % {"thing": thing}, thing, changes=changes)
+    said = DEEDS[Verb(event.verb)] % {"thing": thing}
+    return Deed(event, said, thing, reason=reason, changes=changes)
 
 
 def _label(name: str) -> str:

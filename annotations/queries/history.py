@@ -59,6 +59,8 @@ def deeds_of(article: Article, user: User) -> Deeds:
         )
         # An agreed set is handed on, and its marks are taken back, where they were settled.
         .exclude(verb=Verb.SUBMITTED, annotation__settles__isnull=False)
+        # What is set aside of another's pass stays so, and is sealed.
+        .exclude(~Q(annotation__author=user), verb=Verb.DELETED, annotation__made_in__isnull=False)
         .order_by("-pk")
         .values_list(
             *("pk", "verb", "annotation_id", "request_id", "undoes_id", "undoes__request_id")

@@ -53,6 +53,11 @@ class Place:
         return bool(self.passes) and self.passes[0].opened_at is not None
 
     @property
+    def is_unfinished(self) -> bool:
+        """Whether somebody has a place who has not handed in."""
+        return any(one.submitted_at is None for one in self.passes)
+
+    @property
     def is_full(self) -> bool:
         return len(self.passes) == PLACES
 

@@ -8,15 +8,17 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from annotations.access import may
-from annotations.models import Article, ArticleStatus, Collection, User
+from annotations.models import Article, ArticleStatus, Collection, Status, User, Verb
 from annotations.queries import desk
 from annotations.queries.articles import is_read_by_two
 from annotations.queries.passes import passes_of, place_of, with_a_place
 from annotations.services import passes, trace
+from annotations.services.annotations import all_locked, move_all
 from annotations.services.refusals import (
     AlreadyTaken,
     CannotTag,
     ClosedCollection,
+    NoPassToClose,
     NotAllowed,
     NothingFree,
     NothingFreeHere,
@@ -92,6 +94,27 @@ def free_all(*, person: User, by: User) -> None:
         if article.assignee == person:
             heir = next((other for other in others if other.is_active), None)
             trace.write_article(article, by, assignee=heir)
+
+
+@transaction.atomic
+def close_pass(*, article: Article, by: User, reader: User, reason: str) -> None:
+    """Close the pass of a reader who will not finish it, and free the place.
+
+    What they marked is deleted, and stays sealed: it is told to nobody, not even how much it is.
+    Raises NotAllowed, and NoPassToClose where it is handed in or there is none.
+    """
+    if not may(by, "plan", article):
+        raise NotAllowed
+    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    own = article.passes.filter(editor=reader, submitted_at=None).first()
+    if own is None:
+        raise NoPassToClose
+    made = [mark for mark in all_locked(article, made_in=own) if mark.status != Status.DELETED]
+    move_all(made, Status.DELETED, Verb.DELETED, by)
+    others = [one.editor for one in passes_of(article) if one != own]
+    passes.name_readers(article=article, by=by, to=others, comment=reason)
+    if article.assignee == reader:
+        trace.write_article(article, by, assignee=next(iter(others), None))
 
 
 def held(found: QuerySet[Article]) -> QuerySet[Article]:

@@ -62,11 +62,11 @@ def begin(*, article: Article, by: User) -> Pass:
     raise PassesTaken
 
 
-def name_readers(*, article: Article, by: User, to: Sequence[User]) -> bool:
+def name_readers(*, article: Article, by: User, to: Sequence[User], comment: str = "") -> bool:
     """Give the places on an article to these people, at most two; whether anything changed.
 
-    Raises PassesOpen, PlaceIsUsed of who has begun and is not among them, and PassesTaken for a
-    third person. Call it inside a transaction that holds the article.
+    `comment` says why. Raises PassesOpen, PlaceIsUsed of who has begun and is not among them, and
+    PassesTaken for a third person. Call it inside a transaction that holds the article.
     """
     held = passes_of(article)
     before = [one.editor for one in held]
@@ -88,7 +88,7 @@ def name_readers(*, article: Article, by: User, to: Sequence[User]) -> bool:
         by=by,
         verb=Verb.CHANGED,
         before={"readers": [person.pk for person in before]},
-        after={"readers": [person.pk for person in to]},
+        after={"readers": [person.pk for person in to]} | ({"comment": comment} if comment else {}),
     )
     if not to and article.status == ArticleStatus.IN_PROGRESS:
         trace.write_article(article, by, status=ArticleStatus.TODO)

@@ -232,7 +232,10 @@ class PassesBegun(Refused):
 class PlaceIsUsed(Refused):
     """A reader who has begun keeps the place."""
 
-    sentence = _("%(who)s has begun to read this text, so the place stays theirs.")
+    sentence = _(
+        "%(who)s has begun to read this text, so the place stays theirs. A pass that nobody will "
+        "finish is closed below the plan of its article."
+    )
 
     def __init__(self, who):
         super().__init__(self.sentence % {"who": who})
@@ -243,6 +246,10 @@ class PlaceIsYours(Refused):
         "You have marked something in this text, so your place stays yours. Delete your marks "
         "first, or ask a moderator to close your pass."
     )
+
+
+class NoPassToClose(Refused):
+    sentence = _("This person has no pass here that is still to be handed in.")
 
 
 class PlaceIsGone(Refused):

@@ -12,6 +12,7 @@ from annotations.access import may
 from annotations.forms.articles import BlockForm, StatusForm
 from annotations.forms.desk import PlanForm
 from annotations.forms.marks import WriteForm
+from annotations.forms.passes import ClosePassForm
 from annotations.models import Article, ArticleStatus
 from annotations.queries import articles, checks, passes, review, suggestions, versions
 from annotations.services import annotations as verbs
@@ -47,6 +48,7 @@ def article(request, pk):
     can_reclassify = (
         not cards and may(request.user, "reclassify", article) and not version.is_annotated
     )
+    plans = may(request.user, "plan", article)
     context = {
         "article": article,
         "version": version,
@@ -61,9 +63,8 @@ def article(request, pk):
         "can_annotate": may_mark(request.user, article, place),
         "can_reclassify": can_reclassify,
         "put_back": articles.put_back(version) if can_reclassify else (),
-        "plan_form": PlanForm(article=article, place=place)
-        if may(request.user, "plan", article)
-        else None,
+        "plan_form": PlanForm(article=article, place=place) if plans else None,
+        "close_form": ClosePassForm(article=article) if plans and place.is_unfinished else None,
         "may_withhold": may(request.user, "withhold", article),
         "before": articles.status_before_withheld(article)
         if article.status == ArticleStatus.WITHHELD

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
 from annotations.downloads import asks_for_csv, rows_as_csv
-from annotations.forms.passes import SettleForm
+from annotations.forms.passes import ClosePassForm, SettleForm
 from annotations.models import Chosen, Settlement, Status
 from annotations.queries import passes as questions
 from annotations.queries import review
 from annotations.queries.desk import words_of
 from annotations.services import settlements
+from annotations.services.desk import close_pass
 from annotations.services.refusals import PassesClosed
 from annotations.views import answers
 from annotations.views.activity import in_words
@@ -178,4 +179,17 @@ def finish(request, pk):
         count,
     )
     messages.success(request, sentence % {"count": count})
+    return redirect(article)
+
+
+@require_POST
+def close(request, pk):
+    """Set a pass aside that its reader will not finish."""
+    article = answers.find_article(request, pk)
+    form = ClosePassForm(request.POST, article=article)
+    if not form.is_valid():
+        return answers.unreadable(request, form)
+    close_pass(article=article, by=request.user, **form.cleaned_data)
+    sentence = _("The pass of %(who)s is closed. The place is free for somebody else.")
+    messages.success(request, sentence % {"who": form.cleaned_data["reader"]})
     return redirect(article)

@@ -13,13 +13,15 @@ from annotations.services import versions
 from annotations.services.annotations import delete, submit, take_back
 from annotations.services.articles import columns_of
 from annotations.services.comments import comment
-from annotations.services.desk import assign, plan
+from annotations.services.desk import assign, close_pass, plan
 from annotations.services.history import redo, restore, undo
 from annotations.services.refusals import (
     AlreadyCaptioned,
     CannotTag,
+    NoPassToClose,
     NoSuggestionsHere,
     NotAllowed,
+    NothingToUndo,
     PassesBegun,
     PassesOpen,
     PassesTaken,
@@ -182,6 +184,46 @@ def test_an_undone_mark_of_who_gave_up_stays_undone_outside_the_collection(two, 
     plan(articles=[two], by=moderator, changes={"collection": None})
     with pytest.raises(PlaceIsGone):
         redo(article=two, by=ada)
+
+
+def test_a_moderator_closes_a_pass_that_nobody_will_finish(two, moderator):
+    ada, ola, third = reader("ada"), reader("ola"), reader("third")
+    mark = make.quote(two, by=ada)
+    make.quote(two, by=ola)
+    close_pass(article=two, by=moderator, reader=ada, reason="On leave.")
+    assert readers_of(two) == ["ola"]
+    assert Article.objects.get(pk=two.pk).assignee == ola
+    gone = make.fresh(mark)
+    assert (gone.status, gone.edited_by) == (Status.DELETED, ada)
+    # It is told with its reason, and nothing of what was marked.
+    deed = activity(moderator, ActivityFilters()).rows[1]
+    assert (deed.reason, deed.changes[0].label) == ("On leave.", "readers")
+    for person in (moderator, ola):
+        assert not Annotation.objects.visible_to(person).filter(author=ada).exists()
+        assert not Event.objects.visible_to(person).filter(annotation=mark).exists()
+    assert Event.objects.visible_to(ada).filter(annotation=mark, by=moderator).exists()
+    with pytest.raises(NothingToUndo):
+        undo(article=two, by=moderator)
+    # Whoever is named then reads it to the end.
+    plan(articles=[two], by=moderator, changes={"readers": [third, ola]})
+    with pytest.raises(PlaceIsGone):
+        restore(annotation=gone, by=ada, event=mark.events.first().pk, lock=gone.lock)
+    for person in (third, ola):
+        submit(article=two, by=person)
+    assert place_of(two, moderator).is_open
+    assert not Annotation.objects.visible_to(moderator).filter(author=ada).exists()
+
+
+def test_a_pass_is_closed_only_by_who_plans_and_before_it_is_in(two, moderator):
+    ada = reader("ada")
+    make.quote(two, by=ada)
+    with pytest.raises(NotAllowed):
+        close_pass(article=two, by=reader("ola"), reader=ada, reason="Slow.")
+    with pytest.raises(NoPassToClose):
+        close_pass(article=two, by=moderator, reader=moderator, reason="Slow.")
+    submit(article=two, by=ada)
+    with pytest.raises(NoPassToClose):
+        close_pass(article=two, by=moderator, reader=ada, reason="Slow.")
 
 
 def test_who_is_given_articles_together_gets_a_place_on_each_that_two_read(two, moderator):

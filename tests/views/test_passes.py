@@ -248,3 +248,21 @@ def test_who_hands_in_a_pass_is_told_what_becomes_of_it():
         answer = desk.client.post(path("article_submit", article), form_on(page), follow=True)
         assert "Your pass is in. Once both are, they are compared" in words(answer)
         assert "with the moderators now" not in words(answer)
+
+
+def test_a_moderator_closes_a_pass_on_the_page_of_the_article():
+    article, desk = make.read_by_two(opened=False), Desk("moderator", htmx=False)
+    page = desk.get("article", article)
+    closing = form_on(page, path("pass_close", article))
+    left = make.make_user("editor", "left")
+    answer = desk.submit(path("pass_close", article), closing | {"reader": left.pk, "reason": " "})
+    assert answer.status_code == 422
+    assert "Say why the pass is closed." in words(answer)
+    asked = closing | {"reader": left.pk, "reason": "On leave."}
+    answer = desk.client.post(path("pass_close", article), asked, follow=True)
+    assert "The pass of left is closed. The place is free for somebody else." in words(answer)
+    assert [one.editor.username for one in article.passes.all()] == ["right"]
+    assert path("pass_close", article) not in Desk(htmx=False).get("article", article).text
+    answer = desk.submit(path("pass_close", article), asked)
+    assert "This person has no pass here that is still to be handed in." in words(answer)
+    assert path("pass_close", article) not in desk.get("article", make.read_by_two()).text
