@@ -3,7 +3,7 @@
 import { say, warn } from "./answer.js";
 import { FOLDED, NEW, focusCard, focused, followAddress, goOn, openForm, step } from "./cards.js";
 import "./combobox.js";
-import { bind, bindWrites, hold } from "./keys.js";
+import { bind, bindWrites, holdFor } from "./keys.js";
 import { select, selected, storyParts, wholeQuotation, wordsBetween } from "./offsets.js";
 import { post } from "./outbox.js";
 import { clear, extend, markAgain, marked, nudge, sentence, word } from "./selection.js";
@@ -54,11 +54,13 @@ function meant(kind) {
 
 const markedFor = new WeakMap();
 
-/** Post what is done with the marked words, which are marked again if that is refused. */
+/** Post what is done with the marked words, which are marked again if that is refused; its form. */
 function postMarked(url, fields) {
   const range = marked();
   clear();
-  markedFor.set(post(url, { sha256: sha256(), ...fields }), range);
+  const form = post(url, { sha256: sha256(), ...fields });
+  markedFor.set(form, range);
+  return form;
 }
 document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, successful, xhr } }) => {
   const range = markedFor.get(requestConfig.elt);
@@ -71,20 +73,21 @@ document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, succe
 function tag(kind, url, role, fields = {}, snap = (range) => range) {
   const range = meant(kind);
   if (!range) return false;
-  postMarked(url, { marks: marksOf(role, snap(range)), ...fields });
-  return true;
+  return postMarked(url, { marks: marksOf(role, snap(range)), ...fields });
 }
 
-/** Ask for a card; what comes of it is heard of elsewhere. Words marked for it are marked again if it is refused. */
+/** Ask for a card; what comes of it is heard of elsewhere. Words marked for it are marked again if it is refused.
+ * Returns what asks. */
 function ask(address, range = null) {
   markedFor.set(text, range);
   htmx.ajax("GET", address, { source: text, target: "#answer", swap: "innerHTML" }).catch(() => {});
+  return text;
 }
 
-/** A deed that brings a form: what is typed meanwhile is kept for it. */
-function opens(begun) {
-  if (begun) hold();
-  return begun;
+/** A deed that brings a form: what is typed meanwhile is kept for the answer to what asks for it. */
+function opens(asking) {
+  if (asking) holdFor(asking);
+  return asking;
 }
 
 /** Without marked words the key of a kind opens what is proposed of that kind and has the focus. */
@@ -96,8 +99,7 @@ function openProposed(kind) {
 const deeds = {
   quote() {
     if (!writable()) return cannot("unwritable");
-    if (tag("quote", text.dataset.quoteUrl, "content", { propose: "on" }, wholeQuotation)) return opens(true);
-    return openProposed("quote");
+    return opens(tag("quote", text.dataset.quoteUrl, "content", { propose: "on" }, wholeQuotation)) || openProposed("quote");
   },
   notAQuote() {
     if (!writable()) return cannot("unwritable");
@@ -109,8 +111,7 @@ const deeds = {
     const isQuote = card?.dataset.annotation && card.dataset.kind === "quote";
     if (marked() || !isQuote) return opens(tag("claim", text.dataset.claimUrl, "claim")) || openProposed("claim");
     const parts = partsOf(card, "content").map((range) => mark("claim", { ...range, exact: wordsBetween(range.start, range.end) }));
-    post(text.dataset.claimUrl, { marks: parts, sha256: sha256() });
-    return opens(true);
+    return opens(post(text.dataset.claimUrl, { marks: parts, sha256: sha256() }));
   },
   stance() {
     if (!writable()) return cannot("unwritable");
@@ -123,8 +124,7 @@ const deeds = {
     else if (!range) return openProposed("stance");
     const words = marked();
     clear();
-    ask(address.pathname + address.search, words);
-    return opens(true);
+    return opens(ask(address.pathname + address.search, words));
   },
   cue: () => addPart("cue"),
   source: () => addPart("source"),
@@ -163,7 +163,7 @@ const deeds = {
     const link = card?.querySelector("[data-does=edit]");
     if (!link) return card ? cannot(isStored(card) ? "uneditable" : "unwritable") : false;
     link.click();
-    return opens(true);
+    return opens(link);
   },
 };
 

@@ -3,8 +3,8 @@
 //   <div id="cards"><article class="card" id="card-UUID" data-annotation="UUID" data-position="120">
 
 import { tellsOf } from "./aloud.js";
-import { add, warn } from "./answer.js";
-import { drop, release } from "./keys.js";
+import { add, fade, warn } from "./answer.js";
+import { giveUp, isAwaited, release } from "./keys.js";
 import { focusBeside, rangeFor, select } from "./offsets.js";
 import { freshId, show as showSaved } from "./outbox.js";
 import { isUnsaved } from "./unsaved.js";
@@ -254,21 +254,31 @@ document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
   arrange();
 });
 // What was refused brings no form that the kept keys are for.
-document.addEventListener("htmx:responseError", ({ detail }) => {
-  if (detail.xhr.status >= 500) giveUp(detail.requestConfig);
-  else if (detail.xhr.status !== 401) drop();
+document.addEventListener("htmx:responseError", ({ detail: { requestConfig, xhr } }) => {
+  if (xhr.status >= 500) away(requestConfig);
+  else if (xhr.status !== 401 && isAwaited(requestConfig.elt)) giveUp();
 });
 // What writes is sent again; what is only looked at is not.
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, ({ detail }) => giveUp(detail.requestConfig));
+  document.addEventListener(name, ({ detail }) => away(detail.requestConfig));
 }
-function giveUp({ verb }) {
+function away({ elt, verb }) {
   if (verb !== "get") return;
-  drop();
   warn(document.getElementById("text").dataset.away);
+  if (isAwaited(elt)) giveUp();
 }
-document.addEventListener("htmx:afterSettle", () => {
-  if (!holder()) return;
+document.addEventListener("keys:lost", () => {
+  add(document.getElementById("text").dataset.lost);
+  fade();
+});
+let settled = null;
+document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig: { elt }, xhr } }) => {
+  // Each piece of an answer tells of it.
+  if (!holder() || xhr === settled) return;
+  settled = xhr;
+  const isOwn = isAwaited(elt);
+  // What was typed for what is refused is not typed into what comes instead.
+  if (isOwn && xhr.status >= 400) giveUp();
   if (isKept) add(document.getElementById("text").dataset.kept);
   isKept = false;
   const arrived = toFocus && document.getElementById(toFocus);
@@ -276,7 +286,10 @@ document.addEventListener("htmx:afterSettle", () => {
   const gone = Boolean(toFocus) && !arrived;
   toFocus = typedInto = null;
   const typingIn = document.activeElement?.closest("form[data-edit]");
-  if (arrived && (!typingIn || arrived.contains(typingIn) || typingIn.closest(".htmx-request"))) {
+  const isFree = !typingIn || arrived?.contains(typingIn) || typingIn.closest(".htmx-request");
+  // Somebody is in another field by now, or nothing came.
+  if (isOwn && !(arrived && isFree)) giveUp();
+  if (arrived && isFree) {
     const form = arrived.querySelector("form[data-edit]");
     focusCard(arrived, { keepFocus: Boolean(form) });
     const again = left?.id === arrived.id ? left : null;
@@ -284,14 +297,14 @@ document.addEventListener("htmx:afterSettle", () => {
     if (form && again?.isFolded) {
       fold(arrived);
       arrived.focus({ preventScroll: true });
-    } else if (form) {
+    } else if (form && (isOwn || !isAwaited())) {
       const field = typed || firstField(form);
       field?.focus({ preventScroll: true });
       if (isDrawer(arrived)) field?.scrollIntoView({ block: "nearest" });
       // A name that is typed takes the place of the one that stands there.
       if (field?.matches("[role=combobox]") && !typed) field.select();
     }
-    release();
+    if (isOwn) release();
   } else if (gone && all().length && document.activeElement === document.body) {
     // What stands in its place, or is next.
     focusCard(all().find((card) => Number(card.dataset.position) >= stoodAt) ?? all().at(-1));

@@ -9,7 +9,7 @@
 // that a fast typist never adds "Stolt" where Stoltenberg was meant.
 
 import { warn } from "./answer.js";
-import { composing, drop, isHolding } from "./keys.js";
+import { composing, giveUp, isHolding } from "./keys.js";
 import { wordsBetween } from "./offsets.js";
 import { askForSignIn } from "./session.js";
 import "./whole.js";
@@ -168,7 +168,7 @@ document.addEventListener("keydown", async (event) => {
     if (state.has(input) || list.hidden) came = await (state.get(input)?.promise ?? ask(input, 0));
     input.readOnly = false;
     if (came === null) {
-      drop();
+      giveUp();
       state.delete(input);
       document.addEventListener("signed-in", () => save(input), { once: true });
       return;
@@ -177,8 +177,8 @@ document.addEventListener("keydown", async (event) => {
     // Enter again means it as it is typed; the line may be gone for long.
     if (!came && input.dataset.asTyped !== input.value) {
       input.dataset.asTyped = input.value;
-      drop();
       warn(input.closest("[data-combobox]").dataset.away);
+      giveUp();
       return;
     }
     const active = optionsOf(list).find((option) => option.getAttribute("aria-selected") === "true");

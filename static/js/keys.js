@@ -45,34 +45,80 @@ function keyOf(event) {
 
 // Keys struck between a deed and the form it opens; a fast hand does not wait for the server.
 let held = null;
+// What has asked for that form, where the keys are for no other answer.
+let awaited = null;
 let patience = null;
+
+// Letters that are meant for what does not come are no keys, and no letters of anything else. They
+// end with a pause, a click or a key that leads on.
+const PAUSE = 1500;
+let flowsUntil = 0;
+let quietUntil = 0;
 
 /** Keep these strokes and those that follow for what is on its way; what never comes gets none. */
 export function hold(...strokes) {
   held ??= [];
   held.push(...strokes);
+  if (strokes.length) flowsUntil = performance.now() + PAUSE;
   clearTimeout(patience);
-  patience = setTimeout(drop, 20_000); // More than a request may take.
+  patience = setTimeout(giveUp, 20_000); // More than a request may take.
+}
+
+/** Keep the strokes that follow for the answer to what this element has asked. */
+export function holdFor(element) {
+  if (awaited !== element) giveUp();
+  quietUntil = 0;
+  awaited = element;
+  hold();
 }
 
 export const isHolding = () => Boolean(held?.length);
 
+/** Whether keys are kept for the answer to this element; without one, to any. */
+export const isAwaited = (element) => Boolean(awaited) && (!element || awaited === element);
+
 /** Forget the kept keys: letters of a name would do something else as keys. */
 export function drop() {
   clearTimeout(patience);
-  held = null;
+  held = awaited = null;
 }
+
+/** Forget them because what they are for does not come, and tell of it. */
+export function giveUp() {
+  const isLost = isHolding();
+  drop();
+  if (!isLost) return;
+  quietUntil = flowsUntil;
+  document.dispatchEvent(new CustomEvent("keys:lost"));
+}
+
+/** Let the letters that follow do nothing. */
+export function rest() {
+  quietUntil = performance.now() + PAUSE;
+}
+
+document.addEventListener("keydown", (event) => {
+  const { key } = event;
+  if (performance.now() > quietUntil || event.ctrlKey || event.metaKey) return;
+  if (key.length === 1 || key === "Backspace") rest();
+  else if (/^(Arrow|Enter|Escape|Tab)/.test(key)) quietUntil = 0;
+  if (key.length === 1 || ["Backspace", "Enter"].includes(key)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+}, true);
+addEventListener("pointerdown", () => (flowsUntil = quietUntil = 0), true);
 
 /** Give the kept keys to whatever has the focus now. */
 export function release() {
-  clearTimeout(patience);
   const strokes = held ?? [];
-  held = null;
+  drop();
   for (const [at, struck] of strokes.entries()) {
     const { key, shiftKey } = struck;
     const field = document.activeElement;
     // A name that is being looked up is saved first.
     if (field.readOnly) {
+      holdFor(field.form);
       hold(...strokes.slice(at));
       return;
     }
@@ -114,7 +160,7 @@ document.addEventListener("keydown", (event) => {
     if (!document.querySelector("dialog[open]")) map.Escape?.(event);
     return;
   }
-  if (inField && event.target.readOnly && !modified && event.target.matches("[role=combobox]")) hold();
+  if (inField && event.target.readOnly && !modified && event.target.matches("[role=combobox]")) holdFor(event.target.form);
   else if (inField || document.querySelector("dialog[open]")) return;
   // What is being saved is not opened again by a hand that does not wait.
   if (event.key === "Enter" && event.target.querySelector?.(":scope > form.is-going")) {
@@ -123,7 +169,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (held && !modified && (event.key.length === 1 || ["Enter", "Backspace"].includes(event.key))) {
     // A key that is held down waits once.
-    if (!event.repeat) held.push(event);
+    if (!event.repeat) hold(event);
     event.preventDefault();
     return;
   }

@@ -8,7 +8,7 @@
 // again with the same request_id, so that it is stored once however often it arrives.
 
 import { aloud } from "./aloud.js";
-import { hold } from "./keys.js";
+import { holdFor } from "./keys.js";
 import { isUnsaved } from "./unsaved.js";
 
 const waiting = new Set();
@@ -120,7 +120,7 @@ document.addEventListener("submit", ({ target: form, submitter }) => {
   if (form.contains(document.activeElement)) {
     leftIn.set(form, document.activeElement);
     form.closest(".card").focus({ preventScroll: true });
-    hold();
+    holdFor(form);
   }
   close(form, true);
 });

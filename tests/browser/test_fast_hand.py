@@ -6,11 +6,13 @@ from playwright.sync_api import Page, expect
 from annotations.models import Annotation
 from annotations.services import actors
 from tests import factories
-from tests.browser.gestures import drag, kept_back, saved
+from tests.browser.gestures import card, drag, kept_back, saved
 
 pytestmark = pytest.mark.usefixtures("console_errors")
 
+LOST = "What you typed ahead was given up"
 FIRST = "“We will keep every summer sailing,”"
+SECOND = "“But nobody pays for an empty ship,”"
 
 
 @pytest.fixture
@@ -42,3 +44,104 @@ def test_names_and_keys_behind_each_other_are_kept_in_order(page):
     saved(page)
     named = {quote.quote.speaker.name for quote in Annotation.objects.all()}
     assert named == {"Ines Haddow", "Piers Lomax", "Una Berg"}
+
+
+@pytest.fixture
+def sure(page, article):
+    """A suggestion that `Y` would accept, and a person that `b` and Enter would choose."""
+    proposed = factories.suggestion(
+        article, content="“a slow goodbye”", cue="called", source="council"
+    )
+    page.reload()
+    return proposed
+
+
+def is_open(suggestion) -> bool:
+    suggestion.refresh_from_db()
+    return suggestion.decision == "open"
+
+
+def test_letters_wait_for_their_own_form_when_another_card_comes_first(page, sure):
+    with kept_back(page, "**/not-quotes/new/"):
+        drag(page, "“Last Boat Home”")
+        page.keyboard.press("x")
+        drag(page, FIRST)
+        type_fast(page, "qYara Makeba\n")
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Yara Makeba")
+    saved(page)
+    assert is_open(sure)
+    assert Annotation.objects.get(kind="quote").quote.speaker.name == "Yara Makeba"
+
+
+def test_letters_wait_behind_a_save_that_waits_for_the_line(page, sure, console_errors):
+    console_errors.expect("ERR_INTERNET_DISCONNECTED|htmx:sendError|htmx:afterRequest")
+    page.clock.install()
+    page.reload()
+    drag(page, FIRST)
+    type_fast(page, "qMira Solber")
+    expect(page.get_by_role("option").first).to_contain_text("Mira Solberg")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    expect(page.locator("#saved")).to_have_text("Not saved yet. Trying again …")
+    page.clock.fast_forward(21_000)
+    drag(page, SECOND)
+    type_fast(page, "qYara Magdalena")
+    page.context.set_offline(False)
+    page.clock.fast_forward(15_000)
+    speaker = page.get_by_role("combobox", name="Speaker")
+    expect(speaker).to_have_value("Yara Magdalena")
+    page.keyboard.press("Enter")
+    named = page.locator(".card:not(.card--suggested) .card__actor")
+    expect(named).to_have_text(["Mira Solberg", "Yara Magdalena"])
+    saved(page)
+    assert is_open(sure)
+
+
+def test_letters_for_what_is_refused_are_given_up_and_run_as_no_keys(page, sure, console_errors):
+    console_errors.expect("409|Response Status Error")
+    page.evaluate("document.getElementById('text').dataset.sha256 = '0'.repeat(64)")
+    drag(page, FIRST)
+    with kept_back(page, "**/quotes/new/"):
+        type_fast(page, "qYara M")
+    expect(page.locator("#answer")).to_contain_text(LOST)
+    # The hand has not seen it yet.
+    type_fast(page, "Ye\n")
+    expect(page.locator("form[data-edit]")).to_have_count(0)
+    saved(page)
+    assert is_open(sure)
+    # Then keys are keys.
+    page.keyboard.press("l")
+    page.keyboard.press("e")
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_visible()
+
+
+def test_letters_behind_a_save_that_is_refused_are_none_of_its_field(page, console_errors):
+    console_errors.expect("422|Response Status Error")
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    speaker = page.get_by_role("combobox", name="Speaker")
+    expect(speaker).to_be_focused()
+    page.get_by_label("Role as printed").evaluate("field => (field.value = 'x'.repeat(301))")
+    with kept_back(page, "**/edit/"):
+        page.get_by_role("button", name="Save").press("Enter")
+        type_fast(page, "nqPiers")
+    expect(page.locator("#answer")).to_contain_text(LOST)
+    before = speaker.input_value()
+    type_fast(page, " Lomax\n")
+    expect(page.locator(".errorlist")).to_be_visible()
+    expect(speaker).to_have_value(before)
+    assert Annotation.objects.count() == 1
+
+
+def test_letters_that_waited_for_too_long_are_said_to_be_given_up(page, sure):
+    page.clock.install()
+    page.reload()
+    drag(page, FIRST)
+    with kept_back(page, "**/quotes/new/"):
+        type_fast(page, "qYara")
+        page.clock.fast_forward(21_000)
+        expect(page.locator("#answer")).to_contain_text(LOST)
+    expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    assert is_open(sure)

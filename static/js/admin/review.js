@@ -16,7 +16,7 @@
 */
 
 import { tellsOf } from "../aloud.js";
-import { bind, composing, hold, isHolding, typing } from "../keys.js";
+import { bind, composing, hold, isHolding, rest, typing } from "../keys.js";
 import "../places.js";
 import "../pressed.js";
 import "../returns.js";
@@ -60,19 +60,6 @@ function ask(decision) {
   reason.focus();
 }
 
-// The letters of a reason that cannot be given are no keys. They end with a pause or a key that leads on.
-const PAUSE = 1500;
-let quietUntil = 0;
-document.addEventListener("keydown", (event) => {
-  const { key, target, timeStamp } = event;
-  if (timeStamp > quietUntil || typing(target) || event.ctrlKey || event.metaKey) return;
-  if (/^(Arrow|Enter|Escape|Tab)/.test(key)) quietUntil = 0;
-  else if (key.length === 1) {
-    quietUntil = timeStamp + PAUSE;
-    event.preventDefault();
-  }
-}, true);
-
 /** Say at the row why it is not judged here. */
 function refuse() {
   const row = current();
@@ -90,7 +77,8 @@ function refuse() {
 /** A key that asks for a decision with a reason. */
 const reasoned = (decision) => () => {
   if (current()?.querySelector("[data-reason]")) return ask(decision);
-  quietUntil = performance.now() + PAUSE;
+  // The letters of a reason that cannot be given are no keys.
+  rest();
   refuse();
 };
 
