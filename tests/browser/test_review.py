@@ -300,6 +300,23 @@ def test_a_lost_connection_is_said_and_loses_nothing(queue, four, console_errors
     expect(queue.locator("#review-error")).to_be_hidden()
 
 
+@pytest.mark.parametrize("fault", ["away", "changed"])
+def test_an_approval_that_did_not_come_about_asks_for_no_reason(queue, four, console_errors, fault):
+    console_errors.expect("409|ERR_INTERNET_DISCONNECTED|htmx:(sendError|afterRequest)")
+    if fault == "changed":
+        factories.changed(four[0])
+    queue.context.set_offline(fault == "away")
+    queue.keyboard.press("a")
+    expect(queue.get_by_role("alert")).to_be_visible()
+    expect(item(queue, four[0])).to_be_focused()
+    queue.context.set_offline(False)
+    queue.keyboard.press("Enter")
+    assert not Review.objects.exists()
+    queue.keyboard.press("a")
+    expect(item(queue, four[0])).to_contain_text("Approved.")
+    assert status(four[0]) == Status.APPROVED
+
+
 def test_a_page_open_too_long_says_so_and_keeps_the_reason(queue, four, console_errors):
     console_errors.expect("401")
     queue.keyboard.press("r")

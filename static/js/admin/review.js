@@ -204,7 +204,8 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 function stay(row, next, { parameters }) {
   leadsOn = Boolean(next);
   choose((isHolding() && next) || row);
-  if (!isHolding() && parameters.decision) ask(parameters.decision);
+  // An approval needs no reason; its key is struck again.
+  if (!isHolding() && parameters.decision !== "approve" && parameters.decision) ask(parameters.decision);
 }
 
 async function nextPage() {
