@@ -16,14 +16,22 @@ export function bindWaiting(deeds) {
 document.addEventListener("htmx:beforeSend", ({ detail: { xhr } }) => {
   asked.add(xhr);
   // Comes after the swap, and after whatever waited in a queue for this answer was sent.
-  xhr.addEventListener("loadend", () => {
-    asked.delete(xhr);
-    if (asked.size) return;
-    // Keys that were struck before somebody went into a field are not typed into it.
-    if (typing(document.activeElement)) drop();
-    else release();
-  });
+  xhr.addEventListener("loadend", () => done(xhr));
 });
+
+function done(request) {
+  asked.delete(request);
+  if (asked.size) return;
+  // Keys that were struck before somebody went into a field are not typed into it.
+  if (typing(document.activeElement)) drop();
+  else release();
+}
+
+/** Let keys wait for something else, too. */
+export function waitFor(promise) {
+  asked.add(promise);
+  promise.finally(() => done(promise));
+}
 
 document.addEventListener("submit", ({ defaultPrevented, target }) => {
   if (defaultPrevented || target.method === "dialog") return;

@@ -291,13 +291,13 @@ def test_a_lost_connection_is_said_and_loses_nothing(queue, four, console_errors
     queue.keyboard.type("The cue is missing.")
     queue.context.set_offline(True)
     queue.keyboard.press("Enter")
-    expect(queue.locator("#review-error")).to_contain_text("Not saved")
+    expect(item(queue, four[0]).get_by_role("alert")).to_contain_text("Not saved")
     reason = item(queue, four[0]).get_by_label("Reason")
     expect(reason).to_have_value("The cue is missing.")
     queue.context.set_offline(False)
     item(queue, four[0]).get_by_role("button", name="Return").click()
     expect(item(queue, four[0])).to_contain_text("Returned with a reason.")
-    expect(queue.locator("#review-error")).to_be_hidden()
+    expect(queue.get_by_role("alert")).to_have_count(0)
 
 
 @pytest.mark.parametrize("fault", ["away", "changed"])
@@ -317,26 +317,64 @@ def test_an_approval_that_did_not_come_about_asks_for_no_reason(queue, four, con
     assert status(four[0]) == Status.APPROVED
 
 
-def test_a_page_open_too_long_says_so_and_keeps_the_reason(queue, four, console_errors):
+def test_a_page_open_too_long_takes_the_new_token_by_itself(queue, four, console_errors):
     console_errors.expect("401")
     queue.keyboard.press("r")
     queue.keyboard.type("The cue is missing.")
     queue.context.clear_cookies(name="csrftoken")
     queue.keyboard.press("Enter")
-    expect(queue.locator("#review-error")).to_contain_text("open for too long")
-    expect(item(queue, four[0]).get_by_label("Reason")).to_have_value("The cue is missing.")
-    assert not Review.objects.exists()
+    expect(item(queue, four[0])).to_contain_text("Returned with a reason.")
+    assert Review.objects.get().comment == "The cue is missing."
 
 
-def test_who_was_signed_out_is_told_and_keeps_the_reason(queue, four, console_errors):
+def test_who_was_signed_out_decides_once_more_after_a_sign_in_in_another_tab(
+    queue, four, console_errors
+):
     console_errors.expect("401")
     queue.keyboard.press("r")
     queue.keyboard.type("The cue is missing.")
     queue.context.clear_cookies(name="sessionid")
     queue.keyboard.press("Enter")
-    expect(queue.locator("#review-error")).to_contain_text("You have been signed out.")
-    expect(item(queue, four[0]).get_by_label("Reason")).to_have_value("The cue is missing.")
+    row = item(queue, four[0])
+    expect(row.get_by_role("alert")).to_contain_text("You have been signed out.")
+    expect(row.get_by_label("Reason")).to_have_value("The cue is missing.")
     assert not Review.objects.exists()
+    # Another person is not who wrote the reason.
+    other = factories.make_user("moderator", "ola")
+    for name, sentence in ((other.username, "signed out"), ("moderator", "Returned with")):
+        tab = queue.context.new_page()
+        queue.context.clear_cookies(name="sessionid")
+        tab.goto("/sign-in/")
+        tab.get_by_label("Username").fill(name)
+        tab.get_by_label("Password").fill(factories.PASSWORD)
+        tab.keyboard.press("Enter")
+        tab.wait_for_url("/")
+        tab.close()
+        row.get_by_label("Reason").press("Enter")
+        expect(row).to_contain_text(sentence)
+    review = Review.objects.get()
+    assert (review.comment, review.reviewer.username) == ("The cue is missing.", "moderator")
+
+
+@pytest.mark.parametrize("status", [None, 401])
+def test_what_became_of_a_decision_is_said_where_it_was_made(
+    new_context, sign_in, four, console_errors, status
+):
+    console_errors.expect("ERR_FAILED|401|htmx:(sendError|afterRequest)")
+    page = new_context(viewport={"width": 1280, "height": 500}).new_page()
+    sign_in(page, factories.make_user("moderator"))
+    page.goto(QUEUE)
+    expect(page.locator("[data-keys]").first).to_be_visible()
+    if status:
+        page.context.clear_cookies(name="sessionid")
+    else:
+        page.route("**/decide/", lambda route: route.abort())
+    for _ in range(3):
+        page.keyboard.press("j")
+    page.keyboard.press("a")
+    said = item(page, four[3]).get_by_role("alert")
+    expect(said).to_contain_text("signed out" if status else "Not saved")
+    expect(said).to_be_in_viewport(ratio=1)
 
 
 def test_all_on_the_page_are_judged_after_one_question(queue, four):

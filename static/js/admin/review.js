@@ -12,7 +12,7 @@
    </li>
    A row that is not for this moderator to judge has <p class="item__own"> in place of the forms.
    <button data-keys hidden> shows <dialog id="keys">.
-   <p id="review-error" role="alert" hidden> says when an answer did not come.
+   <p id="review-error" role="alert" hidden> says when the next page did not come; of a row it is said there.
 */
 
 import { tellsOf } from "../aloud.js";
@@ -20,7 +20,7 @@ import { bind, composing, hold, isHolding, rest, typing } from "../keys.js";
 import "../places.js";
 import "../pressed.js";
 import "../returns.js";
-import { bindWaiting } from "../waits.js";
+import { bindWaiting, waitFor } from "../waits.js";
 
 const page = document.querySelector("[data-review]");
 const words = page?.dataset ?? {};
@@ -74,6 +74,17 @@ function refuse() {
   told.scrollIntoView({ block: "nearest" });
 }
 
+/** Say at the row what became of its decision. */
+function tell(row, sentence) {
+  row.querySelector(".item__refusal")?.remove();
+  const told = document.createElement("p");
+  told.className = "item__refusal";
+  told.setAttribute("role", "alert");
+  told.textContent = sentence;
+  row.insertBefore(told, row.querySelector(".decide"));
+  told.scrollIntoView({ block: "nearest" });
+}
+
 /** A key that asks for a decision with a reason. */
 const reasoned = (decision) => () => {
   if (current()?.querySelector("[data-reason]")) return ask(decision);
@@ -118,6 +129,7 @@ document.addEventListener("htmx:beforeSend", ({ target }) => {
   hold();
   isFailed = false;
   if (error) error.hidden = true;
+  target.closest(".item")?.querySelector(".item__refusal:not(.item__own)")?.remove();
   // What is typed behind the Enter is meant for the next row.
   const row = target.closest("form")?.closest("[data-item]");
   if (row?.contains(document.activeElement)) row.focus({ preventScroll: true });
@@ -233,20 +245,49 @@ async function nextPage() {
 
 function lost(sentence, { target, requestConfig }) {
   isFailed = true;
-  if (error) {
+  const row = target.closest(".item");
+  if (!row) {
     error.textContent = sentence;
     error.hidden = false;
+    error.scrollIntoView({ block: "nearest" });
+    return;
   }
-  const row = target.closest("[data-item]");
-  if (row && !typing(document.activeElement)) stay(row, neighbours(row).next, requestConfig);
+  if (row.matches("[data-item]") && !typing(document.activeElement)) stay(row, neighbours(row).next, requestConfig);
+  tell(row, sentence);
 }
 
 document.addEventListener("htmx:sendError", ({ detail }) => lost(words.lost, detail));
 document.addEventListener("htmx:timeout", ({ detail }) => lost(words.lost, detail));
+/** The token of the session that the same person has begun elsewhere; whether there is one. */
+async function renew() {
+  const headers = { "HX-Request": "true", "X-Person": words.person };
+  const answer = await fetch(words.signIn, { headers }).catch(() => null);
+  const told = answer?.headers.get("HX-Trigger");
+  if (!told) return false;
+  for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) {
+    input.value = JSON.parse(told)["signed-in"].csrf;
+  }
+  return true;
+}
+
+// What was asked once more with another token is not asked a third time.
+let again = null;
+async function askAgain({ target, requestConfig }) {
+  const { elt, parameters } = requestConfig;
+  again = (await renew()) ? elt : null;
+  if (!again) lost(words.signedOut, { target, requestConfig });
+  else (elt.querySelector(`[value="${parameters.decision}"]`) ?? elt.querySelector("button") ?? elt).click();
+}
+
 document.addEventListener("htmx:responseError", ({ detail }) => {
   const { xhr } = detail;
   isFailed = true;
   if (isRow(xhr)) return;
+  if (xhr.status === 401 && words.signIn && again !== detail.requestConfig.elt) {
+    waitFor(askAgain(detail));
+    return;
+  }
+  again = null;
   const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
   const sentence = answer.querySelector(".answer__error")?.textContent;
   lost(sentence ?? (xhr.status === 401 ? words.signedOut : words.lost), detail);
