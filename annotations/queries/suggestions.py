@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, TextField
+from django.db.models import Count, Exists, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from annotations.models import (
     ArticleVersion,
     Kind,
     MutedRule,
+    Status,
     Suggestion,
     SuggestionDecision,
 )
@@ -26,6 +27,7 @@ from annotations.models.suggestions import SURE, target_wording
 from annotations.queries import targets
 from annotations.queries.articles import Drawn, Standing, is_read_by_two
 from annotations.queries.rule_words import means, name_of
+from annotations.queries.versions import Carryings
 from annotations.text.names import name_runs
 from annotations.text.roles import role_runs
 from annotations.text.spans import Places
@@ -93,8 +95,11 @@ def fit_of(suggestion: Suggestion) -> targets.Fit:
 
 
 @kept
-def waiting_on(version):
-    return Suggestion.objects.filter(version=version).open().not_muted().in_text_order()
+def waiting_on(version, article):
+    """Those that are open; each says whether a mark of the article waits for its place."""
+    orphans = Annotation.objects.filter(version__article=article, status=Status.ORPHANED)
+    found = Suggestion.objects.filter(version=version).open().not_muted().in_text_order()
+    return found.annotate(beside_orphans=Exists(orphans.order_by()))
 
 
 def open_on(version: ArticleVersion, by_two: bool | None = None) -> list[Suggestion]:
@@ -105,7 +110,29 @@ def open_on(version: ArticleVersion, by_two: bool | None = None) -> list[Suggest
     """
     if is_read_by_two(version.article) if by_two is None else by_two:
         return []
-    return on_text(waiting_on(version=version), version)
+    rows = waiting_on(version=version, article=version.article_id)
+    if rows and rows[0].beside_orphans:
+        rows = not_waited_for(rows, version)
+    return on_text(rows, version)
+
+
+def not_waited_for(found: Iterable[Proposed], version: ArticleVersion) -> list[Proposed]:
+    """Without those about words that a mark which waits for a place may get."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    photos = set()
+    carryings = Carryings(version)
+    orphans = Annotation.objects.filter(version__article=version.article_id)
+    orphans = orphans.filter(status=Status.ORPHANED).select_related("caption")
+    for orphan in orphans.prefetch_related("spans"):
+        if orphan.kind == Kind.CAPTION:
+            photos.add(orphan.caption.photo_id)
+            continue
+        carrying = carryings.to(orphan.version_id)
+        for span in orphan.spans.all():
+            is_needed = span.role == PARTS[orphan.kind][0]
+            if is_needed and (place := carrying.counterpart(span.start, span.end)):
+                places.setdefault(question(orphan.kind), []).append(place)
+    return without(found, places, photos)
 
 
 def claim_held(version: ArticleVersion, start: int, end: int) -> Suggestion | None:
@@ -126,10 +153,10 @@ def on_text(found: list[Suggestion], version: ArticleVersion) -> list[Suggestion
 
 
 @kept
-def placed_rows(version):
+def placed_rows(version, article):
     as_text = Cast("parts", TextField())
-    return waiting_on.build(version).values_list(
-        *("uuid", "kind", "photo_id", "confidence", "values__target", as_text)
+    return waiting_on.build(version, article).values_list(
+        *("beside_orphans", "uuid", "kind", "photo_id", "confidence", "values__target", as_text)
     )
 
 
@@ -137,8 +164,16 @@ def read_placed(version: ArticleVersion) -> Callable[[], list[Placed]]:
     """The same as `open_on` for `at_once`, without what only a card shows."""
     if is_read_by_two(version.article):
         return list
-    rows = placed_rows.later(version=version)
-    return lambda: with_targets(as_placed(rows()), version.article_id)
+    read = placed_rows.later(version=version, article=version.article_id)
+
+    def placed() -> list[Placed]:
+        rows = read()
+        found = as_placed(rows)
+        if rows and rows[0][0]:
+            found = not_waited_for(found, version)
+        return with_targets(found, version.article_id)
+
+    return placed
 
 
 def as_placed(rows: list[tuple]) -> list[Placed]:
@@ -146,7 +181,7 @@ def as_placed(rows: list[tuple]) -> list[Placed]:
     parts = json.loads(f"[{','.join([row[-1] for row in rows])}]")
     return [
         Placed(*columns, target_wording(target), own)
-        for (*columns, target, _parts), own in zip(rows, parts, strict=True)
+        for (_waited, *columns, target, _parts), own in zip(rows, parts, strict=True)
     ]
 
 
@@ -180,11 +215,20 @@ def unanswered(open_ones: Iterable[Proposed], standing: Standing) -> list[Propos
     for mark in standing.drawn:
         if mark.role == PARTS[mark.kind][0]:
             answered.setdefault(question(mark.kind), []).append((mark.start, mark.end))
+    return without(open_ones, answered, standing.captioned)
+
+
+def without(
+    found: Iterable[Proposed],
+    answered: dict[str, list[tuple[int, int]]],
+    captioned: set[int | None],
+) -> list[Proposed]:
+    """Those whose words are in none of the places of their question, or whose photo is none of
+    these."""
     places = {asked: Places(ranges) for asked, ranges in answered.items()}
-    captioned = standing.captioned
     return [
         suggestion
-        for suggestion in open_ones
+        for suggestion in found
         if not (
             suggestion.photo_id in captioned
             if suggestion.kind == Kind.CAPTION

@@ -2,9 +2,11 @@
 
 import pytest
 
-from annotations.models import Article, Kind, Suggestion
+from annotations.models import Annotation, Article, Kind, Suggestion
 from annotations.queries import suggestions
+from annotations.services import suggestions as verbs
 from annotations.services import targets
+from annotations.services.versions import keep
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +60,48 @@ def test_neither_shows_what_is_decided_muted_or_kept_from_two_readers():
     make.suggestion(other, content="“Two,”")
     assert Suggestion.objects.filter(version=version).exists()
     assert on_text(other) == ([], [])
+
+
+def with_orphan():
+    """An article on which the words of a mark were changed, with a suggestion of the new ones."""
+    article = make.article()
+    make.quote(article)
+    article = make.newer(article, ("keep every summer", "keep most summer"))
+    make.suggestion(article, content="“We will keep most summer sailing,”", confidence=1)
+    return article
+
+
+def test_what_a_mark_waits_for_is_not_suggested_beside_it():
+    article = with_orphan()
+    other = make.suggestion(article, content="“a slow goodbye”", cue="", source="", confidence=1)
+    for found in on_text(article):
+        assert [one.uuid for one in found] == [other.uuid]
+    taken = verbs.accept_sure(article=article, by=make.make_user())
+    assert [one.uuid for one in taken] == [other.uuid]
+
+
+def test_once_its_mark_has_a_place_or_none_the_words_may_be_suggested():
+    article = with_orphan()
+    orphan = Annotation.objects.get()
+    keep(annotation=orphan, by=orphan.author, lock=2)
+    whole, placed = on_text(article)
+    assert len(whole) == len(placed) == 1
+
+
+def test_words_that_answer_another_question_are_suggested():
+    article = make.article()
+    make.quote(article)
+    article = make.newer(article, ("keep every summer", "keep most summer"))
+    make.suggestion(article, Kind.CLAIM)
+    whole, placed = on_text(article)
+    assert len(whole) == len(placed) == 1
+
+
+def test_where_nothing_waits_one_query_says_so(django_assert_num_queries):
+    article = make.newer(make.article(), ("warns of", "warns again of"))
+    make.suggestion(article, content="“a slow goodbye”", cue="", source="")
+    version = article.current_version
+    with django_assert_num_queries(1):
+        assert len(suggestions.open_on(version, by_two=False)) == 1
+    with django_assert_num_queries(1):
+        assert len(suggestions.read_placed(version)()) == 1
