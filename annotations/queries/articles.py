@@ -213,12 +213,18 @@ def standing_of(annotations: Collection[Annotation]) -> Standing:
     )
 
 
-def cards(version: ArticleVersion, user: User | None = None) -> list[Annotation]:
-    """The live annotations that a version's page shows this person, with all that a card shows."""
+def cards(
+    version: ArticleVersion, user: User | None = None, only: Collection[uuid.UUID] | None = None
+) -> list[Annotation]:
+    """The live annotations that a version's page shows this person, with all that a card shows.
+
+    `only` names the wanted ones.
+    """
     newest = Review.objects.filter(annotation=OuterRef("pk")).order_by("-pk")
+    wanted = {} if only is None else {"uuid__in": only}
     found = list(
         Annotation.objects.on_page_of(user)
-        .filter(version=version)
+        .filter(version=version, **wanted)
         .whole()
         .select_related("made_in")
         .in_text_order()

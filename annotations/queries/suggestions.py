@@ -211,11 +211,30 @@ def shown(
 
 def unanswered(open_ones: Iterable[Proposed], standing: Standing) -> list[Proposed]:
     """Without those that overlap a live annotation of their kind."""
+    return without(open_ones, answered_by(standing.drawn), standing.captioned)
+
+
+def answered_by(drawn: Iterable[Drawn]) -> dict[str, list[tuple[int, int]]]:
+    """Which words these marks are about, by the question that they answer."""
     answered: dict[str, list[tuple[int, int]]] = {}
-    for mark in standing.drawn:
+    for mark in drawn:
         if mark.role == PARTS[mark.kind][0]:
             answered.setdefault(question(mark.kind), []).append((mark.start, mark.end))
-    return without(open_ones, answered, standing.captioned)
+    return answered
+
+
+def tagged_too(standing: Standing, uuids: Collection[UUID]) -> set[UUID]:
+    """The other annotations that answer the question of one of these about the same words."""
+    answered = answered_by(mark for mark in standing.drawn if mark.annotation in uuids)
+    places = {asked: Places(ranges) for asked, ranges in answered.items()}
+    return {
+        mark.annotation
+        for mark in standing.drawn
+        if mark.annotation not in uuids
+        and mark.annotation not in standing.rejected
+        and mark.role == PARTS[mark.kind][0]
+        and places.get(question(mark.kind), NOWHERE).meet(mark.start, mark.end)
+    }
 
 
 def without(

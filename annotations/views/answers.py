@@ -144,14 +144,16 @@ def touched(
     # What stands on an earlier text has no card here.
     gone = [a for a in annotations if a.status == Status.DELETED or a.version_id != version.pk]
     annotations = [a for a in annotations if a.version_id == version.pk]
+    others = tagged_too(request, standing, annotations, version)
     if form is None and (opened := still_open(request, annotations)):
         form = edit_form(opened)
     context = {
         "article": article,
         "version": version,
-        "message": message,
+        "message": " ".join([message, *who_tagged_too(request, others)]),
         "blocks": articles.blocks(version, drawn, only=indexes, known=photos),
-        "cards": articles.touched_cards(version, annotations),
+        # The last one that comes has the focus.
+        "cards": [*others, *articles.touched_cards(version, annotations)],
         "gone": [*gone, *(s for s in near.values() if s.uuid not in in_sight)],
         "suggestions": suggestions.whole((s for s in shown if s.uuid in near), version),
         "form": form,
@@ -161,6 +163,18 @@ def touched(
         "oob": True,
     } | bar(article, request.user, standing, shown, more, deed)
     return render(request, TOUCHED, context, status=status, using="jinja2")
+
+
+def tagged_too(request, standing, annotations, version) -> list[Annotation]:
+    """The marks that stood already at the words of a new one; the page may not have their cards."""
+    new = {annotation.uuid for annotation in annotations if annotation.lock == 1}
+    found = suggestions.tagged_too(standing, new) if new and request.method == "POST" else set()
+    return articles.cards(version, request.user, only=found) if found else []
+
+
+def who_tagged_too(request, others: Iterable[Annotation]) -> list[str]:
+    people = {str(one.author) for one in others if one.author_id != request.user.pk}
+    return [_("%(who)s has tagged these words too.") % {"who": who} for who in sorted(people)]
 
 
 def shows_another(request, article: Article, seen: str = "") -> bool:

@@ -1354,3 +1354,36 @@ def test_who_worked_on_an_article_is_told_that_it_was_withheld(tie):
     ):
         assert response.status_code == 404
         assert told not in words(response)
+
+
+# Words that somebody else has tagged meanwhile.
+
+
+def test_who_tags_words_that_another_has_tagged_too_is_told_and_gets_their_card():
+    article, desk = make.article(), Desk()
+    theirs = make.quote(article, by=make.make_user("editor", "Ed Fisher"))
+    make.quote(article, content="“a slow goodbye”", cue="", source="", by=theirs.author)
+    marks = as_json(make.mark(article.current_version, SAILING, "content"))
+    response = desk.post("quote_create", article, marks=marks)
+    assert message(response) == "Quote tagged. Ed Fisher has tagged these words too."
+    own = Annotation.objects.get(author=desk.person)
+    assert pieces(response, "card") == {str(own.uuid), str(theirs.uuid)}
+    # The last one that comes has the focus.
+    content = response.content.decode()
+    assert content.index(f'id="card-{theirs.uuid}"') < content.index(f'id="card-{own.uuid}"')
+
+
+@pytest.mark.parametrize("tagged", ["other words", "as a claim", "and rejected", "oneself"])
+def test_nothing_is_said_where_nobody_else_has_tagged_the_same_words(tagged):
+    article, desk = make.article(), Desk()
+    other = make.make_user("editor", "Ed Fisher")
+    if tagged == "other words":
+        make.quote(article, content="“a slow goodbye”", cue="", source="", by=other)
+    elif tagged == "as a claim":
+        make.claim(article, words=SAILING, by=other)
+    else:
+        by, status = (desk.person, "draft") if tagged == "oneself" else (other, "rejected")
+        make.quote(article, by=by, status=status)
+    marks = as_json(make.mark(article.current_version, SAILING, "content"))
+    response = desk.post("quote_create", article, marks=marks)
+    assert message(response) == "Quote tagged."
