@@ -383,6 +383,10 @@ def test_all_on_the_page_are_judged_after_one_question(queue, four):
     queue.get_by_role("button", name="Approve 4 annotations").click()
     expect(queue.get_by_text("4 annotations: approved.")).to_be_visible()
     assert {a.status for a in Annotation.objects.all()} == {Status.APPROVED}
+    expect(queue.locator("[data-keys]").first).to_be_visible()
+    queue.keyboard.press("z")
+    expect(queue.get_by_text("4 annotations: the decision is taken back.")).to_be_visible()
+    assert {a.status for a in Annotation.objects.all()} == {Status.SUBMITTED}
 
 
 def test_a_tick_is_not_put_back_at_another_row(queue, four):
