@@ -59,9 +59,9 @@ def proxies_are_counted(app_configs, **kwargs):
     ]
 
 
-@register(Tags.database)
+@register(Tags.database, deploy=True)
 def desk_is_installed(app_configs, databases=None, **kwargs):
-    """Asked with `--database default` only, as all that needs a database."""
+    """Asked with `--database default` only, as all that needs a database; not by `migrate`."""
     return [fault for name in databases or () for fault in [*of_tables(name), *of_files()]]
 
 
