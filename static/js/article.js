@@ -3,7 +3,7 @@
 import { say, warn } from "./answer.js";
 import { FOLDED, NEW, focusCard, focused, followAddress, goOn, openForm, step } from "./cards.js";
 import "./combobox.js";
-import { bind, bindWrites, holdFor } from "./keys.js";
+import { bind, bindWrites, holdFor, rest } from "./keys.js";
 import { select, selected, storyParts, wholeQuotation, wordsBetween } from "./offsets.js";
 import { post } from "./outbox.js";
 import { clear, extend, markAgain, marked, nudge, sentence, word } from "./selection.js";
@@ -91,29 +91,31 @@ function opens(asking) {
 }
 
 /** Without marked words the key of a kind opens what is proposed of that kind and has the focus. */
-function openProposed(kind) {
+function openProposed(kind, { isTrusted = true } = {}) {
   if (focused()?.matches(`.card--suggested.card--${kind}`)) return deeds.edit();
+  // The letters behind a key that had to wait were typed for its form.
+  if (!isTrusted) rest();
   return cannot("unmarked");
 }
 
 const deeds = {
-  quote() {
+  quote(struck) {
     if (!writable()) return cannot("unwritable");
-    return opens(tag("quote", text.dataset.quoteUrl, "content", { propose: "on" }, wholeQuotation)) || openProposed("quote");
+    return opens(tag("quote", text.dataset.quoteUrl, "content", { propose: "on" }, wholeQuotation)) || openProposed("quote", struck);
   },
   notAQuote() {
     if (!writable()) return cannot("unwritable");
     return tag("not_a_quote", text.dataset.notAQuoteUrl, "marks", {}, wholeQuotation) || openProposed("not-a-quote");
   },
-  claim() {
+  claim(struck) {
     if (!writable()) return cannot("unwritable");
     const card = focused();
     const isQuote = card?.dataset.annotation && card.dataset.kind === "quote";
-    if (marked() || !isQuote) return opens(tag("claim", text.dataset.claimUrl, "claim")) || openProposed("claim");
+    if (marked() || !isQuote) return opens(tag("claim", text.dataset.claimUrl, "claim")) || openProposed("claim", struck);
     const parts = partsOf(card, "content").map((range) => mark("claim", { ...range, exact: wordsBetween(range.start, range.end) }));
     return opens(post(text.dataset.claimUrl, { marks: parts, sha256: sha256() }));
   },
-  stance() {
+  stance(struck) {
     if (!writable()) return cannot("unwritable");
     const card = focused();
     const isQuote = card?.dataset.kind === "quote";
@@ -121,7 +123,7 @@ const deeds = {
     const address = new URL(text.dataset.stanceUrl, location.href);
     if (range) address.searchParams.set("marks", JSON.stringify(marksOf("evidence", range)));
     if (isQuote) address.searchParams.set("quote", card.dataset.annotation);
-    else if (!range) return openProposed("stance");
+    else if (!range) return openProposed("stance", struck);
     const words = marked();
     clear();
     return opens(ask(address.pathname + address.search, words));

@@ -4,8 +4,8 @@
 
 import { tellsOf } from "./aloud.js";
 import { add, fade, warn } from "./answer.js";
-import { giveUp, isAwaited, release } from "./keys.js";
-import { focusBeside, rangeFor, select } from "./offsets.js";
+import { giveUp, isAwaited, isHolding, release } from "./keys.js";
+import { focusBeside, rangeFor, select, selected } from "./offsets.js";
 import { freshId, show as showSaved } from "./outbox.js";
 import { isUnsaved } from "./unsaved.js";
 
@@ -281,38 +281,48 @@ document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig: { elt 
   if (isOwn && xhr.status >= 400) giveUp();
   if (isKept) add(document.getElementById("text").dataset.kept);
   isKept = false;
-  const arrived = toFocus && document.getElementById(toFocus);
-  const left = typedInto;
-  const gone = Boolean(toFocus) && !arrived;
+  const id = toFocus;
+  const again = typedInto?.id === id ? typedInto : null;
   toFocus = typedInto = null;
+  const form = id && document.getElementById(id)?.querySelector("form[data-edit]");
+  const typed = form && again && typeAgain(again.form, form);
+  const followIt = () => follow(id, { elt, isOwn, typed, isFolded: form && again?.isFolded });
+  // What takes the focus in the middle of a drag would cut the words.
+  if (isDragging) putOff.push(followIt);
+  else followIt();
+});
+
+/** Go where an answer leads: to the card that came, or to what stands in the place of one that went. */
+function follow(id, { elt, isOwn, typed, isFolded }) {
+  const arrived = id && document.getElementById(id);
   const typingIn = document.activeElement?.closest("form[data-edit]");
   const isFree = !typingIn || arrived?.contains(typingIn) || typingIn.closest(".htmx-request");
   // Somebody is in another field by now, or nothing came.
   if (isOwn && !(arrived && isFree)) giveUp();
   if (arrived && isFree) {
     const form = arrived.querySelector("form[data-edit]");
-    focusCard(arrived, { keepFocus: Boolean(form) });
-    const again = left?.id === arrived.id ? left : null;
-    const typed = form && again && typeAgain(again.form, form);
-    if (form && again?.isFolded) {
+    // Words that were marked since are what comes next, unless letters wait for this form.
+    const isMarked = selected() && !elt.matches("a, [data-edit]") && !(isOwn && isHolding());
+    focusCard(arrived, { keepFocus: Boolean(form) || isMarked });
+    if (isFolded) {
       fold(arrived);
       arrived.focus({ preventScroll: true });
-    } else if (form && (isOwn || !isAwaited())) {
-      const field = typed || firstField(form);
+    } else if (form && !isMarked && (isOwn || !isAwaited())) {
+      const field = typed?.isConnected ? typed : firstField(form);
       field?.focus({ preventScroll: true });
       if (isDrawer(arrived)) field?.scrollIntoView({ block: "nearest" });
       // A name that is typed takes the place of the one that stands there.
       if (field?.matches("[role=combobox]") && !typed) field.select();
     }
     if (isOwn) release();
-  } else if (gone && all().length && document.activeElement === document.body) {
+  } else if (id && !arrived && all().length && document.activeElement === document.body) {
     // What stands in its place, or is next.
     focusCard(all().find((card) => Number(card.dataset.position) >= stoodAt) ?? all().at(-1));
   } else {
     light();
     arrange();
   }
-});
+}
 
 const isChoice = (field) => field.matches("[type=radio], [type=checkbox]");
 
@@ -446,11 +456,20 @@ function isBesides(tapped) {
 let pressed = false;
 // A tap that takes a selection away is not meant for more, nor is a drag that makes one.
 let hadSelection = false;
-addEventListener("pointerdown", () => {
+// Words are being dragged over, and what is put off until they are marked.
+let isDragging = false;
+const putOff = [];
+addEventListener("pointerdown", ({ target }) => {
   pressed = true;
+  isDragging = Boolean(target.closest?.("#text"));
   hadSelection = !document.getSelection().isCollapsed;
 }, true);
-for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (pressed = false), true);
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => {
+    pressed = isDragging = false;
+    setTimeout(() => putOff.splice(0).forEach((deed) => deed()));
+  }, true);
+}
 
 document.addEventListener("focusin", ({ target }) => {
   const card = target.closest?.(".card");

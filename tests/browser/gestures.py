@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from playwright.sync_api import Page, expect
 
 
-def drag(page: Page, words: str) -> None:
-    """Select words with the mouse, from the middle of the first character to the last."""
-    box = page.evaluate(
+def place_of(page: Page, words: str) -> list[float]:
+    """The middle of the first character of words in the text, and of the last, in sight."""
+    return page.evaluate(
         """words => {
             const walker = document.createTreeWalker(document.getElementById("text"), 4);
             const nodes = [];
@@ -37,6 +37,11 @@ def drag(page: Page, words: str) -> None:
         }""",
         words,
     )
+
+
+def drag(page: Page, words: str) -> None:
+    """Select words with the mouse, from the middle of the first character to the last."""
+    box = place_of(page, words)
     page.mouse.move(box[0], box[1])
     page.mouse.down()
     page.mouse.move(box[2], box[3], steps=6)

@@ -1,12 +1,14 @@
 """A fast hand on a slow line: what it strikes goes where it was meant, or nowhere."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from annotations.models import Annotation
 from annotations.services import actors
 from tests import factories
-from tests.browser.gestures import card, drag, kept_back, saved
+from tests.browser.gestures import card, drag, kept_back, place_of, saved
 
 pytestmark = pytest.mark.usefixtures("console_errors")
 
@@ -144,4 +146,36 @@ def test_letters_that_waited_for_too_long_are_said_to_be_given_up(page, sure):
         page.clock.fast_forward(21_000)
         expect(page.locator("#answer")).to_contain_text(LOST)
     expect(page.get_by_role("combobox", name="Speaker")).to_be_focused()
+    assert is_open(sure)
+
+
+@pytest.mark.parametrize("key", ["x", "q"])
+@pytest.mark.parametrize("words", [SECOND, "a slow goodbye"])
+def test_an_answer_that_comes_in_the_middle_of_a_drag_cuts_no_words(page, words, key):
+    """In the paragraph that comes anew with the answer as in another."""
+    from_x, from_y, to_x, to_y = place_of(page, words)
+    drag(page, FIRST)
+    with kept_back(page, re.compile("/(not-)?quotes/new/")):
+        page.keyboard.press(key)
+        page.mouse.move(from_x, from_y)
+        page.mouse.down()
+        page.mouse.move((from_x + to_x) / 2, to_y, steps=4)
+    expect(page.locator("#progress-words")).to_contain_text("1 of 5")
+    page.mouse.move(to_x, to_y, steps=4)
+    page.mouse.up()
+    expect(page.locator("#selection-tools")).to_be_visible()
+    page.keyboard.press("x")
+    expect(page.locator("#progress-words")).to_contain_text("2 of 5")
+    saved(page)
+    last = Annotation.objects.order_by("pk").last()
+    assert (last.kind, last.spans.get().exact.strip("“”,")) == ("not_a_quote", words.strip("“”,"))
+
+
+def test_keys_behind_a_name_whose_next_words_are_gone_run_as_no_keys(page, sure):
+    with kept_back(page, "**/quotes/new/"):
+        drag(page, FIRST)
+        type_fast(page, "qMira Solberg\nqYara\n")
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    expect(page.locator("#answer")).to_contain_text("Mark the words first")
+    saved(page)
     assert is_open(sure)
