@@ -399,6 +399,7 @@ bindWrites({
   Delete: () => {
     const card = focused();
     if (card?.matches(".card--suggested")) return decide("dismiss");
+    if (card?.matches(FOLDED)) return cannot("folded");
     const form = card?.querySelector("form[data-delete]");
     if (form) form.requestSubmit();
     else return isStored(card) && cannot("undeletable");

@@ -243,6 +243,8 @@ def test_words_in_a_form_that_is_left_come_back_with_it(page, speaker, asked, wa
     expect(page.locator(".card--not-a-quote")).to_be_visible()
     page.keyboard.press("h")
     expect(card).to_be_focused()
+    page.keyboard.press("Delete")
+    expect(page.locator("#answer")).to_contain_text("in this card is not saved. Press e")
     page.keyboard.press("e")
     expect(speaker).to_be_focused()
     expect(speaker).to_have_value("Somebody New")
