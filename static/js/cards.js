@@ -464,12 +464,17 @@ addEventListener("pointerdown", ({ target }) => {
   isDragging = Boolean(target.closest?.("#text"));
   hadSelection = !document.getSelection().isCollapsed;
 }, true);
+function catchUp() {
+  if (!isDragging) putOff.splice(0).forEach((deed) => deed());
+}
 for (const end of ["pointerup", "pointercancel"]) {
   addEventListener(end, () => {
     pressed = isDragging = false;
-    setTimeout(() => putOff.splice(0).forEach((deed) => deed()));
+    setTimeout(catchUp);
   }, true);
 }
+// A quick key does not overtake it.
+addEventListener("keydown", catchUp, true);
 
 document.addEventListener("focusin", ({ target }) => {
   const card = target.closest?.(".card");
