@@ -462,9 +462,14 @@ def test_what_opens_the_field_of_a_comment_puts_the_cursor_into_it(page, article
     page.get_by_role("link", name="Comment").click()
     field = page.get_by_role("textbox", name="Comment")
     expect(field).to_be_focused()
+    # A page is seen, and its field has the cursor, before its script is there.
+    expect(page.locator("html.has-script")).to_be_attached()
     page.keyboard.type("Who says so?")
     page.keyboard.press("Control+Enter")
-    page.get_by_text("Answer", exact=True).first.click()
+    answer = page.get_by_text("Answer", exact=True).first
+    expect(answer).to_be_visible()
+    expect(page.locator("html.has-script")).to_be_attached()
+    answer.click()
     expect(page.get_by_role("textbox", name="Answer")).to_be_focused()
 
 
