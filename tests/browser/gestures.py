@@ -107,3 +107,18 @@ def kept_back(page: Page, address: str) -> Iterator[None]:
     while not kept:
         page.wait_for_timeout(10)
     kept[0].continue_()
+
+
+def ready(page: Page) -> None:
+    """A page is seen, and a field of it has the cursor, before its script is there."""
+    expect(page.locator("html.has-script")).to_be_attached()
+
+
+def save_offline(page: Page, name: str) -> None:
+    """Take this name, the first of the list, and save it while the line is gone."""
+    expect(page.get_by_role("option").first).to_contain_text(name)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    expect(page.locator("#saved")).to_have_text("Not saved yet. Trying again …")

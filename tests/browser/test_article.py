@@ -10,7 +10,7 @@ from annotations.services import actors, targets
 from annotations.services import annotations as verbs
 from annotations.services.comments import comment
 from tests import factories
-from tests.browser.gestures import card, changed, drag, drawn, saved
+from tests.browser.gestures import card, changed, drag, drawn, ready, save_offline, saved
 
 pytestmark = pytest.mark.usefixtures("console_errors")
 
@@ -462,13 +462,12 @@ def test_what_opens_the_field_of_a_comment_puts_the_cursor_into_it(page, article
     page.get_by_role("link", name="Comment").click()
     field = page.get_by_role("textbox", name="Comment")
     expect(field).to_be_focused()
-    # A page is seen, and its field has the cursor, before its script is there.
-    expect(page.locator("html.has-script")).to_be_attached()
+    ready(page)
     page.keyboard.type("Who says so?")
     page.keyboard.press("Control+Enter")
     answer = page.get_by_text("Answer", exact=True).first
     expect(answer).to_be_visible()
-    expect(page.locator("html.has-script")).to_be_attached()
+    ready(page)
     answer.click()
     expect(page.get_by_role("textbox", name="Answer")).to_be_focused()
 
@@ -920,8 +919,10 @@ def test_an_article_is_handed_in_and_the_next_brought_in_by_keys(page, article, 
     page.keyboard.press("g")
     page.keyboard.press("s")
     expect(page.get_by_role("heading", name="Check and submit")).to_be_visible()
+    ready(page)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".message--success")).to_contain_text("with the moderators")
+    ready(page)
     page.keyboard.press("g")
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile("/articles/new/"))
@@ -1174,12 +1175,7 @@ def test_what_is_typed_while_a_save_waits_for_the_line_is_no_part_of_it(page, co
     speaker = page.get_by_role("combobox", name="Speaker")
     expect(speaker).to_be_focused()
     page.keyboard.type("Mir")
-    expect(page.get_by_role("option").first).to_contain_text("Mira Solberg")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowUp")
-    page.context.set_offline(True)
-    page.keyboard.press("Enter")
-    expect(page.locator("#saved")).to_have_text("Not saved yet. Trying again …")
+    save_offline(page, "Mira Solberg")
     page.keyboard.type("ny2")
     page.keyboard.press("Enter")
     page.get_by_role("radio", name="Indirect").click(force=True)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from annotations.models import Annotation
 from annotations.services import actors
 from tests import factories
-from tests.browser.gestures import card, drag, kept_back, place_of, saved
+from tests.browser.gestures import card, drag, kept_back, place_of, save_offline, saved
 
 pytestmark = pytest.mark.usefixtures("console_errors")
 
@@ -81,12 +81,7 @@ def test_letters_wait_behind_a_save_that_waits_for_the_line(page, sure, console_
     page.reload()
     drag(page, FIRST)
     type_fast(page, "qMira Solber")
-    expect(page.get_by_role("option").first).to_contain_text("Mira Solberg")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowUp")
-    page.context.set_offline(True)
-    page.keyboard.press("Enter")
-    expect(page.locator("#saved")).to_have_text("Not saved yet. Trying again …")
+    save_offline(page, "Mira Solberg")
     page.clock.fast_forward(21_000)
     drag(page, SECOND)
     type_fast(page, "qYara Magdalena")

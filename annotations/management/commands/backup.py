@@ -19,7 +19,6 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path, help="is made, and there only when it is whole")
-
         parser.add_argument(
             "--lost",
             type=int,
