@@ -80,6 +80,11 @@ class ReviewForm(forms.Form):
     )
 
 
+def words_of(review: ClaimMatch) -> dict[str, str]:
+    """What is named of a review, by the fields of its form."""
+    return {name: getattr(review, name) for name in ReviewForm.base_fields}
+
+
 class SeenForm(forms.Form):
     """What the match said on the page that this comes from."""
 
@@ -90,8 +95,7 @@ class RewordForm(SeenForm, ReviewForm):
     """A review that is named already, with other words."""
 
     def __init__(self, data=None, *, match: ClaimMatch):
-        words = {name: getattr(match, name) for name in ReviewForm.base_fields}
-        begun = words | {"seen": match.says}
+        begun = words_of(match) | {"seen": match.says}
         super().__init__(data, initial=begun, auto_id=f"review-{match.pk}-%s")
         self.match = match
 

@@ -17,6 +17,7 @@ from annotations.forms.claim_matches import (
     ReviewForm,
     RewordForm,
     SeenForm,
+    words_of,
 )
 from annotations.models import Checkworthiness, Claim, ClaimMatch, MatchStatus
 from annotations.models.claims import CheckReason
@@ -213,8 +214,7 @@ def take_back(request, uuid, pk):
         messages.success(request, _("Taken back."))
         return redirect(claim)
     messages.success(request, _("Taken back. Its words stand in the form, to be named again."))
-    words = {name: getattr(match, name) for name in ReviewForm.base_fields}
-    return redirect(f"{claim.get_absolute_url()}?{urlencode(words)}")
+    return redirect(f"{claim.get_absolute_url()}?{urlencode(words_of(match))}")
 
 
 def find_match(claim: Claim, user, pk: int) -> ClaimMatch:
