@@ -40,6 +40,7 @@ export function focusCard(card, { keepFocus = false } = {}) {
   if (!isWide()) tellDrawer();
   if (card) bringWordsIntoSight(card);
   isLeft = false;
+  if (!card) reading = firstInSight();
   arrange();
 }
 
@@ -122,6 +123,22 @@ const further = document.getElementById("further-up");
 // Whether the focused card was left behind below and those without room are missed; then it moves no other.
 let isLeft = false;
 
+// While no card has the focus, that of the first words in sight stands right: another one once the
+// text was scrolled so far that it is not beside them any more.
+let reading = null;
+const firstInSight = () => all().find((card) => isInSight(marksOf(card), innerHeight));
+function isBeside(card, marks) {
+  const { top, bottom } = card.getBoundingClientRect();
+  return marks.some((mark) => top < mark.getBoundingClientRect().bottom && bottom > mark.getBoundingClientRect().top);
+}
+addEventListener("onscrollend" in window ? "scrollend" : "scroll", () => {
+  if (!isWide() || focused()) return;
+  const card = firstInSight();
+  if (!card || isBeside(card, marksOf(card))) return;
+  reading = card;
+  arrange();
+}, { passive: true });
+
 addEventListener("scroll", () => {
   const card = focused();
   if (!card || isDrawer(card)) return;
@@ -133,8 +150,8 @@ addEventListener("scroll", () => {
   else standAside();
 }, { passive: true });
 
-/** Beside their words on wide screens. The focused card stands exactly right; those above it move
- * up, and out of sight where there is no room for them, and those below it move down. */
+/** Beside their words on wide screens. The focused card, or the one that is read, stands exactly
+ * right; those above it move up, and out of sight where there is no room for them, and those below it move down. */
 function arrange() {
   document.getElementById("no-cards").hidden = all().length > 0;
   showSaved();
@@ -159,7 +176,8 @@ function arrange() {
   });
   const heights = cards.map((card) => card.offsetHeight);
   const tops = [];
-  const held = isLeft ? null : focused();
+  if (reading && !reading.isConnected) reading = firstInSight();
+  const held = isLeft ? null : (focused() ?? reading);
   const at = Math.max(0, cards.indexOf(held));
   const own = (wanted[at] ?? 0) - lift(held, (wanted[at] ?? 0) + origin, heights[at]);
   tops[at] = at ? Math.max(own, BELOW_COUNT) : own;

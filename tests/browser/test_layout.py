@@ -112,6 +112,17 @@ ASIDE = """async () => {
 }"""
 
 
+# Whether the card of the first words in sight stands beside them.
+IS_BESIDE = """() => {
+    const bar = document.getElementById("bar").getBoundingClientRect().bottom;
+    const words = [...document.querySelectorAll("#text mark")]
+        .find(mark => mark.getClientRects()[0].top >= bar);
+    const card = document.getElementById(`card-${words.dataset.annotation}`);
+    const [one, other] = [card, words].map(one => one.getBoundingClientRect());
+    return one.top < other.bottom && other.top < one.bottom;
+}"""
+
+
 def lines_with_two_claims(editor, number: int):
     """More is marked than has room beside the text."""
     lines = [
@@ -230,6 +241,28 @@ def test_no_card_moves_while_the_focused_one_is_scrolled_away(crowded, number, a
     page.evaluate(PLACES)
     expect(card).not_to_be_in_viewport()
     assert page.evaluate(tops) == before
+
+
+def test_who_reads_on_finds_the_cards_at_their_words(crowded):
+    """With nothing focused the cards, which take more room than the text, begin where one reads."""
+    page = crowded
+    cards = page.locator(".card")
+    page.mouse.move(300, 400)
+    # The last words are in sight long before their card is.
+    page.locator("#text mark").last.scroll_into_view_if_needed()
+    page.wait_for_function(IS_BESIDE)
+    assert page.evaluate(ASIDE)[0]
+    expect(page.locator(".card.is-focused")).to_have_count(0)
+    # What is focused there and left again stays where it is.
+    page.locator("#text mark").nth(-4).click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".card.is-focused")).to_have_count(0)
+    page.wait_for_function(IS_BESIDE)
+    page.mouse.wheel(0, -9000)
+    page.wait_for_function("() => scrollY === 0")
+    expect(cards.first).to_be_in_viewport(ratio=1)
+    page.wait_for_function(IS_BESIDE)
+    assert page.evaluate(ASIDE) == [True, 0]
 
 
 def test_words_that_are_out_of_sight_come_into_sight_with_their_card(opened, article, editor):
