@@ -17,7 +17,7 @@ from annotations.formats.documents import (
     Format,
     Marked,
     Part,
-    Told,
+    Tally,
     as_json,
 )
 from annotations.formats.label_studio import CHOICES
@@ -29,16 +29,16 @@ from annotations.translation import gettext_noop
 _LINE = re.compile("[^\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
-def write(documents: Documents, told: Told) -> Files:
+def write(documents: Documents, tally: Tally) -> Files:
     left_out: list[str] = []
     yield "annotation.conf", [CONF.encode()]
-    for document in told.texts(documents):
+    for document in tally.texts(documents):
         lines, placed = standoff(document)
         yield f"{document.name}.txt", [document.text.encode()]
         yield f"{document.name}.ann", [lines.encode()]
         for one in document.annotations:
             if one.id in placed:
-                told.placed(one)
+                tally.placed(one)
             else:
                 left_out.append(one.id)
     yield "README.txt", [(FORMAT.about + listed(left_out)).encode()]

@@ -13,7 +13,7 @@ from annotations.formats.documents import (
     Files,
     Format,
     Marked,
-    Told,
+    Tally,
     filled,
     json_list,
     one_file,
@@ -24,21 +24,21 @@ from annotations.translation import gettext_noop
 TYPES = {"person": "Person"}
 
 
-def write(documents: Documents, told: Told) -> Files:
+def write(documents: Documents, tally: Tally) -> Files:
     nodes = json_list(
-        graph(documents, told), before='{"@context":"https://schema.org","@graph":[', after="]}\n"
+        graph(documents, tally), before='{"@context":"https://schema.org","@graph":[', after="]}\n"
     )
     return one_file("jsonld", nodes)
 
 
-def graph(documents: Documents, told: Told) -> Iterator[dict]:
+def graph(documents: Documents, tally: Tally) -> Iterator[dict]:
     """What the file is, then each claim that was reviewed, followed by its reviews."""
     yield {"@type": "Dataset", "name": FORMAT.title, "description": f"{FORMAT.unit} {FORMAT.loses}"}
     for document in documents:
         for one in document.annotations:
             if reviews := reviews_of(one):
-                told.placed(one)
-                told.rows["review"] += len(reviews)
+                tally.placed(one)
+                tally.rows["review"] += len(reviews)
                 yield from nodes(document, one, reviews)
 
 

@@ -13,7 +13,7 @@ from annotations.formats.documents import (
     Documents,
     Files,
     Format,
-    Told,
+    Tally,
     as_json,
     gathered,
     one_file,
@@ -21,8 +21,8 @@ from annotations.formats.documents import (
 from annotations.translation import gettext_noop
 
 
-def write(documents: Documents, told: Told) -> Files:
-    lines = (as_json(line(document)) + "\n" for document in told.with_words(documents))
+def write(documents: Documents, tally: Tally) -> Files:
+    lines = (as_json(line(document)) + "\n" for document in tally.with_words(documents))
     return one_file("jsonl", gathered(lines))
 
 

@@ -109,7 +109,7 @@ Files = Iterator[tuple[str, Iterable[bytes]]]
 
 
 @dataclass(slots=True)
-class Told:
+class Tally:
     """What a format has written so far; it is told while the documents go by.
 
     `rows` counts what is in the file by its kind; the statuses are those of annotations that
@@ -161,11 +161,11 @@ class Format:
     offset_unit: str
     unit: str
     loses: str
-    write: Callable[[Documents, Told], Files]
+    write: Callable[[Documents, Tally], Files]
 
     def encode(self, documents: Documents) -> Iterator[bytes]:
         """The file, or the zip of the files, in pieces."""
-        files = self.write(documents, Told())
+        files = self.write(documents, Tally())
         if self.suffix == "zip":
             return zip_stream(files)
         return chain.from_iterable(pieces for _name, pieces in files)

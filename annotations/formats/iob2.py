@@ -16,7 +16,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from annotations.formats.documents import Document, Documents, Files, Format, Told, gathered
+from annotations.formats.documents import Document, Documents, Files, Format, Tally, gathered
 from annotations.formats.tables import ANNOTATION_KINDS
 from annotations.translation import gettext_noop
 
@@ -24,23 +24,23 @@ JOINER = "\u200d"
 _NOT_BLANK = re.compile(r"\S+")
 
 
-def write(documents: Documents, told: Told) -> Files:
+def write(documents: Documents, tally: Tally) -> Files:
     lost: list[str] = []
-    yield "annotations.iob2", gathered(lines(documents, told, lost))
+    yield "annotations.iob2", gathered(lines(documents, tally, lost))
     without = [f"\nStretches and annotations left out: {len(lost)}", *lost, ""]
     yield "README.txt", [(FORMAT.about + COLUMNS + "\n".join(without)).encode()]
 
 
-def lines(documents: Documents, told: Told, lost: list[str]) -> Iterator[str]:
+def lines(documents: Documents, tally: Tally, lost: list[str]) -> Iterator[str]:
     blank = "\t".join(["O"] * len(ANNOTATION_KINDS))
-    for document in told.texts(documents):
+    for document in tally.texts(documents):
         yield f"-DOCSTART-\t{blank}\n\n"
         tokens = tokenise(document.text)
         placed: set[str] = set()
         columns = [tags(document, kind, tokens, placed, lost) for kind in ANNOTATION_KINDS]
         for one in document.annotations:
             if one.id in placed:
-                told.placed(one)
+                tally.placed(one)
         before = 0
         for number, (start, end) in enumerate(tokens):
             cells = [column[number] for column in columns]

@@ -19,7 +19,7 @@ from annotations.formats.documents import (
     Files,
     Format,
     Marked,
-    Told,
+    Tally,
     filled,
 )
 from annotations.translation import gettext_noop
@@ -56,17 +56,17 @@ EXIFTOOL = {
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def write_xmp(documents: Documents, told: Told) -> Files:
-    return _files(documents, told, XMP, "xmp", lambda document, one: xmp(one.values).encode())
+def write_xmp(documents: Documents, tally: Tally) -> Files:
+    return _files(documents, tally, XMP, "xmp", lambda document, one: xmp(one.values).encode())
 
 
-def write_json(documents: Documents, told: Told) -> Files:
-    return _files(documents, told, JSON, "json", sidecar)
+def write_json(documents: Documents, tally: Tally) -> Files:
+    return _files(documents, tally, JSON, "json", sidecar)
 
 
 def _files(
     documents: Documents,
-    told: Told,
+    tally: Tally,
     made: Format,
     suffix: str,
     write: Callable[[Document, Marked], bytes],
@@ -76,7 +76,7 @@ def _files(
             if one.kind == "caption":
                 # Two editors may have described the same picture.
                 name = f"{document.name}-photo{one.values['photo']}-{one.id[:8]}.{suffix}"
-                told.placed(one)
+                tally.placed(one)
                 yield name, [write(document, one)]
     yield "README.txt", [made.about.encode()]
 

@@ -9,7 +9,7 @@ from annotations.formats.documents import (
     Files,
     Format,
     Marked,
-    Told,
+    Tally,
     as_json,
     gathered,
     one_file,
@@ -19,8 +19,8 @@ from annotations.translation import gettext_noop
 FORMAT_VERSION = 1
 
 
-def write(documents: Documents, told: Told) -> Files:
-    lines = (as_json(line(document)) + "\n" for document in told.whole(documents))
+def write(documents: Documents, tally: Tally) -> Files:
+    lines = (as_json(line(document)) + "\n" for document in tally.whole(documents))
     return one_file("jsonl", gathered(lines))
 
 

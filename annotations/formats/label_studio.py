@@ -15,7 +15,7 @@ from annotations.formats.documents import (
     Format,
     Marked,
     Part,
-    Told,
+    Tally,
     json_list,
     one_file,
 )
@@ -59,8 +59,8 @@ def _config() -> str:
 CONFIG = _config()
 
 
-def write(documents: Documents, told: Told) -> Files:
-    return one_file("json", json_list(map(task, told.with_words(documents))))
+def write(documents: Documents, tally: Tally) -> Files:
+    return one_file("json", json_list(map(task, tally.with_words(documents))))
 
 
 def task(document: Document) -> dict:

@@ -22,7 +22,7 @@ from annotations.formats.documents import (
     Format,
     Marked,
     Part,
-    Told,
+    Tally,
     as_json,
     json_list,
     one_file,
@@ -68,23 +68,23 @@ PURPOSES = {
 }
 
 
-def write(documents: Documents, told: Told) -> Files:
+def write(documents: Documents, tally: Tally) -> Files:
     head = {
         "@context": [CONTEXT, OWN_TERMS],
         "type": "AnnotationPage",
         "offset_unit": FORMAT.offset_unit,
         "loses": FORMAT.loses,
     }
-    items = json_list(annotations(documents, told), before=as_json(head)[:-1] + ',"items":[',
+    items = json_list(annotations(documents, tally), before=as_json(head)[:-1] + ',"items":[',
                       after="]}\n")  # fmt: skip
     return one_file("jsonld", items)
 
 
-def annotations(documents: Documents, told: Told) -> Iterator[dict]:
+def annotations(documents: Documents, tally: Tally) -> Iterator[dict]:
     for document in documents:
         for one in document.annotations:
-            told.placed(one)
-            told.rows["decision"] += len(one.decisions)
+            tally.placed(one)
+            tally.rows["decision"] += len(one.decisions)
             yield annotation(document, one)
             yield from map(partial(moderation, one), one.decisions)
 

@@ -102,7 +102,7 @@ def in_order(parts: Iterable[list]) -> list[list]:
 
 
 @dataclass(frozen=True)
-class Told:
+class Listed:
     """One version in the list: when it came and who brought it."""
 
     number: int
@@ -176,7 +176,7 @@ class Comparison:
         return [(same, list(pairs)) for same, pairs in by_sameness]
 
 
-def told(article: Article) -> list[Told]:
+def listed(article: Article) -> list[Listed]:
     """The versions of an article, newest first."""
     rows = article.versions.order_by("-number").values_list("number", "fetched_at", "sha256")
     brought: dict[str, User] = {}
@@ -187,7 +187,7 @@ def told(article: Article) -> list[Told]:
     ):
         brought[event.after.get("sha256", "")] = event.by
     current = article.current_version.number
-    return [Told(n, at, brought.get(digest), n == current) for n, at, digest in rows]
+    return [Listed(n, at, brought.get(digest), n == current) for n, at, digest in rows]
 
 
 def before_current(article: Article) -> ArticleVersion | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import chain
 
-from annotations.formats.documents import Files, Format, Told
+from annotations.formats.documents import Files, Format, Tally
 from annotations.formats.zipped import zip_stream
 from annotations.queries.documents import documents
 from annotations.queries.exports import Filters, snapshot
@@ -24,17 +24,17 @@ def format_file(
 
 def files(*, made: Format, filters: Filters, account: Account, about: Sequence[str]) -> Files:
     """Each file with its content, to be read in this order; a zip ends with its manifest."""
-    told = Told()
-    account.rows = told.rows
+    tally = Tally()
+    account.rows = tally.rows
     with (
         snapshot(),
         closing(documents(filters)) as found,
-        closing(made.write(found, told)) as written,
+        closing(made.write(found, tally)) as written,
     ):
         for name, pieces in written:
             yield name, account.of(name, pieces)
         account.tally(filters)
-        account.narrow(told.statuses)
+        account.narrow(tally.statuses)
     if made.suffix == "zip":
         last = manifest_of(account, format=made.name, about=about, names=filters.names)
         yield "manifest.json", account.of("manifest.json", [last])

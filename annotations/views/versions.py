@@ -33,7 +33,7 @@ def index(request, pk):
     """Two texts side by side, the current one and the one before it unless `old` says which."""
     article = answers.find_article(request, pk)
     if asks_for_csv(request):
-        lines = ([article.uuid, *vars(one).values()] for one in versions.told(article))
+        lines = ([article.uuid, *vars(one).values()] for one in versions.listed(article))
         return rows_as_csv(request, f"versions-of-article-{pk}", COLUMNS, lines, people=True)
     return page(request, article)
 
@@ -48,7 +48,7 @@ def page(request, article, *, failed=None, status: int = 200):
     context = {
         "article": article,
         "version": current,
-        "told": versions.told(article),
+        "listed": versions.listed(article),
         "comparison": versions.comparison(old, carryings) if old else None,
         "orphans": [
             (orphan, rows_of(orphan, failed), errors_of(orphan, failed)) for orphan in waiting

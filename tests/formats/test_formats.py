@@ -23,7 +23,7 @@ from pyld import jsonld
 from annotations.formats import brat, claim_review, doccano, iob2, iptc, jsonl, label_studio
 from annotations.formats import web_annotation as w3c
 from annotations.formats.catalogue import FORMATS
-from annotations.formats.documents import Part, Told
+from annotations.formats.documents import Part, Tally
 from tests.formats.documents import (
     CAPTION,
     CLAIM,
@@ -95,20 +95,20 @@ HELD = {
 
 @pytest.mark.parametrize("made", FORMATS.values(), ids=FORMATS)
 def test_each_format_tells_what_it_has_written(made):
-    told = Told()
-    for _name, pieces in made.write(iter(DOCUMENTS), told):
+    tally = Tally()
+    for _name, pieces in made.write(iter(DOCUMENTS), tally):
         assert b"".join(pieces)
-    assert told.rows == HELD[made.name]
-    kinds = {kind for kind in told.rows if kind not in ("texts", "decision", "review")}
-    assert told.statuses == {"approved": sum(told.rows[kind] for kind in kinds)}
+    assert tally.rows == HELD[made.name]
+    kinds = {kind for kind in tally.rows if kind not in ("texts", "decision", "review")}
+    assert tally.statuses == {"approved": sum(tally.rows[kind] for kind in kinds)}
 
 
 def test_of_two_that_share_their_words_iob2_tells_one():
     twin = dataclasses.replace(QUOTE, id="00000000-0000-4000-8000-0000000000ff")
     document = dataclasses.replace(DOCUMENT, annotations=(QUOTE, twin))
-    told = Told()
-    files = {name: b"".join(pieces) for name, pieces in iob2.FORMAT.write([document], told)}
-    assert told.rows["quote"] == 1
+    tally = Tally()
+    files = {name: b"".join(pieces) for name, pieces in iob2.FORMAT.write([document], tally)}
+    assert tally.rows["quote"] == 1
     assert twin.id in files["README.txt"].decode()
 
 
