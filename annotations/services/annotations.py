@@ -98,10 +98,11 @@ def hold(article: Article) -> None:
     """Let the verbs that concern a whole article wait for one another, always before they
     lock its annotations. `no_key`, because every event refers to its article and must not wait.
 
-    Its status may be another than when it was read.
+    Its status and its text may be others than when it was read.
     """
     rows = Article.objects.select_for_update(no_key=True)
-    article.status = rows.values_list("status", flat=True).get(pk=article.pk)
+    held = rows.values_list("status", "current_version").get(pk=article.pk)
+    article.status, article.current_version_id = held
 
 
 @kept

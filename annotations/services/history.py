@@ -214,8 +214,12 @@ def restore(
             if already_done(annotation, by, request_id, Verb.RESTORED):
                 return annotation
             raise StaleAnnotation(annotation, lock)
-        state = on_its_text(annotation, standing, past.after, Verb.RESTORED)
-        if state["status"] == Status.ORPHANED != past.after["status"]:
+        wanted = past.after
+        if wanted["status"] == Status.ORPHANED:
+            # Its words are looked for anew, as those of any other state.
+            wanted = wanted | {"status": str(Status.DRAFT)}
+        state = on_its_text(annotation, standing, wanted, Verb.RESTORED)
+        if state["status"] == Status.ORPHANED:
             raise NotInTheText
         after = standing | content(trace.as_merged(annotation.kind, state))
         deleted = annotation.status == Status.DELETED

@@ -294,7 +294,7 @@ def test_a_photo_that_is_gone_keeps_its_caption_on_the_old_text_and_comes_back_w
     versions.make_current(article=article, by=caption.author, number=1)
     assert photos_of(article) == [(first.pk, 1, 1), (second.pk, 2, 3)]
     after = make.fresh(caption)
-    assert (after.status, after.version) == (Status.APPROVED, article.current_version)
+    assert (after.status, after.version) == (Status.APPROVED, article.versions.get(number=1))
 
 
 def test_another_picture_under_the_same_words_is_another_photo():
@@ -392,6 +392,31 @@ def test_an_earlier_state_comes_back_on_the_new_text(article, editor):
     after = make.fresh(quote)
     assert after.version == newer.current_version
     assert ("content", *["“We will keep every summer sailing,”"] * 2) in spans(after)
+
+
+def test_what_was_withdrawn_as_an_orphan_comes_back_where_its_words_stand_and_nowhere_else(
+    article, editor
+):
+    quote = make.quote(article)
+    make.newer(article, QUOTED)
+    lost = quote.events.get(verb=Verb.ORPHANED)
+    delete(annotation=quote, by=editor, lock=2)
+    with pytest.raises(NotInTheText):
+        restore(annotation=quote, by=editor, event=lost.pk, lock=3)
+    assert make.fresh(quote).status == Status.DELETED
+    again = make.newer(Article.objects.get(pk=article.pk), QUOTED[::-1], HEADLINE)
+    restore(annotation=quote, by=editor, event=lost.pk, lock=3)
+    after = make.fresh(quote)
+    assert (after.status, after.version) == (Status.DRAFT, again.current_version)
+
+
+def test_undo_meets_the_text_that_has_come_since_the_article_was_read(article, editor):
+    quote = make.quote(article)
+    delete(annotation=quote, by=editor, lock=1)
+    newer = make.newer(article, HEADLINE)
+    undo(article=article, by=editor)
+    after = make.fresh(quote)
+    assert (after.status, after.version) == (Status.DRAFT, newer.current_version)
 
 
 # Orphans are settled
