@@ -34,7 +34,7 @@ class Feed(models.Model):
     next_fetch_at = models.DateTimeField(_("next fetch"), db_index=True)
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
     error = models.TextField(_("last error"), blank=True)
-    # A run that has taken the feed holds it until then, or until it is done.
+    # A run that has taken the feed holds it until then, which it puts off as long as it lives.
     held_until = models.DateTimeField(null=True, editable=False)
 
     objects = FeedQuerySet.as_manager()

@@ -7,6 +7,7 @@ a feed that fails is asked less and less often, and never sooner than it says (R
 import datetime
 import email.utils
 import html
+import logging
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from annotations.models import Article, Collection, Feed, FeedItem, User
 from annotations.services import trace
 from annotations.services.arrivals import charset_of, check_changed, count_fetch
 from annotations.services.articles import bring_in, find_known, renew
+from annotations.services.heartbeats import DEAD_AFTER, beating
 from annotations.services.refusals import NotAllowed, Refused, SameArticle, TextIsRead
 from annotations.text.intake import Draft
 from annotations.text.normalise import UnusableText
@@ -31,10 +33,10 @@ from annotations.web.facts import read_moment
 from annotations.web.fetch import FEED_TYPES, PAGE_TYPES, Fetched, fetch, read_url
 from annotations.web.refusals import NoAnswer, NotServed, TooSlow, Unfetchable
 
+log = logging.getLogger(__name__)
+
 EVERY = datetime.timedelta(minutes=30)
 LONGEST_WAIT = datetime.timedelta(days=1)
-# Longer than the slowest run of one feed, so that one that died gives its feed back.
-HELD = datetime.timedelta(hours=2)
 MOST_NEW = 30  # Of one feed in one run; the rest comes with the next.
 MOST_TRIES = 3
 PAUSE = 1.0  # Seconds between two pages of one host.
@@ -116,26 +118,37 @@ def fetch_feed(
     outcome = Outcome(feed)
     fetched = None
     try:
-        fetched = _ask(feed.address, _conditions(feed))
-        if fetched.status != 304:
-            page = _page(fetched.check())
-            feed.title = page.title or feed.title
-            _bring_in_new(feed, page, outcome, pause)
-            feed.etag = fetched.headers.get("etag", "")[:500]
-            feed.last_modified = fetched.headers.get("last-modified", "")[:100]
+        # Only as long as it is held: a run that was thought dead must not take it again.
+        with beating(Feed.objects.filter(pk=feed.pk, held_until__isnull=False), _hold):
+            fetched = _ask(feed.address, _conditions(feed))
+            if fetched.status != 304:
+                page = _page(fetched.check())
+                feed.title = page.title or feed.title
+                _bring_in_new(feed, page, outcome, pause)
+                feed.etag = fetched.headers.get("etag", "")[:500]
+                feed.last_modified = fetched.headers.get("last-modified", "")[:100]
     except (Unfetchable, UnusableText) as failed:
         outcome.error = str(failed)
     except Refused as refused:
         outcome.error = str(refused.sentence)
+    except Exception:
+        # The next run would break at it too, and never come to the feeds behind it.
+        log.exception("feed failed feed=%s", feed.pk)
+        outcome.error = _("Something broke on the way. Give an admin the address of this feed.")
     _note(feed, outcome, fetched, now)
     return outcome
 
 
 def _take(pk: int, now: datetime.datetime) -> Feed | None:
     """Hold the feed for this run; None where another was quicker."""
-    if not Feed.objects.due(now).filter(pk=pk).update(held_until=now + HELD):
+    if not Feed.objects.due(now).filter(pk=pk).update(**_hold()):
         return None
     return Feed.objects.select_related("added_by", "collection").get(pk=pk)
+
+
+def _hold() -> dict:
+    """For a minute from now, and so on at each sign of life: one that died gives its feed back."""
+    return {"held_until": timezone.now() + datetime.timedelta(seconds=DEAD_AFTER)}
 
 
 def _note(feed: Feed, outcome: Outcome, fetched: Fetched | None, now) -> None:

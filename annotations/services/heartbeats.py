@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -22,8 +22,12 @@ def silent(rows: QuerySet) -> QuerySet:
     return rows.filter(heartbeat_at__lt=timezone.now() - timedelta(seconds=DEAD_AFTER))
 
 
+def sign_of_life() -> dict:
+    return {"heartbeat_at": timezone.now()}
+
+
 @contextmanager
-def beating(row: QuerySet) -> Iterator[None]:
+def beating(row: QuerySet, sign: Callable[[], dict] = sign_of_life) -> Iterator[None]:
     """Gives signs of life in a row beside the work, which may take long over one step.
 
     On a connection of its own, since the work's may be in a transaction that writes nothing.
@@ -33,7 +37,7 @@ def beating(row: QuerySet) -> Iterator[None]:
     def beat():
         while not over.wait(HEARTBEAT):
             try:
-                row.update(heartbeat_at=timezone.now())
+                row.update(**sign())
             except DatabaseError:
                 log.warning("no heartbeat of %s", row.model.__name__)
             finally:

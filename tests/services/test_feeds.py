@@ -8,11 +8,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from annotations.models import Article, ArticleStatus, Feed, FeedItem
-from annotations.services import feeds
+from annotations.services import feeds, heartbeats
 from annotations.services.refusals import NotAllowed
 from annotations.text.normalise import UnusableText
 from annotations.web.refusals import NotServed, Unfetchable
 from tests import factories
+from tests.processes import until
 from tests.web.servers import STORY_PAGE, parse_here, site
 
 pytestmark = pytest.mark.django_db
@@ -281,13 +282,54 @@ def test_a_feed_that_is_gone_for_good_is_asked_no_more(web):
     assert not feed.active
 
 
-def test_a_feed_that_a_run_holds_is_left_to_it_until_that_run_must_be_dead(web):
+def test_a_feed_whose_run_was_killed_is_fetched_by_another_a_minute_later(web):
     _pages, host, asked = web
     now = timezone.now()
-    factories.feed(f"{host}/feed", next_fetch_at=now, held_until=now + feeds.HELD)
-    assert run(now)[0] == []
+    feeds._take(factories.feed(f"{host}/feed", next_fetch_at=now).pk, now)
+    # It may still be at work, for all that anybody knows.
+    assert run(now + datetime.timedelta(seconds=heartbeats.DEAD_AFTER - 1))[0] == []
     assert asked == []
-    assert len(run(now + feeds.HELD)[0]) == 1
+    assert len(run(now + datetime.timedelta(seconds=heartbeats.DEAD_AFTER + 10))[0]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_that_takes_long_keeps_its_feed(web, monkeypatch):
+    pages, host, _asked = web
+    monkeypatch.setattr(heartbeats, "HEARTBEAT", 0.01)
+    pages["/feed"] = rss(("one", f"{host}/gone", ""), ("two", f"{host}/gone", ""))
+    feeds.subscribe(by=factories.make_user(), address=f"{host}/feed")
+    beside = []
+
+    def pause(seconds):
+        Feed.objects.update(held_until=timezone.now())
+        until(lambda: not Feed.objects.due(minutes(0.5)).exists(), "a sign of life")
+        beside.append(run()[0])
+
+    list(feeds.fetch_due(pause=pause))
+    assert beside == [[]]
+    assert Feed.objects.get().held_until is None
+
+
+def test_a_feed_at_which_a_run_breaks_waits_like_one_that_fails_and_the_others_come(
+    web, monkeypatch, caplog
+):
+    pages, host, _asked = web
+    for name in ("/one", "/two"):
+        pages[name] = rss()
+        feeds.subscribe(by=factories.make_user(username=name[1:]), address=f"{host}{name}")
+    whole = feeds._bring_in_new
+
+    def breaks(feed, *told):
+        if feed.address.endswith("/one"):
+            raise ZeroDivisionError
+        whole(feed, *told)
+
+    monkeypatch.setattr(feeds, "_bring_in_new", breaks)
+    (one, two), _ = run()
+    assert "Something broke" in one.error
+    assert two.error == ""
+    assert f"feed failed feed={one.feed.pk}" in caplog.messages
+    assert run()[0] == []
 
 
 def test_two_runs_that_begin_together_fetch_a_feed_once(web):
