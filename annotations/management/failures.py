@@ -6,8 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import (
+    DatabaseError,
+    Error,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+)
 from django.db.backends.base.base import NO_DB_ALIAS
+from django.db.migrations.executor import MigrationExecutor
 
 SECONDS = 5
 
@@ -19,8 +27,8 @@ def in_one_line() -> Iterator[None]:
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     try:
         yield
-    except (OperationalError, InterfaceError, ImproperlyConfigured, PermissionError) as error:
-        if "--traceback" in sys.argv:
+    except (Error, ImproperlyConfigured, PermissionError) as error:
+        if "--traceback" in sys.argv or (isinstance(error, Error) and not is_mendable(error)):
             raise
         sys.exit(sentence(error))
 
@@ -33,6 +41,20 @@ def sentence(error: Exception) -> str:
     return why(error)
 
 
+def is_mendable(error: Error) -> bool:
+    """Whether it is about the database as it stands, and not a fault of the program."""
+    return isinstance(error, OperationalError | InterfaceError) or lacks_migrations(error)
+
+
+def lacks_migrations(error: Error) -> bool:
+    """Whether it may have asked for what a migration is still to make."""
+    # Such a question is a fault of the program to PostgreSQL, and of the database to SQLite.
+    if not isinstance(error, ProgrammingError) and not str(error).startswith("no such "):
+        return False
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def why(error: Exception) -> str:
     """Which database it is and what it says; never the password."""
     given = connection.settings_dict
@@ -40,9 +62,12 @@ def why(error: Exception) -> str:
     if connection.vendor != "sqlite":
         place = f"{given['HOST'] or 'localhost'}:{given['PORT'] or 5432}/{place}"
     refusal = refusal_to_connect()
-    if refusal is None:
-        return f"The database at {place} says: {first_line(error)}."
-    return f"The database at {place} does not answer: {first_line(refusal)}. See DATABASE_URL."
+    if refusal is not None:
+        return f"The database at {place} does not answer: {first_line(refusal)}. See DATABASE_URL."
+    said = f"The database at {place} says: {first_line(error)}."
+    if lacks_migrations(error):
+        return f"{said} Not all migrations are applied: run manage.py migrate."
+    return said
 
 
 def refusal_to_connect() -> Exception | None:

@@ -2,14 +2,15 @@
 
 import subprocess
 import sys
+import tempfile
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection
 
 from annotations.management.failures import in_one_line, why
-from tests.processes import ROOT, environment
+from tests.processes import ROOT, address_of_test_database, environment
 
 
 def test_a_command_says_in_one_line_which_database_does_not_answer_and_why(tmp_path):
@@ -45,6 +46,64 @@ def test_the_cause_is_not_that_a_pool_has_waited(wrong_name):
 @pytest.mark.django_db
 def test_what_breaks_while_the_database_answers_is_told_as_it_is():
     assert why(OperationalError("disk full\nHINT: …")).endswith(" says: disk full.")
+
+
+@pytest.fixture
+def desk_without_tables():
+    """The address of a new, empty database of the test's kind."""
+    if connection.vendor == "sqlite":
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite:///{folder}/empty.sqlite3"
+        return
+    name = "without_tables"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    yield f"{address_of_test_database().rpartition('/')[0]}/{name}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def of(vendor: str) -> str:
+    return {"sqlite": "no such table: annotations_", "postgresql": 'relation "annotations_'}[vendor]
+
+
+@pytest.mark.django_db
+def test_a_desk_that_is_not_migrated_is_told_in_one_line(tmp_path, desk_without_tables):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check_spans"],
+        cwd=ROOT,
+        env=environment(tmp_path) | {"DATABASE_URL": desk_without_tables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert f" says: {of(connection.vendor)}" in done.stderr
+    assert done.stderr.endswith("Not all migrations are applied: run manage.py migrate.\n")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.django_db
+def test_a_worker_waits_for_the_desk_to_be_migrated(tmp_path, desk_without_tables):
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "db_worker", "--until-input-ends", "--no-reload"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(tmp_path) | {"DATABASE_URL": desk_without_tables},
+    ) as worker:
+        lines = (line for line in worker.stderr if "The worker tries again." in line)
+        assert "run manage.py migrate." in next(lines)
+        worker.stdin.close()
+        assert "Traceback" not in worker.stderr.read()
+    assert worker.returncode == 0
+
+
+@pytest.mark.django_db
+def test_a_fault_of_the_program_keeps_its_traceback():
+    with pytest.raises(ProgrammingError), in_one_line():
+        raise ProgrammingError("syntax error")
 
 
 @pytest.mark.django_db

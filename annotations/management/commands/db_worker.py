@@ -6,10 +6,10 @@ import threading
 import time
 
 from django.core.management import call_command
-from django.db import Error, InterfaceError, OperationalError, connection
+from django.db import Error, connection
 from django_tasks_db.management.commands import db_worker
 
-from annotations.management.failures import why
+from annotations.management.failures import is_mendable, why
 from annotations.services import exports, feeds, jobs, webhooks
 
 log = logging.getLogger(__name__)
@@ -42,15 +42,15 @@ class Command(db_worker.Command):
 
 
 class Worker(db_worker.Worker):
-    """Outlives its database, which may be away for a while."""
+    """Outlives its database, which may be away for a while, or not migrated yet."""
 
     def run(self):
         while self.running:
             try:
                 recover()
                 return super().run()
-            except (OperationalError, InterfaceError) as error:
-                if self.batch:
+            except Error as error:
+                if self.batch or not is_mendable(error):
                     raise
                 log.warning("%s The worker tries again.", why(error))
             connection.close()
