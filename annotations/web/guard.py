@@ -98,7 +98,8 @@ def check_host(host: str, port: int, allowed_hosts: Collection[str]) -> bool:
         raise BadAddress(
             _(
                 "The address names port %(port)s; only the web's own ports 80 and 443 are "
-                "asked. An admin can open a host of the desk's own."
+                "asked. An admin can open a host of the desk's own by the setting "
+                "NEWSROOM_FETCH_ALLOWED_HOSTS."
             )
             % {"port": port}
         )
@@ -184,7 +185,8 @@ class Guard(httpcore.NetworkBackend):
                 raise ForbiddenAddress(
                     _(
                         "%(host)s does not stand on the public internet, so it is not "
-                        "contacted. An admin can open a host of the desk's own."
+                        "contacted. An admin can open a host of the desk's own by the setting "
+                        "NEWSROOM_FETCH_ALLOWED_HOSTS."
                     )
                     % {"host": host}
                 )

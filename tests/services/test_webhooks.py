@@ -329,7 +329,7 @@ def test_a_message_is_sent_again_by_who_may_see_it_and_the_log_says_by_whom(
 @pytest.mark.parametrize(
     ("names", "sentence"),
     [
-        ({"archive.example": ["10.0.0.7"]}, "public internet"),
+        ({"archive.example": ["10.0.0.7"]}, "by the setting NEWSROOM_FETCH_ALLOWED_HOSTS"),
         ({"archive.example": ["169.254.169.254"]}, "public internet"),
         ({"archive.example": [PUBLIC, "127.0.0.1"]}, "public internet"),
         ({}, "no host by the name"),
