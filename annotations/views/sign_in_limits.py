@@ -37,6 +37,11 @@ def client_address(request) -> str | None:
     return request.META.get("REMOTE_ADDR")
 
 
+def told_in_the_log(name, address, *_) -> str:
+    """Of whom axes warns. Quoted, so that no name begins a line of its own."""
+    return f"username={name!r} address={address}"
+
+
 class Handler(AxesDatabaseHandler):
     """Says with one failure, which is axes' limit here, that a name has to wait."""
 

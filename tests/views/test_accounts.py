@@ -56,6 +56,17 @@ def test_the_log_says_who_signs_in_and_warns_of_who_cannot(client, editor, caplo
     assert said == ("INFO", f"signed in person={editor.pk} second_factor=no")
 
 
+def test_the_log_warns_under_which_name_a_sign_in_failed_and_from_where(client, editor, caplog):
+    sign_in(client, password="wrong horse")
+    sign_in(client, username="ines\n2026-12-01 INFO signed in", password="wrong horse")
+    warned = [one.getMessage() for one in caplog.records if one.name.startswith("axes")]
+    first, second = (line for line in warned if "login failure" in line)
+    assert "username='editor' address=127.0.0.1" in first
+    # A name that was made up begins no line of its own.
+    assert r"username='ines\n2026-12-01 INFO signed in'" in second
+    assert "wrong horse" not in caplog.text
+
+
 def test_a_wrong_password_is_told_and_the_name_kept(client, editor):
     response = sign_in(client, password="wrong")
     assert response.status_code == 422
