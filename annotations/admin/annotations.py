@@ -127,6 +127,7 @@ class AnnotationPage(ReadOnlyPage):
                 "own": not is_not_own(request.user, item.annotation),
                 "asked": not is_not_referred(request.user, item.annotation),
                 "paragraphs": paragraphs,
+                "comment": item.reason_taken_back(request.user),
                 "judge": item.annotation.status == Status.SUBMITTED
                 and may(request.user, "judge", item.annotation),
             }
@@ -140,7 +141,7 @@ class AnnotationPage(ReadOnlyPage):
             raise PermissionDenied
         return self.focused(request, annotation, request.GET.get(FILTERS, ""))
 
-    def focused(self, request, annotation, filters, refusal=None, comment=""):
+    def focused(self, request, annotation, filters, **refused):
         before, after = review.neighbours(self.queue(request, filters), annotation, request.user)
         (shown,) = self.items(request, [annotation], paragraphs=True)
         context = {
@@ -156,15 +157,14 @@ class AnnotationPage(ReadOnlyPage):
             "after": after and self.address(after, filters),
             "reasons": review.reasons(),
             "undoable": can_take_back(annotation, request.user),
-            "refusal": refusal,
-            "comment": comment,
+            **refused,
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(
             request,
             "admin/annotations/annotation/change_form.html",
             context,
-            status=refusal.status if refusal else 200,
+            status=refused["refusal"].status if refused else 200,
         )
 
     def queue(self, request, filters):
@@ -285,12 +285,11 @@ class AnnotationPage(ReadOnlyPage):
         ).exists()
 
     def refused(self, request, annotation, filters, refusal):
-        comment = request.POST.get("comment", "")
+        told = {"refusal": refusal, "comment": request.POST.get("comment", "")}
         if request.htmx:
-            extra = {"refusal": refusal, "comment": comment}
-            return self.part(request, "row", annotation, filters, refusal.status, **extra)
+            return self.part(request, "row", annotation, filters, refusal.status, **told)
         annotation = self.get_object(request, str(annotation.pk))
-        return self.focused(request, annotation, filters, refusal, comment)
+        return self.focused(request, annotation, filters, **told)
 
     def part(self, request, name, annotation, filters, status=200, paragraphs=False, **extra):
         annotation = self.get_object(request, str(annotation.pk))

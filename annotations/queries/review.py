@@ -1,6 +1,7 @@
 """What a moderator judges by: the words in view, the facts, and what changed since last judged."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -73,7 +74,8 @@ class Item:
     excerpts: list[Excerpt]
     facts: list[Fact]
     warnings: list[str]
-    judged: Review | None = None
+    # The oldest first.
+    reviews: Sequence[Review] = ()
     changes: list[Change] = field(default_factory=list)
     # How many threads of comments wait for an answer.
     open_comments: int = 0
@@ -83,6 +85,17 @@ class Item:
     @property
     def words(self) -> str:
         return words_of(self.annotation)
+
+    @property
+    def judged(self) -> Review | None:
+        return self.reviews[-1] if self.reviews else None
+
+    def reason_taken_back(self, by: User) -> str:
+        """What this person gave as the reason of a decision that they have just taken back."""
+        last = self.judged
+        if not last or last.decision != Decision.REOPEN or last.reviewer_id != by.pk:
+            return ""
+        return self.reviews[-2].comment if self.annotation.lock == last.lock + 1 else ""
 
 
 @dataclass(frozen=True)
@@ -184,22 +197,24 @@ def items(
     They come from `whole()` with their versions laid; `states` holds what each is now (see
     services.trace.snapshot). With `paragraphs` the whole blocks are shown around the marks.
     """
-    judged = last_reviews(annotations)
-    known = behind([*states.values(), *(review.state for review in judged.values())])
+    judged = reviews_of(annotations)
+    known = behind([*states.values(), *(reviews[-1].state for reviews in judged.values())])
     proposed = proposers(annotations)
     asked = open_on(annotations)
     found = []
     for annotation in annotations:
         state = states[annotation.pk]
-        review = judged.get(annotation.pk)
+        reviews = judged.get(annotation.pk, ())
         found.append(
             Item(
                 annotation=annotation,
                 excerpts=excerpts(annotation, paragraphs),
                 facts=facts(annotation.kind, state, known),
                 warnings=list(CHECKS[annotation.kind](annotation)),
-                judged=review,
-                changes=changes(annotation.kind, review.state, state, known) if review else [],
+                reviews=reviews,
+                changes=changes(annotation.kind, reviews[-1].state, state, known)
+                if reviews
+                else [],
                 open_comments=asked.get(annotation.pk, 0),
                 proposed_by=proposed.get(annotation.pk, ""),
             )
@@ -226,13 +241,17 @@ def saved_filters(user: User) -> list[SavedFilter]:
     return list(SavedFilter.objects.filter(Q(owner=user) | Q(shared=True)).select_related("owner"))
 
 
-def last_reviews(annotations: Iterable[Annotation]) -> dict[int, Review]:
+def reviews_of(annotations: Iterable[Annotation]) -> dict[int, list[Review]]:
+    """Of those that have any; the oldest first."""
     rows = (
         Review.objects.filter(annotation__in=[a.pk for a in annotations])
         .select_related("reviewer")
         .order_by("pk")
     )
-    return {review.annotation_id: review for review in rows}
+    found = defaultdict(list)
+    for review in rows:
+        found[review.annotation_id].append(review)
+    return found
 
 
 def returned_and_unchanged(annotations: Sequence[Annotation]) -> list[Review]:
@@ -240,11 +259,11 @@ def returned_and_unchanged(annotations: Sequence[Annotation]) -> list[Review]:
 
     The annotations come from `whole()`.
     """
-    judged = last_reviews(annotations)
+    judged = reviews_of(annotations)
     returned = [
-        (annotation.kind, state_read(annotation), review)
+        (annotation.kind, state_read(annotation), reviews[-1])
         for annotation in annotations
-        if (review := judged.get(annotation.pk)) and review.decision == Decision.RETURN
+        if (reviews := judged.get(annotation.pk)) and reviews[-1].decision == Decision.RETURN
     ]
     known = behind(state for _kind, now, review in returned for state in (review.state, now))
     return [review for kind, now, review in returned if not changes(kind, review.state, now, known)]

@@ -532,6 +532,25 @@ def test_a_decision_is_taken_back_from_the_row(office):
     assert office.post(address, **HTMX).status_code == 409
 
 
+def test_the_reason_of_a_decision_taken_back_stands_in_the_form_again(office):
+    quote = factories.quote(status="submitted")
+    address = reverse("admin:annotations_annotation_take_back", args=[quote.pk])
+    judge(office, quote, "return", "Who says “so”?", **HTMX)
+    field = 'value="Who says “so”?"'
+    assert field in office.post(address, **HTMX).text
+    for page in (QUEUE, page_of(quote)):
+        assert field in office.get(page).text
+    # It is this person's alone, and of these words alone.
+    office.force_login(factories.make_user("moderator", "second"))
+    assert field not in office.get(QUEUE).text
+    judge(office, quote, "second", "Is this his?")
+    office.post(address)
+    assert 'value="Is this his?"' in office.get(QUEUE).text
+    judge(office, quote)
+    office.post(address)
+    assert 'value="Is this his?"' not in office.get(QUEUE).text
+
+
 def test_a_second_opinion_is_taken_back_from_the_row_and_on_the_page(office):
     quote = factories.quote(status="submitted")
     address = reverse("admin:annotations_annotation_take_back", args=[quote.pk])

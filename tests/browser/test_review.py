@@ -70,6 +70,18 @@ def test_one_key_decides_and_the_next_comes_by_itself(queue, four):
     assert reasons == ["", "Who says so? ajkx?", "Not a claim.", ""]
 
 
+def test_a_reason_that_was_taken_back_is_gone_on_with(queue, four):
+    queue.keyboard.type("rWho says so?")
+    queue.keyboard.press("Enter")
+    expect(item(queue, four[0])).to_contain_text("Returned with a reason.")
+    queue.keyboard.press("z")
+    reason = item(queue, four[0]).get_by_label("Reason")
+    expect(reason).to_have_value("Who says so?")
+    expect(item(queue, four[0])).to_be_focused()
+    queue.keyboard.type("r And where?")
+    expect(reason).to_have_value("Who says so? And where?")
+
+
 @pytest.fixture
 def held(queue):
     """`with held():` keeps the answer to a decision back until its end."""

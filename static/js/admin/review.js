@@ -58,6 +58,8 @@ function ask(decision) {
     button.toggleAttribute("data-intended", button.value === decision);
   }
   reason.focus();
+  // Words that stand there already are gone on with.
+  reason.setSelectionRange(reason.value.length, reason.value.length);
 }
 
 /** Say at the row why it is not judged here. */
