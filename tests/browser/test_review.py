@@ -401,6 +401,21 @@ def test_all_on_the_page_are_judged_after_one_question(queue, four):
     assert {a.status for a in Annotation.objects.all()} == {Status.SUBMITTED}
 
 
+def test_a_key_selects_rows_for_what_is_done_with_many(queue, four):
+    quote, stance, claim, _caption = four
+    queue.keyboard.type("mjmjmm")
+    for annotation, selected in ((quote, True), (stance, True), (claim, False)):
+        expect(item(queue, annotation).get_by_role("checkbox")).to_be_checked(checked=selected)
+    # The other keys go on from there.
+    queue.keyboard.press("k")
+    expect(item(queue, stance)).to_be_focused()
+    queue.keyboard.press("?")
+    expect(queue.get_by_text("select it for what is done with many")).to_be_visible()
+    queue.keyboard.press("Escape")
+    queue.get_by_role("button", name="Approve …").click()
+    expect(queue.get_by_role("button", name="Approve 2 annotations")).to_be_visible()
+
+
 def test_a_tick_is_not_put_back_at_another_row(queue, four):
     quote, stance, *_ = four
     item(queue, stance).get_by_role("checkbox").check()

@@ -62,6 +62,15 @@ function ask(decision) {
   reason.setSelectionRange(reason.value.length, reason.value.length);
 }
 
+/** Select the row for what is done with many, or leave it out again. */
+function select() {
+  const box = current()?.querySelector("[name=_selected_action]");
+  if (!box) return document.getElementById("queue") && refuse();
+  // Where the focus is, what becomes of the box is heard.
+  box.focus({ preventScroll: true });
+  box.click();
+}
+
 /** Say at the row why it is not judged here. */
 function refuse() {
   const row = current();
@@ -116,6 +125,7 @@ bindWaiting({
   r: reasoned("return"),
   x: reasoned("reject"),
   s: reasoned("second"),
+  m: select,
   w: () => current()?.querySelector("[data-paragraph]")?.click(),
   // What was refused meanwhile left nothing to take back.
   z: ({ isTrusted }) => (isTrusted || !isFailed) && takeBack(),
