@@ -17,6 +17,9 @@ from annotations.models.passes import Pass, Settlement, unsealed
 
 # The version of the desk's labels and rules that an annotation was made under.
 RULE_VERSION = 1
+# The verbs of what changes an annotation that came back, and with them of what changes it back.
+MENDING = ("changed", "redone", "restored")
+TURNS = (*MENDING, "undone", "returned")
 
 
 class Kind(models.TextChoices):
@@ -223,6 +226,18 @@ class Annotation(models.Model):
     def reason(self) -> str:
         """What the last moderator said; a list that shows many reads them all at once."""
         return self.reviews.order_by("-pk").values_list("comment", flat=True).first() or ""
+
+    @cached_property
+    def last_turn(self) -> str:
+        """The last of the deeds that return it or change what it says; a list that shows many reads
+        them all at once."""
+        turns = self.events.filter(verb__in=TURNS).order_by("-pk")
+        return turns.values_list("verb", flat=True).first() or ""
+
+    @property
+    def is_mended(self) -> bool:
+        """Whether it came back and was changed since, so that it waits for its author no more."""
+        return self.status == Status.RETURNED and self.last_turn in MENDING
 
     @cached_property
     def was_approved(self) -> bool:

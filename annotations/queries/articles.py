@@ -24,6 +24,7 @@ from annotations.models import (
     Status,
     User,
 )
+from annotations.models.annotations import TURNS
 from annotations.models.kept import kept
 from annotations.text.sentences import sentences
 from annotations.text.spans import Places, segments
@@ -221,6 +222,7 @@ def cards(
     `only` names the wanted ones.
     """
     newest = Review.objects.filter(annotation=OuterRef("pk")).order_by("-pk")
+    turns = Event.objects.filter(annotation=OuterRef("pk"), verb__in=TURNS).order_by("-pk")
     wanted = {} if only is None else {"uuid__in": only}
     found = list(
         Annotation.objects.on_page_of(user)
@@ -231,6 +233,7 @@ def cards(
         .annotate(
             was_approved=Exists(APPROVALS),
             reason=Subquery(newest.values("comment")[:1]),
+            last_turn=Subquery(turns.values("verb")[:1]),
             comment_count=COMMENTS,
         )
     )

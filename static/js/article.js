@@ -213,10 +213,10 @@ function joined(parts) {
   return parts.map(({ exact }, at) => (at ? behind(at) + exact : exact)).join("");
 }
 
-const OPEN = ".card--suggested:not(.is-going), .card[data-parts-url]:has(> .card__head > .badge--returned)";
+const OPEN = ".card--suggested:not(.is-going), .card[data-parts-url]:has(> .card__head > .badge--returned):not(:has(> [data-mended]))";
 
-/** What is open, in text order: suggestions, what came back, pairs of quotation marks nobody has
- * handled, and photos nobody has described. */
+/** What is open, in text order: suggestions, what came back and was not changed since, pairs of
+ * quotation marks nobody has handled, and photos nobody has described. */
 function openItems() {
   const told = (name) => document.getElementById("bar").dataset[name].trim().split(" ").filter(Boolean);
   const cards = [...document.querySelectorAll(OPEN)]

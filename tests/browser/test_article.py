@@ -358,6 +358,23 @@ def test_a_photo_to_describe_and_a_mark_that_came_back_are_open_too(page, articl
     assert page.locator("#bar").get_attribute("data-described") == str(article.photos.get().pk)
 
 
+def test_a_mark_that_came_back_is_open_until_it_is_changed(page, article, editor):
+    back = factories.claim(article, by=editor, status="returned")
+    page.reload()
+    ready(page)
+    own = page.locator(f"#card-{back.uuid}")
+    while not own.evaluate("card => card.matches('.is-focused')"):
+        page.keyboard.press("n")
+    page.keyboard.press("e")
+    own.locator("[name=statement]").fill("Tickets rose by 14 percent since 2024.")
+    page.keyboard.press("Control+Enter")
+    expect(own).to_contain_text("Changed since it came back.")
+    pairs = page.locator("#bar").get_attribute("data-unhandled").split()
+    for _ in range(len(pairs) + 2):
+        page.keyboard.press("n")
+        expect(page.locator(f"#card-{back.uuid}.is-focused")).to_have_count(0)
+
+
 def test_what_a_card_cannot_have_is_said_and_refused_words_stay_marked(
     page, article, editor, console_errors
 ):

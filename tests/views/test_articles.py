@@ -113,6 +113,19 @@ def test_a_returned_card_says_why():
     assert "Look at the source again." in words(opened(quote.version.article))
 
 
+def test_a_returned_card_says_whether_it_was_changed_since():
+    desk = Desk()
+    quote = make.quote(by=desk.person, status=Status.RETURNED)
+    article, said = quote.version.article, "Changed since it came back."
+    assert said not in words(opened(article, desk))
+    make.changed(quote)
+    assert said in words(opened(article, desk))
+    desk.post("undo", article)
+    assert said not in words(opened(article, desk))
+    make.brought_to(quote, Status.SUBMITTED)
+    assert said not in words(opened(article, desk))
+
+
 def test_the_work_of_others_carries_their_name():
     quote = make.quote(by=make.make_user("editor", "ola", first_name="Ola", last_name="Nes"))
     page = markup(opened(quote.version.article))
