@@ -1,15 +1,24 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotations.admin.base import Page, ReadOnlyPage, address_of
 from annotations.admin.filters import OwnArticleFilter
 from annotations.admin.forms import PublisherForm
 from annotations.admin.site import page_for
-from annotations.models import Annotation, Article, ArticleVersion, Photo, Publisher
+from annotations.models import (
+    Annotation,
+    Article,
+    ArticleStatus,
+    ArticleVersion,
+    Photo,
+    Publisher,
+)
+from annotations.queries.articles import progress_by_version
 from annotations.services.articles import set_status
 from annotations.services.desk import plan
 
@@ -77,10 +86,28 @@ class ArticlePage(Page):
         changed = [name for name in form.changed_data if name not in ("status", "assignee")]
         if "status" in form.changed_data:
             set_status(article=obj, by=request.user, status=obj.status)
+            if obj.status == ArticleStatus.DONE:
+                self.warn_of_marks(request, obj)
         if "assignee" in form.changed_data:
             plan(articles=[obj], by=request.user, changes={"assignee": obj.assignee})
         if changed:
             obj.save(update_fields=[*changed, "updated_at"])
+
+    def warn_of_marks(self, request, article):
+        """As before it is submitted: what nobody has handled is said, and does not block."""
+        version = article.current_version
+        left = progress_by_version([version], request.user)[version.pk].marks_left
+        if not left:
+            return
+        sentence = ngettext(
+            "It is done with %(number)d pair of quotation marks that nobody has handled.",
+            "It is done with %(number)d pairs of quotation marks that nobody has handled.",
+            left,
+        )
+        link = '{} <a href="{}">{}</a>'
+        checks = reverse("annotations:article_submit", args=[article.pk])
+        text = format_html(link, sentence % {"number": left}, checks, _("See which."))
+        self.message_user(request, text, messages.WARNING)
 
     @admin.display(description=gettext_lazy("headline"), ordering="current_version__headline")
     def headline(self, article):

@@ -324,6 +324,26 @@ def test_an_article_is_moved_as_on_the_desk(office, moderator, editor):
     assert [event.after for event in events] == [{"status": "done"}, {"assignee": editor.pk}]
 
 
+def test_who_calls_an_article_done_is_told_of_quotation_marks_that_nobody_handled(office):
+    article = factories.article()
+    factories.quote(article)
+    address = url(Article, "change", article.pk)
+    said = "It is done with 4 pairs of quotation marks that nobody has handled."
+
+    def moved(**changes):
+        form = shown(office, article) | changes | {"_continue": "1"}
+        return office.post(address, form, follow=True).text
+
+    assert said not in moved(section="Sea")
+    page = moved(status="done")
+    assert said in page
+    assert f'href="{reverse("annotations:article_submit", args=[article.pk])}"' in page
+    article.refresh_from_db()
+    assert article.status == "done"
+    # It is said once, when it is moved.
+    assert said not in moved(section="Land")
+
+
 def test_a_publisher_with_articles_is_not_deleted(client, admin):
     client.force_login(admin)
     publisher = factories.article().publisher
