@@ -72,12 +72,13 @@ def stances(
     label: str = "",
     holder: int | None = None,
     before: int | None = None,
+    most: int = STANCES,
 ) -> Short:
     """Stances on the target, newest first, after the one with the key `before`."""
     found = on(target, user, label=label, holder=holder)
     if before is not None:
         found = found.filter(pk__lt=before)
-    return first_of(found.whole().with_article().order_by("-pk"), STANCES)
+    return first_of(found.whole().with_article().order_by("-pk"), most)
 
 
 def options(key: str) -> list[Target]:

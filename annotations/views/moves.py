@@ -22,6 +22,8 @@ SPLIT = "annotations/moves/split.html"
 LOOK_ALIKES = "annotations/moves/look_alikes.html"
 # The newest mentions are offered for a split; the others stay where they are.
 MOST_OFFERED = 500
+# By so many of the newest of each one sees whether two are the same.
+MOST_COMPARED = 5
 COLUMNS = [
     "actor_id", "name", "marks", "other_actor_id", "other_name", "other_marks", "rule", "likeness",
 ]  # fmt: skip
@@ -92,11 +94,13 @@ def meant(model, named):
 def compared(request, model, entry, other) -> dict:
     """Both with what is known of them, for looking at side by side."""
     if model is Actor:
-        counts = actor_questions.uses([entry, other], request.user)
+        counts, marks = actor_questions.uses, actor_questions.mentions
     else:
-        counts = target_questions.sides([entry, other], request.user)
+        counts, marks = target_questions.sides, target_questions.stances
+    numbers = counts([entry, other], request.user)
     for one in (entry, other):
-        one.total = sum(counts[one.pk].values())
+        one.total = sum(numbers[one.pk].values())
+        one.page = marks(one, request.user, most=MOST_COMPARED)
     stays = "other" if other.total > entry.total else "this"
     return {"other": other, "sides": [("this", entry), ("other", other)], "stays": stays}
 

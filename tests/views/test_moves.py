@@ -45,6 +45,19 @@ def test_a_look_alike_is_merged_and_taken_back(desk, two):
     assert "taken back by moderator" in words(desk.get("actor", kept))
 
 
+def test_of_both_the_newest_marks_are_shown_with_where_they_stand(desk, two):
+    kept, gone = two
+    for _ in range(4):
+        make.quote(speaker=kept.name, content="“a slow goodbye”", cue="called", source="")
+    page = desk.get("actor_merge", kept, other=gone.name, other_id=gone.pk)
+    # Of six and of one.
+    assert page.text.count('class="mention ') == 5 + 1
+    assert words(page).count("“a slow goodbye”") == 4
+    assert words(page).count("“We will keep every summer sailing,”") == 2
+    assert words(page).count("Ferry operator warns of ‘empty winters’") == 6
+    assert "Show all of them" in words(page)
+
+
 def test_the_other_one_stays_when_that_is_chosen(desk, two):
     kept, gone = two
     desk.post("actor_merge", kept, other=gone.pk, stays="other")
