@@ -464,6 +464,20 @@ def test_an_edit_form_sent_as_it_stands_changes_nothing(kind, htmx):
     assert make.fresh(annotation).lock == 1
 
 
+@pytest.mark.parametrize("kind", ["quote", "stance", "claim", "not_a_quote"])
+def test_digits_stand_beside_the_choices_where_they_choose(kind):
+    annotation = make.OF_KIND[kind]()
+    new = path(f"{kind}_create", annotation.version.article)
+    on_the_page, alone = (
+        [desk.client.get(address, headers=desk.headers).text for address in
+         (path("annotation_edit", annotation.uuid), new)]
+        for desk in (Desk(), Desk(htmx=False))
+    )  # fmt: skip
+    assert "<kbd>1</kbd>" in on_the_page[0]
+    for html in alone:
+        assert "<kbd>1</kbd>" not in html
+
+
 @each_kind
 def test_an_edit_from_the_page_sends_the_card_and_its_block(kind):
     annotation, desk = make.OF_KIND[kind](), Desk()
