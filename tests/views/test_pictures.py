@@ -42,6 +42,14 @@ def test_a_picture_is_kept_under_a_name_of_its_own_and_shown_in_the_article(desk
     assert f'src="/photos/{photo.pk}/picture/"' in desk.get(photo.article.get_absolute_url()).text
 
 
+def test_a_wrong_picture_is_changed_where_it_is_seen(desk, photo):
+    address = f'href="/photos/{photo.pk}/picture/new/">'
+    assert f"{address}Add the picture" in desk.get(photo.article.get_absolute_url()).text
+    give(desk, photo, picture())
+    assert f"{address}Change the picture" in desk.get(photo.article.get_absolute_url()).text
+    assert "<h1>Change the picture</h1>" in desk.get(f"/photos/{photo.pk}/picture/new/").text
+
+
 def test_a_picture_is_served_as_one_and_never_as_a_page(desk, photo):
     content = picture("PNG")
     give(desk, photo, content)
