@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.formats.iso_dates import is_iso_date
 from annotations.forms.marks import LockField, MarkedForm
+from annotations.models import Photo
 from annotations.services.annotations import Mark
 from annotations.services.captions import ROLES, precision_of, said_marks, told
 from annotations.text.captions import read_caption
@@ -106,7 +107,8 @@ class CaptionForm(MarkedForm):
     )
 
     OWN = ("request_id", "sha256", "marks", "note", "persons", "lock")
-    # What is written in the picture's file, as text by the name of its field.
+    # The picture that is described, and what is written in its file, as text by the name of its field.
+    photo: Photo | None = None
     offers: Mapping[str, str] = MappingProxyType({})
     # Of a suggestion: see suggestion_form.
     unsure: list[forms.BoundField] | None = None
@@ -132,9 +134,10 @@ class CaptionForm(MarkedForm):
         proposed = self.fields["marks"].clean(self.initial["marks"]) if kept else []
         return [mark for mark in proposed if mark.role in kept]
 
-    def offer(self, metadata: dict) -> None:
-        """Hold out what the picture's file says where the form says something else."""
-        told = offers_of(self, metadata)
+    def offer(self, photo: Photo) -> None:
+        """Hold out the picture, and what its file says where the form says something else."""
+        self.photo = photo
+        told = offers_of(self, photo.metadata)
         self.offers = {
             name: text for name, text in told.items() if text != self._shown(name).strip()
         }

@@ -66,7 +66,7 @@ def suggestion_form(suggestion: Suggestion, data=None, *, chosen: str = ""):
                 label = form.initial["label"]
                 form.initial["label"] = OTHER_SIDE.get(label, label)
     if suggestion.kind == Kind.CAPTION:
-        form.offer(suggestion.photo.metadata)
+        form.offer(suggestion.photo)
         own = [form[name] for name in caption_order(form)]
         for field in own:
             field.offered = form.offers.get(field.name, "")

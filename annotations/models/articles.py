@@ -287,6 +287,11 @@ class Photo(models.Model):
     def __str__(self):
         return _("Photo %(number)s") % {"number": self.position}
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether it has a file that browsers show."""
+        return bool(self.file) and self.media_type != "image/tiff"
+
     def block_in(self, version: ArticleVersion) -> tuple[int, int] | None:
         """Where its caption stands on the current text of the article; None without one."""
         if self.caption_block is None or self.caption_block >= len(version.blocks):

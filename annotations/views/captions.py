@@ -31,13 +31,13 @@ def create(request, pk):
     if request.method != "POST":
         read = read_from(version.text[slice(*block)]) if block else {}
         form = CaptionForm(version=version, initial={"sha256": version.sha256} | read)
-        form.offer(photo.metadata)
+        form.offer(photo)
         return answers.new_page(request, article, form=form, **page)
     form = CaptionForm(request.POST, version=version)
     if "use" in request.POST:
         data = use_offer(form, request.POST, photo.metadata)
         form = CaptionForm(data, version=version)
-    form.offer(photo.metadata)
+    form.offer(photo)
     if "use" in request.POST:
         return answers.new_page(request, article, form=form, **page)
     if not form.is_valid():

@@ -144,5 +144,5 @@ def edit_form(annotation: Annotation, data=None, lock: int | None = None):
 def with_offers(annotation: Annotation, form):
     """The form of a caption with what its picture's file says held out beside the fields."""
     if annotation.kind == Kind.CAPTION:
-        form.offer(annotation.caption.photo.metadata)
+        form.offer(annotation.caption.photo)
     return form

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from annotations.models import Annotation, Reason, Review, SavedFilter, Status, Suggestion
+from annotations.models import Annotation, Photo, Reason, Review, SavedFilter, Status, Suggestion
 from annotations.queries import review
 from annotations.services import annotations as verbs
 from annotations.services.comments import comment
@@ -71,6 +71,18 @@ def test_a_row_shows_the_sentence_with_the_marks_drawn_in_it(office):
     ]
     assert ", who runs Sound Ferries." in html
     assert "nobody pays" not in html, "the next sentence has no mark"
+
+
+def test_a_caption_is_judged_with_its_picture_in_sight(office):
+    caption = factories.caption(status="submitted")
+    photo = caption.caption.photo
+    address = f'src="{reverse("annotations:picture", args=[photo.pk])}"'
+    assert address not in row(office.get(QUEUE), caption)
+    Photo.objects.filter(pk=photo.pk).update(file="a.jpg", media_type="image/jpeg")
+    assert address in row(office.get(QUEUE), caption)
+    assert address in office.get(page_of(caption)).text
+    Photo.objects.filter(pk=photo.pk).update(media_type="image/tiff")
+    assert address not in row(office.get(QUEUE), caption), "browsers show no TIFF"
 
 
 def test_parts_in_two_sentences_show_both(office):

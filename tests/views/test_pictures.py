@@ -50,6 +50,18 @@ def test_a_wrong_picture_is_changed_where_it_is_seen(desk, photo):
     assert "<h1>Change the picture</h1>" in desk.get(f"/photos/{photo.pk}/picture/new/").text
 
 
+def test_a_picture_is_described_with_itself_in_sight(desk, photo):
+    """Also on a page of its own, where one comes from giving the picture."""
+    give(desk, photo, picture())
+    address = f'src="/photos/{photo.pk}/picture/"'
+    new = f"/photos/{photo.pk}/caption/new/"
+    assert address in desk.get(new).text
+    factories.suggestion(photo.article, kind="caption")
+    assert address in desk.get(new, follow=True).text
+    caption = factories.caption(photo.article)
+    assert address in desk.get(f"/annotations/{caption.uuid}/edit/").text
+
+
 def test_a_picture_is_served_as_one_and_never_as_a_page(desk, photo):
     content = picture("PNG")
     give(desk, photo, content)
