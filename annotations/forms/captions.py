@@ -107,8 +107,9 @@ class CaptionForm(MarkedForm):
     )
 
     OWN = ("request_id", "sha256", "marks", "note", "persons", "lock")
-    # The picture that is described, and what is written in its file, as text by the name of its field.
+    # The picture that is described.
     photo: Photo | None = None
+    # What is written in the picture's file, as text by the name of its field.
     offers: Mapping[str, str] = MappingProxyType({})
     # Of a suggestion: see suggestion_form.
     unsure: list[forms.BoundField] | None = None
