@@ -177,7 +177,7 @@ _HEADS = [
         r"(?i:image\s+(?:caption|copyright))\b[,:]?\s*",
         r"\(?(?i:files?)\)?(?:\s+(?i:photo|image|picture|pic))?\s*[:–—-]\s*|\(FILES?\)\s*",
         r"(?i:archiv(?:foto|bild)|symbol(?:foto|bild)|file\s+(?:photo|image|picture)|photo\s+d['’]archives|"
-        r"undated|handout|pictured|photo|im\s+bild)\s*[:.]\s*",
+        r"undated|handout|pictured|photos?|fotos?|picture|image|bild|im\s+bild)\s*[:.]\s*",
         r"(?i:in|on|this|dieses|das|ce|cette)\s[^.]{0,90}?"
         r"(?i:photo|photograph|image|picture|frame\s+grab|foto|bild|still|screenshot)"
         r"(?:,|\s[^.,]{0,90}?(?:,|\s(?:shows|zeigt|showing|montre)\s))\s*",

@@ -370,6 +370,9 @@ def _read(text: str, at: int, end: int, inside: Range, *, bracketed: bool) -> Cr
         return None
     if labelled and not house_known and any(len(step.text.split()) > 7 for step in steps):
         return None
+    given = "courtesy" in text[first:begin].casefold()
+    if labelled and not (given or text[:first].strip()) and any(map(_is_scene, steps)):
+        return None  # Photo: The mayor opens the market.
     return _credit(text, (at, end), steps, labelled=labelled, of_a_house=of_a_house)
 
 
@@ -418,6 +421,11 @@ def _is_chain(steps: list[_Step], *, bracketed: bool) -> bool:
     # A maker and a publication that is no agency, and an office that hands on another's.
     linked = steps[-1].link in ("/", "via", "for", "|")
     return bracketed and linked and (steps[0].is_person or steps[-1].link == "via")
+
+
+def _is_scene(step: _Step) -> bool:
+    """Tell what is seen from who took it, which is a name."""
+    return not (step.house or _is_named(step.text)) and len(step.text.split()) > 2
 
 
 def _is_named(text: str) -> bool:

@@ -230,7 +230,7 @@ _DATELINE = re.compile(
 )
 _CAPTION_HEAD = re.compile(
     r"(?:\(?file\)?(?:\s+(?:photo|image|picture))?\s*(?:[:–—]|-\s)|archivbild|archivfoto|symbolbild|"
-    r"photo\s+d['’](?:archives?|illustration)|(?:image|photo)\s+caption|bildunterschrift|légende\s*:|"
+    r"(?:photos?|fotos?|picture)\s*:|photo\s+d['’](?:archives?|illustration)|(?:image|photo)\s+caption|bildunterschrift|légende\s*:|"
     r"caption\s*:|pictured\s*:|(?:in\s+)?this\s+.{0,40}\b(?:photo|image|picture|handout)\b.{0,40}"
     r"\b(?:provided|released|taken|made|shows)\b|in\s+this\s+.{0,40}\bphoto,)",
     re.IGNORECASE,

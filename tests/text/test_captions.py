@@ -204,6 +204,29 @@ def test_a_name_and_a_house_between_which_a_slash_stands_need_no_known_agency():
         assert credit_range(f"The bill passed on Monday. {words}") is None
 
 
+@pytest.mark.parametrize(
+    ("caption", "person"),
+    [
+        ("Photo: Mayor Ada Lund opens the market", "Ada Lund"),
+        ("Foto: Bürgermeisterin Ada Lund eröffnet den Markt.", "Ada Lund"),
+        ("Image: Smoke over the mill", ""),
+    ],
+)
+def test_what_stands_behind_a_label_may_be_the_scene(caption, person):
+    reading = read_caption(caption)
+    assert reading.credited is None
+    assert [name for name, _role in reading.persons] == [person] * bool(person)
+
+
+@pytest.mark.parametrize(
+    "credit",
+    ["Ada Lund", "Ada Lund/Kestrel", "privat", "Port of Vellin", "courtesy of the Harbour police"],
+)
+def test_what_stands_behind_a_label_may_be_the_credit(credit):
+    caption = f"Photo: {credit}"
+    assert read_caption(caption).credited == (0, len(caption))
+
+
 KNOWN = [
     KnownName("Ada Lund", role="harbour pilot"),
     KnownName("A. Lund"),

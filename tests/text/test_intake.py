@@ -186,6 +186,10 @@ def test_prose_that_begins_like_furniture_stays_prose(line):
         "Le quai d’Ostermunde. Crédit photo : Ada Lund",
         "The quay of Ostermunde. Ada Lund / AFP",
         "The quay of Ostermunde (AFP)",
+        "Photo: The quay of Ostermunde, as it is seen from the tower of the old customs house"
+        " on the evening of March 4, 2024.",
+        "Photo : Le quai d’Ostermunde, vu de la tour de l’ancienne douane, un soir de printemps"
+        " où le vent ne soufflait pas.",
     ],
 )
 def test_a_credited_caption_is_known_by_its_credit(line):
