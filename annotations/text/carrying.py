@@ -6,12 +6,12 @@ very characters stand in the same place of the story, or it is not carried.
 
 What the same place is follows from the sentences of the whole texts. One that stands
 once in both is the same sentence, whatever was done around it, and so is a repeated one
-between neighbours that are the same. Where two have grown together, because a full stop
-or a capital was lost, they are parted again by the other text. A sentence in another
-wording is carried into word by word where it is the only one of its like, between the
-two sentences that stood on its sides and with the paragraph's ends where they were; and
-of what that diff has found, only words that with what is left of their surroundings
-stand once in either text.
+between neighbours that are the same. A short one that stands elsewhere goes along with the
+paragraph that moved. Where two have grown together, because a full stop or a capital was
+lost, they are parted again by the other text. A sentence in another wording is carried into
+word by word where it is the only one of its like, between the two sentences that stood on
+its sides and with the paragraph's ends where they were; and of what that diff has found,
+only words that with what is left of their surroundings stand once in either text.
 
 Where the old place may hold a changed wording, an exact copy elsewhere may be but a
 copy, and not where the words have gone: then neither is taken. Whatever could be read in
@@ -195,12 +195,20 @@ class Carrying:
     @cached_property
     def _runs(self) -> list[Run]:
         old, new, matched = self._sentences
-        sure = sorted(
-            Run(old[i].start, old[i].end, new[j].start, True)
-            for i, j in [*matched.same, *matched.moved]
-        )
+        same = dict([*matched.same, *matched.moved])
+        along = self._moved_along(same)
+        sure = [_run(old[i], new[j]) for i, j in same.items() if old[i].block not in along]
         words = [run for i, j in self._reworded() for run in _same_words(old[i], new[j])]
-        return sorted(sure + words)
+        return sorted([*along.values(), *sure, *words])
+
+    def _moved_along(self, same: dict[int, int]) -> dict[int, Run]:
+        """Blocks that moved and have short sentences, which are known by the block alone; the
+        long ones are known by themselves."""
+        old, new, matched = self._blocks
+        units = self._sentences[0]
+        doubtful = {u.block for i, u in enumerate(units) if i not in same and _is_long(u.text)}
+        short = {u.block for i, u in enumerate(units) if i not in same} - doubtful
+        return {i: _run(old[i], new[j]) for i, j in matched.moved if i in short}
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -247,6 +255,10 @@ class Carrying:
             if not (_once(self.old, words) and _once(self.new, words)):
                 return None
         return first.shift
+
+
+def _run(before: Unit, after: Unit) -> Run:
+    return Run(before.start, before.end, after.start, True)
 
 
 def _hull(units: Sequence[Unit], indexes: Sequence[int]) -> Range:

@@ -67,6 +67,16 @@ def test_a_paragraph_that_moved_takes_its_marks_along():
     assert [row.kind for row in Carrying(OLD, moved).rows()].count("moved") == 1
 
 
+def test_a_caption_that_moved_takes_its_short_credit_along():
+    caption = "The old bridge in 1931, the year it was opened. Courtesy of Vellin Museum"
+    blocks = OLD.split("\n\n")
+    old = "\n\n".join([*blocks[:1], caption, *blocks[1:]])
+    new = "\n\n".join([*blocks, caption])
+    assert carry(old, new, "Vellin Museum") == "y of ⟨Vellin Museum⟩"
+    assert carry(old, new, "in 1931") == "idge ⟨in 1931⟩, the"
+    assert carry(old, new.replace("1931", "1932"), "Vellin Museum") is None
+
+
 def test_a_paragraph_cut_in_two_keeps_the_marks_of_both_halves():
     cut = OLD.replace("close. “We", "close.\n\n“We")
     assert carry(OLD, cut, "would close") == "port ⟨would close⟩.\n\n“W"
