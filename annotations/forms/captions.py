@@ -1,3 +1,4 @@
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -13,6 +14,8 @@ from annotations.services.captions import ROLES, precision_of, said_marks, told
 from annotations.text.captions import read_caption
 
 MOST_LINES = 100
+# A name, and what stands in brackets behind it.
+BRACKETED = re.compile(r"(.*?)\s*(?:\(([^()]*)\))?")
 
 
 class LinesField(forms.CharField):
@@ -42,11 +45,13 @@ class PersonsField(LinesField):
         persons = []
         for line in super().to_python(value):
             name, _comma, role = line.partition(",")
+            name, bracketed = BRACKETED.fullmatch(name.strip()).groups("")
+            role = ", ".join(filter(None, [bracketed.strip(), role.strip()]))
             if len(name) > 300 or len(role) > 300:
                 raise forms.ValidationError(_("A name or a role is too long."))
-            if not name.strip():
+            if not name:
                 raise forms.ValidationError(_("Write the name first, then a comma and the role."))
-            persons.append((name.strip(), role.strip()))
+            persons.append((name, role))
         return persons
 
     def prepare_value(self, value):
