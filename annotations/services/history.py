@@ -214,10 +214,8 @@ def restore(
             if already_done(annotation, by, request_id, Verb.RESTORED):
                 return annotation
             raise StaleAnnotation(annotation, lock)
-        wanted = past.after
-        if wanted["status"] == Status.ORPHANED:
-            # Its words are looked for anew, as those of any other state.
-            wanted = wanted | {"status": str(Status.DRAFT)}
+        # Where it stood in the queue then is no matter: its words are looked for anew.
+        wanted = past.after | {"status": str(Status.DRAFT)}
         state = on_its_text(annotation, standing, wanted, Verb.RESTORED)
         if state["status"] == Status.ORPHANED:
             raise NotInTheText

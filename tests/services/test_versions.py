@@ -394,18 +394,19 @@ def test_an_earlier_state_comes_back_on_the_new_text(article, editor):
     assert ("content", *["“We will keep every summer sailing,”"] * 2) in spans(after)
 
 
+@pytest.mark.parametrize("verb", [Verb.ORPHANED, Verb.DELETED])
 def test_what_was_withdrawn_as_an_orphan_comes_back_where_its_words_stand_and_nowhere_else(
-    article, editor
+    article, editor, verb
 ):
     quote = make.quote(article)
     make.newer(article, QUOTED)
-    lost = quote.events.get(verb=Verb.ORPHANED)
     delete(annotation=quote, by=editor, lock=2)
+    past = quote.events.get(verb=verb)
     with pytest.raises(NotInTheText):
-        restore(annotation=quote, by=editor, event=lost.pk, lock=3)
+        restore(annotation=quote, by=editor, event=past.pk, lock=3)
     assert make.fresh(quote).status == Status.DELETED
     again = make.newer(Article.objects.get(pk=article.pk), QUOTED[::-1], HEADLINE)
-    restore(annotation=quote, by=editor, event=lost.pk, lock=3)
+    restore(annotation=quote, by=editor, event=past.pk, lock=3)
     after = make.fresh(quote)
     assert (after.status, after.version) == (Status.DRAFT, again.current_version)
 
