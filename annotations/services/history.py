@@ -175,7 +175,9 @@ def _step(deed: Event, since: list[Event], by: User, verb: Verb) -> Step:
         return Step(annotation, standing, goes_to, deed.pk)
     # What is taken back is the deed itself, or the last time it was undone or redone.
     last = [one for one in since if deed.pk in (one.pk, one.undoes_id)][-1]
-    goes_to = last.before or standing | {"status": Status.DELETED.value}
+    goes_to = standing | {"status": Status.DELETED.value}
+    if last.before:
+        goes_to = last.before | untouched(last, standing)
     if standing["status"] != last.after["status"] and goes_to["status"] not in OUT_OF_QUEUE:
         # Submitted or taken back meanwhile: the words go back, the place in the queue stays.
         goes_to = goes_to | {"status": standing["status"]}
@@ -186,6 +188,18 @@ def _step(deed: Event, since: list[Event], by: User, verb: Verb) -> Step:
         if annotation.made_in:
             passes.come_back(annotation.made_in)
     return Step(annotation, standing, goes_to, deed.pk)
+
+
+def untouched(deed: Event, standing: dict) -> dict:
+    """What a deed left as it was, as it stands: who is named may be split or merged since."""
+    values = {
+        name: standing["values"][name] if value == deed.after["values"].get(name) else value
+        for name, value in deed.before["values"].items()
+    }
+    left = {"values": values}
+    if "persons" in standing and deed.before.get("persons") == deed.after.get("persons"):
+        left["persons"] = standing["persons"]
+    return left
 
 
 def restore(

@@ -13,7 +13,7 @@ from annotations.models import (
     Stance,
     Target,
 )
-from annotations.services import actors, history, moves, targets
+from annotations.services import actors, annotations, history, moves, targets
 from annotations.services.actors import Named
 from annotations.services.refusals import (
     AlreadyMerged,
@@ -140,6 +140,33 @@ def test_an_edit_undone_after_a_merge_names_who_it_is_today(moderator):
     moves.merge(gone=kept, kept=last, by=moderator)
     history.undo(article=annotation.version.article, by=editor)
     assert Quote.objects.get(pk=annotation.pk).speaker == last
+
+
+@pytest.mark.parametrize("kind", ["quote", "caption"])
+@pytest.mark.parametrize("way", ["a split", "a merge that was taken back"])
+def test_undo_of_an_edit_leaves_who_is_named_since_to_the_moderator(moderator, kind, way):
+    """The edit was of something else than the name."""
+    editor = make.make_user("editor")
+    annotation = make.OF_KIND[kind](by=editor)
+    named = actors.find_or_add(Named("Mira Solberg"), by=editor)
+    if kind == "caption":
+        annotation.caption.persons.update(actor=named)
+    if way == "a split":
+        annotations.change(annotation=annotation, by=editor, lock=1, note="Look at it.")
+        split = {"actor": named, "annotations": [annotation], "to": Named("Mira Solberg")}
+        meant = moves.split(by=moderator, **split).goal
+    else:
+        meant = named
+        move = moves.merge(gone=named, kept=actors.add(name="Mira Solbergh"), by=moderator)
+        annotations.change(annotation=annotation, by=editor, lock=1, note="Look at it.")
+        moves.take_back(move=move, by=moderator)
+    history.undo(article=annotation.version.article, by=editor)
+    after = make.fresh(annotation)
+    assert after.note == ""
+    names = (
+        [after.quote.speaker] if kind == "quote" else [p.actor for p in after.caption.persons.all()]
+    )
+    assert names == [meant]
 
 
 def test_merges_are_taken_back_newest_first(two, moderator):
