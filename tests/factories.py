@@ -304,7 +304,7 @@ PROPOSED: dict[str, tuple[dict, dict]] = {
             "statement": "Ferry tickets rose by 14 percent in two years",
             "claimant": "Harbour board",
             "claimant_kind": "organisation",
-            "check_worthiness": "check",
+            "checkworthiness": "check",
             "reasons": ["contains_number"],
         },
     ),

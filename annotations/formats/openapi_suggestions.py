@@ -69,7 +69,9 @@ VALUES: dict[str, dict] = {
         "statement": words(5000),
         "claimant": words(300),
         "claimant_kind": {"enum": list(ACTOR_KINDS)},
-        "check_worthiness": {"enum": list(CHECKWORTHINESS)},
+        "checkworthiness": {"enum": list(CHECKWORTHINESS)},
+        # Its name until the tables' own was taken.
+        "check_worthiness": {"enum": list(CHECKWORTHINESS), "deprecated": True},
         "reasons": {
             "type": "array",
             "items": {"enum": list(CHECK_REASONS)},

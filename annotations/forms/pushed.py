@@ -169,6 +169,7 @@ VALUES: dict[str, dict[str, Callable[[Any], str]]] = {
         "statement": text_up_to(5000),
         "claimant": text_up_to(300),
         "claimant_kind": one_of(ActorKind),
+        "checkworthiness": one_of(Checkworthiness),
         "check_worthiness": one_of(Checkworthiness),
         "reasons": some_of(CheckReason),
     },
@@ -180,6 +181,8 @@ VALUES: dict[str, dict[str, Callable[[Any], str]]] = {
     },
     Kind.NOT_A_QUOTE: {"reason": one_of(NotAQuoteReason)},
 }
+# What programs may still call a value, and its name in the tables, which is stored.
+OLDER_NAMES = {"check_worthiness": "checkworthiness"}
 # Without these an annotation of the kind could not be made.
 REQUIRED = {Kind.STANCE: ("holder", "label", "target"), Kind.CAPTION: ("block",)}
 
@@ -246,6 +249,8 @@ class Reader:
         parts = self.parts(f"{at}.parts", kind, row.get("parts", []))
         if self.count > before:
             return None
+        older = {OLDER_NAMES[name]: value for name, value in values.items() if name in OLDER_NAMES}
+        values = older | {name: values[name] for name in values.keys() - OLDER_NAMES.keys()}
         return Proposal(kind.value, parts, rule.strip(), float(confidence), values)
 
     def values(self, at: str, kind: Kind, values) -> None:

@@ -232,7 +232,9 @@ def proposed(suggestion: Suggestion) -> dict[str, Any]:
             "basis": vocabulary(values, "basis", Basis, Basis.STATED),
         }
     if suggestion.kind == Kind.CLAIM:
+        # Those that were stored before the tables' name was taken have the other one.
         worth = vocabulary(values, "check_worthiness", Checkworthiness, Checkworthiness.CHECK)
+        worth = vocabulary(values, "checkworthiness", Checkworthiness, worth)
         reasons = values.get("reasons") or []
         return given | {
             "statement": str(values.get("statement") or "")[:5000],

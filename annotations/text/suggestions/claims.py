@@ -269,7 +269,7 @@ class _Reader:
                 {
                     "statement": self._statement(found, ranges),
                     "claimant": found.body.claimant,
-                    "check_worthiness": "check" if found.sure >= 0.6 else "minor",
+                    "checkworthiness": "check" if found.sure >= 0.6 else "minor",
                     "reasons": list(found.reasons),
                 }
             ),

@@ -34,7 +34,7 @@ class Suggestion:
       speaker_status, role_as_printed
     * not_a_quote: reason
     * stance: holder (a name), label, target (its words), basis
-    * claim: statement (the normalised wording), claimant (a name), check_worthiness, reasons
+    * claim: statement (the normalised wording), claimant (a name), checkworthiness, reasons
     * caption: block (the number of the caption block), fields ({name: value}),
       credit (the names of the credit line from the maker's agency outward), persons
       ([[name, role], …]), confidences ({name: 0 to 1}); the parts have the fields'

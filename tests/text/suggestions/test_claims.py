@@ -320,9 +320,9 @@ def test_reasons_and_worth_are_those_of_the_desk():
         "central_to_story",
     }
     assert set(found.values["reasons"]) <= set(CheckReason.values)
-    assert found.values["check_worthiness"] == Checkworthiness.CHECK
+    assert found.values["checkworthiness"] == Checkworthiness.CHECK
     _, [found] = claims("Hundreds of boats lay at the quay.")
-    assert found.values["check_worthiness"] == Checkworthiness.MINOR
+    assert found.values["checkworthiness"] == Checkworthiness.MINOR
 
 
 def test_a_story_gets_a_handful_the_surest_first():

@@ -122,6 +122,24 @@ def test_every_kind_can_be_sent_and_accepted(article, token, kind):
     assert taken.annotation.kind == kind
 
 
+@pytest.mark.parametrize("name", ["checkworthiness", "check_worthiness"])
+def test_a_claim_says_how_worth_checking_it_is_by_the_tables_name_or_the_older_one(
+    article, token, name
+):
+    words = "Tickets rose by 14 percent in two years"
+    body = {"kind": "claim", "rule": "tagger", "confidence": 0.5}
+    body |= {"parts": [part(article, words, "claim")], "values": {name: "minor"}}
+    assert accepts(sent(article, body))
+    assert answered(article, token, sent(article, body)) == {"stored": 1, "known": 0}
+    suggestion = Suggestion.objects.get()
+    assert suggestion.values == {"checkworthiness": "minor"}
+    # One that was stored under the older name is read as well.
+    Suggestion.objects.update(values={name: "minor"})
+    suggestion.refresh_from_db()
+    taken = verbs.accept(suggestion=suggestion, by=make.make_user("editor"))
+    assert taken.annotation.claim.checkworthiness == "minor"
+
+
 def test_the_words_of_a_target_are_marked_and_belong_to_no_other_kind(article, token):
     proposal = make.proposal(article.current_version, Kind.STANCE)
     text = article.current_version.text
