@@ -308,7 +308,21 @@ document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig: { elt 
   // What takes the focus in the middle of a drag would cut the words.
   if (isDragging) putOff.push(followIt);
   else followIt();
+  askForMissing();
 });
+
+// A paragraph that comes anew may hold what others have marked since the page was opened.
+//
+//   <div id="missing" hidden data-quiet data-url="/annotations/00000000-…/">   asks for the cards of that
+const missed = new Set();
+function askForMissing() {
+  const source = document.getElementById("missing");
+  for (const { dataset: { annotation: key } } of document.querySelectorAll("#text mark:not(.is-suggested)")) {
+    if (missed.has(key) || document.getElementById(`card-${key}`)) continue;
+    missed.add(key);
+    htmx.ajax("GET", source.dataset.url.replace(/[0-]{36}/, key), { source });
+  }
+}
 
 /** Go where an answer leads: to the card that came, or to what stands in the place of one that went. */
 function follow(id, { elt, isOwn, typed, isFolded }) {

@@ -322,6 +322,28 @@ def test_what_the_desk_has_of_a_claim_shows_below_its_form_and_takes_no_key(page
     assert ClaimMatch.objects.get().other == known.claim
 
 
+def test_what_another_marks_in_a_paragraph_meanwhile_comes_with_its_card(page, article):
+    ready(page)
+    ola = factories.make_user("editor", "ola")
+    theirs = factories.quote(
+        article, by=ola, content="“But nobody pays for an empty ship,”", cue="", source=""
+    )
+    elsewhere = factories.claim(article, by=ola)
+    drag(page, FIRST)
+    page.keyboard.press("q")
+    page.keyboard.type("Mir")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#card-{theirs.uuid}")).to_contain_text("ola")
+    expect(card(page, FIRST).locator(".card__actor")).to_have_text("Mira Solberg")
+    saved(page)
+    # Who is at work stays where they are.
+    expect(card(page, FIRST)).to_be_focused()
+    # What is not drawn yet has no card either.
+    expect(page.locator(f"#card-{elsewhere.uuid}")).to_have_count(0)
+    page.locator("#text mark", has_text="But nobody pays").click()
+    expect(page.locator(f"#card-{theirs.uuid}.is-focused")).to_be_visible()
+
+
 def test_a_claim_from_a_focused_quote_has_its_speaker_as_claimant(page, article, editor):
     factories.quote(article, by=editor)
     page.reload()
