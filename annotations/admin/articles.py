@@ -1,6 +1,8 @@
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from annotations.models import (
 from annotations.queries.articles import progress_by_version
 from annotations.services.articles import set_status
 from annotations.services.desk import plan
+from annotations.services.publishers import merge
 
 # A list names its articles and reads none of them.
 LONG = ("text", "blocks", "quotation_marks", "standfirst")
@@ -203,6 +206,35 @@ class PublisherPage(Page):
     form = PublisherForm
     list_display = ("name", "domain", "country", "number")
     search_fields = ("name", "domain")
+    actions = ("merge_selected",)
+
+    @admin.action(description=gettext_lazy("Make the selected ones one …"), permissions=["change"])
+    def merge_selected(self, request, queryset):
+        """One page says how many articles each has and asks which one stays; its button merges."""
+        chosen = list(queryset.order_by("-articles", "pk"))
+        if len(chosen) < 2:
+            self.message_user(request, _("Select two publishers or more."), messages.ERROR)
+            return None
+        kept = next((one for one in chosen if str(one.pk) == request.POST.get("kept")), None)
+        if kept:
+            gone = [one for one in chosen if one != kept]
+            number = merge(kept=kept, gone=gone, by=request.user)
+            text = ngettext(
+                "They are one now: %(number)d article went to “%(name)s”.",
+                "They are one now: %(number)d articles went to “%(name)s”.",
+                number,
+            )
+            said = text % {"number": number, "name": kept}
+            self.message_user(request, said, messages.SUCCESS)
+            return HttpResponseRedirect(request.get_full_path())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Make the selected publishers one"),
+            "opts": self.opts,
+            "action": "merge_selected",
+            "chosen": [(one, self.number(one)) for one in chosen],
+        }
+        return TemplateResponse(request, "admin/annotations/publisher/merge.html", context)
 
     def get_queryset(self, request):
         articles = number_of(Article.objects.visible_to(request.user), "publisher")

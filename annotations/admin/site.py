@@ -64,6 +64,8 @@ class BackOffice(AdminSite):
         super().__init__(name)
         for model, page in PAGES.items():
             self.register(model, page)
+        # What is deleted is looked at first, on its own page.
+        self.disable_action("delete_selected")
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Every page is a Page, those of other packages too."""

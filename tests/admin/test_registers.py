@@ -344,6 +344,53 @@ def test_who_calls_an_article_done_is_told_of_quotation_marks_that_nobody_handle
     assert said not in moved(section="Land")
 
 
+@pytest.fixture
+def doubled():
+    """One publisher, written in two ways before case made no difference, with three articles."""
+    for name in ("Sound Gazette", "SOUND GAZETTE"):
+        Publisher.objects.create(name=name)
+    many, few = Publisher.objects.order_by("pk")
+    for publisher in (many, many, few):
+        Article.objects.filter(pk=factories.article().pk).update(publisher=publisher)
+    return many, few
+
+
+def merging(office, *publishers, **more):
+    chosen = {"action": "merge_selected", "_selected_action": [one.pk for one in publishers]}
+    return office.post(url(Publisher, "changelist"), chosen | more, follow=True)
+
+
+def test_publishers_are_made_one_after_a_look_at_what_will_be_moved(office, doubled):
+    many, few = doubled
+    Publisher.objects.filter(pk=few.pk).update(domain="gazette.example", country="GB")
+    asked = merging(office, few, many).text
+    for publisher, number in ((many, 2), (few, 1)):
+        assert f'?publisher__id__exact={publisher.pk}">{number}</a>' in asked
+    # The one with most articles is proposed to stay.
+    assert re.search(rf'value="{many.pk}" checked', asked)
+    assert Publisher.objects.count() == 2
+    done = merging(office, few, many, kept=many.pk).text
+    assert "They are one now: 1 article went to “Sound Gazette”." in done
+    (kept,) = Publisher.objects.all()
+    assert (kept, kept.domain, kept.country) == (many, "gazette.example", "GB")
+    assert kept.article_set.count() == 3
+
+
+def test_a_list_with_deeds_for_many_deletes_none_of_them(client, admin, doubled):
+    client.force_login(admin)
+    page = client.get(url(Publisher, "changelist")).text
+    assert "Make the selected ones one" in page
+    assert "delete_selected" not in page
+
+
+def test_one_publisher_alone_is_not_made_one(office, doubled):
+    assert "Select two publishers or more." in merging(office, doubled[0]).text
+    # What is to stay must be one of those that were selected.
+    stranger = Publisher.objects.create(name="Another")
+    assert "Which one stays?" in merging(office, *doubled, kept=stranger.pk).text
+    assert Publisher.objects.count() == 3
+
+
 def test_a_publisher_with_articles_is_not_deleted(client, admin):
     client.force_login(admin)
     publisher = factories.article().publisher
