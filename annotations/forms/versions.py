@@ -1,3 +1,4 @@
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.marks import INCOMPLETE, MOST_MARKS, LockedForm
@@ -10,8 +11,12 @@ from annotations.text.spans import find
 class PlaceForm(LockedForm):
     """An orphan's parts on the new text, as three parallel lists: role, words, and where.
 
+    A claim that was worded otherwise has its statement beside them.
+
     A part without words is left out. After `is_valid`, `cleaned_data["marks"]` is a list of Mark.
     """
+
+    statement = forms.CharField(required=False, max_length=5000)
 
     def __init__(self, data, *, version: ArticleVersion, **kwargs):
         super().__init__(data, **kwargs)

@@ -23,7 +23,7 @@ from annotations.models import (
 )
 from annotations.queries.articles import APPROVALS
 from annotations.queries.desk import SPEAKING_ROLES
-from annotations.text.carrying import Carrying
+from annotations.text.carrying import Carrying, reworded
 from annotations.text.spans import overlaps
 from annotations.text.word_diff import word_diff
 
@@ -154,6 +154,8 @@ class Orphan:
     may_withdraw: bool
     # Whether the words of its needed part were changed: then somebody is quoted otherwise.
     changed: bool
+    # What a claim says in words of its own, which do not follow those that are marked.
+    statement: str = ""
 
 
 @dataclass(frozen=True)
@@ -316,7 +318,17 @@ def orphan(annotation: Annotation, carryings: Carryings, user: User) -> Orphan:
         may_settle=may(user, "edit", annotation),
         may_withdraw=may(user, "delete", annotation),
         changed=any(part.role in SPEAKING_ROLES and not part.stands for part in parts),
+        statement=own_statement(annotation, parts),
     )
+
+
+def own_statement(annotation: Annotation, parts: list[Part]) -> str:
+    if annotation.kind != Kind.CLAIM:
+        return ""
+    claimed = [part for part in parts if part.role == Role.CLAIM]
+    said = annotation.claim.statement
+    follows = len(claimed) == 1 and reworded(said, claimed[0].old, claimed[0].old)
+    return "" if follows else said
 
 
 def next_orphan(article: Article, user: User) -> Annotation | None:

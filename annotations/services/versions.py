@@ -25,6 +25,7 @@ from annotations.models import (
     Kind,
     Original,
     Photo,
+    Role,
     Status,
     Suggestion,
     User,
@@ -45,6 +46,7 @@ from annotations.services.annotations import (
     rows_of,
     write,
 )
+from annotations.services.captions import TRACED
 from annotations.services.refusals import (
     AlreadySettled,
     MissingPart,
@@ -54,7 +56,7 @@ from annotations.services.refusals import (
     TextIsRead,
 )
 from annotations.services.suggestions import key_of, reopened_in, suggest_on_commit
-from annotations.text.carrying import Carrying
+from annotations.text.carrying import Carrying, reworded
 
 
 @transaction.atomic
@@ -225,13 +227,15 @@ def place(
     by: User,
     lock: int,
     marks: Iterable[Mark],
+    statement: str = "",
     request_id: uuid.UUID | None = None,
 ) -> Annotation:
     """Give an orphan its place on the current text: all of its marks there.
 
-    Other words are another statement, so what was approved is judged again. Raises NotAllowed,
-    AlreadySettled, StaleAnnotation, RepeatedRequest, MissingPart, and what `annotations.rows_of`
-    and `check_roles` raise.
+    Other words are another statement, so what was approved is judged again. What was recorded in
+    the very words of a part is recorded in its new ones; a claim that was worded otherwise says
+    the `statement`, where one is given. Raises NotAllowed, AlreadySettled, StaleAnnotation,
+    RepeatedRequest, MissingPart, and what `annotations.rows_of` and `check_roles` raise.
     """
     with settling(annotation, by, lock, Verb.PLACED, request_id) as (annotation, standing):
         if standing is None:
@@ -246,12 +250,32 @@ def place(
             "version": version.pk,
             "spans": rows,
             "status": str(AFTER_EDIT.get(former, former)),
+            "values": standing["values"] | values_anew(annotation, version, rows, statement),
         }
         version.article = annotation.version.article
         annotation.version = version
         settled = {"keeps_place": True, "editor": by, "request_id": request_id}
         write(annotation, standing, state, by, Verb.PLACED, **settled)
         return annotation
+
+
+# The fields that may say the very words of one part.
+WORDED = {Kind.CLAIM: {"statement": Role.CLAIM}, Kind.CAPTION: TRACED}
+
+
+def values_anew(
+    annotation: Annotation, version: ArticleVersion, rows: list[list], statement: str
+) -> dict[str, str]:
+    """What the fields of an annotation say once its parts stand in these rows of a version."""
+    said = {}
+    for field, role in WORDED.get(Kind(annotation.kind), {}).items():
+        before = [span.exact for span in annotation.spans_of(role)]
+        after = [version.text[start:end] for name, _order, start, end in rows if name == role]
+        if len(before) == len(after) == 1:
+            said[field] = reworded(getattr(annotation.details, field), *before, *after)
+    if annotation.kind == Kind.CLAIM:
+        said["statement"] = said.get("statement") or " ".join(statement.split())
+    return {field: words for field, words in said.items() if words}
 
 
 def keep(

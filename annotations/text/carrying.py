@@ -257,6 +257,15 @@ class Carrying:
         return first.shift
 
 
+def reworded(value: str, before: str, after: str) -> str | None:
+    """A value that says just these words before, in the words after them; None where it says
+    something of its own. A full stop at its end makes no difference, and stays or stays away."""
+    said, then, now = (" ".join(v.split()).removesuffix(".") for v in (value, before, after))
+    if not now or said != then:
+        return None
+    return now + "." * value.rstrip().endswith(".")
+
+
 def _run(before: Unit, after: Unit) -> Run:
     return Run(before.start, before.end, after.start, True)
 

@@ -51,7 +51,8 @@ def page(request, article, *, failed=None, status: int = 200):
         "listed": versions.listed(article),
         "comparison": versions.comparison(old, carryings) if old else None,
         "orphans": [
-            (orphan, rows_of(orphan, failed), errors_of(orphan, failed)) for orphan in waiting
+            (orphan, *(of(orphan, failed) for of in (rows_of, statement_of, errors_of)))
+            for orphan in waiting
         ],
         "can_renew": may(request.user, "add_version", article),
         "can_undo": bool(deeds.done),
@@ -84,6 +85,12 @@ def rows_of(orphan, failed):
     return [(part, part.words, "" if part.start is None else part.start) for part in orphan.parts]
 
 
+def statement_of(orphan, failed) -> str:
+    if orphan.statement and failed and failed[0] == orphan.annotation.uuid:
+        return failed[1].data.get("statement", orphan.statement)
+    return orphan.statement
+
+
 def errors_of(orphan, failed) -> list[str]:
     if failed and failed[0] == orphan.annotation.uuid:
         return list(failed[1].non_field_errors())
@@ -104,6 +111,7 @@ def place(request, uuid):
             by=request.user,
             lock=form.cleaned_data["lock"],
             marks=form.cleaned_data["marks"],
+            statement=form.cleaned_data["statement"],
             request_id=form.cleaned_data["request_id"],
         )
     except NotAllowed:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from annotations.models import Annotation, Article, Kind, Status, Suggestion
+from annotations.models import Annotation, Article, Kind, Status, Suggestion, Verb
 from annotations.services import versions as verbs
 from tests import factories as make
 from tests.views.pages import (
@@ -123,6 +123,46 @@ def test_placing_as_proposed_takes_one_form_and_nothing_typed(desk, orphan):
     )
     assert placed.spans.get(role="content").exact == NEW_WORDS
     assert "Placed on the new text." in words(desk.get("versions", orphan.version.article_id))
+
+
+RISEN = ("rose by 14 percent", "rose by 16 percent")
+
+
+def test_a_claim_in_the_words_of_the_article_says_the_new_ones(desk, article):
+    claim = make.claim(article)
+    make.newer(article, RISEN)
+    assert "Normalised statement" not in words(desk.get("versions", article.pk))
+    choose(desk, claim, "annotation_place")
+    claim = make.fresh(claim)
+    assert claim.claim.statement == "Tickets rose by 16 percent in two years"
+    [placed] = claim.events.filter(verb=Verb.PLACED)
+    assert placed.after["values"]["statement"] == claim.claim.statement
+
+
+def test_a_claim_in_words_of_its_own_shows_them_to_be_made_to_fit(desk, article):
+    claim = make.claim(article, statement="Fares went up 14 percent.")
+    make.newer(article, RISEN)
+    page = words(desk.get("versions", article.pk))
+    assert "Normalised statement does not change with the words" in page
+    address = path("annotation_place", claim.uuid)
+    fields = form_on(desk.get("versions", article.pk), address)
+    assert fields["statement"] == "Fares went up 14 percent."
+    typed = {"statement": "Fares went up 16 percent."}
+    refused = desk.submit(address, fields | typed | {"words": "Not there"})
+    assert form_on(refused, address)["statement"] == "Fares went up 16 percent."
+    desk.submit(address, fields | typed)
+    assert make.fresh(claim).claim.statement == "Fares went up 16 percent."
+
+
+def test_a_caption_in_printed_words_says_the_new_ones_and_keeps_what_is_worded_otherwise(
+    desk, article
+):
+    caption = make.caption(article)
+    make.newer(article, ("Solberg, head of", "Solberg, owner of"))
+    choose(desk, caption, "annotation_place")
+    caption = make.fresh(caption).caption
+    assert caption.caption == "Mira Solberg, owner of Sound Ferries, on the quay in Halden"
+    assert (caption.creator, caption.date_created) == ("Ida Brekke", "2026-03-04")
 
 
 def test_placing_by_exact_words_finds_them_wherever_they_stand_alone(desk, orphan):
