@@ -33,7 +33,7 @@ from annotations.models import (
 from annotations.models.kept import at_once, insert, kept, update_all
 from annotations.queries import states
 from annotations.queries.articles import COMMENTS
-from annotations.services import passes, registers, trace, webhooks
+from annotations.services import claim_matches, passes, registers, trace, webhooks
 from annotations.services.passes import pass_for_new_mark
 from annotations.services.refusals import (
     ApprovedOnce,
@@ -452,6 +452,7 @@ def write_all(
         # Whom an edit names anew was brought back when it was found.
         are_found=verb == Verb.CHANGED,
     )
+    claim_matches.follow([(one.annotation, one.standing, one.state) for one in steps], by)
 
 
 def move(annotation: Annotation, state: dict, by: User | None = None, submitted_at=None) -> None:

@@ -4,11 +4,23 @@ An editor suggests a match, and who may decide on matches confirms or refuses it
 themselves is decided. A match changes nothing of the claims; each has it in its history.
 """
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from annotations.access import may
-from annotations.models import Claim, ClaimMatch, MatchRelation, MatchStatus, User, Verb
+from annotations.models import (
+    Annotation,
+    Claim,
+    ClaimMatch,
+    Kind,
+    MatchRelation,
+    MatchStatus,
+    User,
+    Verb,
+)
 from annotations.services import trace
 from annotations.services.refusals import (
     MatchDecided,
@@ -105,6 +117,31 @@ def take_back(*, match: ClaimMatch, by: User, seen: str = "") -> None:
     _may_change(held, by)
     _record(held, by, before=_state(held), after=_state(held, status=""))
     held.delete()
+
+
+def follow(moves: Iterable[tuple[Annotation, dict, dict]], by: User) -> None:
+    """Have matches decided again whose claims went from one state to another with other words.
+
+    What was confirmed was confirmed of a statement: a verdict on one number is none on another.
+    """
+    reworded = [one.pk for one, was, now in moves if _words(one, was) != _words(one, now)]
+    if not reworded:
+        return
+    rows = ClaimMatch.objects.select_for_update(of=("self",)).order_by("pk")
+    rows = rows.select_related("claim__annotation__version", "other__annotation__version")
+    about = Q(claim__in=reworded) | Q(other__in=reworded)
+    for held in rows.filter(about, status=MatchStatus.CONFIRMED):
+        before = _state(held)
+        held.status, held.decided_by, held.decided_at = MatchStatus.SUGGESTED, None, None
+        held.save(update_fields=["status", "decided_by", "decided_at"])
+        _record(held, by, before=before, after=_state(held))
+
+
+def _words(annotation: Annotation, state: dict) -> str:
+    """What a claim says in a state, whatever its letters' case, its blanks and its full stop."""
+    if annotation.kind != Kind.CLAIM:
+        return ""
+    return " ".join(state["values"]["statement"].casefold().split()).removesuffix(".")
 
 
 def _may_change(held: ClaimMatch, by: User) -> None:

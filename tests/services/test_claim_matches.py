@@ -13,6 +13,7 @@ from annotations.services.claim_matches import (
     reword_review,
     take_back,
 )
+from annotations.services.claims import change_claim
 from annotations.services.history import undo
 from annotations.services.refusals import (
     MatchDecided,
@@ -216,6 +217,35 @@ def test_a_review_gets_no_address_that_another_one_has(two, moderator):
     with pytest.raises(ReviewKnown):
         reword_review(match=made, by=moderator, review_url=REVIEW)
     reword_review(match=made, by=moderator, review_url=f"{REVIEW}/2", verdict_text="False")
+
+
+def test_a_claim_that_says_something_else_now_has_its_matches_decided_again(two, editor, moderator):
+    same = match(claim=two[1], other=two[0], by=moderator)
+    reviewed = cite_review(claim=two[0], by=moderator, review_url=REVIEW, verdict_text="True")
+    untouched = cite_review(claim=two[1], by=moderator, review_url=REVIEW)
+    refused = decide(
+        match=cite_review(claim=two[0], by=editor, review_url=f"{REVIEW}/2"),
+        by=moderator,
+        confirmed=False,
+    )
+
+    def say(statement):
+        claim = make.fresh(two[0].annotation)
+        change_claim(annotation=claim, by=editor, lock=claim.lock, statement=statement)
+
+    say(f"{two[0].statement.upper()}.")
+    assert [stands(one)[1] for one in (same, reviewed)] == ["confirmed"] * 2, "the same words"
+    say("Tickets fell by 14 percent in two years")
+    assert [stands(one)[1] for one in (same, reviewed)] == ["suggested"] * 2
+    assert (reviewed.decided_by, reviewed.verdict_text) == (None, "True")
+    assert (stands(untouched)[1], stands(refused)[1]) == ("confirmed", "refused")
+    assert questions.to_decide(moderator) == 2
+    assert [
+        event.after["match"]["status"]
+        for event in Event.objects.filter(verb="matched", by=editor).order_by("-pk")[:2]
+    ] == ["suggested", "suggested"]
+    undo(article=two[0].annotation.version.article, by=editor)
+    assert make.fresh(two[0].annotation).claim.statement.endswith("YEARS.")
 
 
 def test_a_match_of_two_claims_is_no_review(two, moderator):
