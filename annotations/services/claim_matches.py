@@ -5,6 +5,7 @@ themselves is decided. A match changes nothing of the claims; each has it in its
 """
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -65,12 +66,11 @@ def cite_review(*, claim: Claim, by: User, review_url: str, **said: str) -> Clai
     how what they reviewed relates to this one.
 
     `said` is any of `publisher`, `verdict_text` and `relation`. Raises NotAllowed, and ReviewKnown
-    where this address stands there already.
+    where this address stands there already, be it with http for https or a slash at its end.
     """
     # One after the other, so that none is named twice.
     Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-    if claim.matches.filter(review_url=review_url).exists():
-        raise ReviewKnown
+    _check_new(review_url, claim.matches.all())
     return _said(ClaimMatch(claim=claim), claim, by, review_url=review_url, **said)
 
 
@@ -88,8 +88,7 @@ def reword_review(
     if held.other_id:
         raise MatchDecided
     _may_change(held, by)
-    if held.claim.matches.filter(review_url=review_url).exclude(pk=held.pk).exists():
-        raise ReviewKnown
+    _check_new(review_url, held.claim.matches.exclude(pk=held.pk))
     refused = held.status == MatchStatus.REFUSED
     return _said(held, held.claim, by, refused, review_url=review_url, **said)
 
@@ -135,6 +134,17 @@ def follow(moves: Iterable[tuple[Annotation, dict, dict]], by: User) -> None:
         held.status, held.decided_by, held.decided_at = MatchStatus.SUGGESTED, None, None
         held.save(update_fields=["status", "decided_by", "decided_at"])
         _record(held, by, before=before, after=_state(held))
+
+
+def _check_new(review_url: str, matches: Iterable[ClaimMatch]) -> None:
+    if _page(review_url) in {_page(match.review_url) for match in matches}:
+        raise ReviewKnown
+
+
+def _page(url: str) -> tuple[str, str, str]:
+    """What an address leads to, however it is written."""
+    parts = urlsplit(url)
+    return parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/"), parts.query
 
 
 def _words(annotation: Annotation, state: dict) -> str:

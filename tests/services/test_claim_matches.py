@@ -180,6 +180,23 @@ def test_a_review_is_named_once_with_the_verdict_as_it_words_it(two, editor, mod
     assert cite_review(claim=two[1], by=moderator, review_url=REVIEW).status == "confirmed"
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "http://factcheck.example/tickets",
+        "https://factcheck.example/tickets/",
+        "https://www.FactCheck.example/tickets#verdict",
+    ],
+)
+def test_a_review_is_the_same_however_its_address_is_written(two, moderator, written):
+    cite_review(claim=two[0], by=moderator, review_url=REVIEW)
+    with pytest.raises(ReviewKnown):
+        cite_review(claim=two[0], by=moderator, review_url=written)
+    other = cite_review(claim=two[0], by=moderator, review_url=f"{REVIEW}?page=2")
+    with pytest.raises(ReviewKnown):
+        reword_review(match=other, by=moderator, review_url=written)
+
+
 def test_a_review_is_worded_anew_by_who_named_it_until_it_is_decided(two, editor, moderator):
     made = cite_review(claim=two[0], by=editor, review_url=REVIEW, verdict_text="Half tru")
     anew = {"review_url": REVIEW, "verdict_text": "Half true", "publisher": "Factcheck"}
