@@ -134,8 +134,7 @@ def match(request, uuid):
     messages.success(request, said_of(made))
     # Who looks through what was found goes on there.
     sought = request.GET.get("q")
-    asked = f"?{urlencode({'q': sought})}" if sought else ""
-    return redirect(f"{claim.get_absolute_url()}{asked}")
+    return back_to(claim, "alike", {"q": sought} if sought else None)
 
 
 @require_POST
@@ -154,7 +153,7 @@ def review(request, uuid):
     except Refused as refusal:
         return claim_page(request, claim, review=form, refusal=refusal, status=refusal.status)
     messages.success(request, said_of(made))
-    return redirect(claim)
+    return back_to(claim, "reviews")
 
 
 def words_in(address) -> dict:
@@ -178,7 +177,7 @@ def reword(request, uuid, pk):
     except Refused as refusal:
         return claim_page(request, claim, refusal=refusal, status=refusal.status)
     messages.success(request, _("Saved."))
-    return redirect(claim)
+    return back_to(claim, "reviews")
 
 
 @require_POST
@@ -195,7 +194,7 @@ def decide(request, uuid, pk):
     except Refused as refusal:
         return claim_page(request, claim, refusal=refusal, status=refusal.status)
     messages.success(request, said_of(made))
-    return redirect(claim)
+    return back_to(claim, "elsewhere" if made.other_id else "reviews")
 
 
 @require_POST
@@ -212,9 +211,15 @@ def take_back(request, uuid, pk):
         return claim_page(request, claim, refusal=refusal, status=refusal.status)
     if match.other_id:
         messages.success(request, _("Taken back."))
-        return redirect(claim)
+        return back_to(claim, "elsewhere")
     messages.success(request, _("Taken back. Its words stand in the form, to be named again."))
-    return redirect(f"{claim.get_absolute_url()}?{urlencode(words_of(match))}")
+    return back_to(claim, "reviews", words_of(match))
+
+
+def back_to(claim: Claim, part: str, asked: dict | None = None):
+    """Where one was on the page, and not its top."""
+    query = f"?{urlencode(asked)}" if asked else ""
+    return redirect(f"{claim.get_absolute_url()}{query}#{part}")
 
 
 def find_match(claim: Claim, user, pk: int) -> ClaimMatch:

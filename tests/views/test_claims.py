@@ -119,12 +119,13 @@ def test_from_a_suggestion_to_a_confirmed_match(editor, moderator):
     here = make.claim(statement=WORDS)
     there = make.claim(statement=f"{WORDS} Again.")
     answer = editor.post("claim_match", here.uuid, other=there.uuid, relation="same")
-    assert answer.url == f"/claims/{here.uuid}/"
+    assert answer.url == f"/claims/{here.uuid}/#alike"
     assert "Suggested. A moderator decides." in editor.get("claim", here.uuid).text
     [waiting] = moderator.get("claims", elsewhere="suggested").context["page"].rows[:1]
     made = ClaimMatch.objects.get()
     assert waiting.claim in (here.claim, there.claim)
-    moderator.post("claim_match_decide", there.uuid, made.pk, status="confirmed")
+    answer = moderator.post("claim_match_decide", there.uuid, made.pk, status="confirmed")
+    assert answer.url == f"/claims/{there.uuid}/#elsewhere"
     page = moderator.get("claim", there.uuid)
     assert [m.there.pk for m in page.context["places"].claims] == [here.pk]
     assert ClaimMatch.objects.get().status == "confirmed"
@@ -159,9 +160,8 @@ def test_a_review_is_worded_anew_where_it_stands(editor):
     assert answer.status_code == 422
     assert "This review is named here already." in answer.text
     assert "Checkers &amp; sons" in answer.text
-    assert (
-        editor.submit(action, form | {"verdict_text": "Half true"}).url == f"/claims/{here.uuid}/"
-    )
+    answer = editor.submit(action, form | {"verdict_text": "Half true"})
+    assert answer.url == f"/claims/{here.uuid}/#reviews"
     assert "<strong>Half true</strong>" in editor.get("claim", here.uuid).text
     # Once more from the page as it was: what stands now is shown, and nothing is written over.
     again = editor.submit(action, form | {"verdict_text": "False"})
@@ -267,7 +267,7 @@ def test_who_looks_through_what_was_found_goes_on_there(editor, moderator):
     page = editor.get("claim", here.uuid, q=sought)
     action = f"/claims/{here.uuid}/matches/?q=boats%20%26%20nets"
     form = form_on(page, action) | {"relation": "overlaps"}
-    assert editor.submit(action, form).url == f"/claims/{here.uuid}/?q=boats+%26+nets"
+    assert editor.submit(action, form).url == f"/claims/{here.uuid}/?q=boats+%26+nets#alike"
     # What was decided meanwhile comes back with the list, from which one can search again.
     decide(match=ClaimMatch.objects.get(), by=moderator.person, confirmed=False)
     again = editor.submit(action, form)
