@@ -54,8 +54,8 @@ def nodes(document: Document, one: Marked, reviews: list[dict]) -> Iterator[dict
     for review in reviews:
         yield filled(
             {
+                # One page may review a claim that two stories make: an id would make one of both.
                 "@type": "ClaimReview",
-                "@id": review["url"],
                 "url": review["url"],
                 "claimReviewed": one.values["statement"],
                 "author": filled({"@type": "Organization", "name": review["publisher"]}),

@@ -344,6 +344,22 @@ def test_a_json_ld_reader_finds_the_reviewed_claim_and_its_verdict_alone():
     assert plain(review[f"{s}itemReviewed"]) == claim["@id"]
 
 
+def test_a_review_of_a_claim_in_two_stories_stays_two_to_a_reader_of_json_ld():
+    again = dataclasses.replace(
+        CLAIM,
+        id="00000000-0000-4000-8000-000000000099",
+        values=CLAIM.values | {"statement": "By 14 % the pumps rose"},
+    )
+    stories = [dataclasses.replace(DOCUMENT, annotations=(one,)) for one in (CLAIM, again)]
+    data = b"".join(claim_review.FORMAT.encode(iter(stories)))
+    nodes = jsonld.flatten(read_json(data), None, {"documentLoader": local_contexts})
+    s = "http://schema.org/"
+    reviews = [node for node in nodes if node.get("@type") == [f"{s}ClaimReview"]]
+    assert {plain(one[f"{s}itemReviewed"]): plain(one[f"{s}claimReviewed"]) for one in reviews} == {
+        f"urn:uuid:{one.id}": one.values["statement"] for one in (CLAIM, again)
+    }
+
+
 def test_schema_orgs_vocabulary_has_each_property_for_its_type_and_its_value():
     terms = {term["@id"].replace("schema:", "http://schema.org/"): term
              for term in published("schema.jsonld")["@graph"]}  # fmt: skip
