@@ -8,8 +8,17 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet
 
 from annotations.access import may
-from annotations.models import Annotation, Claim, ClaimMatch, Kind, MatchStatus, User
+from annotations.models import (
+    Annotation,
+    Claim,
+    ClaimMatch,
+    Kind,
+    MatchRelation,
+    MatchStatus,
+    User,
+)
 from annotations.queries.pages import Page, page_of
+from annotations.text.addresses import leads_to
 from annotations.text.claim_likeness import nearest
 
 PAGE = 25
@@ -127,6 +136,18 @@ def places(claim: Claim, user: User) -> Places:
         [match for match in found if match.there],
         [match for match in found if not match.there],
     )
+
+
+def reviews_elsewhere(claim: Claim, user: User, named: list[ClaimMatch]) -> list[ClaimMatch]:
+    """The confirmed reviews of claims that are confirmed to be the same; not what is `named` at
+    this claim, and each page once."""
+    same = matches(user).filter(status=MatchStatus.CONFIRMED, relation=MatchRelation.SAME)
+    pairs = same.filter(Q(claim=claim) | Q(other=claim)).values_list("claim", "other")
+    others = {key for pair in pairs for key in pair} - {claim.pk, None}
+    found = same.filter(claim__in=others, other=None).select_related("claim__annotation")
+    known = {leads_to(match.review_url) for match in named}
+    fresh = {leads_to(match.review_url): match for match in found.order_by("-pk")}
+    return [match for page, match in fresh.items() if page not in known]
 
 
 def statements(user: User) -> Iterator[tuple[int, str]]:

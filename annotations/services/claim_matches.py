@@ -5,7 +5,6 @@ themselves is decided. A match changes nothing of the claims; each has it in its
 """
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -29,6 +28,7 @@ from annotations.services.refusals import (
     OneAndTheSame,
     ReviewKnown,
 )
+from annotations.text.addresses import leads_to
 
 
 def match(
@@ -137,14 +137,8 @@ def follow(moves: Iterable[tuple[Annotation, dict, dict]], by: User) -> None:
 
 
 def _check_new(review_url: str, matches: Iterable[ClaimMatch]) -> None:
-    if _page(review_url) in {_page(match.review_url) for match in matches}:
+    if leads_to(review_url) in {leads_to(match.review_url) for match in matches}:
         raise ReviewKnown
-
-
-def _page(url: str) -> tuple[str, str, str]:
-    """What an address leads to, however it is written."""
-    parts = urlsplit(url)
-    return parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/"), parts.query
 
 
 def _words(annotation: Annotation, state: dict) -> str:

@@ -97,6 +97,7 @@ def claim_page(
         "worth": worded(article, "checkworthiness", claim.checkworthiness, Checkworthiness),
         "reasons": [worded(article, "reasons", reason, CheckReason) for reason in claim.reasons],
         "places": places,
+        "reviews_elsewhere": questions.reviews_elsewhere(claim, request.user, places.reviews),
         "alike": found(claim, request.user, *filter(None, [sought])),
         "look": look,
         "sought": sought,

@@ -170,6 +170,27 @@ def test_a_review_is_worded_anew_where_it_stands(editor):
     assert made.verdict_text == "Half true"
 
 
+def test_a_review_of_the_same_claim_elsewhere_is_named_here_too_without_typing(editor, moderator):
+    here, there, near = (make.claim(statement=WORDS).claim for _ in range(3))
+    match(claim=there, other=here, by=moderator.person)
+    match(claim=near, other=here, by=moderator.person, relation="overlaps")
+    words = {"review_url": ADDRESS, "publisher": "A & B", "verdict_text": "“Half” true"}
+    cite_review(claim=there, by=moderator.person, **words)
+    cite_review(claim=there, by=editor.person, review_url=f"{ADDRESS}/not-decided")
+    cite_review(claim=near, by=moderator.person, review_url=f"{ADDRESS}/of-another")
+    uuid = here.annotation.uuid
+    page = editor.get("claim", uuid)
+    assert [m.review_url for m in page.context["reviews_elsewhere"]] == [ADDRESS]
+    assert f'Named at <a href="{there.get_absolute_url()}">' in page.text
+    action = f"/claims/{uuid}/reviews/"
+    editor.submit(action, form_on(page, action))
+    assert here.matches.values(*words, "relation", "status").get(other=None) == words | {
+        "relation": "same",
+        "status": "suggested",
+    }
+    assert not editor.get("claim", uuid).context["reviews_elsewhere"]
+
+
 def test_a_review_that_was_taken_back_can_be_named_again_without_typing(editor):
     here = make.claim(statement=WORDS)
     words = {"review_url": ADDRESS, "publisher": "A & B", "verdict_text": "“Half” true"}
