@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from annotations.formats.iso_dates import is_iso_date
-from annotations.forms.marks import LockField, MarkedForm
+from annotations.forms.marks import AddressField, LockField, MarkedForm
 from annotations.models import Photo
 from annotations.services.annotations import Mark
 from annotations.services.captions import ROLES, precision_of, said_marks, told
@@ -103,11 +103,10 @@ class CaptionForm(MarkedForm):
     description_writer = forms.CharField(
         label=_("Description writer"), required=False, max_length=200
     )
-    digital_source_type = forms.URLField(
+    digital_source_type = AddressField(
         label=_("Digital source type"),
         required=False,
         max_length=300,
-        assume_scheme="https",
         help_text=_("The address of the term in IPTC's NewsCodes."),
     )
 

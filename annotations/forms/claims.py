@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.actors import ActorField
-from annotations.forms.marks import LockField, MarkedForm
+from annotations.forms.marks import AddressField, LockField, MarkedForm
 from annotations.models import Checkworthiness
 from annotations.models.claims import CheckReason
 
@@ -39,8 +39,8 @@ class ClaimForm(MarkedForm):
     claim_date = forms.DateField(
         label=_("Claimed on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    first_appearance_url = forms.URLField(
-        label=_("First appearance"), required=False, max_length=2000, assume_scheme="https"
+    first_appearance_url = AddressField(
+        label=_("First appearance"), required=False, max_length=2000
     )
 
     def clean_checkworthiness(self):

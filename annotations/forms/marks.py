@@ -205,6 +205,15 @@ class LockField(DigitsField):
         super().__init__(error_messages=UNREADABLE, **kwargs)
 
 
+class AddressField(forms.URLField):
+    """An address that may be typed as people say it; a browser would ask for the https:// too."""
+
+    widget = forms.TextInput({"inputmode": "url"})
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"assume_scheme": "https"} | kwargs)
+
+
 class LockedForm(WriteForm):
     lock = LockField()
 

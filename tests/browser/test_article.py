@@ -309,6 +309,18 @@ def test_a_claim_is_two_keys_on_the_focused_sentence(page):
     assert claim.claim.checkworthiness == "check"
 
 
+def test_an_address_may_be_typed_as_people_say_it(page):
+    drag(page, "Tickets rose by 14 percent in two years")
+    page.keyboard.press("c")
+    page.locator(".card--claim summary", has_text="More").click()
+    page.get_by_label("First appearance").fill("gazette.example/tickets")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".card--claim [data-does=edit]")).to_be_visible()
+    saved(page)
+    first = Annotation.objects.get(kind="claim").claim.first_appearance_url
+    assert first == "https://gazette.example/tickets"
+
+
 def test_what_the_desk_has_of_a_claim_shows_below_its_form_and_takes_no_key(page, editor):
     known = factories.claim(by=editor, statement="In two years tickets rose by 14 percent.")
     drag(page, "Tickets rose by 14 percent in two years")
