@@ -105,12 +105,15 @@ def findings(
 
 
 def claims_of_nobody(annotations: Iterable[Annotation]) -> list[Annotation]:
-    """The claims without a claimant whose words somebody is quoted with."""
+    """The claims without a claimant whose words somebody with a name is quoted with.
+
+    Who is not named claims without one.
+    """
     live = [annotation for annotation in annotations if annotation.status != Status.REJECTED]
     said = Places(
         (span.start, span.end)
         for annotation in live
-        if annotation.kind == Kind.QUOTE
+        if annotation.kind == Kind.QUOTE and annotation.quote.speaker_id
         for span in annotation.spans_of("content")
     )
     return [

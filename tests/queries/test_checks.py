@@ -189,7 +189,7 @@ def test_a_group_has_a_name_though_nobody_in_it_is_named():
     assert f"card-{quote.uuid}" not in {f.anchor for f in found_on(quote.version.article)}
 
 
-def test_a_claim_of_nobody_is_found_in_a_quote_alone():
+def test_a_claim_of_nobody_is_found_in_a_quote_of_somebody_alone():
     article = make.article()
     claim = make.claim(article, words="every summer sailing", claimant="")
     make.claim(article, claimant="")
@@ -198,7 +198,9 @@ def test_a_claim_of_nobody_is_found_in_a_quote_alone():
         return [f.anchor for f in found_on(article) if f.sentence.startswith("A claim")]
 
     assert found() == []
-    quote = make.quote(article, speaker="", speaker_status="unnamed")
+    make.quote(article, speaker="", speaker_status="unnamed")
+    assert found() == [], "who is not named claims without a name"
+    quote = make.quote(article)
     assert found() == [f"card-{claim.uuid}"]
     make.brought_to(quote, "rejected")
     assert found() == []
