@@ -66,7 +66,9 @@ def read_page(source: bytes, url: str = "", charset: str = "") -> Draft:
     _settle_tail(pieces, layout)
     pieces = _with_head(pieces, headline, facts, layout.find(headline))
     pieces = _with_shown_standfirst(pieces, tree, headline, layout)
-    pieces = _with_captions(pieces, _captions(tree, url, facts, layout, pieces), layout)
+    # A page that somebody saved says itself where it stood.
+    stood = url or facts.canonical_url
+    pieces = _with_captions(pieces, _captions(tree, stood, facts, layout, pieces), layout)
     return _draft(pieces[:_MOST_BLOCKS], completed(facts, tree, url), url)
 
 

@@ -331,6 +331,15 @@ def test_a_credit_in_an_attribute_and_the_largest_of_a_set_are_found():
     assert address.endswith("/quay-1600.jpg")
 
 
+def test_a_page_that_was_saved_leads_to_its_pictures_by_its_own_address():
+    figure = '<figure><img src="/a.jpg"><figcaption>The ferry at its quay.</figcaption></figure>'
+    head = f'<link rel="canonical" href="{STORY_URL}">'
+    assert list(read_page(story(figure, head).encode()).pictures.values()) == [
+        "https://echo.example/a.jpg"
+    ]
+    assert not read_page(story(figure).encode()).pictures
+
+
 def test_a_story_behind_a_wall_keeps_the_paragraphs_that_the_page_tells_machines():
     told = [f"Part {n}. The board met on Tuesday and spoke of it for two hours." for n in range(5)]
     body = json.dumps(
