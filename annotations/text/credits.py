@@ -241,8 +241,8 @@ _AND = re.compile(r"\s+(?:and|und|et|y|&)\s+")
 _LEADING_AND = re.compile(r"\A(?:and|und|et|y|&)\s+")
 # What only a house is called.
 _OFFICES = words(
-    """academy adventures aeronautics aerospace affairs agency air aircraft airlines airport
-    airways alliance amt analytics animation aquarium archive archives armed army arts
+    """academy adventures aeronautics aerospace affairs agence agency agentur air aircraft airlines
+    airport airways alliance amt analytics animation aquarium archive archives armed army arts
     association astronautics athletics automotive aviation bahn bank bau behörde biology biotech
     board books brewery broadcast broadcasting bund bundesamt bundeswehr bureau campaign capital
     center central centre channel chapter chemistry chronicle church cinema circus city climate
@@ -420,7 +420,15 @@ def _is_chain(steps: list[_Step], *, bracketed: bool) -> bool:
         return True
     # A maker and a publication that is no agency, and an office that hands on another's.
     linked = steps[-1].link in ("/", "via", "for", "|")
-    return bracketed and linked and (steps[0].is_person or steps[-1].link == "via")
+    if bracketed:
+        return linked and (steps[0].is_person or steps[-1].link == "via")
+    # Without brackets the house is known by a slash, and by its words or its capitals:
+    # Ada Lund/Kestrel Images, KESTREL/Ada Lund.
+    first, *rest = steps
+    if any(step.link != "/" for step in rest):
+        return False
+    signed = re.fullmatch(r"[A-ZÀ-Þ]{4,}", first.text) and len(rest) == 1 and rest[0].is_person
+    return bool(signed) or (first.is_person and all(is_office(step.text) for step in rest))
 
 
 def _is_scene(step: _Step) -> bool:

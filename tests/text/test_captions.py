@@ -205,6 +205,25 @@ def test_a_name_and_a_house_between_which_a_slash_stands_need_no_known_agency():
 
 
 @pytest.mark.parametrize(
+    ("credit", "maker", "houses"),
+    [
+        ("Ada Lund/Kestrel Pictures", "Ada Lund", ("Kestrel Pictures",)),
+        ("Ada Lund / Agence Milan", "Ada Lund", ("Agence Milan",)),
+        ("KESTREL/Ada Lund", "Ada Lund", ("Kestrel",)),
+        ("KESTREL/Ada Lund/File Photo", "Ada Lund", ("Kestrel",)),
+        # Words that only look like a chain.
+        ("Quay/Harbour board", "", ()),
+        ("Ada Lund/Bo Vik", "", ()),
+        ("Ada Lund, Kestrel Pictures", "", ()),
+    ],
+)
+def test_a_chain_behind_the_scene_needs_neither_brackets_nor_a_known_agency(credit, maker, houses):
+    reading = read_caption(f"A ferry leaves the harbour in Vellin. {credit}")
+    assert (reading.creator, reading.credit) == (maker, houses)
+    assert read_caption(f"In Vellin she met {credit}").credit == ()
+
+
+@pytest.mark.parametrize(
     ("caption", "person"),
     [
         ("Photo: Mayor Ada Lund opens the market", "Ada Lund"),
