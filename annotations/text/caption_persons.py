@@ -517,7 +517,9 @@ class Persons:
             if token.is_day:
                 break
             if role_at is not None and token.text[0].islower():
-                after_role = token.low in _INSIDE_A_ROLE or self._is_role_word(token)
+                # Whatever one is the head of belongs to it: head of roads.
+                after_role = tokens[end - 1].low == "of"
+                after_role |= token.low in _INSIDE_A_ROLE or self._is_role_word(token)
                 if token.low in ("and", "und", "et"):
                     beyond = self._run_end(end + 1)
                     if beyond > end + 2 or (
