@@ -220,6 +220,8 @@ class _Reader:
             return _Body(((start, end),), quote, claimant)
         first, last = told[0][0], max(stop for _, stop in told)
         if first >= own[0][1]:
+            if glued := _INVERTED.search(self.text, own[0][1], first):
+                first = glued.start()
             return _Body(((start, first),), quote, claimant)
         if last <= own[0][0]:
             if self.code == "de" and quote.rule == "according to":
@@ -363,6 +365,8 @@ _CONNECTIVE = re.compile(
     re.IGNORECASE,
 )
 _OPEN_END = re.compile(r",?\s(?:which|who|that|and|but|und|aber|et|mais|qui)\Z")
+# The verb that a pronoun is tied to: a-t-elle dit, estime-t-il.
+_INVERTED = re.compile(r"[^\W\d_]+-(?:t-)?\Z")
 _THAT = re.compile(r"\A(?:that|dass|daß|que)\s+|\Aqu['’]")  # It belongs to who says so.
 # A noun with its article and adjectives, and no noun behind it; or a pronoun.
 _GERMAN_SUBJECT = re.compile(

@@ -404,6 +404,11 @@ def test_marked_sentences_are_told_from_the_others():
             "de",
             "Nach Angaben des Vereins kamen 74.000 Gäste, so viele wie seit 2003 nicht mehr.",
         ),
+        (
+            "« Le prix du repas a augmenté de 18 % en deux ans », a-t-elle dit.",
+            "fr",
+            "Le prix du repas a augmenté de 18 % en deux ans.",
+        ),
     ],
 )
 def test_a_statement_is_a_whole_sentence(words, language, statement):
