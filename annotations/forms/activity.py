@@ -1,10 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.forms.exports import DayField
 from annotations.forms.filters import FilterForm
 from annotations.forms.numbers import KeyField
-from annotations.forms.periods import PeriodForm
+from annotations.forms.periods import DayField, PeriodForm
 from annotations.forms.registers import search_field
 from annotations.models import Kind, User, Verb
 from annotations.queries.activity import Filters

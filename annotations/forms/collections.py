@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from annotations.forms.exports import DayField
 from annotations.forms.numbers import DigitsField
+from annotations.forms.periods import DayField
 from annotations.forms.seen import SeenModelForm
 from annotations.models import (
     Checkworthiness,

@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.collections import CollectionField
-from annotations.forms.exports import DayField
 from annotations.forms.filters import FilterForm
 from annotations.forms.languages import LanguageField, offered
 from annotations.forms.numbers import KeyField
+from annotations.forms.periods import DayField
 from annotations.forms.plain import PlainForm
 from annotations.forms.seen import SeenForm
 from annotations.models import Article, ArticleStatus, Collection, Publisher, User

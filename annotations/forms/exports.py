@@ -1,16 +1,14 @@
 """What to export: the same fields for the page, the download and the command."""
 
-import datetime
-
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from annotations.access import may
 from annotations.formats.csv_profiles import PROFILES, Profile
 from annotations.formats.tables import BY_NAME, Table
 from annotations.forms.actors import ActorField
+from annotations.forms.periods import DayField
 from annotations.models import Actor, Annotation, Article, Kind, Publisher, Status, User
 from annotations.queries.exports import Filters
 from annotations.services.actors import Named
@@ -18,26 +16,6 @@ from annotations.text.names import key_of
 
 LIVE = [choice for choice in Status.choices if choice[0] != Status.DELETED]
 TABLES = [(name, table.file_name) for name, table in BY_NAME.items()]
-
-# Days near the ends of the calendar have no day after them, or none in every time zone.
-REASONABLE = [
-    MinValueValidator(datetime.date(1900, 1, 1), _("Give a day after 1900.")),
-    MaxValueValidator(datetime.date(2999, 12, 31), _("Give a day before 3000.")),
-]
-
-
-class DayField(forms.DateField):
-    default_error_messages = {"invalid": _("Give the day as year-month-day: 2026-11-24.")}
-
-    def __init__(self, **kwargs):
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(
-            required=False,
-            input_formats=["%Y-%m-%d"],
-            widget=widget,
-            validators=REASONABLE,
-            **kwargs,
-        )
 
 
 class EditorField(forms.ModelChoiceField):

@@ -1,9 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.forms.exports import DayField
 from annotations.forms.filters import FilterForm
-from annotations.forms.periods import PeriodForm
+from annotations.forms.periods import DayField, PeriodForm
 from annotations.forms.registers import PageField
 from annotations.models import Publisher
 from annotations.queries.matrix import Period
