@@ -37,6 +37,10 @@ FILTERS: dict[str, tuple[str, dict]] = {
     "made_from": ("Annotations made on this day or later.", TYPES["date"]),
     "made_to": ("Annotations made on this day or earlier.", TYPES["date"]),
     "publisher": ("Name of the publisher.", TYPES["string"]),
+    "collection": (
+        "Collection of the article, by its name in addresses.",
+        TYPES["string"],
+    ),
     "editor": ("Sign-in name of who made the annotation.", TYPES["string"]),
     "actor": ("Who speaks, holds, claims or is shown, by name.", TYPES["string"]),
     "actor_id": (

@@ -8,8 +8,9 @@ from annotations.access import may
 from annotations.formats.csv_profiles import PROFILES, Profile
 from annotations.formats.tables import BY_NAME, Table
 from annotations.forms.actors import ActorField
+from annotations.forms.collections import CollectionField
 from annotations.forms.periods import DayField
-from annotations.models import Actor, Annotation, Article, Kind, Publisher, Status, User
+from annotations.models import Actor, Annotation, Article, Collection, Kind, Publisher, Status, User
 from annotations.queries.exports import Filters
 from annotations.services.actors import Named
 from annotations.text.names import key_of
@@ -49,6 +50,7 @@ class ExportForm(forms.Form):
         empty_label=_("Any"),
         error_messages={"invalid_choice": _("The desk has no publisher of this name.")},
     )
+    collection = CollectionField(Collection.objects.all(), empty_label=_("Any"))
     editor = EditorField(
         User.objects.all(),
         label=_("Editor"),
@@ -125,7 +127,7 @@ class ExportForm(forms.Form):
             names=cleaned["names"],
             **{
                 name: cleaned[name] and cleaned[name].pk
-                for name in ("publisher", "editor", "actor", "article")
+                for name in ("publisher", "collection", "editor", "actor", "article")
             },
         )
 
@@ -142,6 +144,7 @@ class ExportForm(forms.Form):
             ("Made from", cleaned["made_from"]),
             ("Made until", cleaned["made_to"]),
             ("Publisher", cleaned["publisher"]),
+            ("Collection", cleaned["collection"]),
             ("Annotator", editor),
             ("Actor", cleaned["actor"]),
             ("Article", article),

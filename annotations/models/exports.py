@@ -27,6 +27,7 @@ class LeftOutBy(models.TextChoices):
     MADE_FROM = "made_from", _("Made from")
     MADE_TO = "made_to", _("Made until")
     PUBLISHER = "publisher", _("Publisher")
+    COLLECTION = "collection", _("Collection")
     EDITOR = "editor", _("Editor")
     ARTICLE = "article", _("Article")
     ACTOR = "actor", _("Actor")

@@ -62,6 +62,7 @@ class Filters:
     made_from: datetime.date | None = None
     made_to: datetime.date | None = None
     publisher: int | None = None
+    collection: int | None = None
     editor: int | None = None
     actor: int | None = None
     article: int | None = None
@@ -153,6 +154,8 @@ def conditions(filters: Filters) -> dict[str, Q]:
         asked[LeftOutBy.MADE_TO] = Q(created_at__lt=midnight(day_after))
     if filters.publisher:
         asked[LeftOutBy.PUBLISHER] = Q(version__article__publisher=filters.publisher)
+    if filters.collection:
+        asked[LeftOutBy.COLLECTION] = Q(version__article__collection=filters.collection)
     if filters.editor:
         asked[LeftOutBy.EDITOR] = Q(author=filters.editor)
     if filters.article:

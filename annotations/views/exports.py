@@ -215,6 +215,11 @@ LEFT_OUT = {
         "%(number)d annotations are on articles of other publishers.",
         "number",
     ),
+    LeftOutBy.COLLECTION: ngettext_lazy(
+        "%(number)d annotation is on an article of no collection or of another one.",
+        "%(number)d annotations are on articles of no collection or of another one.",
+        "number",
+    ),
     LeftOutBy.EDITOR: ngettext_lazy(
         "%(number)d annotation was made by somebody else.",
         "%(number)d annotations were made by somebody else.",

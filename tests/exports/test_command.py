@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from annotations.formats.csv_profiles import SPREADSHEET
 from annotations.formats.tables import TABLES
 from annotations.queries.tables import ROWS
+from tests import factories as make
 from tests.exports.small_desk import read_table, read_zip, zipped
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,8 @@ def test_standard_output_is_the_export_and_nothing_else(desk, capfdbinary, monke
         ({"status": ["draft", "returned"]}, ["draft", "returned"]),
         ({"status": ["all"], "kind": ["claim"]}, ["claim", "submitted"]),
         ({"status": ["all"], "publisher": "Halden Post"}, ["submitted", "returned", "rejected"]),
+        ({"status": ["all"], "collection": "The survey"}, ["submitted", "returned", "rejected"]),
+        ({"status": ["draft"], "collection": "survey"}, []),
         ({"actor": "mira solberg"}, ["quote", "caption"]),
         ({"editor": "editor", "kind": ["stance"]}, ["stance"]),
         ({"made_from": "2999-01-01"}, []),
@@ -67,6 +70,8 @@ def test_standard_output_is_the_export_and_nothing_else(desk, capfdbinary, monke
     ],
 )
 def test_its_filters_are_those_of_the_page(desk, tmp_path, options, kept):
+    desk.other.collection = make.collection(name="The survey", slug="survey")
+    desk.other.save(update_fields=["collection"])
     export(tmp_path / "some.csv", table="annotations", **options)
     rows = read_table((tmp_path / "some.csv").read_bytes())
     assert {row["annotation_id"] for row in rows} == {
@@ -86,6 +91,7 @@ def test_withheld_articles_only_when_asked(desk, tmp_path):
     ("options", "sentence"),
     [
         ({"publisher": "Nobody’s Paper"}, "no publisher of this name"),
+        ({"collection": "Nothing"}, "no collection named Nothing"),
         ({"editor": "nobody"}, "Nobody of this name has annotated"),
         ({"actor": "Who Ever"}, "Nobody on the register"),
         ({"article": "12345678901234567890123"}, "no such article"),

@@ -6,7 +6,7 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from annotations.models import Actor, Annotation, Kind, Publisher, Status
+from annotations.models import Actor, Annotation, Article, Kind, Publisher, Status
 from annotations.queries.exports import Filters, chosen, counts, rows
 from tests import factories as make
 from tests.exports.small_desk import EVERY_STATUS, exported
@@ -42,6 +42,13 @@ def test_by_publisher_and_by_article(desk):
     publisher = Publisher.objects.get(name="Halden Post")
     assert found(publisher=publisher.pk) == on_the_other
     assert found(article=desk.other.pk) == on_the_other
+
+
+def test_by_collection_has_that_of_the_article_now(desk):
+    survey = make.collection(name="Survey")
+    assert found(collection=survey.pk) == set()
+    Article.objects.filter(pk=desk.other.pk).update(collection=survey)
+    assert found(collection=survey.pk) == {desk.submitted, desk.returned, desk.rejected}
 
 
 def test_by_editor(desk):

@@ -272,6 +272,9 @@ def test_each_annotation_is_left_out_by_the_first_filter_that_refuses_it(desk):
     assert dict(told.kinds) == {"quote": 1, "claim": 1}
     actor = desk.quote.quote.speaker_id
     assert tallied(Filters(actor=actor)).left_out == {"status": 4, "actor": 3}
+    # An article of no collection is not in this one.
+    survey = make.collection("Survey").pk
+    assert tallied(Filters(collection=survey)).left_out == {"status": 4, "collection": 6}
 
 
 @pytest.mark.parametrize(
@@ -279,7 +282,7 @@ def test_each_annotation_is_left_out_by_the_first_filter_that_refuses_it(desk):
     [
         Filters(),
         EVERY_STATUS,
-        Filters(kinds=("quote",), publisher=1, editor=1, actor=1, article=1),
+        Filters(kinds=("quote",), publisher=1, collection=1, editor=1, actor=1, article=1),
         Filters(statuses=("draft", "returned"), kinds=("quote",)),
     ],
     ids=str,

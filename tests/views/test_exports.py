@@ -1,6 +1,8 @@
 """The export page and its downloads, as an editor and a moderator meet them."""
 
+import io
 import re
+import zipfile
 
 import pytest
 from django.test import Client
@@ -65,6 +67,21 @@ def test_the_first_rows_of_the_chosen_table_are_shown(editor, desk):
     response = editor.get(reverse(PAGE), {"preview": "quotes"})
     assert "First rows of quotes.csv" in words(response)
     assert "“But nobody pays for an empty ship,”" in words(response)
+
+
+def test_the_page_of_a_collection_leads_to_the_export_of_its_marks(editor, desk):
+    desk.ferry.collection = make.collection("Survey", active=False)
+    desk.ferry.save(update_fields=["collection"])
+    stray = make.quote(make.article(), approved=True)
+    page = editor.get(desk.ferry.collection.get_absolute_url())
+    link = re.search(r'href="([^"]+)">Export its marks<', page.content.decode())[1]
+    response = editor.get(link)
+    assert "5 annotations" in words(response)
+    assert "1 annotation is on an article of no collection or of another one." in words(response)
+    archive = content(editor.get(link.replace("/exports/", "/exports/download/")))
+    assert str(stray.uuid) not in {row["annotation_id"] for row in read_zip(archive)["quotes"]}
+    with zipfile.ZipFile(io.BytesIO(archive)) as parts:
+        assert "* Collection: Survey." in parts.read("README.md").decode()
 
 
 def test_at_most_five_rows_are_shown(editor):
@@ -134,6 +151,7 @@ def test_where_everything_waits_the_page_says_for_what(editor):
         ({"made_from": "2026-03-05", "made_to": "2026-03-04"}, "before the first one"),
         ({"publisher": "Nobody’s Paper"}, "no publisher of this name"),
         ({"publisher": "a\x00b"}, "Publisher: Null characters are not allowed."),
+        ({"collection": "nothing"}, "no such collection"),
         ({"editor": "nobody"}, "Nobody of this name has annotated"),
         ({"editor": "a\x00b"}, "Editor: Null characters are not allowed."),
         ({"actor": "Who Ever"}, "Nobody on the register"),

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from annotations.formats.csv_profiles import PROFILES
 from annotations.formats.tables import BY_NAME
 from annotations.forms.exports import LIVE, ExportForm
+from annotations.management.commands.import_articles import collection_of
 from annotations.models import Kind
 from annotations.services import exports
 
@@ -79,6 +80,7 @@ def add_filters(parser) -> None:
     parser.add_argument("--from", dest="made_from", metavar="DAY", help="made on or after")
     parser.add_argument("--to", dest="made_to", metavar="DAY", help="made on or before")
     parser.add_argument("--publisher", metavar="NAME")
+    parser.add_argument("--collection", metavar="NAME", help="where the article is now")
     parser.add_argument("--editor", metavar="USERNAME", help="who made the annotation")
     parser.add_argument("--actor", metavar="NAME", help="who speaks, holds, claims or is shown")
     parser.add_argument("--article", metavar="NUMBER", help="as in the article's address")
@@ -97,6 +99,8 @@ def form_of(options, form_class=ExportForm) -> ExportForm:
     for name in singles.split():
         if options.get(name):
             data[name] = options[name]
+    if options.get("collection"):
+        data["collection"] = collection_of(options["collection"]).slug
     form = form_class(data)
     if not form.is_valid():
         raise CommandError(

@@ -337,6 +337,10 @@ def test_the_filters_are_those_of_the_exports(desk):
     }
     assert rows(client, "spans", kind="claim")["rows"][0]["role"] == "claim"
     assert rows(client, publisher="Halden Post")["rows"] == []
+    make.collection("Survey")
+    assert rows(client, collection="survey")["rows"] == []
+    Article.objects.filter(pk=desk.ferry.pk).update(collection=make.collection("Survey"))
+    assert len(rows(client, collection="survey")["rows"]) == 5
     assert len(rows(client, actor="Mira Solberg", kind="quote")["rows"]) == 1
     assert len(rows(client, article=desk.ferry.pk)["rows"]) == 5
     assert rows(client, made_to="2001-01-01")["rows"] == []
@@ -360,6 +364,7 @@ WRONG = [
     ({"made_from": "yesterday"}, "made_from"),
     ({"made_from": "2026-02-02", "made_to": "2026-01-01"}, "made_to"),
     ({"publisher": "Nobody"}, "publisher"),
+    ({"collection": "nothing"}, "collection"),
     ({"editor": "nobody"}, "editor"),
     ({"actor": "Nobody"}, "actor"),
     ({"article": "9" * 30}, "article"),
