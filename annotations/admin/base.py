@@ -71,7 +71,8 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def counted(self) -> int:
-        return self.object_list.order_by()[: self.most + 1].count()
+        # Without the columns of a row, which may be counts themselves.
+        return self.object_list.order_by().values("pk")[: self.most + 1].count()
 
     @property
     def is_capped(self) -> bool:
