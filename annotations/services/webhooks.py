@@ -130,7 +130,8 @@ def tell(event: WebhookEvent, article: Article, more: dict, hooks: list[Webhook]
         send.enqueue(delivery.pk)
 
 
-@task()
+# Another's server may take SECONDS for each, so whatever the desk waits for itself goes first.
+@task(priority=-20)
 def send(pk: int) -> None:
     """What a worker calls; a delivery that is not due any more is left alone."""
     attempt(pk)

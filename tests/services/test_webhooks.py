@@ -23,7 +23,7 @@ from annotations.models import (
     Webhook,
     WebhookEvent,
 )
-from annotations.services import annotations, api_tokens, suggestions, versions, webhooks
+from annotations.services import annotations, api_tokens, jobs, suggestions, versions, webhooks
 from annotations.services.refusals import NotAllowed
 from tests import factories as make
 from tests.web.servers import PUBLIC, Recorder, site
@@ -372,3 +372,13 @@ def test_an_attempt_that_was_lost_with_its_worker_is_called_for_again():
     assert webhooks.recover() == 1
     assert webhooks.recover() == 0
     assert len(calls()) == 2
+
+
+def test_what_the_desk_waits_for_goes_before_what_others_are_told(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    hook(WebhookEvent.ARTICLE_ADDED)
+    make.article()
+    # As that of a second attempt, which has been due for a while.
+    DBTaskResult.objects.update(run_after=timezone.now() - webhooks.LOST_AFTER)
+    asked = jobs.start(kind="export", by=make.make_user("moderator"), arguments={})
+    assert DBTaskResult.objects.ready().first().args_kwargs["args"] == [str(asked.uuid)]
