@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from annotations.access import may
 from annotations.models import (
@@ -240,7 +241,12 @@ def send_again(*, delivery: Delivery, by: User) -> None:
 
 
 def recover() -> int:
-    """Call for the attempts that were lost with their worker; how many there were."""
+    """Call for the attempts that were lost with their worker; how many there were.
+
+    While a worker has calls to take that are due, an attempt is late and not lost.
+    """
+    if DBTaskResult.objects.ready().filter(task_path=send.module_path).exists():
+        return 0
     limit = timezone.now() - LOST_AFTER
     lost = Delivery.objects.filter(state=DeliveryState.WAITING, next_at__lt=limit)
     found = 0

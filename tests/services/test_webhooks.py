@@ -368,6 +368,7 @@ def test_an_attempt_that_was_lost_with_its_worker_is_called_for_again():
     hook(WebhookEvent.ARTICLE_ADDED)
     make.article()
     assert webhooks.recover() == 0
+    DBTaskResult.objects.update(status="FAILED")
     Delivery.objects.update(next_at=timezone.now() - webhooks.LOST_AFTER * 2)
     assert webhooks.recover() == 1
     assert webhooks.recover() == 0
@@ -382,3 +383,11 @@ def test_what_the_desk_waits_for_goes_before_what_others_are_told(tmp_path, sett
     DBTaskResult.objects.update(run_after=timezone.now() - webhooks.LOST_AFTER)
     asked = jobs.start(kind="export", by=make.make_user("moderator"), arguments={})
     assert DBTaskResult.objects.ready().first().args_kwargs["args"] == [str(asked.uuid)]
+
+
+def test_an_attempt_whose_call_still_waits_for_a_worker_is_late_and_not_lost():
+    hook(WebhookEvent.ARTICLE_ADDED)
+    make.article()
+    Delivery.objects.update(next_at=timezone.now() - webhooks.LOST_AFTER * 2)
+    assert webhooks.recover() == 0
+    assert len(calls()) == 1
