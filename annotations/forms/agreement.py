@@ -6,7 +6,7 @@ from annotations.forms.filters import FilterForm
 from annotations.forms.periods import DayField, PeriodForm
 from annotations.forms.registers import PageField
 from annotations.models import PARTS, Collection, Kind, Pass, User
-from annotations.queries.agreement import ANY, KIND, LABELS, Filters
+from annotations.queries.agreement import ANY, APART, KIND, LABELS, Filters
 
 
 def reader_field(label):
@@ -59,6 +59,7 @@ class CasesForm(AgreementForm):
         required=False,
         choices=[
             ("", _("All")),
+            (APART, _("That do not agree")),
             ("differ", _("That differ")),
             ("left", _("Only left")),
             ("right", _("Only right")),

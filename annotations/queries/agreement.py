@@ -72,6 +72,8 @@ FREE = {(Kind.CAPTION, name) for name in LABELS[Kind.CAPTION][:4]}
 KIND = "kind"
 # All the words that marks of a kind are about, or marks of any kind.
 ANY = "any"
+# All cases but those that are the same.
+APART = "apart"
 
 
 @dataclass(frozen=True)
@@ -350,7 +352,8 @@ def cases(
 ) -> Iterator[Case]:
     """The pairs that a figure is made of: of a part's words, of a label, or of any kind's words.
 
-    `how` leaves those that are the same, that differ, or of which one side alone says anything.
+    `how` leaves those that are the same, that differ, of which one side alone says anything, or
+    with APART the latter two.
     Those of the newest texts, or of `every` one.
     """
     for text in texts(user, filters, whole=True, every=every):
@@ -364,7 +367,7 @@ def cases(
                     continue
                 told = tuple(label_of(mark, kind, name) for mark in (left, right))
             going = how_together(told)
-            if going and how in ("", going):
+            if going and (how in ("", going) or (how == APART and going != "same")):
                 words = text.article.collection
                 said = tuple(in_words(mark, kind, name, words) for mark in (left, right))
                 yield Case(text, kind or Kind((left or right).kind), left, right, said, going)

@@ -153,6 +153,7 @@ def test_the_cases_of_a_part(moderator):
         ("", "an inquiry", "right"),
     ]
     assert told(*content, "right") == [("", "an inquiry", "right")]
+    assert told(*content, "apart") == [(SHIP, "nobody pays", "differ"), ("", "an inquiry", "right")]
     assert told(moderator, Kind.QUOTE, Role.CUE) == []
     assert len(told(moderator, None, ANY)) == 3
 

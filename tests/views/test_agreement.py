@@ -49,6 +49,17 @@ def test_every_figure_opens_its_cases(article):
         assert f"collection={article.collection.slug}" in link
 
 
+def test_a_figure_below_one_opens_the_cases_that_take_from_it(article):
+    desk = Desk("moderator", htmx=False)
+    page = desk.get("agreement").text
+    links = re.findall(r'href="(/agreement/cases/\?[^"]+)">-?0\.\d+<', page)
+    assert any("of=claim.claim" in link for link in links)
+    assert any("of=stance&" in link for link in links)
+    for link in links:
+        answer = words(desk.client.get(link.replace("&amp;", "&")))
+        assert "There is no such case." not in answer, link
+
+
 def test_captions_have_figures_that_open_their_cases():
     fields = {"creator": "Ida Brekke", "alt_text": "A woman."}
     make.read_by_two(
