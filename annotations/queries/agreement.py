@@ -131,6 +131,8 @@ class Case(NamedTuple):
     left: Annotation | None
     right: Annotation | None
     said: tuple[str, str]
+    # Of a label, as it is stored; of an actor or target its number.
+    values: tuple
     # "same", "differ", "left" (only the left one says anything) or "right".
     how: str
 
@@ -353,7 +355,7 @@ def cases(
     """The pairs that a figure is made of: of a part's words, of a label, or of any kind's words.
 
     `how` leaves those that are the same, that differ, of which one side alone says anything, or
-    with APART the latter two.
+    with APART all that are not the same.
     Those of the newest texts, or of `every` one.
     """
     for text in texts(user, filters, whole=True, every=every):
@@ -370,7 +372,20 @@ def cases(
             if going and (how in ("", going) or (how == APART and going != "same")):
                 words = text.article.collection
                 said = tuple(in_words(mark, kind, name, words) for mark in (left, right))
-                yield Case(text, kind or Kind((left or right).kind), left, right, said, going)
+                values = (None, None) if name == ANY or isinstance(name, Role) else told
+                of = kind or Kind((left or right).kind)
+                yield Case(text, of, left, right, said, values, going)
+
+
+def edges(mark: Annotation | None, name: str) -> tuple[int | None, int | None]:
+    """Where the words that a figure looks at begin and end; of a label those of its mark."""
+    if mark is None:
+        return None, None
+    roles = [name] if isinstance(name, Role) else CHIEF[Kind(mark.kind)]
+    found_ = [span for role in roles for span in mark.ranges.get(role, ())]
+    if not found_:
+        return None, None
+    return min(start for start, _end in found_), max(end for _start, end in found_)
 
 
 def how_together(told: tuple) -> str:

@@ -37,8 +37,9 @@ COLUMNS = [
     "labels",
 ]
 CASE_COLUMNS = [
-    "article_id", "headline", "kind", "of", "how", "left_reader", "left", "left_annotation_id",
-    "right_reader", "right", "right_annotation_id",
+    "article_id", "version_id", "headline", "kind", "of", "how",
+    "left_reader", "left", "left_value", "left_start", "left_end", "left_annotation_id",
+    "right_reader", "right", "right_value", "right_start", "right_end", "right_annotation_id",
 ]  # fmt: skip
 
 
@@ -234,17 +235,18 @@ def cases(request):
 
 
 def case_line(case, name) -> list:
-    first, second = case.text.passes
-    return [
+    cells = [
         case.text.article.uuid,
+        (case.left or case.right).version_id,
         case.text.article.headline,
         case.kind.value,
         str(getattr(name, "value", name)),
         case.how,
-        first.editor,
-        case.said[0],
-        case.left and case.left.uuid,
-        second.editor,
-        case.said[1],
-        case.right and case.right.uuid,
     ]
+    marks = (case.left, case.right)
+    for read, mark, said, value in zip(
+        case.text.passes, marks, case.said, case.values, strict=True
+    ):
+        start, end = questions.edges(mark, name)
+        cells += [read.editor, said, value, start, end, mark and mark.uuid]
+    return cells

@@ -3,10 +3,11 @@
 import csv
 import io
 import re
+from operator import itemgetter
 
 import pytest
 
-from annotations.models import ExportRun, Pass
+from annotations.models import Actor, ExportRun, Pass
 from annotations.queries import agreement as questions
 from tests import factories as make
 from tests.views.pages import Desk, words
@@ -116,6 +117,29 @@ def test_the_figures_and_the_cases_leave_as_csv(article):
     assert {row["table"] for row in rows} == {"spans", "characters", "labels", "people", "months"}
     (case,) = lines(desk.get("agreement_cases", of="quote.cue", csv=1))
     assert (case["left"], case["right"], case["how"]) == ("said", "", "left")
+
+
+def test_the_file_of_cases_is_enough_to_work_out_figures_elsewhere():
+    """Where each mark stands in which text, and its labels as they are stored."""
+    survey = make.collection("Survey", passes=2, labels={"label": {"opposes": "Against"}})
+    text = make.read_by_two(
+        left=lambda on, by: make.stance(on, by=by),
+        right=lambda on, by: (make.stance(on, by=by, label="neutral"), make.quote(on, by=by)),
+        on=make.article(collection=survey),
+    ).current_version
+    desk = Desk("moderator", htmx=False)
+    quote, stance = sorted(
+        lines(desk.get("agreement_cases", of="any", csv=1)), key=itemgetter("kind")
+    )
+    assert (quote["left_start"], quote["left_end"]) == ("", "")
+    assert text.text[int(quote["right_start"]) : int(quote["right_end"])] in quote["right"]
+    assert stance["left_start"] == stance["right_start"] != ""
+    assert {quote["version_id"], stance["version_id"]} == {str(text.pk)}
+    (label,) = lines(desk.get("agreement_cases", of="stance:label", csv=1))
+    assert (label["left"], label["left_value"]) == ("Against", "opposes")
+    assert (label["right"], label["right_value"]) == ("Neutral", "neutral")
+    (holder,) = lines(desk.get("agreement_cases", of="stance:holder_id", csv=1))
+    assert holder["left_value"] == str(Actor.objects.get(name="Islanders’ council").pk)
 
 
 def test_the_files_tell_what_their_filters_leave_out(article):
