@@ -38,6 +38,21 @@ def passes_of(article: Article) -> list[Pass]:
     return list(article.passes.select_related("editor").order_by("number"))
 
 
+def with_whom(article: Article, begun: Iterable[Pass]) -> list[User]:
+    """Who has an article: its readers, or else who has taken it."""
+    taken = [article.assignee] if article.assignee else []
+    return [one.editor for one in begun] or taken
+
+
+def people_with(articles: Sequence[Article]) -> dict[int, list[User]]:
+    """The same of many, by their keys; one query."""
+    begun: dict[int, list[Pass]] = {article.pk: [] for article in articles}
+    found = Pass.objects.filter(article__in=begun).select_related("editor").order_by("number")
+    for one in found:
+        begun[one.article_id].append(one)
+    return {article.pk: with_whom(article, begun[article.pk]) for article in articles}
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a person stands towards the two passes of an article."""

@@ -60,6 +60,7 @@ def article(request, pk):
         "later": len(shown) - len(offered),
         "blocks": articles.blocks(version, drawn),
         "place": place,
+        "people": passes.with_whom(article, place.passes),
         "can_annotate": may_mark(request.user, article, place),
         "can_reclassify": can_reclassify,
         "put_back": articles.put_back(version) if can_reclassify else (),

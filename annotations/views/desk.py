@@ -95,9 +95,12 @@ def overview(user, whole: str = "") -> dict:
 
 
 def with_progress(rows, user) -> None:
+    """The articles of a list know how far they are, and who has them."""
     progress = articles.progress_by_version([row.current_version for row in rows], user)
+    people = passes.people_with(rows)
     for row in rows:
         row.progress = progress[row.current_version_id]
+        row.people = people[row.pk]
 
 
 def found(request, form) -> dict:

@@ -179,6 +179,16 @@ def test_a_moderator_names_both_readers_on_the_page_of_the_article():
     assert "ola has begun to read this text, so the place stays theirs." in words(answer)
 
 
+def test_lists_and_the_article_name_both_readers_and_each_finds_theirs():
+    article = make.read_by_two(opened=False)
+    stranger = Desk("moderator", htmx=False)
+    second = Desk(username="right", htmx=False)
+    for name, at in (("desk", ()), ("collection", (article.collection.slug,))):
+        assert "In progress left, right" in words(stranger.get(name, *at)), name
+        assert "In progress Yours" in words(second.get(name, *at)), name
+    assert "with left, right" in words(stranger.get("article", article))
+
+
 def test_the_article_says_where_a_person_stands():
     def said(role, name=""):
         return words(Desk(role, name, htmx=False).get("article", article))
