@@ -123,7 +123,10 @@ def data_readme(
             "`=` `+` `-` `@` `|` `%` `＝` `＋` `－` `＠`, a tab or a line break."
         )
     lines += [
-        "* An empty cell means that there is no value; it is also how an empty text is written.",
+        "* An empty cell means that there is no value; it is also how an empty text is written. "
+        "Words such as NA, None and NULL are words, names among them, which some programs take for "
+        'gaps unless told: pandas by `keep_default_na=False, na_values=[""]`, R by '
+        '`na.strings = ""`.',
         "* Start and end count Unicode code points in the text of one version of an article, "
         "from 0; end is the first one outside. Python and PostgreSQL count so; JavaScript and "
         "Java count an emoji as two.",

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from annotations.formats.csv_profiles import PROFILES, RESEARCH
 from annotations.formats.tables import TABLES
+from tests import factories as make
 from tests.exports.full_desk import AWKWARD, full_desk
 from tests.exports.small_desk import EVERY_STATUS, read_zip, zipped
 from tests.plugins.programs import find_office
@@ -109,6 +110,17 @@ def test_pandas_reads_the_declared_types(folder):
                 assert str(found.dt.tz) == "UTC", (table.name, column.name)
             if column.type == "date" and len(found):
                 assert pandas.api.types.is_datetime64_dtype(found.dtype), (table.name, column.name)
+
+
+def test_pandas_takes_no_name_for_a_gap_when_it_is_told_what_the_readme_says():
+    pandas = module("pandas")
+    make.quote(speaker="NA", cue="", approved=True)
+    with zipfile.ZipFile(io.BytesIO(zipped())) as archive:
+        told = 'keep_default_na=False, na_values=[""]'
+        assert told in archive.read("README.md").decode()
+        frame = pandas.read_csv(archive.open("quotes.csv"), keep_default_na=False, na_values=[""])
+    assert frame["speaker_name"].tolist() == ["NA"]
+    assert frame["cue_text"].isna().all()
 
 
 def test_duckdb_reads_the_declared_types_and_joins(folder):
