@@ -4,6 +4,9 @@
 export const typing = (element) =>
   element.matches?.("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])");
 
+/** Whether a key saves from every field. */
+const saves = ({ key, ctrlKey, metaKey }) => key === "Enter" && (ctrlKey || metaKey);
+
 /** Whether a key writes by an input method. Safari tells of the one that ends a word by its code alone. */
 export const composing = ({ isComposing, keyCode }) => isComposing || keyCode === 229;
 
@@ -99,7 +102,7 @@ export function rest() {
 
 document.addEventListener("keydown", (event) => {
   const { key } = event;
-  if (performance.now() > quietUntil || event.ctrlKey || event.metaKey) return;
+  if (performance.now() > quietUntil || ((event.ctrlKey || event.metaKey) && !saves(event))) return;
   if (key.length === 1 || key === "Backspace") rest();
   else if (/^(Arrow|Enter|Escape|Tab)/.test(key)) quietUntil = 0;
   if (key.length === 1 || ["Backspace", "Enter"].includes(key)) {
@@ -114,7 +117,7 @@ export function release() {
   const strokes = held ?? [];
   drop();
   for (const [at, struck] of strokes.entries()) {
-    const { key, shiftKey } = struck;
+    const { key, shiftKey, ctrlKey, metaKey } = struck;
     const field = document.activeElement;
     // A name that is being looked up is saved first.
     if (field.readOnly) {
@@ -122,7 +125,7 @@ export function release() {
       hold(...strokes.slice(at));
       return;
     }
-    const how = { key, shiftKey, modifierCapsLock: hasCaps(struck), bubbles: true, cancelable: true };
+    const how = { key, shiftKey, ctrlKey, metaKey, modifierCapsLock: hasCaps(struck), bubbles: true, cancelable: true };
     const stroke = new KeyboardEvent("keydown", how);
     if (!field.dispatchEvent(stroke)) continue;
     if (typing(field) && (key.length === 1 || key === "Backspace")) {
@@ -167,7 +170,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return;
   }
-  if (held && !modified && (event.key.length === 1 || ["Enter", "Backspace"].includes(event.key))) {
+  if (held && (saves(event) || (!modified && (event.key.length === 1 || ["Enter", "Backspace"].includes(event.key))))) {
     // A key that is held down waits once.
     if (!event.repeat) hold(event);
     event.preventDefault();
@@ -191,7 +194,7 @@ document.addEventListener("keydown", (event) => {
 // <form data-main> from anywhere on its page.
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("form") ?? document.querySelector("form[data-main]");
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented || !form) return;
+  if (!saves(event) || event.defaultPrevented || !form) return;
   event.preventDefault();
   const button = form.querySelector("button.button--primary:not([type=button])");
   if (!button?.disabled) form.requestSubmit(button);

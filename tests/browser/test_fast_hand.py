@@ -48,6 +48,19 @@ def test_names_and_keys_behind_each_other_are_kept_in_order(page):
     assert named == {"Ines Haddow", "Piers Lomax", "Una Berg"}
 
 
+def test_what_saves_from_every_field_waits_for_its_form(page):
+    drag(page, "Tickets rose by 14 percent in two years")
+    with kept_back(page, "**/claims/new/"):
+        page.keyboard.press("c")
+        page.keyboard.press("2")
+        page.keyboard.press("Control+Enter")
+        type_fast(page, "l")
+    expect(page.locator(".card--claim [data-does=edit]")).to_be_visible()
+    saved(page)
+    claim = Annotation.objects.get()
+    assert (claim.lock, claim.claim.checkworthiness) == (2, "minor")
+
+
 @pytest.fixture
 def sure(page, article):
     """A suggestion that `Y` would accept, and a person that `b` and Enter would choose."""
