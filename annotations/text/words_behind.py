@@ -64,6 +64,7 @@ _BETWEEN = re.compile(r"[\s,.;:!?…\"'”’“»«›–—-]{0,20}")
 _ADVERBIAL = words(
     "on in at during after before to from via online later am im auf bei in sur à dans"
 )
+_PARTS_OF_A_DAY = words("morgen vormittag nachmittag abend matin soir")
 # Verbs that have an object, and so tell what stands in front of them.
 _TELLING = words(
     """said says wrote writes posted posts tweeted tweets added adds recalled recalls explained
@@ -343,8 +344,8 @@ def _verb_then_source(
     tokens_after = tokens[cue + 1 :]
     if german_so and len(tokens_after) > 1 and tokens_after[0].low in language.verbs:
         tokens_after = tokens_after[1:]
-    while tokens_after and tokens_after[0].low in BEFORE_A_SUBJECT:
-        tokens_after = tokens_after[1:]
+    while tokens_after and (before := _before_a_subject(tokens_after)):
+        tokens_after = tokens_after[before:]
     if is_verb and tokens_after and tokens_after[0].text == ",":
         # Lance, dépitée, Jeanne Valmont.
         behind = next((i for i, t in enumerate(tokens_after[1:5], 1) if t.text == ","), None)
@@ -359,6 +360,13 @@ def _verb_then_source(
     if not known and not tokens_after[0].is_capital | (tokens_after[0].low in _WHO):
         return None  # A verb that reports nothing by itself needs somebody behind it.
     return Attribution(token_range(tokens[: cue + 1]), source)
+
+
+def _before_a_subject(tokens: Sequence[Token]) -> int:
+    """How many words say but when, or nothing, between a verb and its subject: lundi, am Montag."""
+    dated = len(tokens) > 1 and tokens[0].low in ("am", "ce", "on") and tokens[1].low in WEEKDAYS
+    is_time = tokens[0].low in BEFORE_A_SUBJECT | WEEKDAYS | _PARTS_OF_A_DAY
+    return 2 if dated else int(is_time)
 
 
 def is_impersonal(tokens: Sequence[Token], at: int) -> bool:

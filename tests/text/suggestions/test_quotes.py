@@ -176,6 +176,7 @@ def test_a_shape_of_english_is_read(marked):
 
 
 GERMAN = """
+[[„Wir gehen“]], {sagte} am Montag <die Bürgermeisterin Jule Hartwig>. # words behind 0.95
 [[„Wir gehen“]], {sagte} <Bürgermeisterin Ute Ahrend> am Montag. # words behind 0.95
 [[„Wir gehen“]], {freute} sich <der Trainer>. # words behind 0.95
 [[„Wir gehen“]], {hatte} <Ute Ahrend> am Montag erklärt. # words behind 0.95
@@ -281,6 +282,8 @@ FRENCH = """
 <La maire> a {déclaré} [[que le pont serait fermé]]. # said that
 {Selon} <la police>, [[trois routes sont coupées]]. # according to
 {Selon} <Ada Lund>, [[la digue tiendra jusqu’à mai]]. # according to
+[[« Nous partons »]], {a déclaré} lundi <le maire, Jean Valmont>. # words behind 0.95
+[[« Nous partons »]], {a déclaré} mardi soir <Élise Morand>. # words behind 0.95
 # Inside the marks.
 [[« Nous partons]], {explique} <Jeanne Valmont>, [[et vite. »]] # words within 0.95
 [[« C’est une honte]], {estime}-t-<il>. » # words within 0.95
