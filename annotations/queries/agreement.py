@@ -20,6 +20,7 @@ from annotations.models import (
     Actor,
     Annotation,
     Article,
+    ArticleVersion,
     BlockKind,
     CaptionPerson,
     Collection,
@@ -95,6 +96,8 @@ class Text:
     """One text with its two passes, and which marks stand for one another."""
 
     article: Article
+    # Of the version that was read; the article may have another by now.
+    blocks: list
     passes: tuple[Pass, Pass]
     pairs: list[tuple[Annotation | None, Annotation | None]]
     # The spans of each side by kind and role.
@@ -191,9 +194,15 @@ def _read(keys: Sequence[int], *, whole: bool) -> Iterator[Text]:
             mark.ranges = ranges.get(mark.pk, {})
         mark.made_in = by_key[mark.made_in_id]
         marks[mark.made_in.article_id].append(mark)
+    blocks = {key: articles[key].current_version.blocks for key in keys}
+    read_on = {mark.version_id for some in marks.values() for mark in some}
+    # Mostly none: a text takes another one only once its passes are settled.
+    if earlier := read_on - {article.current_version_id for article in articles.values()}:
+        found_ = ArticleVersion.objects.filter(pk__in=earlier)
+        blocks |= dict(found_.values_list("article", "blocks"))
     for key in keys:
         sides = tuple(all_spans(side_of(marks[key], number)) for number in (1, 2))
-        yield Text(articles[key], tuple(passes[key]), matched(marks[key]), sides)
+        yield Text(articles[key], blocks[key], tuple(passes[key]), matched(marks[key]), sides)
 
 
 def spare(marks: QuerySet[Annotation]) -> QuerySet[Annotation]:
@@ -207,7 +216,7 @@ def spare(marks: QuerySet[Annotation]) -> QuerySet[Annotation]:
     return (
         marks.select_related(None)
         .select_related(*(kind.value for kind in LABELS))
-        .only("kind", "position", "made_in", "stance__quote", "caption__photo", *labels)
+        .only("kind", "position", "made_in", "version", "stance__quote", "caption__photo", *labels)
         .prefetch_related("caption__persons")
     )
 
@@ -292,8 +301,7 @@ def characters(text: Text, kind: Kind | None) -> Alpha:
 
     Of captions alone, with the fields that it was read into.
     """
-    blocks = text.article.current_version.blocks
-    within = [(start, end) for block, start, end in blocks if block != BlockKind.FURNITURE]
+    within = [(start, end) for block, start, end in text.blocks if block != BlockKind.FURNITURE]
     drawn = []
     for side in text.sides:
         labels: dict[tuple[int, int], set] = defaultdict(set)

@@ -17,7 +17,9 @@ from annotations.queries.agreement import (
     figures,
     label_counts,
 )
-from annotations.services.articles import set_status
+from annotations.services import versions
+from annotations.services.articles import columns_of, set_status
+from annotations.text.intake import Block
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +102,17 @@ def test_a_mark_that_was_settled_changes_no_figure(moderator):
     article = make.read_by_two(quotes(SAILING), quotes(SAILING))
     before = figures(moderator, Filters())
     finish(article=article, by=moderator)
+    assert figures(moderator, Filters()) == before
+
+
+def test_a_text_that_changes_once_it_is_settled_changes_no_figure(moderator):
+    from annotations.services.settlements import finish
+
+    article = make.read_by_two(quotes(SAILING), quotes(SAILING))
+    before = figures(moderator, Filters())
+    finish(article=article, by=moderator)
+    text = columns_of([Block("headline", "Short")])
+    versions.add(article=article, by=moderator, columns=text)
     assert figures(moderator, Filters()) == before
 
 
