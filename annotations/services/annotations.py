@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -130,10 +131,10 @@ def locked(annotation: Annotation) -> Annotation:
     return found
 
 
-def all_locked(article: Article, **which: Any) -> list[Annotation]:
+def all_locked(article: Article, *conditions: Q, **which: Any) -> list[Annotation]:
     """Those of an article of which this is true, as `locked` gives one, in their order."""
     rows = Annotation.objects.order_by("pk")
-    held = rows.filter(version__in=article.versions.all(), **which).only("pk")
+    held = rows.filter(*conditions, version__in=article.versions.all(), **which).only("pk")
     keys = [row.pk for row in held.select_for_update(of=("self",))]
     found = list(rows.filter(pk__in=keys).whole().annotate(comment_count=COMMENTS))
     current = article.current_version

@@ -66,7 +66,7 @@ def merge(*, gone: Actor | Target, kept: Actor | Target, by: User) -> Move:
     if model is Actor and gone.wikidata_id and kept.wikidata_id:
         raise TwoWikidataIds
     move = MOVES[model](action=MoveAction.MERGED, origin=gone, goal=kept, by=by)
-    move.references = _repoint(_references(gone), kept)
+    move.references = _repoint(_references(gone), gone, kept)
     if model is Actor:
         move.names, move.shared_names = _rename(list(gone.names.all()), kept)
     empty = [column for column in FILLED[model] if not _column(kept, column)]
@@ -114,7 +114,7 @@ def split(
         if _path_to_annotation(field)
     }
     move = ActorMove(action=MoveAction.SPLIT, origin=actor, goal=goal, by=by)
-    move.references = _repoint(references, goal)
+    move.references = _repoint(references, actor, goal)
     move.names, move.shared_names = _rename(names, goal)
     move.save()
     _say(move.action, move, by)
@@ -135,11 +135,7 @@ def take_back(*, move: Move, by: User) -> Move:
     expected = goal.pk if move.action == MoveAction.MERGED else None
     if move.undone_at or goal.merged_into_id or origin.merged_into_id != expected:
         raise MovedOnSince
-    fields = reference_fields(model)
-    for name, keys in move.references.items():
-        for batch in _batches(keys):
-            rows = fields[name].model._base_manager.filter(pk__in=batch)
-            rows.filter(**{fields[name].name: goal}).update(**{fields[name].name: origin})
+    _repoint(move.references, goal, origin)
     if model is Actor:
         moved = [actors.key_of(name) for name in move.names if name not in move.shared_names]
         ActorName.objects.filter(actor=goal, key__in=moved).delete()
@@ -207,13 +203,17 @@ def _references(entry) -> dict[str, list[int]]:
     }
 
 
-def _repoint(references: dict[str, list[int]], goal) -> dict[str, list[int]]:
-    """Point these rows at the goal; those tables alone that have any."""
+def _repoint(references: dict[str, list[int]], origin, goal) -> dict[str, list[int]]:
+    """Point these rows at the goal; those tables alone that have any.
+
+    What names somebody else by now, since it was saved meanwhile, is left.
+    """
     fields = reference_fields(type(goal))
     for name, keys in references.items():
+        field = fields[name]
         for batch in _batches(keys):
-            rows = fields[name].model._base_manager.filter(pk__in=batch)
-            rows.update(**{fields[name].name: goal})
+            rows = field.model._base_manager.filter(pk__in=batch, **{field.name: origin})
+            rows.update(**{field.name: goal})
     return {name: keys for name, keys in references.items() if keys}
 
 

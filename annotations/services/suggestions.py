@@ -431,13 +431,20 @@ def to_decide(
     request_id: uuid.UUID | None,
     wanted: SuggestionDecision | None = None,
 ) -> tuple[Suggestion, bool]:
-    """The suggestion, its row held, and whether this very request has decided it before."""
+    """The suggestion, its row held, and whether this very request has decided it before.
+
+    Raises NoSuggestionsHere, and SuggestionDecided for one that is not open or not there any more.
+    """
     hold(suggestion.version.article)
     held = (
         Suggestion.objects.select_for_update(of=("self",))
         .select_related("version__article__collection", "photo", "annotation")
-        .get(pk=suggestion.pk)
+        .filter(pk=suggestion.pk)
+        .first()
     )
+    if held is None:
+        # Meanwhile a new text or its machine has put others in its place.
+        raise SuggestionDecided(suggestion)
     if is_read_by_two(held.version.article):
         raise NoSuggestionsHere
     if held.is_open:

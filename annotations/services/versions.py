@@ -37,6 +37,7 @@ from annotations.services import trace, webhooks
 from annotations.services.annotations import (
     AFTER_EDIT,
     Mark,
+    all_locked,
     already_done,
     check_roles,
     hold,
@@ -181,14 +182,8 @@ def carry_annotations(
     stay on the text that was read.
     """
     carryings = Carryings(version)
-    waiting = list(
-        Annotation.objects.of_desk()
-        .select_for_update(of=("self",))
-        .filter(Q(version=before) | Q(status=Status.ORPHANED), version__article=article)
-        .exclude(status=Status.DELETED)
-        .whole()
-        .order_by("pk")
-    )
+    here = Q(version=before) | Q(status=Status.ORPHANED)
+    waiting = all_locked(article, here, ~Q(status=Status.DELETED), made_in=None)
     # A stance may rest on its quote's words alone, so quotes go first.
     for annotation in sorted(waiting, key=lambda one: one.kind == Kind.STANCE):
         standing = trace.snapshot(annotation)

@@ -549,6 +549,33 @@ def test_an_edit_while_a_new_text_comes_in_is_carried_or_told(meet):
     assert after.lock in (2, 3)
 
 
+def test_what_a_new_text_carries_along_is_told_as_the_edit_it_waited_for_left_it():
+    article = make.article(canonical_url="https://gazette.example/ferry")
+    claim = make.claim(article)
+    make.make_user("moderator", "ferry")
+    edited, renewed = threading.Event(), threading.Event()
+
+    def edit():
+        with transaction.atomic():
+            make.changed(claim)
+            edited.set()
+            # The new text comes as far as the mark that is held.
+            renewed.wait(timeout=MOMENT)
+        return True
+
+    def bring_in():
+        edited.wait(timeout=3)
+        made = renew(article, "Ferry stays")
+        renewed.set()
+        return made
+
+    assert refusals(at_once(edit, bring_in)) == []
+    changed, carried = claim.events.order_by("pk")[1:]
+    assert (changed.verb, carried.verb) == ("changed", "carried")
+    assert carried.before["values"] == carried.after["values"] == changed.after["values"]
+    assert changed.before["values"] != changed.after["values"]
+
+
 # Two people, one text.
 
 

@@ -142,6 +142,22 @@ def test_an_edit_undone_after_a_merge_names_who_it_is_today(moderator):
     assert Quote.objects.get(pk=annotation.pk).speaker == last
 
 
+def test_who_is_named_anew_while_entries_are_merged_is_left(two, moderator, monkeypatch):
+    kept, gone = two
+    quote = Quote.objects.get(speaker=gone)
+    found = moves._references
+
+    def and_then_somebody_saves(entry):
+        references = found(entry)
+        Quote.objects.filter(pk=quote.pk).update(speaker=actors.add(name="Somebody else"))
+        return references
+
+    monkeypatch.setattr(moves, "_references", and_then_somebody_saves)
+    moves.merge(gone=gone, kept=kept, by=moderator)
+    quote.refresh_from_db()
+    assert quote.speaker.name == "Somebody else"
+
+
 @pytest.mark.parametrize("kind", ["quote", "caption"])
 @pytest.mark.parametrize("way", ["a split", "a merge that was taken back"])
 def test_undo_of_an_edit_leaves_who_is_named_since_to_the_moderator(moderator, kind, way):

@@ -370,6 +370,14 @@ def test_a_repeated_post_makes_one_annotation_and_another_is_too_late(article, e
     assert Annotation.objects.count() == 1
 
 
+@pytest.mark.parametrize("verb", [verbs.accept, verbs.dismiss])
+def test_one_that_was_replaced_while_its_answer_was_on_the_way_is_too_late(article, editor, verb):
+    one = make.suggestion(article)
+    Suggestion.objects.filter(pk=one.pk).delete()
+    with pytest.raises(SuggestionDecided):
+        verb(suggestion=one, by=editor)
+
+
 def test_who_may_not_annotate_decides_nothing(article):
     one, nobody = make.suggestion(article), make.make_user("nobody")
     for verb in (verbs.accept, verbs.dismiss):
