@@ -216,9 +216,16 @@ def checks_against_print(annotation: Annotation):
     caption = annotation.caption
     block = caption.photo.block_in(annotation.version)
     printed = annotation.version.slice(*block) if block else ""
-    in_file = (caption.photo.metadata.get("fields") or {}).get("copyright_notice")
-    if not caption.copyright_notice and (in_file or "©" in printed):
+    in_file = caption.photo.metadata.get("fields") or {}
+    if not caption.copyright_notice and (in_file.get("copyright_notice") or "©" in printed):
         yield _("A copyright notice in the caption or the picture’s file that is not recorded.")
+    maker, taken = in_file.get("creator", ""), in_file.get("date_created", "")
+    made_by = {*name_key(caption.creator).split()}
+    if maker and made_by and not made_by & {*name_key(maker).split()}:
+        yield _("The picture’s file names another creator: %(name)s.") % {"name": maker}
+    both = min(len(taken), len(caption.date_created))
+    if taken[:both] != caption.date_created[:both]:
+        yield _("The picture’s file tells another date: %(date)s.") % {"date": taken[:10]}
     recorded = [set(name_key(person.name).split()) for person in caption.persons.all()]
     reading = read_caption(printed)
     for (name, _role), sure in zip(reading.persons, reading.person_confidences, strict=True):

@@ -174,6 +174,29 @@ def test_a_copyright_notice_is_asked_for_only_where_the_print_or_the_file_has_on
     assert asked in [found.sentence for found in found_on(article)]
 
 
+@pytest.mark.parametrize(
+    ("in_file", "asked"),
+    [
+        ({"creator": "Ida Brekke"}, []),
+        ({"creator": "BREKKE, Ida"}, []),
+        ({"creator": "Jon Aas"}, ["The picture’s file names another creator: Jon Aas."]),
+        ({"date_created": "2026"}, []),
+        ({"date_created": "2026-03-04T09:12:00+01:00"}, []),
+        (
+            {"date_created": "2019-03-04T09:12:00+01:00"},
+            ["The picture’s file tells another date: 2019-03-04."],
+        ),
+    ],
+)
+def test_what_the_picture_says_otherwise_is_asked_about(in_file, asked):
+    caption = make.caption(fields=WHOLE | {"creator": "Ida Brekke", "date_created": "2026-03-04"})
+    photo = caption.caption.photo
+    photo.metadata = {"fields": in_file}
+    photo.save()
+    found = [f.sentence for f in found_on(caption.version.article)]
+    assert [sentence for sentence in found if "file" in sentence] == asked
+
+
 def test_a_photo_without_words_has_no_person_to_compare():
     article = make.article()
     photo = article.photos.get()
