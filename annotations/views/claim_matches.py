@@ -19,12 +19,14 @@ from annotations.forms.claim_matches import (
     SeenForm,
     words_of,
 )
-from annotations.models import Checkworthiness, Claim, ClaimMatch, MatchStatus
+from annotations.models import Checkworthiness, Claim, ClaimMatch, MatchStatus, Role
 from annotations.models.claims import CheckReason
 from annotations.models.labels import label_of
 from annotations.queries import claims as questions
+from annotations.queries.review import PART_GLUE
 from annotations.services import claim_matches as verbs
 from annotations.services.refusals import MatchDecided, Refused, ReviewKnown
+from annotations.text.carrying import reworded
 from annotations.views import answers
 from annotations.views.doors import only_who_may
 from annotations.views.errors import bad_request
@@ -94,6 +96,7 @@ def claim_page(
         "claim": claim,
         "annotation": claim.annotation,
         "article": article,
+        "printed": printed_of(claim),
         "worth": worded(article, "checkworthiness", claim.checkworthiness, Checkworthiness),
         "reasons": [worded(article, "reasons", reason, CheckReason) for reason in claim.reasons],
         "places": places,
@@ -108,6 +111,12 @@ def claim_page(
         "nav": "claims",
     }
     return show(request, CLAIM, context, status=422 if look.errors else status)
+
+
+def printed_of(claim: Claim) -> str:
+    """The words of the article, where the claim says it in words of its own."""
+    printed = PART_GLUE.join(span.exact for span in claim.annotation.spans_of(Role.CLAIM))
+    return "" if reworded(claim.statement, printed, printed) else printed
 
 
 def worded(article, field: str, value: str, choices) -> str:

@@ -98,6 +98,14 @@ def test_the_page_of_a_claim_offers_what_is_like_it(editor):
     assert "Another claim" not in page.text  # a moderator tells two apart
 
 
+def test_the_page_of_a_claim_shows_the_printed_words_behind_its_own(editor):
+    claim = make.claim(statement="Fares went up 14 percent.")
+    printed = "<q>Tickets rose by 14 percent in two years</q>"
+    assert printed in editor.get("claim", claim.uuid).text
+    same = make.claim(statement="Tickets rose by 14 percent in two years.")
+    assert "As printed" not in editor.get("claim", same.uuid).text
+
+
 def test_labels_read_as_the_collection_words_them(editor):
     own = {"checkworthiness": {"check": "Call the harbour"}, "reasons": {"looks_wrong": "Fishy"}}
     on = make.article(collection=make.collection(labels=own))
