@@ -16,6 +16,7 @@ import defusedxml.ElementTree
 from PIL import ExifTags, Image, IptcImagePlugin
 
 from annotations.formats.iptc import ALT_LANGS, NAMESPACES, TEXTS
+from annotations.formats.iso_dates import is_iso_date
 from annotations.translation import _
 
 MOST_BYTES = 25 * 1024 * 1024
@@ -46,6 +47,7 @@ _IIM = {
 _DATE = re.compile(
     r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?)?)?)?", re.ASCII
 )
+_IIM_TIME = re.compile(r"(\d\d)(\d\d)\d\d([+-]\d{4})?")
 _EXIF = {"caption": "ImageDescription", "creator": "Artist", "copyright_notice": "Copyright"}
 
 
@@ -189,7 +191,10 @@ def _from_iim(iim: dict[str, list[str]]) -> dict[str, object]:
     }
     day = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", iim.get("2:055", [""])[0])
     if day:
-        fields["date_created"] = _day(day)
+        date, time = _day(day), _IIM_TIME.sub(r"\1:\2\3", iim.get("2:060", [""])[0])
+        moment = re.sub(r"([+-]\d\d)(\d\d)\Z", r"\1:\2", f"{date}T{time}")
+        # A time goes with a whole day alone.
+        fields["date_created"] = moment if is_iso_date(moment) else date
     place = _place([*iim.get("2:092", [])[:1], *iim.get("2:090", [])[:1],
                     *iim.get("2:095", [])[:1], *iim.get("2:101", [])[:1]])  # fmt: skip
     return fields | ({"location_created": place} if place else {})

@@ -1,5 +1,6 @@
 import pytest
 
+from annotations.formats.iso_dates import is_iso_date
 from annotations.formats.pictures import (
     MEDIA_TYPES,
     NoPicture,
@@ -51,6 +52,22 @@ def test_a_date_of_the_older_block_may_be_a_month_or_a_year():
     assert read_picture(picture(iptc=iim({55: "20260300"}))).fields["date_created"] == "2026-03"
     assert read_picture(picture(iptc=iim({55: "20260000"}))).fields["date_created"] == "2026"
     assert "date_created" not in read_picture(picture(iptc=iim({55: "yesterda"}))).fields
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "told"),
+    [
+        ("20260302", "091400+0100", "2026-03-02T09:14+01:00"),
+        ("20260302", "091400", "2026-03-02T09:14"),
+        ("20260302", "noon", "2026-03-02"),
+        ("20260302", "250000", "2026-03-02"),
+        ("20260300", "091400+0100", "2026-03"),
+    ],
+)
+def test_the_time_of_the_older_block_goes_with_a_whole_day(day, time, told):
+    found = read_picture(picture(iptc=iim({55: day, 60: time})))
+    assert found.fields["date_created"] == told
+    assert is_iso_date(told)
 
 
 def test_the_newer_block_wins_and_the_others_fill_in():
