@@ -6,7 +6,8 @@ from difflib import SequenceMatcher
 MOST_COMPARED = 4_000
 """Characters of changed lines that are still compared word by word."""
 
-TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+# A number is one word: £41.6 that became £43.2 did not keep its point.
+TOKEN = re.compile(r"\s+|\d+(?:[.,:]\d+)+|\w+|[^\w\s]")
 
 
 def word_diff(old: str, new: str) -> list[tuple[str, str]]:

@@ -19,6 +19,15 @@ from annotations.text.word_diff import line_diff, word_diff
             "a big blue house",
             [("same", "a "), ("removed", "small red"), ("added", "big blue"), ("same", " house")],
         ),
+        (
+            "It cost £41.6 million, or 14,200 each.",
+            "It cost £43.2 million, or 14,900 each.",
+            [
+                *[("same", "It cost £"), ("removed", "41.6"), ("added", "43.2")],
+                *[("same", " million, or "), ("removed", "14,200"), ("added", "14,900")],
+                ("same", " each."),
+            ],
+        ),
         ("", "new", [("added", "new")]),
         ("old", "", [("removed", "old")]),
         ("", "", []),
