@@ -47,7 +47,7 @@ from annotations.services.annotations import (
     rows_of,
     write,
 )
-from annotations.services.captions import TRACED
+from annotations.services.captions import TRACED, precision_of
 from annotations.services.refusals import (
     AlreadySettled,
     MissingPart,
@@ -57,6 +57,7 @@ from annotations.services.refusals import (
     TextIsRead,
 )
 from annotations.services.suggestions import key_of, reopened_in, suggest_on_commit
+from annotations.text.captions import redated
 from annotations.text.carrying import Carrying, reworded
 
 
@@ -255,7 +256,10 @@ def place(
 
 
 # The fields that may say the very words of one part.
-WORDED = {Kind.CLAIM: {"statement": Role.CLAIM}, Kind.CAPTION: TRACED}
+WORDED = {
+    Kind.CLAIM: {"statement": Role.CLAIM},
+    Kind.CAPTION: TRACED | {"date_created": Role.DATE_CREATED},
+}
 
 
 def values_anew(
@@ -267,9 +271,12 @@ def values_anew(
         before = [span.exact for span in annotation.spans_of(role)]
         after = [version.text[start:end] for name, _order, start, end in rows if name == role]
         if len(before) == len(after) == 1:
-            said[field] = reworded(getattr(annotation.details, field), *before, *after)
+            follow = redated if field == "date_created" else reworded
+            said[field] = follow(getattr(annotation.details, field), *before, *after)
     if annotation.kind == Kind.CLAIM:
         said["statement"] = said.get("statement") or " ".join(statement.split())
+    if said.get("date_created"):
+        said["date_precision"] = precision_of(said["date_created"])
     return {field: words for field, words in said.items() if words}
 
 

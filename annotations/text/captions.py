@@ -40,6 +40,7 @@ __all__ = [
     "locate",
     "read_caption",
     "read_place",
+    "redated",
     "still_said",
 ]
 
@@ -97,6 +98,14 @@ def date_said(value: str, marked: str) -> Range | None:
     if read and (value.startswith(read) or read.startswith(value)):
         return reading.spans["date_created"]
     return still_said(value, marked)
+
+
+def redated(value: str, before: str, after: str) -> str | None:
+    """A date that was read from the words before, as the words after tell it; None where it was
+    not read from them."""
+    year = int(value[:4]) if value else None
+    then, now = (read_caption(words, year=year).date_created for words in (before, after))
+    return now if value == then else None
 
 
 def read_place(reading: "CaptionReading", role: str, value: str) -> Range | None:

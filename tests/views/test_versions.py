@@ -165,6 +165,18 @@ def test_a_caption_in_printed_words_says_the_new_ones_and_keeps_what_is_worded_o
     assert (caption.creator, caption.date_created) == ("Ida Brekke", "2026-03-04")
 
 
+def test_a_date_that_was_printed_otherwise_follows_too(desk):
+    printed = "Mira Solberg on the quay in Halden, March 4, 2026. © Kestrel Images"
+    article = make.article(
+        blocks=[("headline", "A quay"), ("caption", printed)], canonical_url=ADDRESS
+    )
+    caption = make.caption(article)
+    make.newer(article, ("March 4", "March 5"))
+    choose(desk, caption, "annotation_place")
+    caption = make.fresh(caption).caption
+    assert (caption.date_created, caption.date_precision) == ("2026-03-05", "day")
+
+
 def test_placing_by_exact_words_finds_them_wherever_they_stand_alone(desk, orphan):
     version = the_article(orphan).current_version
     fields = {"words": ["“a slow goodbye”", "called", ""], "at": ["", "", ""]}
