@@ -138,6 +138,7 @@ def read_paste(text: str) -> Draft:
 # From lines to blocks
 
 
+_LONGEST_SCENE = 300  # Code points above a credit on a line of its own.
 _WIDEST = 100  # Code points; no mail program or terminal cuts lines at more.
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»“«)\]]*\Z")
 _LIST_ITEM = re.compile(r"(?:[•‣▪◦*–—-]|\d{1,2}[.)])\s")
@@ -152,7 +153,9 @@ def _split(text: str) -> list[str]:
     for line in lines:
         apart = bool(line) and _is_apart(line)
         joins = line and last and not apart and not last_apart
-        if joins and _goes_on(last, line, width, has_blank_lines):
+        credited = apart and last and not last_apart and has_blank_lines
+        credited = credited and len(blocks[-1]) <= _LONGEST_SCENE and _is_credit(line)
+        if credited or (joins and _goes_on(last, line, width, has_blank_lines)):
             blocks[-1] += f" {line}"
         elif line:
             blocks.append(line)
@@ -199,6 +202,12 @@ def _is_apart(line: str) -> bool:
         or bool(_read_byline(line))
         or credit_range(line) is not None
     )
+
+
+def _is_credit(line: str) -> bool:
+    """Tell whether the line is nothing but the credit of the scene above it."""
+    found = credit_range(line)
+    return found is not None and found[0] == 0
 
 
 # What a block is by its shape

@@ -199,6 +199,17 @@ def test_a_credited_caption_is_known_by_its_credit(line):
     assert texts(read_paste(story), "caption") == [line]
 
 
+@pytest.mark.parametrize("credit", ["Foto: Ada Lund/dpa", "© Ada Lund", "REUTERS/Ada Lund"])
+def test_a_credit_on_a_line_of_its_own_belongs_to_the_scene_above_it(credit):
+    scene = "Der Kai von Ostermunde im März 2024."
+    story = "Der Rat verbietet Roller\n\nDer Rat hat sie verboten.\n\n{}\n\nDas gilt ab Juni."
+    joined = read_paste(story.format(f"{scene}\n{credit}"))
+    assert texts(joined, "caption") == [f"{scene} {credit}"]
+    # Behind a blank line nobody knows what it belongs to.
+    apart = read_paste(story.format(f"{scene}\n\n{credit}"))
+    assert texts(apart, "caption") == [credit]
+
+
 @pytest.mark.parametrize(
     ("between", "expected"),
     [
