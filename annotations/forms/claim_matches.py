@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.activity import PagesForm
 from annotations.forms.filters import FilterForm
+from annotations.forms.marks import AddressField
 from annotations.forms.registers import search_field
 from annotations.models import Checkworthiness, Claim, ClaimMatch, MatchRelation, MatchStatus
 from annotations.queries.claims import Filters, seen
@@ -68,9 +69,7 @@ class MatchForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    review_url = forms.URLField(
-        label=_("Address of the review"), max_length=2000, assume_scheme="https"
-    )
+    review_url = AddressField(label=_("Address of the review"), max_length=2000)
     publisher = forms.CharField(label=_("Reviewed by"), required=False, max_length=200)
     verdict_text = forms.CharField(
         label=_("Verdict as they word it"), required=False, max_length=300

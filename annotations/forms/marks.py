@@ -3,7 +3,7 @@
 import json
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.numbers import DigitsField
@@ -209,6 +209,7 @@ class AddressField(forms.URLField):
     """An address that may be typed as people say it; a browser would ask for the https:// too."""
 
     widget = forms.TextInput({"inputmode": "url"})
+    default_validators = [URLValidator(schemes=["http", "https"])]
 
     def __init__(self, **kwargs):
         super().__init__(**{"assume_scheme": "https"} | kwargs)

@@ -214,7 +214,9 @@ def test_a_review_that_was_taken_back_can_be_named_again_without_typing(editor):
     assert ClaimMatch.objects.values(*words, "relation").get() == words | {"relation": "overlaps"}
 
 
-@pytest.mark.parametrize("address", ["", "javascript:alert(1)", "not an address", "ftp:/x"])
+@pytest.mark.parametrize(
+    "address", ["", "javascript:alert(1)", "not an address", "ftp:/x", "ftp://x.example/a"]
+)
 def test_a_review_needs_an_address(editor, address):
     here = make.claim(statement=WORDS)
     fields = {"review_url": address, "verdict_text": "Half true", "relation": "same"}
