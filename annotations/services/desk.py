@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from annotations.access import may
 from annotations.models import Article, ArticleStatus, Collection, Status, User, Verb
@@ -26,6 +27,7 @@ from annotations.services.refusals import (
     PassesOpen,
     PassesTaken,
     PlaceIsUsed,
+    Refused,
     StalePlan,
 )
 
@@ -133,7 +135,7 @@ def plan(
     date unless the article was given one of its own. Gives how many changed. Raises NotAllowed,
     CannotTag where somebody could not work on one, StalePlan where something is neither what it
     was `before` nor what it is to be, ClosedCollection, PassesBegun where two read it already, and
-    what `name_readers` raises.
+    what `name_readers` raises. Of several articles each refusal names the one it is about.
     """
     articles = list(articles)
     if not all(may(by, "plan", article) for article in articles):
@@ -144,20 +146,31 @@ def plan(
     found = Article.objects.select_for_update(of=("self",)).select_related("collection")
     number = 0
     for article in found.filter(pk__in=[article.pk for article in articles]).order_by("pk"):
-        check_plan(article, changes, before or {})
-        wanted = dict(changes)
-        named = name_readers(article, by, wanted)
-        left = article.collection
-        goal = wanted.get("collection", left)
-        if goal != left:
-            if article.passes.exists():
-                raise PassesBegun
-            if goal and not goal.active:
-                raise ClosedCollection
-            if article.due_on == (left.due_on if left else None):
-                wanted = {"due_on": goal.due_on if goal else None} | wanted
-        number += trace.write_article(article, by, **wanted) or named
+        try:
+            number += plan_one(article, by, changes, before or {})
+        except Refused as refusal:
+            if len(articles) > 1:
+                words = _("Nothing was changed. Untick “%(article)s” to go on: %(why)s")
+                refusal.sentence = words % {"article": article, "why": refusal.sentence}
+            raise
     return number
+
+
+def plan_one(article: Article, by: User, changes: dict, before: Mapping[str, Any]) -> bool:
+    """The same of one held article; whether it changed."""
+    check_plan(article, changes, before)
+    wanted = dict(changes)
+    named = name_readers(article, by, wanted)
+    left = article.collection
+    goal = wanted.get("collection", left)
+    if goal != left:
+        if article.passes.exists():
+            raise PassesBegun
+        if goal and not goal.active:
+            raise ClosedCollection
+        if article.due_on == (left.due_on if left else None):
+            wanted = {"due_on": goal.due_on if goal else None} | wanted
+    return trace.write_article(article, by, **wanted) or named
 
 
 def check_plan(article: Article, changes: Mapping[str, Any], before: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ from annotations.queries import articles, claims, comments, passes, review, vers
 from annotations.queries import desk as questions
 from annotations.queries.pages import first_of
 from annotations.services import desk as verbs
-from annotations.services.refusals import NotAllowed
+from annotations.services.refusals import NotAllowed, Refused
 from annotations.views import answers
 from annotations.views.doors import only_who_may
 from annotations.views.show import show
@@ -197,7 +197,11 @@ def plan_many(request):
     if not form.is_valid():
         return answers.unreadable(request, form)
     chosen = form.cleaned_data["articles"]
-    count = verbs.plan(articles=chosen, by=request.user, changes=form.changes)
+    try:
+        count = verbs.plan(articles=chosen, by=request.user, changes=form.changes)
+    except Refused as refusal:
+        refusal.link = (place_of(request), _("Back to the list"))
+        raise
     sentence = ngettext("%(count)d article changed.", "%(count)d articles changed.", count)
     messages.success(request, sentence % {"count": count})
     return redirect(place_of(request))

@@ -164,6 +164,20 @@ def test_the_ticked_articles_are_given_to_somebody_at_once(moderator):
     assert (one.assignee, one.due_on) == (editor, datetime.date(2030, 1, 1))
 
 
+def test_which_of_the_ticked_articles_stands_in_the_way_is_said(moderator):
+    free = make.article("Free\n\nText.", collection=make.collection("Read by two", passes=2))
+    full = make.read_by_two(opened=False)
+    third = {"assignee": make.make_user("editor", "third").pk, "change": "assignee"}
+    ticked = {"articles": [free.pk, full.pk], "here": "/?collection=read-by-two"}
+    answer = moderator.post("plan_many", **ticked, **third)
+    assert answer.status_code == 403
+    said = words(answer)
+    assert f"Nothing was changed. Untick “{full}” to go on: Two people read this text" in said
+    assert 'href="/?collection=read-by-two">Back to the list<' in answer.text
+    free.refresh_from_db()
+    assert free.assignee is None
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
