@@ -519,7 +519,7 @@ def submit(
     hands in beside them what authors who were switched off have left, and answers for it like
     whoever edits last.
 
-    `only` are the ids of those that are meant, where not all are.
+    `only` are the ids of those that are meant, where not all are; a pass is handed in whole.
     """
     if not may(by, "annotate", article):
         raise NotAllowed
@@ -528,9 +528,9 @@ def submit(
         return 0
     # Undo gathers the events of one request, so there has to be one.
     request_id = request_id or uuid.uuid4()
-    handed_in = passes.hand_in(article=article, by=by) if only is None else None
+    handed_in = passes.hand_in(article=article, by=by)
     open_ones = {"status__in": [Status.DRAFT, Status.RETURNED], "made_in": handed_in}
-    meant = {} if only is None else {"pk__in": only}
+    meant = {} if only is None or handed_in else {"pk__in": only}
     waiting = all_locked(article, author=by, **open_ones, **meant)
     left = []
     if only is None and not handed_in and may(by, "hand_in_for_others", article):

@@ -3,7 +3,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from annotations.models import Annotation, LabelMapping
+from annotations.models import Annotation, LabelMapping, Pass
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,23 @@ def test_from_the_names_of_a_file_to_its_annotations(file, tmp_path, capsys):
     assert (made.author, made.status) == (person, "submitted")
     out = run(capsys, file, "--mapping", mapping, "--by", "mo")
     assert "0 annotations added, 1 there already" in out
+
+
+def test_what_two_readers_marked_elsewhere_is_handed_in_as_their_passes(tmp_path, capsys):
+    article = make.article(collection=make.collection("Read by two", passes=2))
+    text = article.current_version.text
+    start = text.index("“We will keep")
+    span = {"start": start, "end": text.index("”", start) + 1, "label": "quote.content"}
+    path = tmp_path / "file.jsonl"
+    path.write_text(json.dumps({"text": text, "spans": [span]}))
+    for name in ("left", "right"):
+        make.make_user("moderator", name)
+        out = run(capsys, path, "--by", name, "--submit")
+        assert "1 annotations added" in out
+        assert "problem" not in out
+    passes = Pass.objects.opened().filter(article=article).order_by("number")
+    assert [one.editor.username for one in passes] == ["left", "right"]
+    assert {mark.status for one in passes for mark in one.annotations.all()} == {"submitted"}
 
 
 def test_a_file_of_which_nothing_can_be_placed_ends_as_a_failure(tmp_path, capsys):
