@@ -131,9 +131,10 @@ def bring_in_file(
 
     Without `meanings`, labels become what their names commonly mean. With `submit` they are
     handed to the moderators. `tally` is where an earlier run got to; `saved` is called within
-    each transaction with the share of the file that was read. Raises NotAllowed and NoArticles.
+    each transaction with the share of the file that was read. Raises NotAllowed for who tags
+    nothing, and NoArticles.
     """
-    if not may(by, "import_annotations"):
+    if not may(by, "annotate"):
         raise NotAllowed
     tally = tally or Tally()
     log = Report(report, tally.reported, REPORT)
@@ -686,7 +687,12 @@ def ask_for_file(*, reading: Job, by: User, meanings: Meanings, submit: bool = F
 
 
 def run_job(*, job: Job, progress: jobs.Progress) -> dict:
-    """The work of a job: goes on where an earlier run of it got to, to the text."""
+    """The work of a job: goes on where an earlier run of it got to, to the text.
+
+    Whoever asked for it must still have the right to it.
+    """
+    if not may(job.by, "import_annotations"):
+        raise NotAllowed
     reading = Job.objects.get(uuid=job.arguments["file"])
     path, report = reading.folder / "upload", job.folder / "report.csv"
     job.folder.mkdir(parents=True, exist_ok=True)

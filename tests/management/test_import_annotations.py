@@ -52,13 +52,19 @@ def test_what_two_readers_marked_elsewhere_is_handed_in_as_their_passes(tmp_path
     path = tmp_path / "file.jsonl"
     path.write_text(json.dumps({"text": text, "spans": [span]}))
     for name in ("left", "right"):
-        make.make_user("moderator", name)
+        make.make_user("editor", name)
         out = run(capsys, path, "--by", name, "--submit")
         assert "1 annotations added" in out
         assert "problem" not in out
     passes = Pass.objects.opened().filter(article=article).order_by("number")
     assert [one.editor.username for one in passes] == ["left", "right"]
     assert {mark.status for one in passes for mark in one.annotations.all()} == {"submitted"}
+
+
+def test_who_tags_nothing_here_brings_no_marks_in(file, capsys):
+    make.make_user("data desk", "dana")
+    with pytest.raises(CommandError, match="You do not have the right to do this"):
+        run(capsys, file, "--by", "dana")
 
 
 def test_a_file_of_which_nothing_can_be_placed_ends_as_a_failure(tmp_path, capsys):

@@ -5,10 +5,12 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from annotations.models import Annotation, Job, LabelMapping
 from annotations.services import jobs
+from annotations.services.refusals import NotAllowed
 from tests.views.pages import Desk, form_on, path, words
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +149,18 @@ def test_a_mapping_that_is_gone_is_no_reason_to_fail(desk):
     job = handed_in(desk)
     page = desk.get("annotation_file_mapping", job.uuid, mapping="999")
     assert page.status_code == 200
+
+
+def test_who_may_bring_no_files_in_any_more_brings_none_in_by_a_job_that_waited(desk):
+    job = handed_in(desk)
+    form = mapping_form(desk, job) | {"labels-1": "quote.content"}
+    desk.post("annotation_file_mapping", job.uuid, **form)
+    desk.person.groups.set([Group.objects.get(name="editor")])
+    job = Job.objects.latest("pk")
+    jobs.perform(job.uuid)
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("failed", str(NotAllowed.sentence))
+    assert not Annotation.objects.exists()
 
 
 def test_only_who_may_bring_files_in_sees_the_pages(desk):
