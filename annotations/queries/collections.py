@@ -250,14 +250,19 @@ def work_of(collection: Collection, user: User) -> Work:
 
 
 def shares(collection: Collection, user: User, marks: Marks) -> list[Share]:
-    """Who works on the collection, those with most open articles first; three queries."""
+    """Who works on the collection, those with most open articles first; four queries.
+
+    An article that two read is work of both.
+    """
     articles: dict[int, dict] = defaultdict(lambda: dict.fromkeys(ArticleStatus, 0))
     taken = collection.articles.visible_to(user).filter(assignee__isnull=False).order_by()
-    for pk, status, number in taken.values_list("assignee", "status").annotate(Count("pk")):
-        articles[pk][status] = number
-    made = marks.by_author
     seen = Article.objects.visible_to(user)
     read = Pass.objects.filter(article__collection=collection, article__in=seen).order_by()
+    beside = read.exclude(article__assignee=F("editor")).values_list("editor", "article__status")
+    numbers = taken.values_list("assignee", "status").annotate(Count("pk"))
+    for pk, status, number in [*numbers, *beside.annotate(Count("pk"))]:
+        articles[pk][status] += number
+    made = marks.by_author
     counted = read.values_list("editor").annotate(Count("pk"), Count("submitted_at"))
     passes = {pk: numbers for pk, *numbers in counted}
     people = User.objects.in_bulk(articles.keys() | made.keys() | passes.keys())

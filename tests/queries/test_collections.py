@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from annotations.models import Annotation, Article, Review, Status
 from annotations.queries import collections as questions
+from annotations.queries.desk import Filters, listed, narrow
+from annotations.services.desk import plan
 from annotations.services.reviews import decide
 from tests import factories as make
 
@@ -105,6 +107,20 @@ def test_who_works_on_what(moderator, ferries):
     assert (first.person, first.open, first.done, first.marks_made) == (ola, 1, 0, 0)
     assert (second.person, second.open, second.done, second.marks_made) == (ada, 0, 1, 2)
     assert second.marks_approved == 1
+
+
+def test_what_two_read_is_work_of_both(moderator):
+    article = make.article(collection=make.collection("Read by two", passes=2))
+    readers = [make.make_user("editor", name) for name in ("left", "right")]
+    plan(articles=[article], by=moderator, changes={"readers": readers})
+    within = article.collection
+    shares = questions.shares(within, moderator, questions.marks_of(within, moderator))
+    assert [(share.person, share.open, share.passes) for share in shares] == [
+        (reader, 1, 1) for reader in readers
+    ]
+    for reader in readers:
+        found = narrow(listed(moderator), moderator, Filters(assignee=str(reader.pk)))
+        assert list(found) == [article]
 
 
 @pytest.mark.parametrize(
