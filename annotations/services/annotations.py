@@ -97,7 +97,8 @@ def rows_of(version: ArticleVersion, marks: Iterable[Mark]) -> list[list]:
 
 def hold(article: Article) -> None:
     """Let the verbs that concern a whole article wait for one another, always before they
-    lock its annotations. `no_key`, because every event refers to its article and must not wait.
+    lock its annotations. `no_key`, as wherever rows are held that others refer to: an event of
+    somebody else must not wait for its article, nor a comment for its annotation.
 
     Its status and its text may be others than when it was read.
     """
@@ -135,7 +136,7 @@ def all_locked(article: Article, *conditions: Q, **which: Any) -> list[Annotatio
     """Those of an article of which this is true, as `locked` gives one, in their order."""
     rows = Annotation.objects.order_by("pk")
     held = rows.filter(*conditions, version__in=article.versions.all(), **which).only("pk")
-    keys = [row.pk for row in held.select_for_update(of=("self",))]
+    keys = [row.pk for row in held.select_for_update(of=("self",), no_key=True)]
     found = list(rows.filter(pk__in=keys).whole().annotate(comment_count=COMMENTS))
     current = article.current_version
     texts = {current.pk: current}
@@ -151,7 +152,7 @@ def all_locked(article: Article, *conditions: Q, **which: Any) -> list[Annotatio
 def held_rows(pk):
     return (
         Annotation.objects.filter(pk=pk)
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .annotate(comment_count=COMMENTS)
     )
 

@@ -242,7 +242,7 @@ def set_status(*, article: Article, by: User, status: str) -> Article:
 
     Who brought it in may too, as long as nobody else has done anything on it. Raises NotAllowed.
     """
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    article = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
     allowed = may(by, "annotate", article)
     if ArticleStatus.WITHHELD in (status, article.status):
         allowed = may(by, "withhold", article)

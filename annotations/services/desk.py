@@ -47,7 +47,7 @@ def assign(*, article: Article, by: User, to: User | None) -> Article:
     """
     if not may(by, "annotate", article) or to not in (by, None):
         raise NotAllowed
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    article = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
     is_others = article.assignee_id not in (by.pk, None)
     if to is None and passes.give_up(article=article, by=by) and is_others:
         return article
@@ -88,7 +88,9 @@ def free_all(*, person: User, by: User) -> None:
 
     A place goes with it unless it was used. Call it inside a transaction.
     """
-    found = Article.objects.select_for_update(of=("self",)).filter(pk__in=desk.taken_by(person))
+    found = Article.objects.select_for_update(of=("self",), no_key=True).filter(
+        pk__in=desk.taken_by(person)
+    )
     for article in found.exclude(status=ArticleStatus.DONE).order_by("pk"):
         others = [one.editor for one in passes_of(article) if one.editor != person]
         with suppress(PassesOpen, PlaceIsUsed):
@@ -107,7 +109,7 @@ def close_pass(*, article: Article, by: User, reader: User, reason: str) -> None
     """
     if not may(by, "plan", article):
         raise NotAllowed
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    article = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
     own = article.passes.filter(editor=reader, submitted_at=None).first()
     if own is None:
         raise NoPassToClose
@@ -121,7 +123,7 @@ def close_pass(*, article: Article, by: User, reader: User, reason: str) -> None
 
 def held(found: QuerySet[Article]) -> QuerySet[Article]:
     """Those of these that nobody else holds, held until the transaction ends."""
-    return found.select_for_update(of=("self",), skip_locked=True)
+    return found.select_for_update(of=("self",), no_key=True, skip_locked=True)
 
 
 @transaction.atomic
@@ -143,7 +145,9 @@ def plan(
     people = {changes.get("assignee"), *changes.get("readers", ())} - {None}
     if not all(may(to, "annotate", article) for article in articles for to in people):
         raise CannotTag
-    found = Article.objects.select_for_update(of=("self",)).select_related("collection")
+    found = Article.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "collection"
+    )
     number = 0
     for article in found.filter(pk__in=[article.pk for article in articles]).order_by("pk"):
         try:

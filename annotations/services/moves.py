@@ -187,10 +187,8 @@ def _held(model, *pks: int) -> list:
 
 def _rows(model, *pks: int) -> list:
     """The entries in the order asked for, locked in that of their keys."""
-    held = {
-        row.pk: row
-        for row in model.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
-    }
+    rows = model.objects.select_for_update(of=("self",), no_key=True)
+    held = {row.pk: row for row in rows.filter(pk__in=pks).order_by("pk")}
     return [held[pk] for pk in pks]
 
 

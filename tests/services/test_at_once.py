@@ -43,6 +43,7 @@ from annotations.services import (
     versions,
     webhooks,
 )
+from annotations.services.comments import comment
 from annotations.services.refusals import (
     AlreadyCaptioned,
     AlreadyDecided,
@@ -427,28 +428,50 @@ def test_two_people_word_the_same_new_target_at_once():
     assert results == [Target.objects.get()] * 2
 
 
-def test_an_undo_does_not_hold_up_a_moderator_on_the_same_article():
-    """Events refer to the article; a stronger lock on it would make every write wait."""
+def edit(quote):
+    make.changed(make.fresh(quote))
+
+
+def judge(quote):
+    moderator = make.make_user("moderator")
+    reviews.decide(annotation=make.fresh(quote), by=moderator, decision=Decision.APPROVE)
+
+
+def say(quote):
+    comment(annotation=make.fresh(quote), by=make.make_user("moderator"), body="Is that so?")
+
+
+def move(quote):
+    articles.set_status(article=quote.version.article, by=quote.author, status="in_progress")
+
+
+@pytest.mark.parametrize(
+    ("held_by", "other"),
+    [(lambda quote: annotations.hold(quote.version.article), judge), (move, judge), (edit, say)],
+    ids=["undo and a decision", "moving the article and a decision", "an edit and a comment"],
+)
+def test_what_one_holds_does_not_hold_up_what_another_only_refers_to(held_by, other):
+    """Events refer to the article, comments to the mark; each would wait for a stronger lock."""
     if connection.vendor == "sqlite":
         pytest.skip("SQLite has one writer at a time, so that the second always waits.")
     article = make.article()
     quote = make.quote(article, status=Status.SUBMITTED)
-    moderator = make.make_user("moderator")
-    held, decided = threading.Event(), threading.Event()
+    make.make_user("moderator")
+    held, done = threading.Event(), threading.Event()
 
     def hold():
         with transaction.atomic():
-            annotations.hold(article)
+            held_by(quote)
             held.set()
-            return decided.wait(timeout=3)
+            return done.wait(timeout=3)
 
-    def decide():
+    def meanwhile():
         held.wait(timeout=3)
-        reviews.decide(annotation=quote, by=moderator, decision=Decision.APPROVE)
-        decided.set()
+        other(quote)
+        done.set()
         return True
 
-    assert at_once(hold, decide) == [True, True]
+    assert at_once(hold, meanwhile) == [True, True]
 
 
 def test_saving_a_collection_does_not_hold_up_an_article_that_comes_into_it():
