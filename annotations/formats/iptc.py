@@ -52,6 +52,8 @@ EXIFTOOL = {
     "dc:rights": "XMP-dc:Rights",
     "dc:creator": "XMP-dc:Creator",
 }
+# Between several creators in one text; a comma may stand within a name.
+SEVERAL = "; "
 # XML 1.0 has no way to write these.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -85,13 +87,17 @@ def persons(values: dict) -> list[dict]:
     return values.get("persons_shown") or []
 
 
+def creators(values: dict) -> list[str]:
+    names = (values.get("creator") or "").split(SEVERAL.strip())
+    return [name.strip() for name in names if name.strip()]
+
+
 def xmp(values: dict) -> str:
     """One XMP packet with the values of a caption; what is empty is left out."""
     lines = [f"<{name}>{_text(values[field])}</{name}>" for field, name in TEXTS.items()
              if values.get(field)]  # fmt: skip
     lines += [_alt(name, values[field]) for field, name in ALT_LANGS.items() if values.get(field)]
-    if values.get("creator"):
-        lines.append(_array("dc:creator", "Seq", [_text(values["creator"])]))
+    lines.append(_array("dc:creator", "Seq", map(_text, creators(values))))
     for field, name in (
         ("location_created", "LocationCreated"),
         ("locations_shown", "LocationShown"),
@@ -151,7 +157,7 @@ def sidecar(document: Document, one: Marked) -> bytes:
     values = one.values
     made = {EXIFTOOL.get(name, f"XMP-{name}"): values.get(field)
             for field, name in (TEXTS | ALT_LANGS).items()}  # fmt: skip
-    made["XMP-dc:Creator"] = [values["creator"]] if values.get("creator") else None
+    made["XMP-dc:Creator"] = creators(values)
     place = values.get("location_created")
     made["XMP-iptcExt:LocationCreated"] = [{"LocationName": place}] if place else None
     made["XMP-iptcExt:LocationShown"] = [

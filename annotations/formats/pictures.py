@@ -15,7 +15,7 @@ import defusedxml
 import defusedxml.ElementTree
 from PIL import ExifTags, Image, IptcImagePlugin
 
-from annotations.formats.iptc import ALT_LANGS, NAMESPACES, TEXTS
+from annotations.formats.iptc import ALT_LANGS, NAMESPACES, SEVERAL, TEXTS
 from annotations.formats.iso_dates import is_iso_date
 from annotations.translation import _
 
@@ -185,7 +185,7 @@ def _from_exif(exif: dict[str, str]) -> dict[str, object]:
 
 def _from_iim(iim: dict[str, list[str]]) -> dict[str, object]:
     fields = {
-        field: ", ".join(iim[f"2:{dataset:03}"])
+        field: SEVERAL.join(iim[f"2:{dataset:03}"])
         for field, dataset in _IIM.items()
         if iim.get(f"2:{dataset:03}")
     }
@@ -225,7 +225,7 @@ def _from_xmp(packet: str) -> dict[str, object]:
     fields: dict[str, object] = {
         field: told(name)[0] for field, name in (TEXTS | ALT_LANGS).items() if told(name)
     }
-    fields["creator"] = ", ".join(told("dc:creator"))
+    fields["creator"] = SEVERAL.join(told("dc:creator"))
     persons = told("Iptc4xmpExt:PersonInImage") or told("Iptc4xmpExt:PersonName")
     fields["persons"] = [[name, ""] for name in persons]
     for field, name in _STRUCTS.items():

@@ -75,7 +75,12 @@ class CaptionForm(MarkedForm):
         help_text=_("As precise as the words: 2024, 2024-07 or 2024-07-10."),
     )
     event = forms.CharField(label=_("Event"), required=False, max_length=300)
-    creator = forms.CharField(label=_("Creator"), required=False, max_length=300)
+    creator = forms.CharField(
+        label=_("Creator"),
+        required=False,
+        max_length=300,
+        help_text=_("Several with a semicolon between."),
+    )
     credit_line = forms.CharField(label=_("Credit line"), required=False, max_length=300)
     source = forms.CharField(label=_("Source"), required=False, max_length=300)
     copyright_notice = forms.CharField(label=_("Copyright notice"), required=False, max_length=500)

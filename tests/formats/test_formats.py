@@ -24,6 +24,7 @@ from annotations.formats import brat, claim_review, doccano, iob2, iptc, jsonl, 
 from annotations.formats import web_annotation as w3c
 from annotations.formats.catalogue import FORMATS
 from annotations.formats.documents import Part, Tally
+from annotations.formats.pictures import read_picture
 from tests.formats.documents import (
     CAPTION,
     CLAIM,
@@ -36,6 +37,8 @@ from tests.formats.documents import (
     TEXT,
     encoded,
 )
+from tests.formats.pictures import XMP
+from tests.formats.pictures import picture as picture_of
 from tests.plugins.programs import find_doccano, find_exiftool
 
 OA, RDF = "http://www.w3.org/ns/oa#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -438,6 +441,17 @@ def test_pillow_reads_the_caption_from_the_xmp(xmp_of_pillow):
     assert ida["PersonId"]["Bag"]["li"] == "http://www.wikidata.org/entity/Q42"
     assert alt(bo["PersonName"]) == "Bo 💩"
     assert "PersonId" not in bo
+
+
+def test_creators_that_a_picture_names_are_several_in_the_sidecars_too():
+    read = read_picture(picture_of(xmp=XMP)).fields
+    packet = iptc.xmp(read | {"photo": 1})
+    again = read_picture(picture_of(xmp=packet)).fields
+    assert again["creator"] == read["creator"] == "Ida Brekke; Jon Aas"
+    caption = dataclasses.replace(CAPTION, values=CAPTION.values | read)
+    (sidecar,) = json.loads(iptc.sidecar(DOCUMENT, caption))
+    assert sidecar["XMP-dc:Creator"] == ["Ida Brekke", "Jon Aas"]
+    assert "<rdf:li>Ida Brekke</rdf:li><rdf:li>Jon Aas</rdf:li>" in packet
 
 
 def test_control_characters_do_not_break_the_xmp():

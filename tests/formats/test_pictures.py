@@ -24,7 +24,7 @@ def test_xmp_fills_the_fields_of_a_caption(kind):
     found = read_picture(content)
     assert found.fields == {
         "caption": "A tram at the depot.",
-        "creator": "Ida Brekke, Jon Aas",
+        "creator": "Ida Brekke; Jon Aas",
         "credit_line": "Kestrel Images",
         "date_created": "2026-03-02T09:14:00+01:00",
         "alt_text": "A red tram",

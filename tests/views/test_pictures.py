@@ -37,7 +37,7 @@ def test_a_picture_is_kept_under_a_name_of_its_own_and_shown_in_the_article(desk
     photo.refresh_from_db()
     assert "evil" not in photo.file.name
     assert [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()] == [content]
-    assert photo.metadata["fields"]["creator"] == "Ida Brekke, Jon Aas"
+    assert photo.metadata["fields"]["creator"] == "Ida Brekke; Jon Aas"
     assert photo.metadata["size"] == [40, 30]
     assert f'src="/photos/{photo.pk}/picture/"' in desk.get(photo.article.get_absolute_url()).text
 
@@ -177,12 +177,12 @@ def test_what_the_file_says_is_offered_and_taken_field_by_field(desk, photo):
     assert Caption.objects.count() == 0
     # All at once fill what is empty and leave what somebody wrote.
     form = desk.post(address, data | {"use": "all"}).context["form"]
-    assert form["creator"].value() == "Ida Brekke, Jon Aas"
+    assert form["creator"].value() == "Ida Brekke; Jon Aas"
     assert form["persons"].value() == "Somebody, else"
     saved = {name: form[name].value() or "" for name in form.fields}
     response = desk.post(address, saved)
     assert response.status_code == 302, response.context["form"].errors
-    assert Caption.objects.get().creator == "Ida Brekke, Jon Aas"
+    assert Caption.objects.get().creator == "Ida Brekke; Jon Aas"
 
 
 def test_what_the_file_says_is_offered_in_the_card_and_when_editing(desk, photo):
