@@ -50,6 +50,16 @@ def test_a_wrong_picture_is_changed_where_it_is_seen(desk, photo):
     assert "<h1>Change the picture</h1>" in desk.get(f"/photos/{photo.pk}/picture/new/").text
 
 
+def test_a_picture_that_browsers_do_not_show_can_be_saved(desk, photo):
+    give(desk, photo, picture("TIFF"))
+    page = desk.get(photo.article.get_absolute_url()).text
+    address = f"/photos/{photo.pk}/picture/"
+    assert f'src="{address}"' not in page
+    assert f'<a href="{address}">Save the TIFF file</a>' in page
+    give(desk, photo, picture())
+    assert "Save the TIFF file" not in desk.get(photo.article.get_absolute_url()).text
+
+
 def test_a_picture_is_described_with_itself_in_sight(desk, photo):
     """Also on a page of its own, where one comes from giving the picture."""
     give(desk, photo, picture())
