@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from annotations.access import may
 from annotations.formats.pictures import TooLargePicture, UnusablePicture
 from annotations.forms.pictures import PictureForm
-from annotations.models import Article, Photo
+from annotations.models import Annotation, Article, Photo, Status
 from annotations.services.pictures import NoAddress, attach, fetch_picture
 from annotations.services.refusals import NotAllowed, TooOften
 from annotations.views.answers import seen
@@ -78,7 +78,9 @@ def give(request, pk):
 
 
 def form_page(request, photo, form, *, problem: str = "", status: int = 200):
+    approved = Annotation.objects.filter(caption__photo=photo, status=Status.APPROVED)
     context = {
+        "is_approved": bool(photo.file) and approved.exists(),
         "photo": photo,
         "article": photo.article,
         "form": form,
