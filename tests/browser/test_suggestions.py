@@ -237,7 +237,7 @@ def test_tab_goes_through_the_unsure_fields_of_a_caption_alone(page):
     expect(page.get_by_label("Alt text")).to_be_focused()
     page.keyboard.type("A woman in a yellow coat on a quay.")
     page.keyboard.press("Tab")
-    expect(page.get_by_text("Read from the caption")).to_be_focused()
+    expect(page.get_by_text("All other fields")).to_be_focused()
     expect(page.get_by_label("Creator")).to_be_hidden()
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".card--caption:not(.card--suggested)")).to_have_count(1)
