@@ -155,8 +155,7 @@ def test_the_files_tell_what_their_filters_leave_out(article):
         assert ExportRun.objects.first().left_out == {"list": left_out}, (page, query)
 
 
-def test_what_is_too_old_to_be_read_is_left_out_too(article, monkeypatch):
-    """Also where another text is the newest of those that the filters choose."""
+def test_the_file_of_cases_has_every_text_where_the_page_reads_the_newest(article, monkeypatch):
     monkeypatch.setattr(questions, "MOST_TEXTS", 1)
     other = make.article("Another story\n\n“We sail,” said Ida.", collection=article.collection)
     make.read_by_two(
@@ -165,10 +164,13 @@ def test_what_is_too_old_to_be_read_is_left_out_too(article, monkeypatch):
     )
     desk = Desk("moderator", htmx=False)
     Pass.objects.filter(article=article).update(opened_at="2025-01-01T12:00Z")
-    for query, story in (({}, other), ({"until": "2025-01-02"}, article)):
-        rows = lines(desk.get("agreement_cases", of="quote.content", csv=1, **query))
-        assert [row["article_id"] for row in rows] == [str(story.uuid)]
-        assert ExportRun.objects.first().left_out == {"list": 1}
+    content = {"of": "quote.content"}
+    page = desk.get("agreement_cases", **content)
+    assert [case.text.article for case in page.context["cases"]] == [other]
+    for query, stories in (({}, [other, article]), ({"until": "2025-01-02"}, [article])):
+        rows = lines(desk.get("agreement_cases", csv=1, **content, **query))
+        assert [row["article_id"] for row in rows] == [str(story.uuid) for story in stories]
+        assert ExportRun.objects.first().left_out == {"list": 2 - len(stories)}
 
 
 def test_a_desk_without_two_readers_is_told_what_to_do():
