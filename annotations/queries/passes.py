@@ -125,14 +125,18 @@ def with_a_place(user: User, collection: Collection | None = None) -> QuerySet[A
 
 def to_settle(user: User) -> Short:
     """Articles whose two passes are in and whose differences nobody has settled to the end."""
+    return first_of(unsettled(user), SHORT)
+
+
+def unsettled(user: User) -> QuerySet[Article]:
+    """All of those; the first is the next to settle."""
     opened = Pass.objects.opened().order_by()
-    return first_of(
+    return (
         listed(user)
         .filter(pk__in=opened.values("article"))
         .exclude(status__in=[ArticleStatus.DONE, ArticleStatus.WITHHELD])
         .exclude(pk__in=opened.filter(editor=user).values("article"))
-        .first_due_first(),
-        SHORT,
+        .first_due_first()
     )
 
 

@@ -170,7 +170,7 @@ def take_back(request, pk, settlement):
 
 @require_POST
 def finish(request, pk):
-    """Hand the agreed set to the moderators."""
+    """Hand the agreed set to the moderators; then the next text of the collection to settle."""
     article = answers.find_article(request, pk)
     count = settlements.finish(article=article, by=request.user)
     sentence = ngettext(
@@ -179,7 +179,9 @@ def finish(request, pk):
         count,
     )
     messages.success(request, sentence % {"count": count})
-    return redirect(article)
+    others = questions.unsettled(request.user).exclude(pk=article.pk)
+    following = others.filter(collection=article.collection_id).first()
+    return redirect("annotations:compare", following.pk) if following else redirect(article)
 
 
 @require_POST

@@ -75,7 +75,7 @@ def test_one_key_settles_a_pair_and_the_next_one_comes(new_context, sign_in, two
     page.keyboard.press("r")
     page.keyboard.press("l")
     expect(page.locator("#compare-state")).to_contain_text("0 differences to settle")
-    page.get_by_role("button", name="Hand the agreed set to the moderators").click()
+    page.keyboard.press("Control+Enter")
     expect(
         page.get_by_text("The agreed set of 4 marks is with the moderators now.")
     ).to_be_visible()

@@ -123,6 +123,25 @@ def test_the_set_is_handed_on_when_all_is_settled():
     assert "The agreed set of 2 marks is with the moderators now." in words(answer)
 
 
+def test_who_hands_a_set_on_comes_to_the_next_text_of_the_collection_to_settle():
+    first = make.read_by_two()
+    # Of another collection, and not in yet.
+    make.read_by_two(on=make.article(collection=make.collection("Elsewhere", passes=2)))
+    make.read_by_two(opened=False, on=make.article(collection=first.collection))
+    second = make.read_by_two(
+        on=make.article("Next\n\n“We sail,” said Ida.", collection=first.collection),
+        left=lambda on, by: None,
+        right=lambda on, by: None,
+    )
+    desk = Desk("moderator", htmx=False)
+    desk.post("settle_same", first)
+    answer = desk.client.post(path("settle_finish", first), follow=True)
+    assert answer.redirect_chain[-1][0] == path("compare", second)
+    assert "The agreed set of 1 mark is with the moderators now." in words(answer)
+    answer = desk.post("settle_finish", second)
+    assert answer.url == second.get_absolute_url()
+
+
 def test_what_is_the_same_is_taken_with_one_button():
     article, desk = differing(), Desk("moderator", htmx=False)
     page = desk.client.post(path("settle_same", article), follow=True)
