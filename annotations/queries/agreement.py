@@ -13,6 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations.models import (
@@ -280,7 +281,7 @@ def _add_together(sums: Figures, text: Text) -> None:
     # Two people are always named in the same order, whoever came first on a text.
     if first.editor_id > second.editor_id:
         first, second, sides = second, first, (sides[1], sides[0])
-    opened = first.opened_at.date().replace(day=1)
+    opened = timezone.localdate(first.opened_at).replace(day=1)
     spans = Found()
     for kind, roles in CHIEF.items():
         for role in roles:

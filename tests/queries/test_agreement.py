@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from annotations.models import PARTS, Kind, Pass, Role
 from annotations.queries import agreement
@@ -148,6 +149,15 @@ def test_the_figures_are_narrowed_by_collection_people_and_days(moderator):
     ):
         assert figures(moderator, filters).texts == texts, filters
     assert list(figures(moderator, Filters()).months) == [datetime.date(2026, 3, 1)]
+
+
+def test_a_month_is_one_of_the_desks_own_time_zone(moderator):
+    make.read_by_two(quotes(SAILING), quotes(SAILING))
+    Pass.objects.update(opened_at="2026-03-31T22:30Z")
+    with timezone.override("Europe/Oslo"):
+        (month,) = figures(moderator, Filters()).months
+        assert month == datetime.date(2026, 4, 1)
+        assert figures(moderator, Filters(since=month)).texts == 1
 
 
 def test_a_withheld_text_is_compared_for_those_who_may_see_it(moderator):
