@@ -28,12 +28,13 @@ from annotations.models import (
     Kind,
     Pass,
     Role,
+    Settlement,
     Span,
     Target,
     User,
 )
 from annotations.queries.exports import midnight
-from annotations.queries.passes import matched, originals, side_of
+from annotations.queries.passes import matched, originals, settled_by_mark, side_of
 from annotations.queries.review import PART_GLUE, columns
 from annotations.text.agreement import Alpha, Found, add_characters, found
 
@@ -103,6 +104,8 @@ class Text:
     pairs: list[tuple[Annotation | None, Annotation | None]]
     # The spans of each side by kind and role.
     sides: tuple[Spans, Spans]
+    # What was chosen of its marks, where these were read whole.
+    settled: dict[int, Settlement]
 
 
 @dataclass
@@ -139,6 +142,10 @@ class Case(NamedTuple):
     values: tuple
     # "same", "differ", "left" (only the left one says anything) or "right".
     how: str
+
+    @property
+    def settlement(self) -> Settlement | None:
+        return self.text.settled.get((self.left or self.right).pk)
 
     @property
     def key(self) -> str:
@@ -201,9 +208,11 @@ def _read(keys: Sequence[int], *, whole: bool) -> Iterator[Text]:
     if earlier := read_on - {article.current_version_id for article in articles.values()}:
         found_ = ArticleVersion.objects.filter(pk__in=earlier)
         blocks |= dict(found_.values_list("article", "blocks"))
+    settled = settled_by_mark(keys) if whole else {}
     for key in keys:
         sides = tuple(all_spans(side_of(marks[key], number)) for number in (1, 2))
-        yield Text(articles[key], blocks[key], tuple(passes[key]), matched(marks[key]), sides)
+        pairs = matched(marks[key])
+        yield Text(articles[key], blocks[key], tuple(passes[key]), pairs, sides, settled)
 
 
 def spare(marks: QuerySet[Annotation]) -> QuerySet[Annotation]:

@@ -189,13 +189,18 @@ def comparison(article: Article) -> list[Pair]:
     """Every pair of marks of the two passes, in text order, with what was settled already."""
     marks = list(originals([article]).whole().annotate(comment_count=COMMENTS).in_text_order())
     lay_version(marks, article.current_version)
-    settled = Settlement.objects.standing().filter(article=article).select_related("by")
-    by_mark: dict[int, Settlement] = {}
-    for settlement in settled.prefetch_related("agreed"):
-        for pk in (settlement.left_id, settlement.right_id):
-            if pk is not None:
-                by_mark[pk] = settlement
-    return pairs_of(marks, by_mark)
+    return pairs_of(marks, settled_by_mark([article]))
+
+
+def settled_by_mark(articles: Iterable[Article | int]) -> dict[int, Settlement]:
+    """The choices that stand on these articles, by each mark they are of, with what they made."""
+    standing = Settlement.objects.standing().filter(article__in=articles).select_related("by")
+    return {
+        pk: settlement
+        for settlement in standing.prefetch_related("agreed")
+        for pk in (settlement.left_id, settlement.right_id)
+        if pk is not None
+    }
 
 
 def undecided(pairs: Iterable[Pair]) -> list[Pair]:

@@ -11,6 +11,7 @@ from annotations.forms.agreement import AgreementForm, CasesForm
 from annotations.models import Kind
 from annotations.queries import agreement as questions
 from annotations.views.doors import only_who_may
+from annotations.views.passes import settled_cells
 from annotations.views.show import show
 
 AGREEMENT = "annotations/agreement/agreement.html"
@@ -40,6 +41,7 @@ CASE_COLUMNS = [
     "article_id", "version_id", "headline", "kind", "of", "how",
     "left_reader", "left", "left_value", "left_start", "left_end", "left_annotation_id",
     "right_reader", "right", "right_value", "right_start", "right_end", "right_annotation_id",
+    "chosen", "settled_by", "agreed_annotation_ids",
 ]  # fmt: skip
 
 
@@ -252,4 +254,4 @@ def case_line(case, name) -> list:
     ):
         start, end = questions.edges(mark, name)
         cells += [read.editor, said, value, start, end, mark and mark.uuid]
-    return cells
+    return cells + settled_cells(case.settlement)

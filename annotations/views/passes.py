@@ -63,10 +63,15 @@ def line_of(pair, place) -> list:
     cells = [pair.one.kind, pair.what, in_words(pair.changes)]
     for held, mark in zip(place.passes, (pair.left, pair.right), strict=True):
         cells += [held.editor, mark and words_of(mark), mark and mark.uuid]
-    if settlement := pair.settlement:
-        agreed = [one.uuid for one in settlement.agreed.all() if one.status != Status.DELETED]
-        cells += [settlement.chosen, settlement.by, agreed]
-    return [*cells, *[None] * (len(COLUMNS) - len(cells))]
+    return cells + settled_cells(pair.settlement)
+
+
+def settled_cells(settlement) -> list:
+    """What was chosen, by whom, and the annotations that were made of it."""
+    if settlement is None:
+        return [None, None, None]
+    agreed = [one.uuid for one in settlement.agreed.all() if one.status != Status.DELETED]
+    return [settlement.chosen, settlement.by, agreed]
 
 
 def context_of(request, article, only: str | None = None) -> dict:

@@ -7,8 +7,9 @@ from operator import itemgetter
 
 import pytest
 
-from annotations.models import Actor, ExportRun, Pass
+from annotations.models import Actor, Annotation, ExportRun, Pass
 from annotations.queries import agreement as questions
+from annotations.services.settlements import settle
 from tests import factories as make
 from tests.views.pages import Desk, words
 
@@ -140,6 +141,22 @@ def test_the_file_of_cases_is_enough_to_work_out_figures_elsewhere():
     assert (label["right"], label["right_value"]) == ("Neutral", "neutral")
     (holder,) = lines(desk.get("agreement_cases", of="stance:holder_id", csv=1))
     assert holder["left_value"] == str(Actor.objects.get(name="Islanders’ council").pk)
+
+
+def test_the_file_of_cases_says_what_was_settled_of_each_and_what_came_of_it(article):
+    moderator = make.make_user("moderator", "mo")
+    left, right = (article.passes.get(number=n).annotations.get(kind="quote") for n in (1, 2))
+    stance = article.passes.get(number=2).annotations.get(kind="stance")
+    settle(article=article, by=moderator, left=left.pk, right=right.pk, chosen="left")
+    settle(article=article, by=moderator, left=0, right=stance.pk, chosen="neither")
+    agreed = Annotation.objects.get(settles__left=left)
+    found = {
+        row["kind"]: row for row in lines(Desk("moderator").get("agreement_cases", of="any", csv=1))
+    }
+    names = ("chosen", "settled_by", "agreed_annotation_ids")
+    assert [found["quote"][name] for name in names] == ["left", "mo", str(agreed.uuid)]
+    assert [found["stance"][name] for name in names] == ["neither", "mo", ""]
+    assert [found["claim"][name] for name in names] == ["", "", ""]
 
 
 def test_the_files_tell_what_their_filters_leave_out(article):
