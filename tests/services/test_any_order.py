@@ -1,4 +1,5 @@
-"""Whatever several people do to one story, in whatever order: nothing lost, nothing half done."""
+"""Whatever several people do to one story, in whatever order: nothing lost, nothing half done, and
+nothing seen that is sealed."""
 
 import random
 from collections import Counter
@@ -20,10 +21,24 @@ from annotations.models import (
     Event,
     Kind,
     Review,
+    Settlement,
     Status,
     Suggestion,
+    User,
 )
-from annotations.services import annotations, history, moves, reviews, suggestions, versions
+from annotations.models.passes import Chosen
+from annotations.queries.passes import comparison
+from annotations.queries.trail import is_state
+from annotations.services import (
+    annotations,
+    desk,
+    history,
+    moves,
+    reviews,
+    settlements,
+    suggestions,
+    versions,
+)
 from annotations.services.articles import set_status
 from annotations.services.comments import comment
 from annotations.services.refusals import DeedStays, Refused
@@ -158,15 +173,12 @@ def keep(article, person, number):
 
 def merge(article, person, number):
     actors = list(Actor.objects.order_by("pk"))
-    if len(actors) > 1:
-        gone, kept = actors[number % len(actors)], actors[(number + 1) % len(actors)]
-        moves.merge(gone=gone, kept=kept, by=person)
+    gone, kept = among(actors, number), among(actors, number + 1)
+    moves.merge(gone=gone, kept=kept, by=person)
 
 
 def unmerge(article, person, number):
-    done = list(ActorMove.objects.order_by("pk"))
-    if done:
-        moves.take_back(move=done[number % len(done)], by=person)
+    moves.take_back(move=among(list(ActorMove.objects.order_by("pk")), number), by=person)
 
 
 def accept(article, person, number):
@@ -182,11 +194,49 @@ def move_on(article, person, number):
     set_status(article=article, by=person, status=statuses[number % len(statuses)])
 
 
-def one_of(article, number, **which) -> Annotation:
-    found = list(Annotation.objects.filter(version__article=article, **which).order_by("pk"))
+def settle(article, person, number):
+    pairs = comparison(article) if article.passes.opened().exists() else []
+    pair = among(pairs, number)
+    settlements.settle(
+        article=article,
+        by=person,
+        left=pair.left.pk if pair.left else 0,
+        right=pair.right.pk if pair.right else 0,
+        chosen=[Chosen.LEFT, Chosen.RIGHT, Chosen.BOTH, Chosen.NEITHER][number % 4],
+    )
+
+
+def settle_same(article, person, number):
+    settlements.settle_same(article=article, by=person)
+
+
+def unsettle(article, person, number):
+    standing = list(Settlement.objects.standing().filter(article=article).order_by("pk"))
+    settlements.take_back(settlement=among(standing, number), by=person)
+
+
+def finish(article, person, number):
+    settlements.finish(article=article, by=person)
+
+
+def close(article, person, number):
+    reader = among([one.editor for one in article.passes.order_by("pk")], number)
+    desk.close_pass(article=article, by=person, reader=reader, reason="Ill.")
+
+
+def give_up(article, person, number):
+    desk.assign(article=article, by=person, to=None)
+
+
+def among(found, number):
     if not found:
         raise NothingThere
     return found[number % len(found)]
+
+
+def one_of(article, number, **which) -> Annotation:
+    found = Annotation.objects.filter(version__article=article, **which).order_by("pk")
+    return among(list(found), number)
 
 
 def own(article, person, number, **which) -> Annotation:
@@ -195,17 +245,19 @@ def own(article, person, number, **which) -> Annotation:
 
 
 def proposed(article, number) -> Suggestion:
-    found = list(Suggestion.objects.filter(version=article.current_version).order_by("pk"))
-    if not found:
-        raise NothingThere
-    return found[number % len(found)]
+    return among(list(article.current_version.suggestions.order_by("pk")), number)
 
 
 # As often as they stand here.
 DEEDS = [
     *[create] * 3, *[change] * 2, delete, *[restore] * 2, *[undo] * 2, *[redo] * 4, *[submit] * 4,
     withdraw, *[judge] * 8, *[unjudge] * 3, say, renew, go_back, *[place] * 2, *[keep] * 2,
-    merge, unmerge, accept, dismiss, move_on,
+    *[merge] * 2, *[unmerge] * 2, accept, dismiss, move_on,
+]  # fmt: skip
+DEEDS_OF_TWO = [
+    *[create] * 4, *[change] * 3, delete, *[undo] * 4, *[redo] * 4, *[submit] * 5, *[withdraw] * 2,
+    *[settle] * 12, settle_same, *[unsettle] * 2, *[finish] * 4, *[close] * 2, *[give_up] * 2,
+    *[judge] * 8, restore, say, *[renew] * 2, merge, unmerge, move_on,
 ]  # fmt: skip
 
 
@@ -221,6 +273,8 @@ def stored(article) -> dict:
         "reviews": Review.objects.count(),
         "suggestions": list(Suggestion.objects.order_by("pk").values_list("pk", "decision")),
         "actors": list(Actor.objects.order_by("pk").values_list("pk", "merged_into", "name")),
+        "passes": list(article.passes.order_by("pk").values()),
+        "settlements": list(Settlement.objects.order_by("pk").values()),
     }
 
 
@@ -246,13 +300,15 @@ def taken_for_one() -> dict[int, int]:
     return first
 
 
-def check(article) -> None:
-    """What is true of a story at any time."""
+def check(article, opened: dict[int, dict]) -> None:
+    """What is true of a story at any time; `opened` gathers the marks that two had handed in."""
     people = taken_for_one()
+    check_sealed(article)
     for version in article.versions.prefetch_related("annotations__spans"):
         assert not list(faults(version))
     for one in Annotation.objects.filter(version__article=article).whole():
-        states = list(one.events.exclude(verb__in=TALK).order_by("pk"))
+        events = one.events.exclude(verb__in=TALK).order_by("pk")
+        states = [event for event in events if is_state(event.after)]
         told = [as_one(one.kind, event.after, people) for event in states]
         # Each deed begins where the one before it ended, and what stands is where the last ended.
         begins = [as_one(one.kind, event.before, people) for event in states]
@@ -265,17 +321,35 @@ def check(article) -> None:
                 one.kind
             )
         if one.status not in (Status.DELETED, Status.ORPHANED, Status.REJECTED):
-            kept = any(event.verb == "kept" for event in states)
+            kept = one.made_in or any(event.verb == "kept" for event in states)
             assert one.version_id == article.current_version_id or kept, (one.kind, one.status)
             spans = [list(span) for span in told[-1]["spans"]]
             assert not annotations.lacks_words(
                 one.kind, spans, told[-1]["values"].get("quote_id")
             ), one.kind
+        if one.made_in and one.made_in.opened_at:
+            # It stays as it was when both were in.
+            was = opened.setdefault(one.pk, snapshot(one))
+            assert as_one(one.kind, was, people) == told[-1], one.kind
         if one.status == Status.APPROVED:
+            assert not one.made_in, one.kind
             last = one.reviews.order_by("pk").last()
             assert last.decision == Decision.APPROVE, one.kind
             assert last.reviewer_id not in (one.author_id, one.edited_by_id), one.kind
             assert as_one(one.kind, last.state, people)["values"] == told[-1]["values"], one.kind
+
+
+def check_sealed(article) -> None:
+    """What one of two readers has marked is seen by nobody else until both are in."""
+    for person in User.objects.all():
+        for seen in (Annotation.objects.visible_to(person), Annotation.objects.on_page_of(person)):
+            sealed = seen.filter(made_in__isnull=False, made_in__opened_at=None)
+            assert not sealed.exclude(made_in__editor=person), person
+    assert article.passes.opened().count() in (0, 2)
+    standing = Settlement.objects.standing().filter(article=article)
+    for side in ("left", "right"):
+        settled = standing.exclude(**{side: None}).values_list(side, flat=True)
+        assert len(settled) == len(set(settled)), side
 
 
 SEEDS = range(8)
@@ -283,31 +357,56 @@ STEPS = 60
 
 
 def test_nothing_is_lost_and_nothing_half_done():
+    def story(people, _seed):
+        article = make.article()
+        left, _right, chief, _second = people
+        for number in range(4):
+            create(article, left, number)
+        submit(article, left, 0)
+        for number in (0, 2):
+            judge(article, chief, number)
+        return article
+
+    done = some_days(DEEDS, story)
+    # What was never carried out proves nothing; more days help.
+    assert sorted({deed.__name__ for deed in DEEDS} - set(done)) == []
+
+
+def test_two_readers_see_nothing_of_one_another_until_both_are_in():
+    def story(people, seed):
+        article = make.article(collection=make.collection("Read by two", passes=2))
+        # In every other day both are in from the beginning.
+        for person in people[:2]:
+            for number in range(3):
+                create(article, person, number)
+            if seed % 2:
+                submit(article, person, 0)
+        return article
+
+    done = some_days(DEEDS_OF_TWO, story)
+    of_two = {"submit", "withdraw", "settle", "settle_same", "unsettle", "finish", "close"}
+    assert sorted(of_two - set(done)) == []
+
+
+def some_days(deeds, story) -> Counter:
     done = Counter()
     for seed in SEEDS:
         with transaction.atomic():
-            done += a_day(random.Random(seed))
+            people = [make.make_user(role, name) for name, role in AT_WORK.items()]
+            article = story(people, seed)
+            suggestions.suggest_for(version=article.current_version)
+            done += a_day(random.Random(seed), deeds, article, people)
             transaction.set_rollback(True)
-    # What was never carried out proves nothing.
-    assert not {deed.__name__ for deed in DEEDS} - set(done)
+    return done
 
 
-def a_day(chance: random.Random) -> Counter:
+def a_day(chance: random.Random, deeds, article, people) -> Counter:
     """What several people do to a story; how often each deed was carried out."""
-    article = make.article()
-    suggestions.suggest_for(version=article.current_version)
-    people = [make.make_user(role, name) for name, role in AT_WORK.items()]
-    person, _right, chief, _second = people
-    for number in range(4):
-        create(article, person, number)
-    submit(article, person, 0)
-    for number in (0, 2):
-        judge(article, chief, number)
-    done = Counter()
+    person, done, opened = people[0], Counter(), {}
     for _step in range(STEPS):
         # Each does a few things, one after the other.
         person = chance.choice([person, person, *people])
-        deed, number = chance.choice(DEEDS), chance.randrange(12)
+        deed, number = chance.choice(deeds), chance.randrange(12)
         article = Article.objects.get(pk=article.pk)
         before = stored(article)
         try:
@@ -316,5 +415,5 @@ def a_day(chance: random.Random) -> Counter:
             assert stored(article) == before, deed.__name__
         else:
             done[deed.__name__] += 1
-            check(Article.objects.get(pk=article.pk))
+            check(Article.objects.get(pk=article.pk), opened)
     return done
