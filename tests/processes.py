@@ -36,6 +36,18 @@ def environment(data: Path) -> dict[str, str]:
     }
 
 
+def worker_on(database: str, data: Path) -> subprocess.Popen:
+    """A worker on the database at this address, which ends with its input."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "db_worker", "--until-input-ends", "--no-reload"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(data) | {"DATABASE_URL": database},
+    )
+
+
 def python(data: Path, program: str, *arguments: str, **more: str):
     """A Python program that finds Django set up, run to its end."""
     command = [sys.executable, "-c", f"import django\ndjango.setup()\n{program}", *arguments]

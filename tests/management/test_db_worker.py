@@ -13,7 +13,7 @@ from annotations.management.commands import db_worker
 from annotations.models import Feed, Session
 from annotations.services import feeds, jobs
 from tests import factories as make
-from tests.processes import ROOT, environment
+from tests.processes import environment, worker_on
 
 # The worker ends while its other thread still waits for the end of the input.
 ENDS_FIRST = """
@@ -73,14 +73,7 @@ def test_what_is_done_once_a_day_is_done_soon_after_the_start(monkeypatch):
 
 def test_a_worker_outlives_its_database_until_it_is_told_to_stop(tmp_path):
     away = tmp_path / "away" / "desk.sqlite3"
-    with subprocess.Popen(
-        [sys.executable, "manage.py", "db_worker", "--until-input-ends", "--no-reload"],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment(tmp_path) | {"DATABASE_URL": f"sqlite:///{away}"},
-    ) as worker:
+    with worker_on(f"sqlite:///{away}", tmp_path) as worker:
         lines = (line for line in worker.stderr if "does not answer" in line)
         assert "does not answer: unable to open database file. See" in next(lines)
         assert "The worker tries again." in next(lines)

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, ProgrammingError, connection
 
 from annotations.management.failures import in_one_line, why
-from tests.processes import ROOT, address_of_test_database, environment
+from tests.processes import ROOT, address_of_test_database, environment, worker_on
 
 
 def test_a_command_says_in_one_line_which_database_does_not_answer_and_why(tmp_path):
@@ -85,14 +85,7 @@ def test_a_desk_that_is_not_migrated_is_told_in_one_line(tmp_path, desk_without_
 
 @pytest.mark.django_db
 def test_a_worker_waits_for_the_desk_to_be_migrated(tmp_path, desk_without_tables):
-    with subprocess.Popen(
-        [sys.executable, "manage.py", "db_worker", "--until-input-ends", "--no-reload"],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment(tmp_path) | {"DATABASE_URL": desk_without_tables},
-    ) as worker:
+    with worker_on(desk_without_tables, tmp_path) as worker:
         lines = (line for line in worker.stderr if "The worker tries again." in line)
         assert "run manage.py migrate." in next(lines)
         worker.stdin.close()
