@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Annotation, Article
 from tests import factories
-from tests.browser.gestures import changed, drag, saved
+from tests.browser.gestures import changed, drag, ready, saved
 
 pytestmark = pytest.mark.usefixtures("console_errors")
 
@@ -181,6 +181,7 @@ def test_a_comment_holds_the_page_until_it_is_stored(
         page.locator("input[name=request_id]").evaluate("field => (field.value = 'x')")
         page.get_by_role("button", name="Comment").click()
         expect(page.locator(".errorlist")).to_be_visible()
+    ready(page)
     assert asked == []
     to_the_desk(page)
     assert asked == ([] if end == "sent" else ["beforeunload"])
