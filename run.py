@@ -35,6 +35,8 @@ import socket
 import subprocess
 import tempfile
 import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -60,6 +62,8 @@ with in_one_line():
     call_command("load_samples")
 """
 
+# Seconds in which a server that starts at all answers.
+LONGEST_START = 60
 # What pytest exits with when it ran none.
 NO_TEST = 5
 
@@ -101,8 +105,6 @@ def serve(host: str, wanted: int) -> int:
         "NEWSROOM_ALLOWED_HOSTS"
     ):
         print("Only this machine is let in until NEWSROOM_ALLOWED_HOSTS names the others' address.")
-    print(f"The newsroom is at http://{f'[{host}]' if ':' in host else host}:{port}/")
-    print("Ctrl+C stops it.", flush=True)
     # SQLite has one writer at a time; a second process would only wait for the first.
     workers = 2 if os.environ.get("DATABASE_URL", "").startswith("postgres") else 1
     command = [
@@ -111,11 +113,32 @@ def serve(host: str, wanted: int) -> int:
         *("--blocking-threads", "4", "--log-level", "warning"),
     ]
     worker = [str(python), "manage.py", "db_worker", "--until-input-ends", "--verbosity", "0"]
-    return together(command, [*worker, "--no-reload"])
+    return together(command, [*worker, "--no-reload"], lambda server: tell(server, host, port))
 
 
-def together(server: list[str], worker: list[str]) -> int:
-    """Run the server with a worker for long work beside it, which ends with it; its status."""
+def tell(server: subprocess.Popen, host: str, port: int) -> None:
+    """Say where the newsroom is once it answers there; a server that ends before has no address."""
+    for _ in range(LONGEST_START * 10):
+        if server.poll() is not None:
+            return
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    print(f"The newsroom is at http://{f'[{host}]' if ':' in host else host}:{port}/")
+    print("Ctrl+C stops it.", flush=True)
+
+
+def together(
+    server: list[str],
+    worker: list[str],
+    begun: Callable[[subprocess.Popen], None] = lambda server: None,
+) -> int:
+    """Run the server with a worker for long work beside it, which ends with it; its status.
+
+    `begun` is called with the server's process.
+    """
     # Ctrl+C reaches this process alone, which ends the two one after the other: a server whose own
     # processes end before it says so may wait for them for ever.
     how = {"cwd": ROOT, "start_new_session": True}
@@ -129,6 +152,7 @@ def together(server: list[str], worker: list[str]) -> int:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, frame: serving.terminate())
     try:
+        begun(serving)
         while True:
             try:
                 return serving.wait(timeout=5)

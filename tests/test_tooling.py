@@ -56,6 +56,33 @@ def test_a_key_that_stops_all_of_a_terminal_reaches_neither_server_nor_worker():
         assert run.together(program, [sys.executable, "-c", "input()"]) == 0
 
 
+def test_the_address_is_told_once_the_newsroom_answers_there(monkeypatch, capsys):
+    with (
+        subprocess.Popen(
+            [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE
+        ) as server,
+        socket.socket() as door,
+    ):
+        door.bind(("127.0.0.1", 0))
+        port = door.getsockname()[1]
+
+        def opens_meanwhile(seconds):
+            assert capsys.readouterr().out == ""
+            door.listen()
+
+        monkeypatch.setattr(run.time, "sleep", opens_meanwhile)
+        run.tell(server, "127.0.0.1", port)
+        said = f"The newsroom is at http://127.0.0.1:{port}/"
+        assert capsys.readouterr().out.splitlines()[0] == said
+
+
+def test_a_server_that_ends_at_once_has_no_address(capsys):
+    with subprocess.Popen([sys.executable, "-c", ""]) as server:
+        server.wait()
+        run.tell(server, "127.0.0.1", 9)
+    assert capsys.readouterr().out == ""
+
+
 @contextlib.contextmanager
 def signals_kept():
     before = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
