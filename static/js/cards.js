@@ -345,6 +345,8 @@ function follow(id, { elt, isOwn, typed, isFolded }) {
       if (isDrawer(arrived)) field?.scrollIntoView({ block: "nearest" });
       // A name that is typed takes the place of the one that stands there.
       if (field?.matches("[role=combobox]") && !typed) field.select();
+      // Lines are added behind those that stand there.
+      if (field?.matches("textarea")) field.setSelectionRange(field.value.length, field.value.length);
     }
     if (isOwn) release();
   } else if (id && !arrived && all().length && document.activeElement === document.body) {

@@ -493,6 +493,18 @@ def test_a_caption_is_read_into_its_fields_and_saved_by_enter(page):
     expect(page.locator("#progress-words")).not_to_contain_text("caption")
 
 
+def test_what_is_typed_stands_behind_the_words_that_a_form_comes_with(page, article, editor):
+    factories.caption(article, by=editor, persons=[("Mira Solberg", "")])
+    page.reload()
+    ready(page)
+    page.locator(".card--caption .card__head").click()
+    page.keyboard.press("e")
+    shown = page.get_by_role("textbox", name="Persons shown")
+    expect(shown).to_be_focused()
+    page.keyboard.type(", ferry operator")
+    expect(shown).to_have_value("Mira Solberg, ferry operator")
+
+
 def test_a_card_that_is_closed_tells_of_its_comments(page, article, editor):
     comment(annotation=factories.quote(article), by=editor, body="Is that all of it?")
     factories.quote(article, content=SECOND, cue="told", source="")
