@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
@@ -17,9 +18,8 @@ from annotations.models.passes import Pass, Settlement, unsealed
 
 # The version of the desk's labels and rules that an annotation was made under.
 RULE_VERSION = 1
-# The verbs of what changes an annotation that came back, and with them of what changes it back.
-MENDING = ("changed", "redone", "restored")
-TURNS = (*MENDING, "undone", "returned")
+# The verbs of what changes what an annotation says, or changes it back.
+CHANGES = ("changed", "undone", "redone", "restored")
 
 
 class Kind(models.TextChoices):
@@ -57,6 +57,22 @@ class OfAnnotationQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         return self.filter(seen_by(user, "annotation__"))
+
+
+def is_as_it_came_back(events: Iterable[tuple[str, dict | None]]) -> bool:
+    """Whether an annotation says what it said when it came back last.
+
+    `events` are all of its verbs with the states they led to, the oldest first. A new text that
+    took it along is no change, nor is a speaker who was merged.
+    """
+    came_back = now = None
+    for verb, state in events:
+        if state is None:
+            continue
+        said, now = now, {name: state.get(name) for name in ("note", "spans", "values", "persons")}
+        if verb == "returned" or (came_back and verb not in CHANGES and said == came_back):
+            came_back = now
+    return bool(came_back) and now == came_back
 
 
 class AnnotationQuerySet(models.QuerySet):
@@ -228,16 +244,16 @@ class Annotation(models.Model):
         return self.reviews.order_by("-pk").values_list("comment", flat=True).first() or ""
 
     @cached_property
-    def last_turn(self) -> str:
-        """The last of the deeds that return it or change what it says; a list that shows many reads
-        them all at once."""
-        turns = self.events.filter(verb__in=TURNS).order_by("-pk")
-        return turns.values_list("verb", flat=True).first() or ""
+    def is_unheeded(self) -> bool:
+        """Whether it came back and says the same since; a list that shows many reads them all at
+        once."""
+        return is_as_it_came_back(self.events.values_list("verb", "after"))
 
     @property
     def is_mended(self) -> bool:
-        """Whether it came back and was changed since, so that it waits for its author no more."""
-        return self.status == Status.RETURNED and self.last_turn in MENDING
+        """Whether it came back and says something else since, so that it waits for its author no
+        more."""
+        return self.status == Status.RETURNED and not self.is_unheeded
 
     @cached_property
     def was_approved(self) -> bool:

@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Subquery, prefetch_related_objects
@@ -24,7 +26,7 @@ from annotations.models import (
     Status,
     User,
 )
-from annotations.models.annotations import TURNS
+from annotations.models.annotations import is_as_it_came_back
 from annotations.models.kept import kept
 from annotations.text.sentences import sentences
 from annotations.text.spans import Places, segments
@@ -222,7 +224,6 @@ def cards(
     `only` names the wanted ones.
     """
     newest = Review.objects.filter(annotation=OuterRef("pk")).order_by("-pk")
-    turns = Event.objects.filter(annotation=OuterRef("pk"), verb__in=TURNS).order_by("-pk")
     wanted = {} if only is None else {"uuid__in": only}
     found = list(
         Annotation.objects.on_page_of(user)
@@ -233,13 +234,27 @@ def cards(
         .annotate(
             was_approved=Exists(APPROVALS),
             reason=Subquery(newest.values("comment")[:1]),
-            last_turn=Subquery(turns.values("verb")[:1]),
             comment_count=COMMENTS,
         )
     )
     for annotation in found:
         annotation.version = version
+    tell_unheeded(found)
     return found
+
+
+def tell_unheeded(annotations: Iterable[Annotation]) -> None:
+    """Let those that wait for their author know whether they say what they said when they came
+    back."""
+    judged = {}
+    for annotation in annotations:
+        annotation.is_unheeded = False
+        if annotation.status in WAITING and annotation.reason is not None:
+            judged[annotation.pk] = annotation
+    events = Event.objects.filter(annotation__in=judged).order_by("annotation", "pk")
+    rows = events.values_list("annotation", "verb", "after") if judged else ()
+    for pk, own in groupby(rows, key=itemgetter(0)):
+        judged[pk].is_unheeded = is_as_it_came_back(row[1:] for row in own)
 
 
 def quote_of(version: ArticleVersion, user: User, start: int, end: int) -> Annotation | None:

@@ -33,7 +33,6 @@ from annotations.queries.checks import CHECKS
 from annotations.queries.comments import open_on
 from annotations.queries.desk import words_of
 from annotations.queries.rule_words import name_of
-from annotations.queries.states import state_read
 from annotations.queries.words import among
 from annotations.text.sentences import sentences
 from annotations.text.word_diff import word_diff
@@ -254,19 +253,14 @@ def reviews_of(annotations: Iterable[Annotation]) -> dict[int, list[Review]]:
     return found
 
 
-def returned_and_unchanged(annotations: Sequence[Annotation]) -> list[Review]:
-    """The reviews that sent these back for a reason, where nothing they say was changed since.
+def returned_and_unchanged(annotations: Iterable[Annotation]) -> list[Review]:
+    """The reviews that sent these back for a reason, where they say the same since.
 
-    The annotations come from `whole()`.
+    The annotations come from `articles.cards`.
     """
-    judged = reviews_of(annotations)
-    returned = [
-        (annotation.kind, state_read(annotation), reviews[-1])
-        for annotation in annotations
-        if (reviews := judged.get(annotation.pk)) and reviews[-1].decision == Decision.RETURN
-    ]
-    known = behind(state for _kind, now, review in returned for state in (review.state, now))
-    return [review for kind, now, review in returned if not changes(kind, review.state, now, known)]
+    unheeded = [a for a in annotations if a.is_unheeded]
+    last = [reviews[-1] for reviews in reviews_of(unheeded).values()] if unheeded else []
+    return [review for review in last if review.decision == Decision.RETURN]
 
 
 def excerpts(annotation: Annotation, paragraphs: bool = False) -> list[Excerpt]:

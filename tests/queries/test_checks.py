@@ -1,5 +1,6 @@
 import pytest
 
+from annotations.models import Annotation
 from annotations.queries import articles
 from annotations.queries.checks import findings
 from annotations.queries.review import returned_and_unchanged
@@ -141,14 +142,36 @@ def test_only_the_last_decision_counts():
     assert unheeded(quote.version.article) == []
 
 
+def test_one_of_two_changes_that_is_undone_leaves_the_other():
+    quote = make.brought_to(make.quote(), "returned")
+    article = quote.version.article
+    for variant in (1, 2):
+        quote = make.changed(quote, variant=variant)
+    undo(article=article, by=quote.author)
+    assert unheeded(article) == []
+    assert articles.cards(article.current_version)[0].is_mended
+    undo(article=article, by=quote.author)
+    assert unheeded(article) == [f"card-{quote.uuid}"]
+    assert not Annotation.objects.get().is_mended
+
+
+def test_what_came_back_and_went_along_with_a_new_text_is_as_it_was():
+    quote = make.brought_to(make.quote(), "returned")
+    headline = quote.version.headline
+    article = make.newer(quote.version.article, (headline, f"In brief: {headline}"))
+    assert Annotation.objects.get().version == article.current_version
+    assert unheeded(article) == [f"card-{quote.uuid}"]
+
+
 def test_three_that_came_back_take_as_many_queries_as_one(django_assert_num_queries):
     for times in (1, 3):
         article = make.article()
         for _ in range(times):
             make.brought_to(make.quote(article), "returned")
+            make.quote(article)
         cards = articles.cards(article.current_version)
-        # The reviews, the text, the speakers.
-        with django_assert_num_queries(3):
+        # The reviews.
+        with django_assert_num_queries(1):
             assert len(returned_and_unchanged(cards)) == times
 
 
