@@ -63,7 +63,7 @@ def is_as_it_came_back(events: Iterable[tuple[str, dict | None]]) -> bool:
     """Whether an annotation says what it said when it came back last.
 
     `events` are all of its verbs with the states they led to, the oldest first. A new text that
-    took it along is no change, nor is a speaker who was merged.
+    took it along is no change, nor is a speaker who was merged; another picture is one.
     """
     came_back = now = None
     for verb, state in events:
@@ -72,6 +72,8 @@ def is_as_it_came_back(events: Iterable[tuple[str, dict | None]]) -> bool:
         said, now = now, {name: state.get(name) for name in ("note", "spans", "values", "persons")}
         if verb == "returned" or (came_back and verb not in CHANGES and said == came_back):
             came_back = now
+        elif verb == "pictured":
+            came_back = None
     return bool(came_back) and now == came_back
 
 

@@ -34,6 +34,8 @@ class Verb(models.TextChoices):
     PLACED = "placed", _("placed on the new text")
     KEPT = "kept", _("kept on the old text")
     MATCHED = "matched", _("said where else to find")
+    # Another file is its picture now.
+    PICTURED = "pictured", _("changed the picture of")
 
 
 # What is said about an annotation, and changes nothing of it.

@@ -67,6 +67,7 @@ DEEDS = {
     Verb.PLACED: _("placed %(thing)s on the new text"),
     Verb.KEPT: _("kept %(thing)s on the old text"),
     Verb.MATCHED: _("said where else to find %(thing)s"),
+    Verb.PICTURED: _("changed the picture of %(thing)s"),
 }
 THINGS = {
     Kind.QUOTE: _("the quote"),

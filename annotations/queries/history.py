@@ -15,6 +15,8 @@ DOING = (
 )
 # A new version of the text takes marks along, whoever brings it in: nothing they have done.
 OF_THE_TEXT = (Verb.CARRIED, Verb.ORPHANED)
+# Whoever does this writes none of the words: an undo of these goes past it.
+BESIDE_THE_WORDS = (*OF_THE_TEXT, Verb.PICTURED)
 # How far back undo reaches, in events of one person on one article.
 REACH = 500
 
@@ -124,7 +126,7 @@ def written_over(deeds: Collection[int], user: User) -> dict[int, int]:
 
 def by_others(user: User) -> QuerySet[Event]:
     """What others have written or judged."""
-    return Event.objects.exclude(Q(by=user) | Q(verb__in=[*TALK, *OF_THE_TEXT]))
+    return Event.objects.exclude(Q(by=user) | Q(verb__in=[*TALK, *BESIDE_THE_WORDS]))
 
 
 def last_by_others(marks: Collection[int], user: User) -> list[Event]:

@@ -15,6 +15,7 @@ from annotations.models import (
     Annotation,
     ArticleVersion,
     Decision,
+    Event,
     Kind,
     Reason,
     Review,
@@ -25,6 +26,7 @@ from annotations.models import (
     Suggestion,
     Target,
     User,
+    Verb,
 )
 from annotations.models.claims import CheckReason
 from annotations.models.collections import label_in
@@ -197,6 +199,7 @@ def items(
     services.trace.snapshot). With `paragraphs` the whole blocks are shown around the marks.
     """
     judged = reviews_of(annotations)
+    pictured = pictured_since(annotations, judged)
     known = behind([*states.values(), *(reviews[-1].state for reviews in judged.values())])
     proposed = proposers(annotations)
     asked = open_on(annotations)
@@ -212,6 +215,7 @@ def items(
                 warnings=list(CHECKS[annotation.kind](annotation)),
                 reviews=reviews,
                 changes=changes(annotation.kind, reviews[-1].state, state, known)
+                + pictured.get(annotation.pk, [])
                 if reviews
                 else [],
                 open_comments=asked.get(annotation.pk, 0),
@@ -261,6 +265,20 @@ def returned_and_unchanged(annotations: Iterable[Annotation]) -> list[Review]:
     unheeded = [a for a in annotations if a.is_unheeded]
     last = [reviews[-1] for reviews in reviews_of(unheeded).values()] if unheeded else []
     return [review for review in last if review.decision == Decision.RETURN]
+
+
+def pictured_since(
+    annotations: Iterable[Annotation], judged: Mapping[int, Sequence[Review]]
+) -> dict[int, list[Change]]:
+    """Of which of these the picture is another one than when they were judged last."""
+    captions = [a.pk for a in annotations if a.kind == Kind.CAPTION and a.pk in judged]
+    rows = Event.objects.filter(annotation__in=captions, verb=Verb.PICTURED).order_by("lock")
+    last = dict(rows.values_list("annotation", "lock")) if captions else {}
+    return {
+        pk: [Change(_("picture"), [("added", _("another file than then"))])]
+        for pk, lock in last.items()
+        if lock > judged[pk][-1].lock
+    }
 
 
 def excerpts(annotation: Annotation, paragraphs: bool = False) -> list[Excerpt]:

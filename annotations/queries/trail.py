@@ -51,6 +51,7 @@ SENTENCES = {
     Verb.PLACED: _("%(who)s placed it on the new text."),
     Verb.KEPT: _("%(who)s kept it on the text it was made on."),
     Verb.MATCHED: _("%(who)s said where else it stands."),
+    Verb.PICTURED: _("%(who)s changed its picture."),
 }
 # The verbs that say what words and values there are; the others leave them as they are.
 TELLING = {

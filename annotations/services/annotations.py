@@ -296,6 +296,11 @@ def check_roles(kind: str, spans: list[list]) -> None:
 AFTER_EDIT = {Status.APPROVED: Status.SUBMITTED, Status.REJECTED: Status.DRAFT}
 
 
+def approval_ended(status: str) -> str:
+    """The status of what another picture than the approved one belongs to now."""
+    return str(Status.SUBMITTED if status == Status.APPROVED else status)
+
+
 def change(
     *,
     annotation: Annotation,

@@ -2,11 +2,11 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from annotations.models import Annotation, ArticleVersion, Kind, Photo, User
+from annotations.models import Annotation, ArticleVersion, Kind, Photo, User, Verb
 from annotations.models.actors import ActorKind
-from annotations.services import actors, annotations
+from annotations.services import actors, annotations, trace
 from annotations.services.actors import Named
-from annotations.services.annotations import Mark
+from annotations.services.annotations import Mark, Step, all_locked, approval_ended, write_all
 from annotations.services.refusals import AlreadyCaptioned
 from annotations.text.captions import date_said, locate, read_caption, read_place, still_said
 
@@ -109,6 +109,21 @@ def change_caption(
         note=note,
         request_id=request_id,
     )
+
+
+def tell_of_picture(photo: Photo, by: User) -> None:
+    """Write into the captions of a photo that it is another picture now; its article is held.
+
+    An approval ends with its picture: they wait for a decision again. Whoever changed it answers
+    for it like whoever edits last. The marks of two passes stay as they were handed in.
+    """
+    found = all_locked(photo.article, caption__photo=photo, made_in=None)
+    states = [(annotation, trace.snapshot(annotation)) for annotation in found]
+    steps = [
+        Step(annotation, state, state | {"status": approval_ended(state["status"])})
+        for annotation, state in states
+    ]
+    write_all(steps, by, Verb.PICTURED, editor=by)
 
 
 def own_block(annotation: Annotation) -> tuple[int, int] | None:

@@ -17,7 +17,14 @@ from annotations.models import (
     User,
     Verb,
 )
-from annotations.queries.history import OF_THE_TEXT, Deeds, deeds_of, last_by_others, next_of
+from annotations.queries.history import (
+    BESIDE_THE_WORDS,
+    OF_THE_TEXT,
+    Deeds,
+    deeds_of,
+    last_by_others,
+    next_of,
+)
 from annotations.queries.trail import content, is_state
 from annotations.queries.versions import Carryings
 from annotations.services import passes, suggestions, trace
@@ -26,6 +33,7 @@ from annotations.services.annotations import (
     Step,
     all_locked,
     already_done,
+    approval_ended,
     check_edit,
     close,
     hold,
@@ -162,7 +170,7 @@ def _step(deed: Event, since: list[Event], by: User, verb: Verb) -> Step:
     annotation = deed.annotation
     check_edit(annotation, by)
     # They may have written while the row was waited for.
-    if any(one.by_id != by.pk and one.verb not in OF_THE_TEXT for one in since):
+    if any(one.by_id != by.pk and one.verb not in BESIDE_THE_WORDS for one in since):
         raise ChangedByOthers
     standing = trace.snapshot(annotation)
     if deed.verb == Verb.SUBMITTED:
@@ -181,6 +189,8 @@ def _step(deed: Event, since: list[Event], by: User, verb: Verb) -> Step:
     if standing["status"] != last.after["status"] and goes_to["status"] not in OUT_OF_QUEUE:
         # Submitted or taken back meanwhile: the words go back, the place in the queue stays.
         goes_to = goes_to | {"status": standing["status"]}
+    if any(one.verb == Verb.PICTURED and one.pk > last.pk for one in since):
+        goes_to = goes_to | {"status": approval_ended(goes_to["status"])}
     goes_to = on_its_text(annotation, standing, goes_to, deed.verb)
     # What is deleted keeps what stands, which is of today.
     if goes_to["status"] != Status.DELETED:

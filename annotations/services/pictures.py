@@ -12,7 +12,9 @@ from annotations.access import may
 from annotations.formats.pictures import MOST_BYTES, read_picture
 from annotations.models import Photo, User
 from annotations.services import trace
+from annotations.services.annotations import hold
 from annotations.services.arrivals import count_fetch
+from annotations.services.captions import tell_of_picture
 from annotations.services.refusals import NotAllowed, Refused
 from annotations.web.fetch import PICTURE_TYPES, fetch, read_url
 
@@ -25,14 +27,20 @@ class NoAddress(Refused):
 def attach(*, photo: Photo, by: User, content: bytes) -> Photo:
     """Keep this file as the photo's picture, with what is written in it; replaces one before.
 
+    What was approved of the one before is judged again. The same file once more changes nothing.
     Raises NotAllowed and formats.pictures.UnusablePicture.
     """
     if not may(by, "annotate", photo.article):
         raise NotAllowed
     picture = read_picture(content)
+    article = photo.article
     with transaction.atomic():
-        photo = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
+        hold(article)
+        photo = Photo.objects.select_for_update(no_key=True).get(pk=photo.pk)
+        photo.article = article
         before = photo.file.name if photo.file else ""
+        if before and is_kept(before, content):
+            return photo
         photo.file.save("picture", ContentFile(content), save=False)
         photo.media_type = picture.media_type
         size = [picture.width, picture.height]
@@ -40,6 +48,7 @@ def attach(*, photo: Photo, by: User, content: bytes) -> Photo:
         photo.save(update_fields=["file", "media_type", "metadata"])
         if before:
             transaction.on_commit(lambda: _forget(before))
+            tell_of_picture(photo, by)
         trace.say("pictured", by, article=photo.article_id, photo=photo.pk)
     return photo
 
@@ -60,6 +69,15 @@ def fetch_picture(*, photo: Photo, by: User) -> Photo:
         address, types=PICTURE_TYPES, most_bytes=MOST_BYTES, seconds=20, allowed_hosts=hosts
     )
     return attach(photo=photo, by=by, content=fetched.check().body)
+
+
+def is_kept(name: str, content: bytes) -> bool:
+    """Whether the file of this name holds just these bytes."""
+    try:
+        with default_storage.open(name) as file:
+            return file.read() == content
+    except OSError:
+        return False
 
 
 def _forget(name: str) -> None:

@@ -39,6 +39,7 @@ from annotations.services.annotations import (
     Mark,
     all_locked,
     already_done,
+    approval_ended,
     check_roles,
     hold,
     lacks_words,
@@ -208,7 +209,9 @@ def former_status(annotation: Annotation) -> str:
     in_queue = Q(verb=Verb.ORPHANED) | Q(undoes__verb=Verb.SUBMITTED)
     event = annotation.events.filter(in_queue).select_related("undoes").order_by("-pk").first()
     if event and event.verb == Verb.ORPHANED:
-        return event.before["status"]
+        former = event.before["status"]
+        pictured = annotation.events.filter(verb=Verb.PICTURED, pk__gt=event.pk)
+        return approval_ended(former) if pictured.exists() else former
     if event:
         return event.undoes.leads_to(event.verb)["status"]
     return str(Status.SUBMITTED if annotation.submitted_at else Status.DRAFT)

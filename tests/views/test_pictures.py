@@ -50,12 +50,12 @@ def test_a_wrong_picture_is_changed_where_it_is_seen(desk, photo):
     assert "<h1>Change the picture</h1>" in desk.get(f"/photos/{photo.pk}/picture/new/").text
 
 
-def test_who_changes_a_picture_is_told_that_what_is_approved_of_it_stays(desk, photo):
+def test_who_changes_a_picture_is_told_that_what_is_approved_of_it_is_judged_again(desk, photo):
     factories.caption(photo.article, approved=True)
     address = f"/photos/{photo.pk}/picture/new/"
-    assert "stays approved" not in desk.get(address).text
+    assert "waits for the moderators again" not in desk.get(address).text
     give(desk, photo, picture())
-    assert "stays approved" in desk.get(address).text
+    assert "waits for the moderators again" in desk.get(address).text
 
 
 def test_a_picture_that_browsers_do_not_show_can_be_saved(desk, photo):
