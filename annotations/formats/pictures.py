@@ -1,12 +1,13 @@
 """What a picture file is and what is written in it: Exif, IIM (the older IPTC block) and XMP.
 
-Only the head of the file is read; no pixel is unpacked. Where one fact stands in several
-blocks, XMP wins over IIM and IIM over Exif, as IPTC's mapping guidelines advise for files
-whose blocks were written at different times. Nothing is ever written into a picture.
+A file is unpacked once, to see that it is whole; the metadata stand in its head. Where one fact
+stands in several blocks, XMP wins over IIM and IIM over Exif, as IPTC's mapping guidelines advise
+for files whose blocks were written at different times. Nothing is ever written into a picture.
 """
 
 import io
 import re
+import threading
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ MEDIA_TYPES = {
     "TIFF": "image/tiff",
     "GIF": "image/gif",
 }
+# The largest picture takes some 600 MB unpacked.
+_one_at_a_time = threading.Lock()
 _LONGEST_XMP = 300_000
 _LONGEST_VALUE = 5_000
 _MOST_VALUES = 100
@@ -63,6 +66,10 @@ class NoPicture(UnusablePicture):
     """Not a picture of a kind that is taken."""
 
 
+class DamagedPicture(UnusablePicture):
+    """A picture that is broken off, or that cannot be unpacked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture file. `fields` are those of a caption; `raw` is what each block holds."""
@@ -94,9 +101,9 @@ def read_picture(content: bytes) -> Picture:
                 if width * height > MOST_PIXELS:
                     raise too_many
                 raw = {"exif": _exif(image), "iptc": _iim(image), "xmp": _xmp(image)}
-                media_type = MEDIA_TYPES[image.format]
-            with _open(content) as image:
-                image.verify()
+                # A telephone's JPEG file may have more pictures behind the first one (MPO).
+                kind = "JPEG" if image.format == "MPO" else image.format
+                media_type = MEDIA_TYPES[kind]
     except UnusablePicture:
         raise
     except Image.DecompressionBombError:
@@ -106,11 +113,29 @@ def read_picture(content: bytes) -> Picture:
         raise NoPicture(
             _("This is no picture that can be read. Give a JPEG, PNG, WebP, TIFF or GIF file.")
         ) from None
+    _unpack(content)
     return Picture(media_type, width, height, _fields(raw), {k: v for k, v in raw.items() if v})
 
 
 def _open(content: bytes):
     return Image.open(io.BytesIO(content), formats=list(MEDIA_TYPES))
+
+
+def _unpack(content: bytes) -> None:
+    """Raise DamagedPicture where the file does not hold all of its pixels."""
+    try:
+        with _one_at_a_time, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with _open(content) as image:
+                image.verify()
+            with _open(content) as image:
+                # JPEG alone: an eighth of each side, for which all of the file is read.
+                image.draft(image.mode, (1, 1))
+                image.load()
+    except Exception:
+        raise DamagedPicture(
+            _("The picture is broken off or damaged. Save or download it once more.")
+        ) from None
 
 
 # The blocks as they stand

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations.access import may
-from annotations.formats.pictures import TooLargePicture, UnusablePicture
+from annotations.formats.pictures import DamagedPicture, TooLargePicture, UnusablePicture
 from annotations.forms.pictures import PictureForm
 from annotations.models import Annotation, Article, Photo, Status
 from annotations.services.pictures import NoAddress, attach, fetch_picture
@@ -17,6 +17,8 @@ from annotations.web.refusals import Unfetchable
 
 # What browsers show; a TIFF file is handed over to be saved.
 SHOWN = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
+
+STATUSES = {TooLargePicture: 413, DamagedPicture: 422}
 
 
 def find(request, pk: int) -> Photo:
@@ -66,7 +68,7 @@ def give(request, pk):
         else:
             attach(photo=photo, by=request.user, content=form.cleaned_data["picture"])
     except UnusablePicture as unusable:
-        status = 413 if isinstance(unusable, TooLargePicture) else 415
+        status = STATUSES.get(type(unusable), 415)
         return form_page(request, photo, form, problem=str(unusable), status=status)
     except Unfetchable as failed:
         return form_page(request, photo, form, problem=str(failed), status=status_of(failed))

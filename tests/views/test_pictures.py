@@ -117,6 +117,13 @@ def test_a_file_that_is_lost_is_not_there(desk, photo, tmp_path):
     assert desk.get(f"/photos/{photo.pk}/picture/").status_code == 404
 
 
+def test_a_picture_that_is_broken_off_is_not_kept(desk, photo):
+    response = give(desk, photo, picture(size=(400, 300))[:-200])
+    assert (response.status_code, "broken off or damaged" in response.text) == (422, True)
+    photo.refresh_from_db()
+    assert not photo.file
+
+
 def test_a_new_file_takes_the_place_of_the_old_one(
     desk, photo, tmp_path, django_capture_on_commit_callbacks
 ):
