@@ -11,7 +11,7 @@ from annotations.forms.marks import AddressField, LockField, MarkedForm
 from annotations.models import Photo
 from annotations.services.annotations import Mark
 from annotations.services.captions import ROLES, precision_of, said_marks, told
-from annotations.text.captions import read_caption
+from annotations.text.captions import FIELDS, read_caption
 
 MOST_LINES = 100
 # A name, and what stands in brackets behind it.
@@ -194,9 +194,8 @@ def use_offer(form: CaptionForm, data: QueryDict, metadata: dict) -> QueryDict:
 def read_from(text: str) -> dict:
     """Initial values for the form, read out of a printed caption."""
     reading = read_caption(text)
-    names = ("creator", "credit_line", "date_created", "location_created")
-    return {name: getattr(reading, name) for name in names} | {
-        "caption": text[: reading.credited[0]].rstrip() if reading.credited else text,
+    return {name: getattr(reading, name) for name in FIELDS} | {
+        "caption": reading.scene,
         "persons": list(reading.persons),
     }
 

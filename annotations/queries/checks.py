@@ -217,7 +217,9 @@ def checks_against_print(annotation: Annotation):
     block = caption.photo.block_in(annotation.version)
     printed = annotation.version.slice(*block) if block else ""
     in_file = caption.photo.metadata.get("fields") or {}
-    if not caption.copyright_notice and (in_file.get("copyright_notice") or "©" in printed):
+    reading = read_caption(printed)
+    claimed = in_file.get("copyright_notice") or reading.copyright_notice or "©" in printed
+    if claimed and not caption.copyright_notice:
         yield _("A copyright notice in the caption or the picture’s file that is not recorded.")
     maker, taken = in_file.get("creator", ""), in_file.get("date_created", "")
     made_by = {*name_key(caption.creator).split()}
@@ -227,7 +229,6 @@ def checks_against_print(annotation: Annotation):
     if taken[:both] != caption.date_created[:both]:
         yield _("The picture’s file tells another date: %(date)s.") % {"date": taken[:10]}
     recorded = [set(name_key(person.name).split()) for person in caption.persons.all()]
-    reading = read_caption(printed)
     for (name, _role), sure in zip(reading.persons, reading.person_confidences, strict=True):
         named = set(name_key(name).split())
         if sure >= SURELY_NAMED and not any(named <= one or one <= named for one in recorded):

@@ -19,6 +19,7 @@ from .caption_roles import RoleTrace, trace_roles
 from .caption_words import words_of
 from .credits import (
     LONGEST_CAPTION,
+    copyright_range,
     credit_range,
     in_ordinary_case,
     is_agency,
@@ -30,6 +31,7 @@ from .spans import loosely
 from .word_tables import MONTHS, words
 
 __all__ = [
+    "FIELDS",
     "LONGEST_CAPTION",
     "CaptionReading",
     "KnownName",
@@ -45,6 +47,8 @@ __all__ = [
 ]
 
 Range = tuple[int, int]
+# What is read of a caption as words, under the names of its fields.
+FIELDS = ("creator", "credit_line", "copyright_notice", "date_created", "location_created")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,12 @@ class CaptionReading:
     characters of each person's role. `confidences` says for each field that is not empty, and
     for "persons", how sure it is, from 0 to 1; `person_confidences` says it of each person, and
     each of `roles` for itself. `credited` is the range of the whole credit, brackets and label too.
+    `scene` is what is left without it and without the copyright notice.
     """
 
     creator: str = ""
     credit_line: str = ""
+    copyright_notice: str = ""
     date_created: str = ""
     location_created: str = ""
     persons: tuple[tuple[str, str], ...] = ()
@@ -72,6 +78,7 @@ class CaptionReading:
     roles: tuple[RoleTrace, ...] = ()
     confidences: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     credited: Range | None = None
+    scene: str = ""
 
 
 def locate(value: str, caption: str) -> Range | None:
@@ -137,17 +144,20 @@ def read_caption(
     Nothing is read from more than 2,000 characters: that is a story and no caption.
     """
     if len(text) > _LONGEST_READ:
-        return CaptionReading()
+        return CaptionReading(scene=text)
     found: dict[str, tuple[str, Range, float]] = {}
-    credit = read_credit(text)
+    notice = copyright_range(text)
+    credit = read_credit(text) or (read_credit(_without(text, notice)) if notice else None)
     scene = text
     if credit:
-        start, end = credit.span
-        scene = text[:start] + " " * (end - start) + text[end:]
+        scene = _without(scene, credit.span)
         if credit.creator_span:
             found["creator"] = (credit.creator, credit.creator_span, credit.confidence)
         if credit.line_span:
             found["credit_line"] = (credit.line, credit.line_span, credit.confidence)
+    if notice:
+        scene = _without(scene, _with_marks(text, notice))
+        found["copyright_notice"] = (" ".join(text[slice(*notice)].split()), notice, 0.9)
     parts = _Scene(scene)
     persons = with_known(scene, parts.main, parts.persons(), known)
     if when := _date(parts, year):
@@ -167,7 +177,22 @@ def read_caption(
         roles=trace_roles(scene, persons),
         confidences=MappingProxyType(confidences),
         credited=credit.span if credit else None,
+        scene=" ".join(scene.split()),
     )
+
+
+def _with_marks(text: str, words: Range) -> Range:
+    """Return the range with the full stop behind it, and with the brackets it fills."""
+    start, end = words
+    if text[start - 1 : start] + text[end : end + 1] in ("()", "[]"):
+        start, end = start - 1, end + 1
+    return start, end + (text[end : end + 1] == ".")
+
+
+def _without(text: str, words: Range) -> str:
+    """Return a text of the same length with blanks in place of these words."""
+    start, end = words
+    return text[:start] + " " * (end - start) + text[end:]
 
 
 _LONGEST_READ = 2000

@@ -47,6 +47,31 @@ def credit_range(text: str) -> Range | None:
     return (found.start("credit"), found.end()) if found else None
 
 
+def copyright_range(text: str) -> Range | None:
+    """Return the range of a copyright notice: © 2024 Ada Lund. All rights reserved.
+
+    Only names and houses own a copyright here; what is said of copyright in a scene is none, and
+    neither is the person in the centre (C).
+    """
+    for sign in _COPYRIGHT.finditer(text):
+        before = text[: sign.start()].rstrip()
+        if sign["sign"] != "©" and before and before[-1] not in _BEFORE_COPYRIGHT:
+            continue
+        if sign["sign"] in ("(c)", "(C)") and before.endswith((")", ",")):
+            continue
+        end = _OWNER.match(text, sign.end()).end()
+        reserved = _RESERVED.search(text, sign.end(), end + 40)
+        if reserved and reserved.start() <= end + 1:
+            end = reserved.start()
+        start, end = _trim(text, sign.end(), end)
+        steps = _steps(text, start, end)
+        # One word in small letters owns what the sign itself stands before: © privat.
+        lone = sign["sign"] == "©" and len(steps) == 1 and _is_user(steps[0].text)
+        if steps and (lone or all(step.house or _is_named(step.text) for step in steps)):
+            return sign.start(), reserved.end() if reserved else end
+    return None
+
+
 def is_agency(text: str) -> bool:
     """Tell whether the words are the name of a picture or news agency."""
     return _agency(text) is not None
@@ -182,6 +207,21 @@ _BOTH_LABELS = re.compile(
     r"\s*(image\s+(?:copyright|source)\b[,:]?\s+.{2,80}?)\s+image\s+caption\b[,:]?\s*",
     re.IGNORECASE,
 )
+_COPYRIGHT = re.compile(
+    r"(?P<sign>©|\([cC]\)(?=\s?[^\W_a-z])|\b(?:Copyright|COPYRIGHT)\b)\s*(?:©|\([cC]\)|[Cc]opyright\b)?"
+    r"\s*(?::|\bby\b|\bvon\b|\bpar\b)?\s*"
+    r"(?:(?:19|20)\d\d(?:\s?[-–/,]\s?(?:19|20)?\d\d)?\b,?\s*(?:\b(?:by|von|par)\s)?)?"
+)
+_BEFORE_COPYRIGHT = '.!?…)]”»":/|([,;–—-'
+# Up to the end of its sentence, its line or its brackets.
+_OWNER = re.compile(
+    r"(?:[^()\[\]\n.!?]|(?<=\b[A-Z])\.|(?:(?<=\bInc)|(?<=\bLtd)|(?<=\bCo)|(?<=\bCorp)|(?<=\bSt))\."
+    r"|\.(?=\w)){0,100}"
+)
+_RESERVED = re.compile(
+    r"[\s.,;–-]{0,4}(?:all\s+rights\s+reserved|alle\s+rechte\s+vorbehalten|tous\s+droits\s+réservés)\b",
+    re.IGNORECASE,
+)
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]\.?\Z")
 # Slugs for the picture desk, and licences.
 _DEBRIS = re.compile(
@@ -229,7 +269,7 @@ _STARTS = re.compile(
 _NOISE = re.compile(
     r"(?:files?(?:\s+(?:photo|image|picture|pic|foto))?|hand-?out|archiv(?:bild|foto|e|es)?|stf|str|"
     r"staff|ho|hogp|hons|contributor|left|right|links|rechts|images?|photos?|bild|foto|"
-    r"staff\s+(?:photographer|writer)|freelance(?:r|\s+photographer)?|photojournalist|illustration|"
+    r"alle\s+rechte\s+vorbehalten|tous\s+droits\s+réservés|staff\s+(?:photographer|writer)|freelance(?:r|\s+photographer)?|photojournalist|illustration|"
     r"symbolbild|tpx\s.*|via|all\s+rights\s+reserved|undated|-|–|—|[\d\s.,:#-]+|[{}\w\s]*\{[^/|]*)",
     re.IGNORECASE,
 )
@@ -330,7 +370,7 @@ def _brackets(text: str, end: int) -> Iterator[tuple[int, int, int]]:
 def _trim(text: str, start: int, end: int) -> Range:
     while start < end and (text[start].isspace() or text[start] in "-–—/|"):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ".-–—/|"):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ".,-–—/|"):
         end -= 1
     return start, end
 

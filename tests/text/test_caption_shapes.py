@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.text.captions import read_caption
+from annotations.text.captions import FIELDS, read_caption
 from annotations.text.scoring import predict, score
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "captions" / "dev.jsonl"
@@ -282,8 +282,7 @@ def test_a_shape_is_read_in_every_field_with_its_characters(
 def assert_characters(caption, reading):
     """Each value is made of the characters that are given for it, and says how sure it is."""
     printed = {name: caption[slice(*span)] for name, span in reading.spans.items()}
-    filled = ("creator", "credit_line", "date_created", "location_created")
-    assert printed.keys() == {name for name in filled if getattr(reading, name)}
+    assert printed.keys() == {name for name in FIELDS if getattr(reading, name)}
     for name in ("creator", "location_created"):
         assert plain(getattr(reading, name)) <= plain(printed.get(name, ""))
     assert reading.date_created[:4] in printed.get("date_created", "")

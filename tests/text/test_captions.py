@@ -278,3 +278,51 @@ def test_who_is_known_is_recognised(caption, persons):
 
 def test_who_is_not_known_there_is_missed():
     assert read_caption("In Vellin arrives Ada Lund.").persons == ()
+
+
+@pytest.mark.parametrize(
+    ("caption", "notice", "scene"),
+    [
+        ("The quay. © Ada Lund / NurPhoto", "© Ada Lund / NurPhoto", "The quay."),
+        ("The quay. (Photo: © Ada Lund/AFP)", "© Ada Lund/AFP", "The quay."),
+        ("Ein Schiff. Bild: © picture alliance/dpa", "© picture alliance/dpa", "Ein Schiff."),
+        ("Ein Schiff (Copyright: Reuters)", "Copyright: Reuters", "Ein Schiff"),
+        ("Das Freibad. © privat", "© privat", "Das Freibad."),
+        (
+            "Ein Schiff. Foto: Ada Lund, © 2020–2023 Sund Media",
+            "© 2020–2023 Sund Media",
+            "Ein Schiff.",
+        ),
+        (
+            "The quay. (C) 2023 Kestrel Images Inc. All rights reserved.",
+            "(C) 2023 Kestrel Images Inc. All rights reserved",
+            "The quay.",
+        ),
+        (
+            "Le port. © Ada Lund / AFP, tous droits réservés",
+            "© Ada Lund / AFP, tous droits réservés",
+            "Le port.",
+        ),
+        (
+            "Ein Schiff. Copyright by Sund Verlag GmbH",
+            "Copyright by Sund Verlag GmbH",
+            "Ein Schiff.",
+        ),
+        # The one in the centre, a law, and words that nobody owns.
+        ("Mayor Ada Lund (C) opens the quay.", "", "Mayor Ada Lund (C) opens the quay."),
+        ("From left: Bo Vik (L), (C) Ada Lund.", "", "From left: Bo Vik (L), (C) Ada Lund."),
+        ("A case of copyright. Copyright lawyers.", "", "A case of copyright. Copyright lawyers."),
+        ("Copyright Agency chief Ada Lund speaks.", "", "Copyright Agency chief Ada Lund speaks."),
+        ("© dpa Ein Schiff liegt im Hafen.", "", "© dpa Ein Schiff liegt im Hafen."),
+        ("The quay. © 2024", "", "The quay. © 2024"),
+    ],
+)
+def test_a_copyright_notice_is_read_as_it_is_printed(caption, notice, scene):
+    reading = read_caption(caption)
+    assert (reading.copyright_notice, reading.scene) == (notice, scene)
+    assert caption[slice(*reading.spans.get("copyright_notice", (0, 0)))] == notice
+
+
+def test_the_credit_beside_a_copyright_notice_is_read_too():
+    reading = read_caption("Ein Schiff. Foto: Ada Lund, © 2020 Sund Media")
+    assert (reading.creator, reading.persons) == ("Ada Lund", ())

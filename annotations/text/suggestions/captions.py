@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from annotations.text.captions import CaptionReading, KnownName, read_caption
+from annotations.text.captions import FIELDS, CaptionReading, KnownName, read_caption
 from annotations.text.intake import BlockRange
 
 from .records import Known, Part, Suggestion
-
-FIELDS = ("creator", "credit_line", "date_created", "location_created")
 
 
 def suggest_captions(
@@ -53,8 +51,7 @@ def _suggestion(
     fields = {name: value for name in FIELDS if (value := getattr(reading, name))}
     if not fields and not reading.persons:
         return None
-    begin, end = reading.credited or (len(words), len(words))
-    fields["caption"] = " ".join((words[:begin] + words[end:]).split())
+    fields["caption"] = reading.scene
     places = [(name, span) for name, span in reading.spans.items() if name in FIELDS]
     places += [("persons_shown", span) for span in reading.person_spans]
     return Suggestion(

@@ -67,3 +67,16 @@ def test_a_story_with_one_caption_has_it_right_in_every_field():
     }
     assert found.values["persons"] == [["Jens Stoltenberg", "NATO Secretary General"]]
     assert found.values["credit"] == ["NurPhoto", "AFP"]
+
+
+def test_a_copyright_notice_is_proposed_with_its_characters():
+    text, blocks = story(("headline", "A quay"), ("caption", "The quay. (Photo: © Ada Lund/AFP)"))
+    [found] = suggest_captions(text, blocks, "en")
+    assert found.values["fields"] == {
+        "creator": "Ada Lund",
+        "credit_line": "AFP",
+        "copyright_notice": "© Ada Lund/AFP",
+        "caption": "The quay.",
+    }
+    [part] = [part for part in found.parts if part.role == "copyright_notice"]
+    assert text[part.start : part.end] == "© Ada Lund/AFP"
