@@ -6,7 +6,9 @@ sees and can change before it is saved. The guesses follow rules, in this order:
 * Lines become blocks at blank lines. Text without blank lines has one block to a
   line; text cut at a fixed width is joined again.
 * Furniture (dates, reading time, share, advertisement), bylines and credited
-  captions are known by their shape, wherever they stand.
+  captions are known by their shape, wherever they stand. A credit that stands alone behind a
+  blank line belongs to the caption before it, if that says that it is one and has no credit;
+  behind a scene that could as well be a paragraph it credits a picture without words.
 * The headline is the first block left, if it is short or one sentence.
 * The second is a standfirst if it has three sentences at most and either its end is
   marked (furniture of the head, byline or caption follows it, or a paragraph that
@@ -28,7 +30,7 @@ from types import MappingProxyType
 
 from annotations.translation import _
 
-from .captions import LONGEST_CAPTION, credit_range, in_ordinary_case, is_agency
+from .captions import LONGEST_CAPTION, credit_range, in_ordinary_case, is_agency, read_caption
 from .dates import find_dates
 from .furniture import is_head_line, is_page_line, is_section
 from .normalise import UnusableText, is_normal, normalise
@@ -120,7 +122,7 @@ def read_paste(text: str) -> Draft:
     if not texts:
         raise UnusableText(_("There is no text. Paste the story and try again."))
     language = language_of(" ".join(texts))
-    lines = [_Line.read(text) for text in texts]
+    lines = _with_their_credits([_Line.read(text) for text in texts])
     _settle_captions(lines)
     _settle_story(lines)
     published, updated = _dates(lines, language)
@@ -244,6 +246,14 @@ _CAPTION_HEAD = re.compile(
     r"\b(?:provided|released|taken|made|shows)\b|in\s+this\s+.{0,40}\bphoto,)",
     re.IGNORECASE,
 )
+# What only a picture shows: who stands where in it.
+_SHOWS = re.compile(
+    r"(?-i:[^\W\d_a-zà-öø-ÿ])[\w.'’-]+\s?[(,]\s?(?:l|r|left|right|cent(?:re|er)|links|rechts|mitte|[àa]\s+(?:gauche|droite)|au\s+centre)"
+    r"\.?[),]|\bfrom\s+(?:the\s+)?left\b|\bvon\s+(?:links|rechts)\b|\bv\.\s?l\.|\bde\s+gauche\s+à\s+droite"
+    r"|\b(?:im|auf\s+(?:dem|diesem))\s+(?:bild|foto)\b|\bsur\s+(?:la|cette)\s+photo\b"
+    r"|\bin\s+(?:the|this)\s+(?:photo|picture|image)\b|\(pictured\)",
+    re.IGNORECASE,
+)
 _LONGEST_AGENCY_CAPTION = 220
 _ENDS_IN_AGENCY = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]\.?\Z")
 
@@ -333,6 +343,37 @@ def _parts_are_furniture(text: str) -> bool:
     known = [is_head_line(p) or bool(date_line(p)) or bool(_read_byline(p)) for p in parts if p]
     names = [re.fullmatch(_LINKED, p) is not None for p in parts if p]
     return any(known) and all(k or n for k, n in zip(known, names, strict=True))
+
+
+def _with_their_credits(lines: Iterable[_Line]) -> list[_Line]:
+    """Join a credit that stands alone to the caption before it."""
+    found: list[_Line] = []
+    for line in lines:
+        before = found[-1] if found else None
+        if before and _is_credit_alone(line) and _lacks_credit(before):
+            before.text, before.kind = f"{before.text} {line.text}", "caption"
+            # What was read of it without its credit is of no caption.
+            before.is_head, before.byline, before.may_be_caption = False, "", False
+        else:
+            found.append(line)
+    return found
+
+
+def _is_credit_alone(line: _Line) -> bool:
+    """Tell a credit, or an agency's name, without any scene."""
+    if is_agency(line.text.strip("()[].")):
+        return True
+    return line.kind == "caption" and not read_caption(line.text).scene.strip(" .")
+
+
+def _lacks_credit(line: _Line) -> bool:
+    """Tell a caption that has no credit yet: by its head, or by who stands where."""
+    if line.kind not in ("", "caption") or len(line.text) > _LONGEST_SCENE:
+        return False
+    if not (_CAPTION_HEAD.match(line.text) or _SHOWS.search(line.text)):
+        return False
+    reading = read_caption(line.text)
+    return not (reading.credited or reading.copyright_notice)
 
 
 def _settle_captions(lines: Sequence[_Line]) -> None:

@@ -205,9 +205,59 @@ def test_a_credit_on_a_line_of_its_own_belongs_to_the_scene_above_it(credit):
     story = "Der Rat verbietet Roller\n\nDer Rat hat sie verboten.\n\n{}\n\nDas gilt ab Juni."
     joined = read_paste(story.format(f"{scene}\n{credit}"))
     assert texts(joined, "caption") == [f"{scene} {credit}"]
-    # Behind a blank line nobody knows what it belongs to.
+    # Behind a blank line nobody knows what it belongs to, where the scene could be a paragraph.
     apart = read_paste(story.format(f"{scene}\n\n{credit}"))
     assert texts(apart, "caption") == [credit]
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit"),
+    [
+        ("FILE PHOTO: The quay of Ostermunde in 2019.", "REUTERS/Ada Lund"),
+        ("Photo: The mayor opens the quay of Ostermunde.", "Ada Lund / AFP"),
+        ("Mayor Ada Lund (left) opens the quay.", "Photograph: Bo Vik/The Post"),
+        ("Pictured: The quay of Ostermunde", "Getty Images"),
+        ("Archivbild: Der Kai von Ostermunde im März.", "Foto: Ada Lund/dpa"),
+        ("Bürgermeisterin Ada Lund (links) eröffnet den Kai.", "Bild: dpa"),
+        ("Der Kai von Ostermunde, im Bild die neue Brücke.", "© Ada Lund"),
+        ("Photo d’archives : le quai d’Ostermunde.", "© Ada Lund / AFP"),
+        ("La maire Ada Lund, à gauche, ouvre le quai.", "Crédit photo : Bo Vik"),
+        ("Légende : Le quai d’Ostermunde.", "(AFP)"),
+    ],
+)
+def test_a_credit_behind_a_blank_line_belongs_to_the_caption_before_it(caption, credit):
+    story = (
+        f"Council bans scooters\n\nThe council banned them.\n\n{caption}\n\n{credit}\n\nIt starts."
+    )
+    assert texts(read_paste(story), "caption") == [f"{caption} {credit}"]
+
+
+@pytest.mark.parametrize(
+    ("before", "credit", "captions"),
+    [
+        # One with a credit of its own: this one is of the next picture.
+        ("The quay (left) in spring. Foto: Bo Vik/dpa", "© Ada Lund", 2),
+        # A subhead, and what is too long for a caption.
+        ("The quay of Ostermunde", "Foto: Ada Lund/dpa", 1),
+        ("Mayor Ada Lund (left) opens it, and all of them come. " * 8, "Foto: Ada Lund/dpa", 1),
+        ("The whole party, left, right and centre, has lost.", "Foto: Ada Lund/dpa", 1),
+        # No credit but a caption, and prose that ends with an agency.
+        (
+            "FILE PHOTO: The quay of Ostermunde in 2019.",
+            "The quay (left) in spring. Foto: A. Lund",
+            2,
+        ),
+        ("FILE PHOTO: The quay of Ostermunde in 2019.", "The council banned them, says AFP.", 1),
+    ],
+)
+def test_what_is_no_lone_credit_behind_a_caption_stays_apart(before, credit, captions):
+    before = before.strip()
+    story = (
+        f"Council bans scooters\n\nThe council banned them.\n\n{before}\n\n{credit}\n\nIt starts."
+    )
+    draft = read_paste(story)
+    assert [block.text for block in draft.blocks][2:4] == [before, credit]
+    assert len(texts(draft, "caption")) == captions
 
 
 @pytest.mark.parametrize(
