@@ -16,7 +16,10 @@ class ActorNameInline(Seen, admin.TabularInline):
 
     model = ActorName
     form = ActorNameForm
-    template = "admin/annotations/actor/names.html"
+    template = "admin/annotations/names.html"
+    help = gettext_lazy(
+        "Under each of them a search finds this actor. The main name is always one of them."
+    )
     fields = ("name",)
     extra = 3
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from annotations.admin.base import Page, ReadOnlyPage, address_of
+from annotations.admin.base import Page, ReadOnlyPage, Seen, address_of
 from annotations.admin.filters import OwnArticleFilter
 from annotations.admin.forms import PublisherForm
 from annotations.admin.site import page_for
@@ -19,6 +19,7 @@ from annotations.models import (
     ArticleVersion,
     Photo,
     Publisher,
+    PublisherName,
 )
 from annotations.queries.articles import progress_by_version
 from annotations.services.articles import set_status
@@ -201,11 +202,32 @@ class PhotoPage(Page):
         return photo.descriptions > 0
 
 
+class PublisherNameInline(Seen, admin.TabularInline):
+    """Whoever may change the publisher adds other names and takes them away."""
+
+    model = PublisherName
+    template = "admin/annotations/names.html"
+    help = gettext_lazy("What comes in under one of these, or a domain, goes to this publisher.")
+    fields = ("name",)
+    extra = 1
+
+    def has_view_permission(self, request, obj=None):
+        return self.admin_site.get_model_admin(Publisher).has_view_permission(request)
+
+    def has_add_permission(self, request, obj=None):
+        return self.admin_site.get_model_admin(Publisher).has_change_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    has_delete_permission = has_add_permission
+
+
 @page_for(Publisher)
 class PublisherPage(Page):
     form = PublisherForm
     list_display = ("name", "domain", "country", "number")
-    search_fields = ("name", "domain")
+    search_fields = ("name", "domain", "names__name")
     actions = ("merge_selected",)
 
     @admin.action(description=gettext_lazy("Make the selected ones one …"), permissions=["change"])
@@ -235,6 +257,9 @@ class PublisherPage(Page):
             "chosen": [(one, self.number(one)) for one in chosen],
         }
         return TemplateResponse(request, "admin/annotations/publisher/merge.html", context)
+
+    def get_inlines(self, request, publisher):
+        return (PublisherNameInline,) if publisher else ()
 
     def get_queryset(self, request):
         articles = number_of(Article.objects.visible_to(request.user), "publisher")

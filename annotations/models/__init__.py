@@ -10,6 +10,7 @@ from annotations.models.articles import (
     Original,
     Photo,
     Publisher,
+    PublisherName,
 )
 from annotations.models.captions import Caption, CaptionPerson
 from annotations.models.claims import (
@@ -87,6 +88,7 @@ __all__ = [
     "Pass",
     "Photo",
     "Publisher",
+    "PublisherName",
     "Quote",
     "QuoteType",
     "Reason",

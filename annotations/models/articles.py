@@ -3,7 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models.functions import Length, Lower
 from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +35,30 @@ class Publisher(models.Model):
             models.CheckConstraint(
                 condition=~Q(domain__contains="/") & ~Q(domain__contains=" "),
                 name="publisher_domain_is_no_address",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class PublisherName(models.Model):
+    """A name or domain that leads to a publisher beside its own, of one that was merged into it."""
+
+    publisher = models.ForeignKey(Publisher, models.CASCADE, related_name="names")
+    name = models.CharField(_("name"), max_length=253)
+
+    class Meta:
+        # Whoever may change the publisher may change these.
+        default_permissions = ()
+        ordering = ["name"]
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="publisher_name_leads_to_one",
+                violation_error_message=_("This name leads to a publisher already."),
             ),
         ]
 

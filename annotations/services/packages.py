@@ -45,7 +45,7 @@ from annotations.models import (
     User,
 )
 from annotations.models.quotes import status_beside
-from annotations.services import actors, targets
+from annotations.services import actors, publishers, targets
 from annotations.services.refusals import Refused
 from annotations.services.trace import snapshot
 
@@ -184,10 +184,9 @@ class Intake:
 
     def article(self, row: dict) -> Article:
         publisher = None
-        if row["publisher"]:
-            publisher, _new = Publisher.objects.get_or_create(
-                name=row["publisher"],
-                defaults={"domain": row["publisher_domain"], "country": row["publisher_country"]},
+        if name := row["publisher"]:
+            publisher = publishers.called(name) or Publisher.objects.create(
+                name=name, domain=row["publisher_domain"], country=row["publisher_country"]
             )
         return Article(
             uuid=row["article_id"],

@@ -376,6 +376,24 @@ def test_publishers_are_made_one_after_a_look_at_what_will_be_moved(office, doub
     assert kept.article_set.count() == 3
 
 
+def test_the_names_of_a_merged_publisher_stand_on_the_page_of_the_one_that_stays(office):
+    kept, gone = (Publisher.objects.create(name=name) for name in ("Gazette", "Gazette online"))
+    merging(office, kept, gone, kept=kept.pk)
+    address = url(Publisher, "change", kept.pk)
+    page = office.get(address)
+    assert "Gazette online" in words(page)
+    (name,) = kept.names.all()
+    rows = {"names-TOTAL_FORMS": 2, "names-INITIAL_FORMS": 1, "names-0-id": name.pk}
+    rows |= {"names-0-publisher": kept.pk, "names-0-DELETE": "on", "names-1-name": "Gaz"}
+    response = office.post(address, {"name": "Gazette"} | rows)
+    assert response.status_code == 302
+    assert [str(one) for one in kept.names.all()] == ["Gaz"]
+    other = url(Publisher, "change", Publisher.objects.create(name="Other").pk)
+    rows = {"names-TOTAL_FORMS": 1, "names-INITIAL_FORMS": 0, "names-0-name": "GAZ"}
+    page = words(office.post(other, {"name": "Other"} | rows))
+    assert "This name leads to a publisher already." in page
+
+
 def test_a_list_with_deeds_for_many_deletes_none_of_them(client, admin, doubled):
     client.force_login(admin)
     page = client.get(url(Publisher, "changelist")).text

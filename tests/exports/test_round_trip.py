@@ -13,10 +13,11 @@ from django.core.management import CommandError, call_command
 from annotations.access import make_groups
 from annotations.formats.csv_profiles import PROFILES, RESEARCH
 from annotations.formats.tables import TABLES
-from annotations.models import Actor, Annotation, Article, Status, User
+from annotations.models import Actor, Annotation, Article, Publisher, Status, User
 from annotations.queries.exports import Filters
 from annotations.services import exports
 from annotations.services.packages import MODELS, CannotBeBroughtIn, bring_in_export
+from annotations.services.publishers import merge
 from annotations.services.versions import keep as settle
 from tests import factories as make
 from tests.conftest import guards_lowered
@@ -106,6 +107,17 @@ def changed(data: bytes, name: str, old: bytes, new: bytes, *, checksum: bool = 
 
 def stored() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in MODELS}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_export_of_a_publisher_that_was_merged_since_brings_it_back_as_the_one_that_stayed():
+    make.quote(make.article(publisher="The Gazette"), approved=True)
+    data = export()
+    empty()
+    kept, gone = (Publisher.objects.create(name=name) for name in ("Gazette", "The Gazette"))
+    merge(kept=kept, gone=[gone], by=make.make_user("moderator"))
+    bring_in_export(BytesIO(data))
+    assert Article.objects.get().publisher == Publisher.objects.get() == kept
 
 
 @pytest.mark.django_db(transaction=True)

@@ -42,6 +42,7 @@ from annotations.models import (
     Pass,
     Photo,
     Publisher,
+    PublisherName,
     Quote,
     Reason,
     Review,
@@ -272,8 +273,14 @@ def delivery():
     Delivery.objects.create(webhook=hook, article=make.article(), event="article.added", body="{}")
 
 
+def other_name():
+    publisher = Publisher.objects.create(name="Sound Gazette")
+    PublisherName.objects.create(publisher=publisher, name="Gazette")
+
+
 # The name of each constraint: what must be there first, and the write it refuses.
 REFUSED = {
+    "publisher_name_leads_to_one": (other_name, again(PublisherName, name="GAZETTE")),
     "actor_kind_in_vocabulary": (make.quote, of_first(Actor, kind="alien")),
     "actor_wikidata_once": (make.article, actor_twice),
     "actor_has_name": (make.quote, of_first(Actor, name="")),
