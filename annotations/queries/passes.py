@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -105,12 +105,13 @@ def place_of(article: Article, user: User) -> Place:
 
 
 def second_places(user: User) -> Short:
-    """Articles that one person reads already and that wait for a second one, first due first."""
+    """Articles that one person reads already and that wait for a second one, in the order in which
+    they are taken."""
     return first_of(with_a_place(user), SHORT)
 
 
 def with_a_place(user: User, collection: Collection | None = None) -> QuerySet[Article]:
-    """All of those, or those of one collection; the first is the next to take."""
+    """All of those, or those of one collection: first due first, of a day first begun first."""
     begun = Pass.objects.filter(opened_at=None).order_by()
     if collection:
         begun = begun.filter(article__collection=collection)
@@ -119,7 +120,11 @@ def with_a_place(user: User, collection: Collection | None = None) -> QuerySet[A
         listed(user)
         .filter(pk__in=alone)
         .exclude(pk__in=begun.filter(editor=user).values("article"))
-        .first_due_first()
+        .order_by(
+            F("due_on").asc(nulls_last=True),
+            Subquery(begun.filter(article=OuterRef("pk")).values("begun_at")[:1]),
+            "-pk",
+        )
     )
 
 

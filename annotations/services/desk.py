@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -61,25 +62,28 @@ def assign(*, article: Article, by: User, to: User | None) -> Article:
 
 @transaction.atomic
 def take_next(*, by: User, collection: Collection | None = None) -> Article:
-    """Take the first free article of the desk or of a collection; two people get two.
+    """Take the article of the desk or of a collection that is due first; two people get two.
 
-    Where nothing is free, the place of the second reader on one that waits for it. Raises
-    NotAllowed and NothingFree. What somebody else is taking at this moment is passed over.
+    Of a day, the place of the second reader on what waits for one goes before what nobody has
+    begun. Raises NotAllowed and NothingFree. What somebody else is taking at this moment is
+    passed over.
     """
     if not may(by, "annotate"):
         raise NotAllowed
-    article = held(desk.waiting(by, collection)).first()
-    if article:
-        trace.write_article(article, by, assignee=by)
-        if is_read_by_two(article):
-            passes.begin(article=article, by=by)
-        return article
+    free = held(desk.waiting(by, collection)).first()
     for article in held(with_a_place(by, collection)[:PLACES_TRIED]):
+        if free and (free.due_on or date.max) < (article.due_on or date.max):
+            break
         readers = [one.editor for one in passes_of(article)]
         # Its row was free, and yet somebody may have begun since the list was read.
         with suppress(PassesTaken):
             passes.name_readers(article=article, by=by, to=[*readers, by])
             return article
+    if free:
+        trace.write_article(free, by, assignee=by)
+        if is_read_by_two(free):
+            passes.begin(article=free, by=by)
+        return free
     raise NothingFreeHere(collection) if collection else NothingFree
 
 

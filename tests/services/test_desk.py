@@ -102,12 +102,25 @@ def test_two_people_take_the_two_places_of_one_article_and_a_third_takes_none():
     assert (event.verb, event.by, event.after) == ("changed", ola, {"readers": [ada.pk, ola.pk]})
 
 
-def test_what_is_free_goes_before_a_second_place():
-    both = make.article(collection=make.collection(passes=2))
+def test_what_is_begun_is_finished_first_the_oldest_first_and_of_others_alone():
+    two = [make.article(collection=make.collection(passes=2)) for _ in range(2)]
     ada, ola = (make.make_user("editor", name) for name in ("ada", "ola"))
-    take_next(by=ada)
-    free = make.article()
-    assert [take_next(by=ola), take_next(by=ola)] == [free, both]
+    for article in two:
+        assign(article=article, by=ada, to=ada)
+    fresh = make.article(collection=make.collection())
+    assert take_next(by=ada) == fresh
+    make.article()
+    assert [take_next(by=ola) for _ in range(3)] == [*two, fresh]
+
+
+def test_what_is_due_earlier_goes_before_a_second_place():
+    late = due(make.article(collection=make.collection(passes=2)), MAY)
+    undated = make.article(collection=make.collection())
+    ada, ola = (make.make_user("editor", name) for name in ("ada", "ola"))
+    for article in (late, undated):
+        assign(article=article, by=ada, to=ada)
+    early, same_day = (due(make.article(), day) for day in (APRIL, MAY))
+    assert [take_next(by=ola) for _ in range(4)] == [early, late, same_day, undated]
 
 
 def test_a_place_is_given_back_as_long_as_nothing_is_marked():
