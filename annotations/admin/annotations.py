@@ -40,6 +40,8 @@ FILTERS = "_changelist_filters"
 # For how many words the queue is searched at once, and how far what they find is counted.
 MOST_WORDS = 10
 MOST_FOUND = 500
+# How many of what a filter finds are judged together.
+MOST_TOGETHER = 300
 DONE = {
     Decision.APPROVE: gettext_lazy("Approved."),
     Decision.RETURN: gettext_lazy("Returned with a reason."),
@@ -100,13 +102,19 @@ class AnnotationPage(ReadOnlyPage):
         return ("-pk",) if status == "all" else ("-submitted_at", "-pk")
 
     def changelist_view(self, request, extra_context=None):
+        if "all_found" in request.POST:
+            request.POST = self.all_found_selected(request)
         response = super().changelist_view(request, extra_context)
         if isinstance(response, TemplateResponse) and "cl" in (response.context_data or {}):
-            items = self.items(request, response.context_data["cl"].result_list)
+            cl = response.context_data["cl"]
+            items = self.items(request, cl.result_list)
+            found = len(self.found(request.user, cl.queryset)) if cl.multi_page else 0
             response.context_data |= {
                 "title": _("Review queue"),
                 "items": items,
-                "can_tick": any(shown["judge"] for shown in items),
+                "can_tick": bool(found) or any(shown["judge"] for shown in items),
+                "found": min(found, MOST_TOGETHER),
+                "is_all": found <= MOST_TOGETHER,
                 "waiting": review.waiting(request.user),
                 "filters": request.GET.urlencode(),
                 "reasons": review.reasons(),
@@ -114,6 +122,20 @@ class AnnotationPage(ReadOnlyPage):
                 "decided": request.session.pop("decided", ()),
             }
         return response
+
+    def found(self, user, queryset):
+        """Keys and locks of what of a list this person may judge, to one more than go together."""
+        found = review.judged_by(user, queryset.submitted())
+        return list(found.values_list("pk", "lock")[: MOST_TOGETHER + 1])
+
+    def all_found_selected(self, request):
+        """The form as if everything that the filter finds had been ticked as it stands now."""
+        posted = request.POST.copy()
+        found = self.found(request.user, self.queue(request, request.GET.urlencode()))
+        del found[MOST_TOGETHER:]
+        posted.setlist(helpers.ACTION_CHECKBOX_NAME, [str(pk) for pk, _lock in found])
+        posted.update({f"lock-{pk}": str(lock) for pk, lock in found})
+        return posted
 
     def items(self, request, annotations, paragraphs=False):
         """What the templates draw: the item, and whether this person may judge it."""

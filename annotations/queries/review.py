@@ -153,7 +153,12 @@ def waiting(user: User) -> Waiting:
 def for_judging(user: User) -> QuerySet[Annotation]:
     """What waits for this person's decision, the oldest first."""
     queue = Annotation.objects.submitted().visible_to(user)
-    return queue.exclude(involved(user)).order_by("submitted_at", "pk")
+    return judged_by(user, queue).order_by("submitted_at", "pk")
+
+
+def judged_by(user: User, waiting: QuerySet[Annotation]) -> QuerySet[Annotation]:
+    """Those of what waits that this person may decide on."""
+    return waiting.exclude(involved(user))
 
 
 def holding(word: str) -> Q:

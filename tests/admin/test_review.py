@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from annotations.admin import annotations as queue
+from annotations.admin.annotations import AnnotationPage
 from annotations.models import Annotation, Photo, Reason, Review, SavedFilter, Status, Suggestion
 from annotations.queries import review
 from annotations.services import annotations as verbs
@@ -467,9 +469,9 @@ def test_own_and_changed_ones_are_left_out_and_counted(office, moderator, three)
     assert factories.fresh(three[2]).status == Status.SUBMITTED
 
 
-def fields_of(response, address):
-    """What the form that posts to this address sends."""
-    form = response.text.partition(f'action="{address}"')[2].partition("</form>")[0]
+def fields_of(response, address="", mark=""):
+    """What the form that posts to this address, or has this mark, sends."""
+    form = response.text.partition(mark or f'action="{address}"')[2].partition("</form>")[0]
     sent = {}
     for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', form):
         sent.setdefault(name, []).append(unescape(value))
@@ -490,6 +492,40 @@ def test_what_was_judged_together_is_taken_back_together(office, three):
     assert {factories.fresh(a).status for a in three[:2]} == {Status.SUBMITTED}
     again = words(office.post(address, sent, follow=True).text)
     assert "3 annotations left as they are" in again
+
+
+def test_all_that_the_filter_finds_is_judged_together_beyond_the_page(
+    office, moderator, three, monkeypatch
+):
+    monkeypatch.setattr(AnnotationPage, "list_per_page", 1)
+    article = three[0].version.article
+    factories.stance(article, by=moderator, status="submitted")
+    locks = {three[0].pk: factories.fresh(three[0]).lock}
+    assert "All 3 that are found" in words(office.get(QUEUE).text)
+    # One of its pages is of the moderator's own work.
+    assert "All 3 that are found" in words(office.get(QUEUE, {"p": 4}).text)
+    all_found = {"action": "approve_selected", "index": "0", "all_found": "1"}
+    asked = office.post(f"{QUEUE}?kind=quote", all_found)
+    assert "2 annotations: 2 × Quote" in words(asked.text)
+    assert not Review.objects.exists()
+    # What is changed after it was shown there is left out.
+    sent = fields_of(asked, mark='class="selected"')
+    assert sent[f"lock-{three[0].pk}"] == [str(locks[three[0].pk])]
+    factories.changed(factories.fresh(three[1]), variant=2)
+    text = words(office.post(f"{QUEUE}?kind=quote", sent, follow=True).text)
+    assert "1 annotation: approved." in text
+    assert "1 annotation left out: This annotation has been decided or changed" in text
+
+
+def test_more_than_go_together_are_judged_in_steps(office, three, monkeypatch):
+    monkeypatch.setattr(AnnotationPage, "list_per_page", 1)
+    monkeypatch.setattr(queue, "MOST_TOGETHER", 2)
+    assert "The first 2 that are found" in words(office.get(QUEUE).text)
+    sent = {"action": "reject_selected", "index": "0", "all_found": "1"}
+    asked = fields_of(office.post(QUEUE, sent), mark='class="selected"')
+    text = words(office.post(QUEUE, asked | {"comment": "Not ours."}, follow=True).text)
+    assert "2 annotations: rejected with a reason." in text
+    assert Annotation.objects.submitted().get() == three[2]
 
 
 def test_nothing_selected_changes_nothing(office, three):

@@ -307,10 +307,13 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
 
 /* Choosing many. */
 document.addEventListener("change", ({ target }) => {
-  if (!target.closest("[data-select-all]")) return;
-  for (const box of document.querySelectorAll("input[name=_selected_action]")) {
-    box.checked = target.checked;
+  const all = "[data-select-all] input, [name=all_found]";
+  if (target.matches(all)) {
+    for (const box of document.querySelectorAll("input[name=_selected_action]")) box.checked = target.checked;
   }
+  // What is unticked is not among all.
+  if (target.checked || !target.matches(`${all}, [name=_selected_action]`)) return;
+  for (const box of document.querySelectorAll(all)) box.checked = false;
 });
 
 /* What needs this script is hidden until it is here. */
