@@ -93,7 +93,7 @@ class ArticlePage(Page):
             if obj.status == ArticleStatus.DONE:
                 self.warn_of_marks(request, obj)
         if "assignee" in form.changed_data:
-            plan(articles=[obj], by=request.user, changes={"assignee": obj.assignee})
+            plan(article=obj, by=request.user, changes={"assignee": obj.assignee})
         if changed:
             obj.save(update_fields=[*changed, "updated_at"])
 

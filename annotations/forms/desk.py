@@ -208,5 +208,12 @@ class PlanManyForm(PlanForm):
 
     @property
     def changes(self) -> dict:
-        name = self.cleaned_data["change"]
-        return {name: self.cleaned_data[name]}
+        return {self.changed_one.name: self.changed_to}
+
+    @property
+    def changed_one(self) -> forms.BoundField:
+        return self[self.cleaned_data["change"]]
+
+    @property
+    def changed_to(self):
+        return self.cleaned_data[self.changed_one.name]

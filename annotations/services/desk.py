@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from annotations.access import may
 from annotations.models import Article, ArticleStatus, Collection, Status, User, Verb
@@ -132,41 +131,24 @@ def held(found: QuerySet[Article]) -> QuerySet[Article]:
 
 @transaction.atomic
 def plan(
-    *, articles: Iterable[Article], by: User, changes: dict, before: Mapping[str, Any] | None = None
-) -> int:
-    """Say who has these articles, in which collection they are, or when they are due.
+    *, article: Article, by: User, changes: dict, before: Mapping[str, Any] | None = None
+) -> bool:
+    """Say who has an article, in which collection it is, or when it is due; whether it changed.
 
     `changes` has some of PLANNED; None empties. Of an article that two read, `readers` are both,
     and an assignee is given a place beside whoever has the other. A collection hands on its due
-    date unless the article was given one of its own. Gives how many changed. Raises NotAllowed,
-    CannotTag where somebody could not work on one, StalePlan where something is neither what it
-    was `before` nor what it is to be, ClosedCollection, PassesBegun where two read it already, and
-    what `name_readers` raises. Of several articles each refusal names the one it is about.
+    date unless the article was given one of its own. Raises NotAllowed, CannotTag where somebody
+    could not work on it, StalePlan where something is neither what it was `before` nor what it is
+    to be, ClosedCollection, PassesBegun where two read it already, and what `name_readers` raises.
     """
-    articles = list(articles)
-    if not all(may(by, "plan", article) for article in articles):
+    if not may(by, "plan", article):
         raise NotAllowed
     people = {changes.get("assignee"), *changes.get("readers", ())} - {None}
-    if not all(may(to, "annotate", article) for article in articles for to in people):
+    if not all(may(to, "annotate", article) for to in people):
         raise CannotTag
-    found = Article.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "collection"
-    )
-    number = 0
-    for article in found.filter(pk__in=[article.pk for article in articles]).order_by("pk"):
-        try:
-            number += plan_one(article, by, changes, before or {})
-        except Refused as refusal:
-            if len(articles) > 1:
-                words = _("Nothing was changed. Untick “%(article)s” to go on: %(why)s")
-                refusal.sentence = words % {"article": article, "why": refusal.sentence}
-            raise
-    return number
-
-
-def plan_one(article: Article, by: User, changes: dict, before: Mapping[str, Any]) -> bool:
-    """The same of one held article; whether it changed."""
-    check_plan(article, changes, before)
+    held = Article.objects.select_for_update(of=("self",), no_key=True)
+    article = held.select_related("collection").get(pk=article.pk)
+    check_plan(article, changes, before or {})
     wanted = dict(changes)
     named = name_readers(article, by, wanted)
     left = article.collection
@@ -179,6 +161,19 @@ def plan_one(article: Article, by: User, changes: dict, before: Mapping[str, Any
         if article.due_on == (left.due_on if left else None):
             wanted = {"due_on": goal.due_on if goal else None} | wanted
     return trace.write_article(article, by, **wanted) or named
+
+
+def plan_all(
+    *, articles: Iterable[Article], by: User, changes: dict
+) -> tuple[int, list[tuple[Article, Refused]]]:
+    """The same of many, each in its own transaction; how many changed, and which were refused."""
+    number, refused = 0, []
+    for article in articles:
+        try:
+            number += plan(article=article, by=by, changes=changes)
+        except Refused as refusal:
+            refused.append((article, refusal))
+    return number, refused
 
 
 def check_plan(article: Article, changes: Mapping[str, Any], before: Mapping[str, Any]) -> None:

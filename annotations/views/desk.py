@@ -1,4 +1,5 @@
 from collections import defaultdict
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import QueryDict
@@ -17,12 +18,14 @@ from annotations.queries import articles, claims, comments, passes, review, vers
 from annotations.queries import desk as questions
 from annotations.queries.pages import first_of
 from annotations.services import desk as verbs
-from annotations.services.refusals import NotAllowed, Refused
+from annotations.services.refusals import NotAllowed
 from annotations.views import answers
 from annotations.views.doors import only_who_may
 from annotations.views.show import show
 
 DESK = "annotations/desk/desk.html"
+# How many of what the filters find are planned together.
+MOST_TOGETHER = 300
 
 
 @require_safe
@@ -111,8 +114,12 @@ def found(request, form) -> dict:
         after=form.cleaned_data["after"],
     )
     with_progress(page.rows, request.user)
+    more = page.newer is not None or page.older is not None
+    together = may(request.user, "plan") and more and found_together(request.user, request.GET)
     return {
         "page": page,
+        "together": together and min(len(together), MOST_TOGETHER),
+        "is_all": together and len(together) <= MOST_TOGETHER,
         "filters": form.filters,
         "newer": page.newer is not None and address(request.GET, after=page.newer),
         "older": page.older is not None and address(request.GET, before=page.older),
@@ -184,7 +191,7 @@ def plan(request, pk):
     if not form.is_valid():
         return answers.unreadable(request, form)
     changes, before = form.changes, form.before
-    if verbs.plan(articles=[article], by=request.user, changes=changes, before=before):
+    if verbs.plan(article=article, by=request.user, changes=changes, before=before):
         messages.success(request, _("The plan of this article is saved."))
     return redirect(article)
 
@@ -192,16 +199,47 @@ def plan(request, pk):
 @require_POST
 @only_who_may("plan")
 def plan_many(request):
-    """One part of the plan for all the ticked articles."""
-    form = PlanManyForm(request.POST, by=request.user)
+    """One part of the plan for all the ticked articles, or after a look at them for all found."""
+    posted, here = request.POST.copy(), place_of(request)
+    asks = "all_found" in posted
+    if asks:
+        found = found_together(request.user, QueryDict(urlsplit(here).query))
+        posted.setlist("articles", [str(pk) for pk in found[:MOST_TOGETHER]])
+    form = PlanManyForm(posted, by=request.user)
     if not form.is_valid():
         return answers.unreadable(request, form)
     chosen = form.cleaned_data["articles"]
-    try:
-        count = verbs.plan(articles=chosen, by=request.user, changes=form.changes)
-    except Refused as refusal:
-        refusal.link = (place_of(request), _("Back to the list"))
-        raise
-    sentence = ngettext("%(count)d article changed.", "%(count)d articles changed.", count)
-    messages.success(request, sentence % {"count": count})
-    return redirect(place_of(request))
+    if asks:
+        context = {"form": form, "articles": chosen.with_headline(), "here": here, "nav": "desk"}
+        return show(request, "annotations/desk/plan_all.html", context)
+    count, refused = verbs.plan_all(articles=chosen, by=request.user, changes=form.changes)
+    if count or not refused:
+        sentence = ngettext("%(count)d article changed.", "%(count)d articles changed.", count)
+        messages.success(request, sentence % {"count": count})
+    for why, articles_left in grouped(refused).items():
+        text = ngettext(
+            "“%(article)s” was left out: %(why)s",
+            "%(count)d articles, “%(article)s” among them, were left out: %(why)s",
+            len(articles_left),
+        )
+        said = {"article": articles_left[0], "count": len(articles_left), "why": why}
+        messages.error(request, text % said)
+    return redirect(here)
+
+
+def found_together(user, query: QueryDict) -> list[int]:
+    """The keys of the articles under these filters of the desk, to one more than go together."""
+    sees_withheld = may(user, "see_withheld")
+    form = DeskForm(query, sees_withheld=sees_withheld, people=questions.annotators())
+    if not form.is_valid():
+        return []
+    found = questions.narrow(Article.objects.visible_to(user), user, form.filters)
+    return list(found.order_by("-pk").values_list("pk", flat=True)[: MOST_TOGETHER + 1])
+
+
+def grouped(refused) -> dict[str, list[Article]]:
+    """What was refused, by the sentence that says why."""
+    by_sentence = defaultdict(list)
+    for article, refusal in refused:
+        by_sentence[str(refusal)].append(article)
+    return by_sentence

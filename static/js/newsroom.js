@@ -29,11 +29,14 @@ document.addEventListener("toggle", ({ target }) => {
   if (target.open && target.matches("[data-leads-in]")) target.querySelector("textarea").focus();
 }, true);
 
-// <input type="checkbox" data-ticks="articles"> ticks all the boxes of that name.
+// <input type="checkbox" data-ticks="articles"> ticks all the boxes of that name, until one is unticked.
 document.addEventListener("change", ({ target }) => {
-  if (!target.dataset?.ticks) return;
-  const boxes = document.querySelectorAll(`input[type="checkbox"][name="${target.dataset.ticks}"]`);
-  for (const box of boxes) box.checked = target.checked;
+  const name = target.dataset?.ticks ?? target.name;
+  const all = document.querySelectorAll(`input[data-ticks="${CSS.escape(name)}"]`);
+  if (!all.length) return;
+  const boxes = document.querySelectorAll(`input[type="checkbox"][name="${CSS.escape(name)}"]`);
+  if (target.dataset.ticks) for (const box of boxes) box.checked = target.checked;
+  if (!target.checked) for (const box of all) box.checked = false;
 });
 
 // The page of a proxy, which knows nothing of this one, takes nobody's work off the screen.

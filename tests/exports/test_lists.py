@@ -131,7 +131,7 @@ def test_people_go_by_pseudonym_where_their_names_may_not_leave():
     article = make.read_by_two()
     quote = Annotation.objects.filter(made_in__article=article).earliest("pk")
     moderator, editor = Desk("moderator", "mette", htmx=False), Desk("editor", htmx=False)
-    plan(articles=[article], by=moderator.person, changes={"assignee": None})
+    plan(article=article, by=moderator.person, changes={"assignee": None})
     settle_same(article=article, by=moderator.person)
     names = ["left", "right", "mette"]
     for page, known in (

@@ -76,7 +76,7 @@ def test_what_was_done_to_a_suggestion_or_an_article_is_told(admin):
     dismiss(suggestion=second, by=editor)
     set_status(article=article, by=editor, status="done")
     plan(
-        articles=[article],
+        article=article,
         by=moderator,
         changes={
             "collection": make.collection(name="Ferries"),

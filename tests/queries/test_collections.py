@@ -112,7 +112,7 @@ def test_who_works_on_what(moderator, ferries):
 def test_what_two_read_is_work_of_both(moderator):
     article = make.article(collection=make.collection("Read by two", passes=2))
     readers = [make.make_user("editor", name) for name in ("left", "right")]
-    plan(articles=[article], by=moderator, changes={"readers": readers})
+    plan(article=article, by=moderator, changes={"readers": readers})
     within = article.collection
     shares = questions.shares(within, moderator, questions.marks_of(within, moderator))
     assert [(share.person, share.open, share.passes) for share in shares] == [

@@ -176,7 +176,7 @@ def test_a_plan_is_judged_by_what_stands_once_the_article_is_held(meet):
     planned = at_once(
         *(
             lambda by=by, day=day: desk.plan(
-                articles=[article], by=by, changes={"due_on": day}, before={"due_on": None}
+                article=article, by=by, changes={"due_on": day}, before={"due_on": None}
             )
             for by, day in zip(people, days, strict=True)
         )
@@ -490,7 +490,7 @@ def test_saving_a_collection_does_not_hold_up_an_article_that_comes_into_it():
 
     def plan():
         saved.wait(timeout=3)
-        desk.plan(articles=[article], by=moderator, changes={"collection": collection})
+        desk.plan(article=article, by=moderator, changes={"collection": collection})
         planned.set()
         return True
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from annotations.models import Article, Event
-from annotations.services.desk import assign, plan, take_next
+from annotations.services.desk import assign, plan, plan_all, take_next
 from annotations.services.refusals import (
     AlreadyTaken,
     CannotTag,
@@ -27,7 +27,7 @@ def moderator():
 
 
 def planned(article, by, **changes):
-    plan(articles=[article], by=by, changes=changes)
+    plan(article=article, by=by, changes=changes)
     return Article.objects.get(pk=article.pk)
 
 
@@ -155,8 +155,8 @@ def test_the_second_reader_gives_the_place_back_and_the_first_keeps_the_article(
 def test_a_moderator_gives_several_articles_to_somebody(moderator):
     editor, articles = make.make_user(), [make.article(), make.article()]
     changes = {"assignee": editor}
-    assert plan(articles=articles, by=moderator, changes=changes) == 2
-    assert plan(articles=articles, by=moderator, changes=changes) == 0
+    assert plan_all(articles=articles, by=moderator, changes=changes) == (2, [])
+    assert plan_all(articles=articles, by=moderator, changes=changes) == (0, [])
     assert set(Article.objects.filter(assignee=editor)) == set(articles)
     assert Event.objects.filter(verb="changed", by=moderator).count() == 2
 
@@ -206,5 +206,5 @@ def test_an_editor_plans_nothing():
     article, editor = make.article(), make.make_user()
     for changes in ({"assignee": editor}, {"collection": make.collection()}, {"due_on": MAY}):
         with pytest.raises(NotAllowed):
-            plan(articles=[article], by=editor, changes=changes)
+            plan(article=article, by=editor, changes=changes)
     assert Article.objects.get().assignee is None

@@ -13,7 +13,7 @@ from annotations.services import versions
 from annotations.services.annotations import delete, submit, take_back
 from annotations.services.articles import columns_of
 from annotations.services.comments import comment
-from annotations.services.desk import assign, close_pass, plan
+from annotations.services.desk import assign, close_pass, plan, plan_all
 from annotations.services.history import redo, restore, undo
 from annotations.services.refusals import (
     AlreadyCaptioned,
@@ -79,9 +79,9 @@ def readers_of(article):
 def test_a_moderator_names_both_readers(two, moderator):
     ada, ola, third = reader("ada"), reader("ola"), reader("third")
     changes = {"readers": [ada, ola]}
-    assert plan(articles=[two], by=moderator, changes=changes) == 1
+    assert plan(article=two, by=moderator, changes=changes) == 1
     assert readers_of(two) == ["ada", "ola"]
-    assert plan(articles=[two], by=moderator, changes=changes) == 0
+    assert plan(article=two, by=moderator, changes=changes) == 0
     # It stands on the desks of both, is nobody's to take, and a third person finds no place.
     for person in (ada, ola):
         assert desk.own(person).rows == [two]
@@ -100,7 +100,7 @@ def test_a_moderator_names_both_readers(two, moderator):
 
 def test_what_one_has_handed_in_leaves_the_desk_and_stays_on_the_others(two, moderator):
     ada, ola = reader("ada"), reader("ola")
-    plan(articles=[two], by=moderator, changes={"readers": [ada, ola]})
+    plan(article=two, by=moderator, changes={"readers": [ada, ola]})
     make.quote(two, by=ada)
     submit(article=two, by=ada)
     assert desk.own(ada).rows == []
@@ -109,15 +109,15 @@ def test_what_one_has_handed_in_leaves_the_desk_and_stays_on_the_others(two, mod
 
 def test_a_place_is_given_to_another_as_long_as_nothing_is_marked(two, moderator):
     ada, ola, third = reader("ada"), reader("ola"), reader("third")
-    plan(articles=[two], by=moderator, changes={"readers": [ada, ola]})
-    plan(articles=[two], by=moderator, changes={"readers": [third, ola]})
+    plan(article=two, by=moderator, changes={"readers": [ada, ola]})
+    plan(article=two, by=moderator, changes={"readers": [third, ola]})
     assert readers_of(two) == ["third", "ola"]
     assert Article.objects.get(pk=two.pk).assignee == third
     make.quote(two, by=ola)
     with pytest.raises(PlaceIsUsed, match="ola has begun to read this text"):
-        plan(articles=[two], by=moderator, changes={"readers": [third, ada]})
+        plan(article=two, by=moderator, changes={"readers": [third, ada]})
     assert readers_of(two) == ["third", "ola"]
-    plan(articles=[two], by=moderator, changes={"readers": [ola]})
+    plan(article=two, by=moderator, changes={"readers": [ola]})
     assert Article.objects.get(pk=two.pk).assignee == ola
     assert second_places(ada).rows == [two]
 
@@ -133,7 +133,7 @@ def tried_and_undone(article, name):
 def test_who_has_undone_all_marks_can_be_replaced(two, moderator):
     ada, _mark = tried_and_undone(two, "ada")
     ola = reader("ola")
-    plan(articles=[two], by=moderator, changes={"readers": [ola]})
+    plan(article=two, by=moderator, changes={"readers": [ola]})
     assert readers_of(two) == ["ola"]
     make.quote(two, by=ola)
     # What was undone stays sealed for everybody else.
@@ -181,7 +181,7 @@ def test_an_undone_mark_stays_undone_where_the_places_are_others(two, is_open):
 def test_an_undone_mark_of_who_gave_up_stays_undone_outside_the_collection(two, moderator):
     ada, _mark = tried_and_undone(two, "ada")
     assign(article=two, by=ada, to=None)
-    plan(articles=[two], by=moderator, changes={"collection": None})
+    plan(article=two, by=moderator, changes={"collection": None})
     with pytest.raises(PlaceIsGone):
         redo(article=two, by=ada)
 
@@ -205,7 +205,7 @@ def test_a_moderator_closes_a_pass_that_nobody_will_finish(two, moderator):
     with pytest.raises(NothingToUndo):
         undo(article=two, by=moderator)
     # Whoever is named then reads it to the end.
-    plan(articles=[two], by=moderator, changes={"readers": [third, ola]})
+    plan(article=two, by=moderator, changes={"readers": [third, ola]})
     with pytest.raises(PlaceIsGone):
         restore(annotation=gone, by=ada, event=mark.events.first().pk, lock=gone.lock)
     for person in (third, ola):
@@ -230,14 +230,15 @@ def test_who_is_given_articles_together_gets_a_place_on_each_that_two_read(two, 
     ada, ola, third = reader("ada"), reader("ola"), reader("third")
     open_one = make.article()
     for person in (ada, ola):
-        plan(articles=[two, open_one], by=moderator, changes={"assignee": person})
+        plan_all(articles=[two, open_one], by=moderator, changes={"assignee": person})
     assert readers_of(two) == ["ada", "ola"]
     assert Article.objects.get(pk=open_one.pk).assignee == ola
-    with pytest.raises(PassesTaken):
-        plan(articles=[two, open_one], by=moderator, changes={"assignee": third})
-    # All or none of them.
-    assert Article.objects.get(pk=open_one.pk).assignee == ola
-    plan(articles=[two], by=moderator, changes={"assignee": None})
+    changes = {"assignee": third}
+    done, ((left, why),) = plan_all(articles=[two, open_one], by=moderator, changes=changes)
+    assert (done, left, type(why)) == (1, two, PassesTaken)
+    assert readers_of(two) == ["ada", "ola"]
+    assert Article.objects.get(pk=open_one.pk).assignee == third
+    plan(article=two, by=moderator, changes={"assignee": None})
     assert readers_of(two) == []
     assert Article.objects.get(pk=two.pk).assignee is None
     assert desk.free(third).rows == [two]
@@ -246,16 +247,16 @@ def test_who_is_given_articles_together_gets_a_place_on_each_that_two_read(two, 
 def test_no_reader_is_named_once_both_are_in_nor_where_one_person_reads(moderator):
     read, open_one = make.read_by_two(), make.article()
     named = {"readers": [reader("ada")]}
-    assert plan(articles=[read, open_one], by=moderator, changes=named) == 0
+    assert plan_all(articles=[read, open_one], by=moderator, changes=named) == (0, [])
     assert readers_of(read) == ["left", "right"]
     assert not open_one.passes.exists()
 
 
 def test_only_who_tags_articles_is_named(two, moderator):
     with pytest.raises(CannotTag):
-        plan(articles=[two], by=moderator, changes={"readers": [make.make_user("data desk")]})
+        plan(article=two, by=moderator, changes={"readers": [make.make_user("data desk")]})
     with pytest.raises(NotAllowed):
-        plan(articles=[two], by=reader("ada"), changes={"readers": [reader("ada")]})
+        plan(article=two, by=reader("ada"), changes={"readers": [reader("ada")]})
 
 
 def test_an_article_of_one_pass_is_annotated_in_the_open():
@@ -268,7 +269,7 @@ def test_what_was_annotated_in_the_open_is_not_read_independently_any_more():
     article = make.article()
     make.quote(article)
     plan(
-        articles=[article],
+        article=article,
         by=make.make_user("moderator"),
         changes={"collection": make.collection("Two", passes=2)},
     )
@@ -279,7 +280,7 @@ def test_what_was_annotated_in_the_open_is_not_read_independently_any_more():
 def test_an_article_that_two_read_stays_in_its_collection():
     article = make.read_by_two(opened=False)
     with pytest.raises(PassesBegun):
-        plan(articles=[article], by=make.make_user("moderator"), changes={"collection": None})
+        plan(article=article, by=make.make_user("moderator"), changes={"collection": None})
 
 
 def test_a_text_that_two_read_takes_no_other_one():

@@ -51,7 +51,7 @@ def test_a_place_that_they_have_not_used_is_free_again_and_one_they_have_stays_t
     ferries = make.collection(passes=2)
     unused, shared, begun = (make.article(collection=ferries) for _ in range(3))
     for article, people in [(unused, [ed]), (shared, [ed, other]), (begun, [ed])]:
-        plan(articles=[article], by=make.make_user("moderator"), changes={"readers": people})
+        plan(article=article, by=make.make_user("moderator"), changes={"readers": people})
     make.quote(begun, by=ed)
     switched_off(ed)
     assert set(Pass.objects.filter(editor=ed)) == set(begun.passes.all())
