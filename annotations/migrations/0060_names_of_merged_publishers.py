@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0054_places_given_up"),
+        ("annotations", "0055_changed_pictures"),
     ]
 
     operations = [
