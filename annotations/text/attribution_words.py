@@ -85,14 +85,20 @@ LANGUAGES = {
             """aber als am an auch auf aus bei dabei dann daraufhin dass dazu dem den denn dies doch
             durch für gegen gegenüber gestern heute hier hinzu im in ist kürzlich laut mit nach
             noch nun nur oder schon seit sich später und vor war weil weiter wenn wie wird wurde
-            während über zu zudem zuletzt zum zur zuvor"""
+            während über zu zudem zuletzt zum zur zuvor
+            haben hatten können kann müssen muss sei seien sind soll sollen waren werden will
+            wollen wurden"""
         ),
         helpers=words("hat haben hatte auch später zudem weiter"),
         clauses=words("aber weil dass wenn als denn doch obwohl"),
         according=re.compile(
             # What somebody is said to have given is the source: nach Angaben der Polizei.
-            r"(?:laut|gemäß|nach(?=\s+(?:[\w-]+e[nrs]\s+)?(?:Angaben?|Ansicht|Auffassung|"
-            r"Aussagen?|Auskunft|Darstellung|Einschätzung|Informationen|Meinung|Worten)\b))(?=\s)",
+            r"(?:laut|gemäß|nach(?=\s+(?:den\s+)?(?:[\w-]+e[nrs]\s+)?[\w-]*(?:angaben?|ansicht|"
+            r"auffassung|aussagen?|auskunft|berechnungen|bericht(?:en)?|darstellung|"
+            r"einschätzung(?:en)?|erkenntnissen|ermittlungen|informationen|meinung|meldungen|"
+            r"schätzung(?:en)?|worten)\b"
+            r"|\s+eine[mr]\s+(?:[\w-]+en\s+)?[\w-]*(?:artikel|bericht|studie|umfrage|mitteilung|"
+            r"meldung|hochrechnung|analyse|erhebung|dokument)\b))(?=\s)",
             re.IGNORECASE,
         ),
         pointing=re.compile(r"(?:das|dies)\s", re.IGNORECASE),

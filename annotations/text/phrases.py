@@ -238,9 +238,29 @@ def of_a_summary(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def named_with(tokens: Sequence[Token], language: Language) -> int:
     """Return the length of the phrase behind "according to"; German has its dative there."""
-    dative = bool(tokens) and tokens[0].low in DATIVES and language is LANGUAGES["de"]
-    count = phrase(tokens[dative:], language)
-    return count + dative if count else 0
+    if language is not LANGUAGES["de"] or not tokens:
+        return phrase(tokens, language)
+    begin = int(tokens[0].low in DATIVES)
+    while begin < min(3, len(tokens)) and tokens[begin].low.endswith(("en", "em", "er")):
+        if not tokens[begin].text.islower() or tokens[begin].low in language.determiners:
+            break
+        begin += 1  # Laut ersten unbestätigten Angaben.
+    count = _is_named_in_marks(tokens, begin) or phrase(tokens[begin:], language)
+    if not count:
+        return 0
+    behind = range(begin + 1, begin + count)
+    # Laut Polizei 40 Menschen: how many there are is told.
+    end = next((at for at in behind if tokens[at].text[0].isdigit()), begin + count)
+    return end + _is_named_in_marks(tokens, end)
+
+
+def _is_named_in_marks(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a pair of marks holds who tells it: laut „Abend“ ist | des Blatts „Abend“ ist.
+
+    At the end of the sentence it holds what is told.
+    """
+    token = tokens[at] if at < len(tokens) - 1 else None
+    return bool(token) and token.text == CLOSED_IN and token.end - token.start <= LONGEST_NAME
 
 
 def named_before(tokens: Sequence[Token], at: int, language: Language) -> int:

@@ -27,7 +27,7 @@ from annotations.text.words_behind import inserted, runs_on, told_below
 from . import not_quotes
 from .people import Cast
 from .records import Known, Part, Suggestion
-from .reports import reports
+from .reports import RETOLD_ON, reports
 from .spoken import spoken
 
 Range = tuple[int, int]
@@ -39,6 +39,7 @@ SHOWN_FROM = {"direct": 0.6, "mixed": 0.6, "indirect": 0.8}
 _MARKS_AND_BLANKS = "\"'“”„‟‘’‚‛«»‹› \t\u00a0\u202f"
 _BLANKS = re.compile(r"\s*")
 _SHORT_INSERT = 40  # Code points of “he added,” between two pieces.
+_NEXT_SENTENCE = 4  # Code points at most between two sentences that follow one another.
 # A second piece in the same sentence is one statement with the first if told by one of these.
 _SAYING_MORE = words("adding asking calling inviting requesting saying telling urging warning")
 
@@ -275,22 +276,22 @@ def _speaks(scene: Scene, pair: Range) -> bool:
 
 
 def _named_retold(scene: Scene, here: Sequence[_Found], last: _Found | None) -> list[_Found]:
-    """Give what the mood of a verb tells to the one who spoke before it; nobody: to none.
+    """Give what the mood of a verb tells to the one who spoke before it, if anybody did.
 
     Sentence after sentence told so is one statement.
     """
     named: list[_Found] = []
     before = last
     for one in here:
-        if one.rule == "retold":
-            if before is None or before.source is None:
-                continue
-            between = scene.text[before.parts[-1][1] : one.parts[0][0]]
-            goes_on = bool(named) and before is named[-1]
-            if before.rule == "retold" and len(between) < 4 and goes_on:
+        if one.rule in ("retold", RETOLD_ON):
+            gap = scene.text[before.parts[-1][1] : one.parts[0][0]] if before else ""
+            goes_on = bool(named) and before is named[-1] and before.rule == "retold"
+            if goes_on and len(gap) < _NEXT_SENTENCE:
                 before.parts[-1] = (before.parts[-1][0], one.parts[-1][1])
                 continue
-            one.source = before.source
+            if one.rule == RETOLD_ON:
+                continue
+            one.source = before and before.source
         named.append(one)
         before = one
     return named

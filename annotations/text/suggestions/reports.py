@@ -25,6 +25,8 @@ UNMEASURED = 0.7
 # Counts of fewer quotes do not make a rule sure, and nothing makes it certain.
 FEW = 10
 MOST_OF_FEW, MOST = 0.85, 0.95
+# The rule of a sentence that is retold only where the one before it is: Sie könnten gehen.
+RETOLD_ON = "retold on"
 _LONGEST_SENTENCE = 1500  # Code points; a longer one is a list, not a sentence.
 _LONGEST_SUBJECT = 22  # Tokens.
 _LONGEST_INSERT = 14  # Tokens between a verb and the "that" which it governs.
@@ -41,8 +43,8 @@ class Report:
     confidence: float
 
 
-# Where its content begins, which token the verb is, cue, source and rule.
-_Clause = tuple[int, int, Range, Range, str]
+# Where its content begins, which token the verb is, cue, source if anybody is named, and rule.
+_Clause = tuple[int, int, Range, Range | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,16 @@ _DE = _Words(
         zeigte zeigten droht drohte gesagt erklärt mitgeteilt angekündigt bestätigt betont
         behauptet berichtet gefordert bekannt vorgeworfen gewarnt entschieden beschlossen
         beschloss festgestellt hingewiesen verweist verwies hieß heißt so berichten fordern
-        melden sagen erklären warnen betonen meinen behaupten vermeldet"""
+        melden sagen erklären warnen betonen meinen behaupten vermeldet angegeben angenommen
+        angemerkt argumentieren argumentiert argumentierte argumentierten ausgerechnet ausgesagt
+        befürchten befürchtet befürchtete befürchteten begründen begründete begründeten
+        beklagen beklagt beklagte beklagten bekräftigt bekräftigte bemängeln bemängelt bemängelte
+        bemängelten bekanntgegeben bestreiten bestritten bezweifelten durchblicken eingeräumt
+        eingestanden erfahren errechnet errechneten fürchten fürchteten gaben gehen gestanden
+        gingen glaubten herausgefunden herausfand herausfanden hinwies hinwiesen prognostizieren
+        prognostizierte prognostizierten rechnen rechneten schlossen spekulieren unterstellt
+        unterstellte verkünden verkündeten versichern vorwarf vorwarfen vorwerfen wiesen wussten
+        zugegeben zugesagt zugesichert"""
     ),
     tells=words(""),
     moods=words("""besorgt enttäuscht erfreut sicher überzeugt zuversichtlich"""),
@@ -199,17 +210,26 @@ _DE = _Words(
     by_comma=True,
     measured={
         "as told": (29, 29),
-        "said": (125, 132),
-        "trailing": (41, 45),
-        "according to": (352, 393),
-        "said that": (212, 240),
-        "retold": (133, 156),
-        "said to": (72, 92),
-        "said why": (10, 28),
+        "said": (146, 156),
+        "trailing": (53, 56),
+        "according to": (516, 578),
+        "said that": (258, 294),
+        "retold": (203, 238),
+        "said to": (85, 106),
+        "said why": (11, 31),
     },
     retold=words(
         """sei seien habe werde könne müsse solle dürfe wolle gebe gehe komme bleibe bestehe liege
-        lasse stehe gelte handle handele brauche wisse nehme führe finde mache sehe halte trage"""
+        lasse stehe gelte handle handele brauche wisse nehme führe finde mache sehe halte trage
+        bedinge bedürfe beginne begrüße behalte bekomme belege benötige beruhe besitze betrage
+        betreffe bewege biete bilde bringe denke diene drohe entspreche enthalte entstehe erfolge
+        erhalte erlaube ermögliche erwarte existiere fehle fliege folge fordere fühle funktioniere
+        gefährde gehe gehöre gelange gelinge genüge geschehe gewinne glaube greife hänge helfe
+        herrsche hoffe kenne koste kämpfe laufe lebe lehne leide leiste liefere lohne mangele
+        nutze plane rechne schaffe schließe schütze setze sitze spreche stamme steige stelle
+        stimme stütze suche treffe trete tue unterstütze verdiene verfüge verhalte verlange
+        verletze verliere versuche verstoße vertrete vorliege wachse warte widerspreche wirke
+        wünsche zahle zeige ziehe zwinge"""
     ),
     unreal=words("hätte hätten würde würden"),
     wishes=words(
@@ -256,6 +276,19 @@ _SHOWING = words("show shows showed")
 _NOT = words("not never n't both")
 _NO_VERB = words(
     """nicht mit seit erst jetzt zuletzt gegen eigenen neuen ersten bereits inzwischen zwischen"""
+)
+_PASSIVE = words("wird wurde werden wurden worden")
+_IT_IS_SAID = words("heißt hieß")
+# With these a German clause begins that has its verb at its end.
+SUBORDINATE = SUBORDINATING | words("der deren dessen denen wer wenn wo wie zumal sodass ob bevor")
+# What German verbs that change their vowel are for one person in the past.
+_PAST = words(
+    """bat befand begann bezog blieb brach brachte betraf betrug bot empfing entstand erfuhr ergab
+    erhielt erhob erlag erschien erschoss fand fiel flog floh fuhr gab gewann ging griff half hielt
+    hob kam kostete lag las lief ließ litt misslang nahm rief sah sank saß schien schloss schlug
+    schoss schrieb sprach stand starb stieg stieß trat traf trieb trug verband verbot verfiel
+    vergab verging verlief verließ verlor vernahm verschwand versprach verstarb verstieß vertrat
+    verzog wies wich wog wuchs zerbrach zog zwang"""
 )
 _SMALL = words("on in at during after before to from by via through for with about")
 
@@ -375,9 +408,18 @@ class _Sentence:
         begin, rule = self._content_start(at)
         if not begin:
             return None
-        if source := self._shared(at, found) or self._source(at):
+        source = self._shared(at, found) or self._source(at)
+        if source or self._is_impersonal(at):
             return begin, at, token_range([verb]), source, rule
         return None
+
+    def _is_impersonal(self, at: int) -> bool:
+        """Tell whether a German verb tells what nobody is named for: Es wird befürchtet, dass …"""
+        lows = {token.low for token in self.tokens[max(0, at - _LONGEST_SUBJECT) : at]}
+        behind = self.tokens[at + 1].low if at + 1 < len(self.tokens) else ""
+        if self.tokens[at].low in _IT_IS_SAID:
+            return "es" in lows or behind == "es"
+        return bool(lows & _PASSIVE or behind in _PASSIVE)
 
     def _content_start(self, at: int) -> tuple[int, str]:
         """Return where what the verb tells begins (0: nowhere), and the rule that says so."""
@@ -635,8 +677,10 @@ class _Sentence:
                 continue  # It stands inside the one before: said that he thought that.
             stop = len(tokens)
             for later in found[number + 1 :]:
-                first = next(i for i, token in enumerate(tokens) if token.start >= later[3][0])
-                first = min(first, later[1]) if later[3] != source else later[1]
+                first = later[1]
+                if later[3] and later[3] != source:
+                    begins = (i for i, t in enumerate(tokens) if t.start >= later[3][0])
+                    first = min(first, next(begins))
                 joint = next(
                     (
                         i
@@ -726,6 +770,9 @@ class _Sentence:
         if comma != at - 1 or tokens[0].low in SUBORDINATING - self.language.determiners:
             return False
         told = [*tokens[:comma], *(tokens[around:] if around else ())]
+        # In seinem Bericht, der gestern erschien, sagt Lund: its verb is that of the inner clause.
+        joints = (i for i, (a, b) in enumerate(pairwise(told)) if a.text == "," and _opens_inner(b))
+        told = told[: next(joints, len(told))]
         return any(token.low in known.finite | known.retold | known.unreal for token in told)
 
     def _resumed(self, at: int) -> int:
@@ -735,6 +782,10 @@ class _Sentence:
         comma = next((i for i in insert if tokens[i].text == ","), None)
         if comma is None or len(tokens) - comma < 3:
             return 0
+        known = self.words.finite | self.words.retold
+        apposed = self.words.by_comma and tokens[comma + 1].is_capital
+        if apposed and not any(t.low in known for t in tokens[comma + 1 :]):
+            return 0  # …, sagte Ada Lund, Ärztin in Aue.
         return comma + 1 if self._goes_on(comma + 1) else 0
 
     def _commas_before(self, at: int) -> Iterator[int]:
@@ -771,6 +822,9 @@ class _Sentence:
             return False
         if any(token.low in self.words.that | self.words.finite for token in tokens):
             return False
+        if self.words.by_comma:
+            # …, teilte die Polizei gestern mit | …, sagte Ada Lund, Ärztin in Aue.
+            return not any(token.text == CLOSED_IN for token in tokens)
         first = tokens[0]
         told = self.tokens[at - 1].low in self.words.tells
         if first.text == "," and len(tokens) > 1:
@@ -811,10 +865,12 @@ class _Sentence:
         tokens, known = self.tokens, self.words
         if not known.retold:
             return None
-        quoted = any(token.text == CLOSED_IN for token in tokens)
-        moods = known.retold | known.unreal if quoted else known.retold
-        at = next((i for i, token in enumerate(tokens) if i and token.low in moods), 0)
         lows = {token.low for token in tokens}
+        quoted = any(token.text == CLOSED_IN for token in tokens)
+        moods, rule = (known.retold | known.unreal if quoted else known.retold), "retold"
+        if not any(token.text in moods for token in tokens):
+            moods, rule = known.unreal | known.wishes, RETOLD_ON
+        at = next((i for i, token in enumerate(tokens) if i and token.text in moods), 0)
         if not at or lows & known.conditions or tokens[0].low in moods:
             return None
         clause = (
@@ -824,7 +880,7 @@ class _Sentence:
             return None
         if any(a.text == "," and b.low in self.verbs for a, b in pairwise(tokens)):
             return None
-        return self._report([token_range(tokens)], None, None, "retold")
+        return self._report([token_range(tokens)], None, None, rule)
 
     # According to X, …
 
@@ -910,7 +966,12 @@ class _Sentence:
         """Return what stands on both sides of a German "laut X", which moves freely."""
         tokens = self.tokens
         sides = []
-        for part in (tokens[:first], tokens[begin:]):
+        if not first and not _is_second(tokens[begin]):
+            # Laut Lund im „Abend“ ist …: the verb begins what is told.
+            near = range(begin, min(len(tokens), begin + _LONGEST_INSERT))
+            begin = next((i for i in near if tokens[i].low in self.words.finite), begin)
+        opens, stops = self._own_clause(first, begin)
+        for part in (tokens[opens:first], tokens[begin:stops]):
             while part and part[0].text in (",", "–"):
                 part = part[1:]
             while part and part[-1].text in (",", "–"):
@@ -920,11 +981,35 @@ class _Sentence:
             if part and part[0].text != CLOSED_IN:
                 sides.append((part[0].start, part[-1].end))
         second = not first and len(tokens) - begin > 2 and _is_second(tokens[begin])
+        second = second or (first > 1 and _is_second(tokens[first - 1]))
         if not sides or not (second or self._has_verb(tokens)):
             return None
         return self._report(sides, cue, source, "according to")
 
+    def _own_clause(self, first: int, begin: int) -> tuple[int, int]:
+        """Return where the German clause begins and ends in which "laut X" stands.
+
+        A clause of a noun or a conjunction (…, die laut X …, …) is over with its comma, and one
+        that has its verb before "laut" begins behind its own.
+        """
+        tokens = self.tokens
+        comma = next((i for i in range(first - 1, 0, -1) if tokens[i].text in ",;"), 0)
+        end = len(tokens)
+        if not comma or first - comma < 2:
+            return 0, end
+        inner = tokens[comma + 1 : first]
+        if inner[0].low in SUBORDINATE or (len(inner) > 1 and inner[1].low in SUBORDINATE):
+            closing = (i for i in range(begin + 1, end) if tokens[i].text == ",")
+            return comma + 1, next(closing, end)
+        verb = any(t.low in self.words.finite or _is_second(t) for t in inner[1:])
+        return (comma + 1 if verb and inner[0].low not in self.words.finite else 0), end
+
+
+def _opens_inner(token: Token) -> bool:
+    return token.text.islower() and token.low in SUBORDINATE
+
 
 def _is_second(token: Token) -> bool:
     """Tell whether the word behind what opens a German sentence can be its verb: hält, sinken."""
-    return token.text.islower() and token.low.endswith(("t", "en")) and token.low not in _NO_VERB
+    ends = token.low.endswith(("t", "te", "en")) or token.low in _PAST
+    return token.text.islower() and ends and token.low not in _NO_VERB
