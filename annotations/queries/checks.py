@@ -1,6 +1,6 @@
 """A sub-editor's last look before an article is submitted: each finding is a link, none blocks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from annotations.models import (
     ArticleVersion,
     BlockKind,
     Kind,
+    Quote,
     Review,
     Role,
     SpeakerStatus,
@@ -18,6 +19,7 @@ from annotations.models import (
     Suggestion,
 )
 from annotations.models.actors import ActorKind
+from annotations.queries.suggestions import said_beside
 from annotations.text.captions import read_caption
 from annotations.text.names import name_key
 from annotations.text.spans import Places
@@ -71,6 +73,15 @@ def findings(
         for sentence, of in ((own, claims_of_nobody), (twice, repeated))
         for annotation in of(annotations)
     ]
+    found += [
+        Finding(
+            _("A claim whose sentence says who claims it: %(name)s. Give its claimant.")
+            % {"name": name},
+            f"card-{annotation.uuid}",
+            words_of(annotation),
+        )
+        for annotation, name in claims_of_the_named(version, annotations)
+    ]
     if suggested:
         sentence = ngettext(
             "%(number)d suggestion is not decided.",
@@ -109,20 +120,53 @@ def claims_of_nobody(annotations: Iterable[Annotation]) -> list[Annotation]:
 
     Who is not named claims without one.
     """
-    live = [annotation for annotation in annotations if annotation.status != Status.REJECTED]
-    said = Places(
-        (span.start, span.end)
-        for annotation in live
-        if annotation.kind == Kind.QUOTE and annotation.quote.speaker_id
-        for span in annotation.spans_of("content")
+    said = quoted(annotations, lambda quote: quote.speaker_id)
+    return [claim for claim in without_claimant(annotations) if stands_in(claim, said)]
+
+
+def claims_of_the_named(
+    version: ArticleVersion, annotations: Iterable[Annotation]
+) -> list[tuple[Annotation, str]]:
+    """The claims without a claimant and without a quote whose sentence names who says so."""
+    said = quoted(annotations, lambda quote: True)
+    named = (
+        (claim, said_beside(version, *reach(claim)))
+        for claim in without_claimant(annotations)
+        if claim.version_id == version.pk and not stands_in(claim, said)
     )
+    return [(claim, name) for claim, name in named if name]
+
+
+def without_claimant(annotations: Iterable[Annotation]) -> list[Annotation]:
     return [
         annotation
-        for annotation in live
+        for annotation in annotations
         if annotation.kind == Kind.CLAIM
+        and annotation.status != Status.REJECTED
         and annotation.claim.claimant_id is None
-        and any(said.meet(span.start, span.end) for span in annotation.spans.all())
     ]
+
+
+def quoted(annotations: Iterable[Annotation], which: Callable[[Quote], object]) -> Places:
+    """Where the words of those quotes stand."""
+    return Places(
+        (span.start, span.end)
+        for annotation in annotations
+        if annotation.kind == Kind.QUOTE
+        and annotation.status != Status.REJECTED
+        and which(annotation.quote)
+        for span in annotation.spans_of("content")
+    )
+
+
+def stands_in(claim: Annotation, said: Places) -> bool:
+    return any(said.meet(span.start, span.end) for span in claim.spans.all())
+
+
+def reach(claim: Annotation) -> tuple[int, int]:
+    """From its first word to its last."""
+    spans = claim.spans.all()
+    return min(span.start for span in spans), max(span.end for span in spans)
 
 
 def repeated(annotations: Iterable[Annotation]) -> list[Annotation]:

@@ -28,10 +28,11 @@ from annotations.queries import targets
 from annotations.queries.articles import Drawn, Standing, is_read_by_two
 from annotations.queries.rule_words import means, name_of
 from annotations.queries.versions import Carryings
+from annotations.text.intake import BlockRange
 from annotations.text.names import name_runs
 from annotations.text.roles import role_runs
 from annotations.text.spans import Places
-from annotations.text.suggestions import Known
+from annotations.text.suggestions import Known, claimant_of
 
 # How far back the figures of a rule look.
 DAYS = 30
@@ -144,6 +145,14 @@ def claim_held(version: ArticleVersion, start: int, end: int) -> Suggestion | No
         and all(start <= at and to <= end for at, to in needed(one.kind, one.parts))
     ]
     return held[0] if len(held) == 1 else None
+
+
+def said_beside(
+    version: ArticleVersion, start: int, end: int, known: Collection[Known] = ()
+) -> str:
+    """Whom the sentences that these words stand in name for them; empty for nobody."""
+    blocks = [BlockRange(*block) for block in version.blocks]
+    return claimant_of(version.text, blocks, version.article.language, (start, end), tuple(known))
 
 
 def on_text(found: list[Suggestion], version: ArticleVersion) -> list[Suggestion]:

@@ -3,6 +3,7 @@ import uuid
 from collections.abc import Sequence
 
 from annotations.models import (
+    Actor,
     Annotation,
     ArticleVersion,
     Checkworthiness,
@@ -12,11 +13,11 @@ from annotations.models import (
     User,
 )
 from annotations.queries.articles import quote_of
-from annotations.queries.suggestions import claim_held
+from annotations.queries.suggestions import claim_held, known_in, said_beside
 from annotations.services import actors, annotations
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark
-from annotations.services.refusals import MissingStatement
+from annotations.services.refusals import MissingStatement, SeveralActors
 from annotations.text.quotes import unquoted
 
 
@@ -39,22 +40,27 @@ def record_claim(
     """Record a claim; its statement is the marked words until somebody words it better.
 
     With `propose`, what is said in a quote is claimed by its speaker where nobody else is given,
-    and the claim is worded as an open suggestion for the marked words words it, or without who
-    says it where it is a direct quote with its attribution.
+    without a quote by whom its own sentence names for it, and the claim is worded as an open
+    suggestion for the marked words words it, or without who says it where it is a direct quote
+    with its attribution.
     """
     in_order = sorted(marks, key=lambda mark: mark.start)
     words = " ".join(mark.exact for mark in in_order if mark.role == Role.CLAIM)
 
     def values():
-        wording, said_by = statement, claimant
+        wording, quote, said_by = statement, None, claimant
+        start, end = in_order[0].start, in_order[-1].end
         if propose:
-            quote = quote_of(version, by, in_order[0].start, in_order[-1].end)
+            quote = quote_of(version, by, start, end)
             wording = wording or worded(version, in_order, quote)
             if quote and quote.quote.speaker and not claimant:
                 said_by = Named(quote.quote.speaker.name, quote.quote.speaker_id)
+        named = actors.find_or_add(said_by, by=by)
+        if propose and not (quote or named):
+            named = named_beside(version, start, end, by)
         return {
             "statement": " ".join((wording or words).split()),
-            "claimant": actors.find_or_add(said_by, by=by),
+            "claimant": named,
             "checkworthiness": checkworthiness,
             "reasons": list(reasons),
             "claim_date": claim_date,
@@ -71,6 +77,16 @@ def record_claim(
         request_id=request_id,
         together=together,
     )
+
+
+def named_beside(version: ArticleVersion, start: int, end: int, by: User) -> Actor | None:
+    """Whom the sentence of these words names for them; nobody where two go by that name."""
+    try:
+        return actors.find_or_add(
+            Named(said_beside(version, start, end, known_in(version.text))), by=by
+        )
+    except SeveralActors:
+        return None
 
 
 def worded(version: ArticleVersion, marks: Sequence[Mark], quote: Annotation | None) -> str:

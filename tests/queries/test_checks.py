@@ -241,7 +241,7 @@ def test_a_claim_of_nobody_is_found_in_a_quote_of_somebody_alone():
     make.claim(article, claimant="")
 
     def found():
-        return [f.anchor for f in found_on(article) if f.sentence.startswith("A claim")]
+        return [f.anchor for f in found_on(article) if f.sentence.startswith("A claim from")]
 
     assert found() == []
     make.quote(article, speaker="", speaker_status="unnamed")
@@ -249,6 +249,27 @@ def test_a_claim_of_nobody_is_found_in_a_quote_of_somebody_alone():
     quote = make.quote(article)
     assert found() == [f"card-{claim.uuid}"]
     make.brought_to(quote, "rejected")
+    assert found() == []
+
+
+def test_a_claim_without_a_claimant_is_asked_for_the_one_its_sentence_names():
+    article = make.article(
+        "Fares\n\nAnn Bell said that fares had risen by a tenth.\n\n"
+        "Fahrgäste zahlen mehr, sagte Per Holm. Nobody counted them, officials said."
+    )
+    claim = make.claim(article, words="fares had risen by a tenth", claimant="")
+    make.claim(article, words="Nobody counted them", claimant="")
+
+    def found():
+        said = "A claim whose sentence says who claims it: "
+        return [(f.sentence.removeprefix(said), f.anchor) for f in found_on(article)
+                if f.sentence.startswith(said)]  # fmt: skip
+
+    assert found() == [("Ann Bell. Give its claimant.", f"card-{claim.uuid}")]
+    make.quote(
+        article, content="fares had risen by a tenth", source="", cue="", speaker="",
+        speaker_status="unnamed",
+    )  # fmt: skip
     assert found() == []
 
 

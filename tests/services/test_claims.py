@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from annotations.services import annotations
+from annotations.services import actors, annotations
 from annotations.services.claims import change_claim
 from annotations.services.refusals import MissingStatement
 from annotations.services.suggestions import accept
@@ -38,16 +38,15 @@ def test_a_claim_keeps_all_that_is_known_of_it():
     assert row.first_appearance_url == "https://board.example/minutes"
 
 
-def claimant(article, **values):
+def claimant(article, words="every summer sailing", **values):
     values = {"propose": True} | values
-    claim = make.claim(article, words="every summer sailing", **values)
+    claim = make.claim(article, words=words, **values)
     return make.fresh(claim).claim.claimant
 
 
 def test_what_is_said_in_a_quote_is_claimed_by_who_says_it():
     article = make.article()
-    assert claimant(article, claimant="") is None
-    quote = make.quote(article)
+    quote = make.quote(article, speaker="Ida Brekke")
     make.quote(article, content="“But nobody pays for an empty ship,”", speaker="Per Holm")
     assert claimant(article, claimant="") == quote.quote.speaker
     assert claimant(article).name == "Harbour board"
@@ -55,15 +54,29 @@ def test_what_is_said_in_a_quote_is_claimed_by_who_says_it():
     assert claimant(article, claimant="", propose=False) is None
 
 
+def test_without_a_quote_the_claimant_is_whom_the_sentence_names():
+    article = make.article(
+        "Fares\n\nAnn Bell runs the ferries. Bell said on Monday that fares had risen by a tenth."
+        "\n\nFares rose in May. Officials said that nobody pays more."
+    )
+    assert claimant(article, "fares had risen by a tenth", claimant="").name == "Ann Bell"
+    assert claimant(article, "fares had risen by a tenth", claimant="", propose=False) is None
+    assert claimant(article, "Fares rose in May", claimant="") is None
+    assert claimant(article, "nobody pays more", claimant="") is None
+    actors.add(name="Ann Bell", role="bishop")
+    assert claimant(article, "had risen by a tenth", claimant="") is None, "nobody knows which"
+
+
 def test_the_innermost_quote_tells_who_claims_and_one_that_is_gone_tells_nothing():
     article = make.article()
-    outer = make.quote(article)
+    outer = make.quote(article, speaker="Ida Brekke")
     inner = make.quote(article, content="every summer sailing", speaker="Per Holm")
     assert claimant(article, claimant="").name == "Per Holm"
     make.brought_to(inner, "rejected")
-    assert claimant(article, claimant="").name == "Mira Solberg"
+    assert claimant(article, claimant="").name == "Ida Brekke"
     annotations.delete(annotation=make.fresh(outer), by=outer.author, lock=1)
-    assert claimant(article, claimant="") is None
+    # The sentence itself names another one.
+    assert claimant(article, claimant="").name == "Mira Solberg"
 
 
 SENTENCE = "“Fares rose by 14 percent,” said Ann Bell, mayor."

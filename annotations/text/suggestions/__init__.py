@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from annotations.text.intake import BlockRange
 
 from .captions import suggest_captions
-from .claims import suggest_claims
+from .claims import claimant_of, suggest_claims
 from .people import Cast
 from .quotes import SHOWN_FROM, suggest_quotes
 from .records import Known, Part, Suggestion
 from .spoken import spoken
 from .stances import suggest_stances
 
-__all__ = ["SHOWN_FROM", "Known", "Part", "Suggestion", "suggest"]
+__all__ = ["SHOWN_FROM", "Known", "Part", "Suggestion", "claimant_of", "suggest"]
 
 # Goes up when a rule changes what it proposes, so that a desk can ask for new suggestions.
 RULES_VERSION = 15

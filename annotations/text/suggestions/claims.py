@@ -23,7 +23,9 @@ from annotations.text.sentences import STARTERS, sentences
 from annotations.text.word_tables import words
 
 from .people import Cast
+from .quotes import suggest_quotes
 from .records import Known, Part, Suggestion
+from .reports import UNMEASURED
 from .spoken import PRONOUNS, Spoken, opening_phrase, spoken
 
 Range = tuple[int, int]
@@ -100,6 +102,36 @@ def suggest_claims(
     return list(told.values())
 
 
+def claimant_of(
+    text: str,
+    blocks: Sequence[BlockRange],
+    language: str,
+    claim: Range,
+    known: Sequence[Known] = (),
+) -> str:
+    """Return who says so by the very sentences that the claim stands in: X said that …
+
+    Empty where they name nobody, somebody by another name than theirs, or several.
+    """
+    code, tables = spoken(language, text)
+    start, end = claim
+    read = [b for b in blocks if b.kind != "furniture" and b.start < end and start < b.end]
+    cast = Cast.of(text, blocks, tables, known)
+    quotes = [
+        quote
+        for quote in suggest_quotes(text, read, language, known, cast)
+        if quote.confidence >= UNMEASURED
+    ]
+    reader = _Reader(text, read, code, tables, cast, quotes)
+    found = {
+        reader.claimant(sentence, claim)
+        for block in read
+        for sentence in sentences(text, block.start, block.end)
+        if sentence[0] < end and start < sentence[1]
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
 def most_of(count: int) -> int:
     """Return how many claims a story gets; behind its 24th sentence each twelve add one."""
     return max(2, -(-min(count, 24) // SENTENCES_TO_A_CLAIM)) + max(0, count - 24) // 12
@@ -124,6 +156,20 @@ class _Reader:
         self.cast = cast
         headlines = [text[b.start : b.end] for b in blocks if b.kind == "headline"]
         self.headline = _content_words(" ".join(headlines))
+
+    def claimant(self, sentence: Range, claim: Range) -> str:
+        """Return whom the sentence names for what is claimed in these of its words."""
+        parts = self.spoken.within(*sentence)
+        told = [one for one in parts if one[0] < claim[1] and claim[0] < one[1]]
+        if told:
+            quote = told[0][2]
+            if any(one is not quote for *_place, one in told):
+                return ""
+            own = [(start, end) for start, end, one in parts if one is quote]
+            name = self._quoted(sentence, own, quote).claimant
+        else:
+            name = "" if parts else self._attributed(sentence).claimant
+        return name if name.rpartition(" ")[2] in self.text[slice(*sentence)] else ""
 
     def judge(self, sentence: Range, before: Range | None) -> _Found | None:
         start, end = sentence

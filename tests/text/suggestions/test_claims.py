@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from annotations.models.claims import CheckReason, Checkworthiness
 from annotations.text.intake import Block, assemble, read_paste
 from annotations.text.scoring import plain_blocks
-from annotations.text.suggestions import Part, Suggestion
+from annotations.text.suggestions import Part, Suggestion, claimant_of
 from annotations.text.suggestions.claims import SENTENCES_TO_A_CLAIM, most_of, suggest_claims
 from annotations.text.suggestions.quotes import suggest_quotes
 
@@ -434,3 +434,44 @@ def test_words_that_are_no_name_are_no_claimant():
         one = replace(quote, values=quote.values | {"speaker": speaker})
         [found] = suggest_claims(text, plain_blocks(text), "en", (), [one])
         assert found.values["claimant"] == claimant
+
+
+@pytest.mark.parametrize(
+    ("language", "paragraph", "claim", "claimant"),
+    [
+        (
+            "en",
+            "Ann Bell runs the ferries. Bell said on Monday that fares had risen by a tenth.",
+            "fares had risen by a tenth",
+            "Ann Bell",
+        ),
+        ("en", "Ann Bell, the mayor, claimed fares had risen.", "fares had risen", "Ann Bell"),
+        ("en", "Fares had risen by a tenth, according to Reuters.", "Fares had risen", "Reuters"),
+        ("en", "“Fares had risen by a tenth,” Ann Bell said.", "Fares had risen", "Ann Bell"),
+        (
+            "en",
+            "Ann Bell said that fares had risen, while Per Holm said they had fallen.",
+            "they had fallen",
+            "Per Holm",
+        ),
+        (
+            "en",
+            "Ann Bell said that fares had risen, while Per Holm said they had fallen.",
+            "fares had risen, while Per Holm said they had fallen",
+            "",
+        ),
+        ("de", "Ann Bell sagte, die Preise seien gestiegen.", "die Preise", "Ann Bell"),
+        ("de", "Laut Ann Bell sind die Preise gestiegen.", "die Preise gestiegen", "Ann Bell"),
+        ("fr", "Ann Bell a affirmé que les prix avaient augmenté.", "les prix", "Ann Bell"),
+        ("fr", "Selon Ann Bell, les prix ont augmenté.", "les prix ont augmenté", "Ann Bell"),
+        # A pronoun names nobody, and neither does who is not named or is only told of.
+        ("en", "Ann Bell runs them. She said fares had risen.", "fares had risen", ""),
+        ("en", "Officials said that fares had risen.", "fares had risen", ""),
+        ("en", "The fares that Ann Bell raised have risen.", "have risen", ""),
+        ("en", "Ann Bell said so. Fares had risen by a tenth.", "Fares had risen by a tenth", ""),
+    ],
+)
+def test_who_claims_is_read_from_the_sentence_of_the_claim(language, paragraph, claim, claimant):
+    text, blocks = assemble([Block("headline", "Fares"), Block("paragraph", paragraph)])
+    start = text.index(claim)
+    assert claimant_of(text, blocks, language, (start, start + len(claim))) == claimant
