@@ -2,7 +2,8 @@
 
 A review counts when an editor has confirmed that it is of the same claim; one of an overlapping
 or a contradicting claim would put a verdict on words it was never given on. `alternateName` holds
-the verdict as the reviewer words it: no scale is made up for it.
+the verdict as the reviewer words it, and a number stands beside it only where the reviewer gives
+one: no scale is made up. The reviewer's address is that of the publisher of this name.
 """
 
 from collections.abc import Iterator
@@ -52,14 +53,30 @@ def nodes(document: Document, one: Marked, reviews: list[dict]) -> Iterator[dict
     claim_id = f"urn:uuid:{one.id}"
     yield claim(document, one, claim_id)
     for review in reviews:
+        domain = review["publisher_domain"]
         yield filled(
             {
                 # One page may review a claim that two stories make: an id would make one of both.
                 "@type": "ClaimReview",
                 "url": review["url"],
                 "claimReviewed": one.values["statement"],
-                "author": filled({"@type": "Organization", "name": review["publisher"]}),
-                "reviewRating": filled({"@type": "Rating", "alternateName": review["verdict"]}),
+                "datePublished": review["published_on"],
+                "author": filled(
+                    {
+                        "@type": "Organization",
+                        "name": review["publisher"],
+                        "url": domain and f"https://{domain}/",
+                    }
+                ),
+                "reviewRating": filled(
+                    {
+                        "@type": "Rating",
+                        "alternateName": review["verdict"],
+                        "ratingValue": review["rating"],
+                        "bestRating": review["rating_best"],
+                        "worstRating": review["rating_worst"],
+                    }
+                ),
                 "itemReviewed": {"@id": claim_id},
             }
         )

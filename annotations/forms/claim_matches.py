@@ -4,12 +4,14 @@ from django.utils.translation import gettext_lazy as _
 from annotations.forms.activity import PagesForm
 from annotations.forms.filters import FilterForm
 from annotations.forms.marks import AddressField
+from annotations.forms.periods import DayField
 from annotations.forms.registers import search_field
 from annotations.models import Checkworthiness, Claim, ClaimMatch, MatchRelation, MatchStatus
 from annotations.queries.claims import Filters, seen
 
 # What is said of two claims beside how they relate.
 REFUSED = MatchStatus.REFUSED.value
+RATING = ("rating", "rating_worst", "rating_best")
 GONE = _("This claim is not here any more. Look at the list again.")
 
 
@@ -74,14 +76,35 @@ class ReviewForm(forms.Form):
     verdict_text = forms.CharField(
         label=_("Verdict as they word it"), required=False, max_length=300
     )
+    review_date = DayField(label=_("Published on"))
+    rating = forms.IntegerField(
+        label=_("Verdict as a number"),
+        required=False,
+        help_text=_("If they give one, with both ends of their scale: 2 of 1 to 5."),
+    )
+    rating_worst = forms.IntegerField(label=_("Lowest number"), required=False)
+    rating_best = forms.IntegerField(label=_("Highest number"), required=False)
     relation = forms.ChoiceField(
         label=_("What they reviewed"), choices=MatchRelation, initial=MatchRelation.SAME
     )
 
+    def clean(self):
+        cleaned = super().clean()
+        value, *ends = scale = [cleaned.get(name) for name in RATING]
+        given = [one for one in scale if one is not None]
+        if not given or any(name in self.errors for name in RATING):
+            return cleaned
+        if len(given) < len(scale):
+            self.add_error("rating", _("Give all three numbers, or none of them."))
+        elif not (ends[0] <= value <= ends[1] and ends[0] < ends[1]):
+            self.add_error("rating", _("This number is not between the lowest and the highest."))
+        return cleaned
 
-def words_of(review: ClaimMatch) -> dict[str, str]:
+
+def words_of(review: ClaimMatch) -> dict[str, object]:
     """What is named of a review, by the fields of its form."""
-    return {name: getattr(review, name) for name in ReviewForm.base_fields}
+    told = {name: getattr(review, name) for name in ReviewForm.base_fields}
+    return {name: value for name, value in told.items() if value is not None}
 
 
 class SeenForm(forms.Form):

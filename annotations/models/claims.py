@@ -81,6 +81,13 @@ class MatchRelation(models.TextChoices):
     CONTRADICTS = "contradicts", _("Contradicts")
 
 
+# What a match says, by its fields.
+TOLD = (
+    *("relation", "status", "review_url", "publisher", "verdict_text"),
+    *("review_date", "rating", "rating_worst", "rating_best"),
+)
+
+
 class ClaimMatchQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Both claims are seen, where it is two of them."""
@@ -109,6 +116,11 @@ class ClaimMatch(models.Model):
     review_url = models.URLField(_("address of the review"), max_length=2000, blank=True)
     publisher = models.CharField(_("reviewed by"), max_length=200, blank=True)
     verdict_text = models.CharField(_("verdict as they word it"), max_length=300, blank=True)
+    review_date = models.DateField(_("review published on"), null=True, blank=True)
+    # The verdict as a number, where the reviewer gives one: all three or none.
+    rating = models.SmallIntegerField(_("verdict as a number"), null=True, blank=True)
+    rating_worst = models.SmallIntegerField(_("lowest number"), null=True, blank=True)
+    rating_best = models.SmallIntegerField(_("highest number"), null=True, blank=True)
     relation = models.CharField(
         _("relation"), max_length=11, choices=MatchRelation, default=MatchRelation.SAME
     )
@@ -150,6 +162,18 @@ class ClaimMatch(models.Model):
                 condition=Q(other__isnull=True) | ~Q(other=F("claim")),
                 name="claim_match_is_another_claim",
             ),
+            models.CheckConstraint(
+                condition=Q(rating=None, rating_worst=None, rating_best=None)
+                | Q(
+                    rating__isnull=False,
+                    rating_worst__isnull=False,
+                    rating_best__isnull=False,
+                    rating_worst__lt=F("rating_best"),
+                    rating__gte=F("rating_worst"),
+                    rating__lte=F("rating_best"),
+                ),
+                name="claim_match_rating_is_on_its_scale",
+            ),
             models.UniqueConstraint(
                 Least("claim", "other"),
                 Greatest("claim", "other"),
@@ -164,5 +188,10 @@ class ClaimMatch(models.Model):
     @property
     def says(self) -> str:
         """What a page shows of it, in short: by this a change knows that it is still so."""
-        words = (self.relation, self.status, self.review_url, self.publisher, self.verdict_text)
-        return sha256("\n".join(words).encode()).hexdigest()[:16]
+        return sha256("\n".join(self.told.values()).encode()).hexdigest()[:16]
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What it says, in words."""
+        values = {name: getattr(self, name) for name in TOLD}
+        return {name: "" if value is None else str(value) for name, value in values.items()}

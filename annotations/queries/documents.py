@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from uuid import uuid5
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 
 from annotations.formats.documents import Decided, Document, Marked, Part
 from annotations.models import (
@@ -21,6 +21,7 @@ from annotations.models import (
     ClaimMatch,
     Kind,
     Photo,
+    Publisher,
     Quote,
     Review,
     Span,
@@ -48,6 +49,8 @@ def documents(filters: Filters, at_once: int = AT_ONCE) -> Iterator[Document]:
 
 def _whole(versions: Sequence[ArticleVersion], within: QuerySet[Annotation]) -> Iterator[Document]:
     reviews = ClaimMatch.objects.filter(status=MatchStatus.CONFIRMED).exclude(review_url="")
+    houses = Publisher.objects.filter(name=OuterRef("publisher")).values("domain")
+    reviews = reviews.annotate(domain=Subquery(houses))
     here = within.filter(version__in=versions)
     parts = defaultdict(list)
     # As plain rows: there are more of them than of everything else together.
@@ -179,6 +182,11 @@ def _claim(claim: Claim) -> dict:
                 "publisher": review.publisher,
                 "verdict": review.verdict_text,
                 "relation": review.relation,
+                "published_on": review.review_date,
+                "rating": review.rating,
+                "rating_worst": review.rating_worst,
+                "rating_best": review.rating_best,
+                "publisher_domain": review.domain or "",
             }
             for review in claim.reviews
         ],

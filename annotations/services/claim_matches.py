@@ -61,11 +61,12 @@ def match(
 
 
 @transaction.atomic
-def cite_review(*, claim: Claim, by: User, review_url: str, **said: str) -> ClaimMatch:
+def cite_review(*, claim: Claim, by: User, review_url: str, **said: object) -> ClaimMatch:
     """Name a published review of the claim: who published it, its verdict as they word it, and
     how what they reviewed relates to this one.
 
-    `said` is any of `publisher`, `verdict_text` and `relation`. Raises NotAllowed, and ReviewKnown
+    `said` is any of `publisher`, `verdict_text`, `review_date`, the three of the rating and
+    `relation`. Raises NotAllowed, and ReviewKnown
     where this address stands there already, be it with http for https or a slash at its end.
     """
     # One after the other, so that none is named twice.
@@ -76,7 +77,7 @@ def cite_review(*, claim: Claim, by: User, review_url: str, **said: str) -> Clai
 
 @transaction.atomic
 def reword_review(
-    *, match: ClaimMatch, by: User, review_url: str, seen: str = "", **said: str
+    *, match: ClaimMatch, by: User, review_url: str, seen: str = "", **said: object
 ) -> ClaimMatch:
     """Name a published review anew, with other words.
 
@@ -168,7 +169,7 @@ def _held(match: ClaimMatch, seen: str) -> ClaimMatch:
 
 
 def _said(
-    made: ClaimMatch, claim: Claim, by: User, refused: bool = False, **said: str
+    made: ClaimMatch, claim: Claim, by: User, refused: bool = False, **said: object
 ) -> ClaimMatch:
     decides = may(by, "match_claims", claim.annotation)
     if not decides and (refused or not may(by, "suggest_match", claim.annotation)):
@@ -192,8 +193,7 @@ def _said(
 
 def _state(match: ClaimMatch, **other: str) -> dict[str, str]:
     """What a match says; without a status where it was taken back."""
-    names = ("relation", "status", "review_url", "publisher", "verdict_text")
-    return {name: str(getattr(match, name)) for name in names} | other
+    return match.told | other
 
 
 def _record(match: ClaimMatch, by: User, *, before: dict | None, after: dict) -> None:

@@ -374,6 +374,7 @@ class Intake:
             at=row["suggested_at"],
             decided_by_id=self.person(row["decided_by"]),
             **same(row, "review_url relation status decided_at"),
+            **same(row, "review_date rating rating_worst rating_best"),
         )
 
     def review(self, row: dict) -> Review:

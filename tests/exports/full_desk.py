@@ -91,7 +91,13 @@ def full_desk() -> None:
     same = make.claim(other, approved=True)
     ClaimMatch.objects.create(claim=claim.claim, other=same.claim, status="confirmed")
     ClaimMatch.objects.create(
-        claim=claim.claim, review_url="https://c.example/", verdict_text="=Mostly, true"
+        claim=claim.claim,
+        review_url="https://c.example/",
+        verdict_text="=Mostly, true",
+        review_date=datetime.date(2026, 3, 6),
+        rating=4,
+        rating_worst=1,
+        rating_best=5,
     )
     target = add(statement="The harbour board’s claim holds", kind="claim")
     target.claim = claim.claim

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotations.formats.catalogue import FORMATS
-from annotations.models import Status
+from annotations.models import Publisher, Status
 from annotations.models.claims import ClaimMatch
 from annotations.queries.documents import documents
 from annotations.queries.exports import Filters
@@ -29,8 +29,9 @@ def lines(data: bytes) -> list[dict]:
 def test_the_documents_hold_the_approved_marks_and_what_they_say(desk):
     ClaimMatch.objects.create(
         claim=desk.claim.claim, review_url="https://check.example/1", verdict_text="False",
-        status="confirmed",
+        status="confirmed", publisher="Check & Co",
     )  # fmt: skip
+    Publisher.objects.create(name="Check & Co", domain="check.example")
     ClaimMatch.objects.create(claim=desk.claim.claim, review_url="https://check.example/2")
     (document,) = documents(Filters())
     assert document.id == str(desk.ferry.uuid)
@@ -57,6 +58,7 @@ def test_the_documents_hold_the_approved_marks_and_what_they_say(desk):
     assert [review["url"] for review in marks["claim"].values["reviews"]] == [
         "https://check.example/1"
     ]
+    assert marks["claim"].values["reviews"][0]["publisher_domain"] == "check.example"
     assert marks["caption"].values["photo"] == 1
     assert marks["not_a_quote"].values == {"reason": desk.not_a_quote.not_a_quote.reason}
     positions = [mark.main[0].start for mark in document.annotations if mark.main]

@@ -344,6 +344,11 @@ def test_a_json_ld_reader_finds_the_reviewed_claim_and_its_verdict_alone():
     assert plain(review[f"{s}url"]) == "https://check.example/1"
     assert plain(review[f"{s}reviewRating"][0][f"{s}alternateName"]) == "Mostly “true” 💩"
     assert plain(review[f"{s}author"][0][f"{s}name"]) == "Check & Co"
+    assert plain(review[f"{s}author"][0][f"{s}url"]) == "https://check.example/"
+    assert plain(review[f"{s}datePublished"]) == "2026-03-06"
+    numbers = [plain(review[f"{s}reviewRating"][0][f"{s}{name}"])
+               for name in ("worstRating", "ratingValue", "bestRating")]  # fmt: skip
+    assert numbers == [1, 4, 5]
     assert plain(review[f"{s}itemReviewed"]) == claim["@id"]
 
 

@@ -329,6 +329,10 @@ REFUSED = {
     "claim_has_statement": (make.claim, of_first(Claim, statement="")),
     "claim_match_relation_in_vocabulary": (make.claim, match_row(relation="kin")),
     "claim_match_status_in_vocabulary": (make.claim, match_row(status="lost")),
+    "claim_match_rating_is_on_its_scale": (
+        make.claim,
+        match_row(rating=6, rating_worst=1, rating_best=5),
+    ),
     "claim_match_is_a_claim_or_a_review": (make.claim, match_with_both),
     "claim_match_is_another_claim": (make.claim, match_with_itself),
     "claim_match_of_two_once": (make.claim, match_both_ways),
@@ -680,3 +684,17 @@ def test_of_several_addressees_the_migration_keeps_the_first():
     left = Span.objects.filter(role="addressee").order_by("annotation")
     assert list(left.values_list("annotation", "start")) == [(quote.pk, 0), (other.pk, 6)]
     assert Span.objects.exclude(role="addressee").count() == others
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        {"rating": 3},
+        {"rating_worst": 1, "rating_best": 5},
+        {"rating": 3, "rating_worst": 3, "rating_best": 3},
+    ],
+)
+def test_a_rating_is_whole_or_none(numbers):
+    make.claim()
+    with pytest.raises(IntegrityError, match="claim_match_rating_is_on_its_scale"):
+        match_row(**numbers)()

@@ -154,6 +154,28 @@ def test_a_review_is_named_and_shown_with_its_verdict(editor):
     assert f'action="/claims/{here.uuid}/reviews/#reviews"' in again.text
 
 
+def test_a_review_has_its_day_and_its_verdict_as_a_number(editor):
+    here = make.claim(statement=WORDS)
+    fields = {"review_url": ADDRESS, "relation": "same", "review_date": "2026-03-06"}
+    for rating, sentence in [
+        ({"rating": "2"}, "Give all three numbers, or none of them."),
+        ({"rating": "6", "rating_worst": "1", "rating_best": "5"}, "not between the lowest and"),
+    ]:
+        answer = editor.post("claim_review", here.uuid, **fields, **rating)
+        assert (answer.status_code, sentence in answer.text) == (422, True)
+    assert not ClaimMatch.objects.exists()
+    scale = {"rating": "0", "rating_worst": "0", "rating_best": "4"}
+    editor.post("claim_review", here.uuid, **fields, **scale)
+    page = editor.get("claim", here.uuid).text
+    assert "(0 of 0 to 4)" in page
+    assert '<time datetime="2026-03-06">6 March 2026</time>' in page
+    # Both stand in its form, where nothing is changed by saving it as it is.
+    made = ClaimMatch.objects.get()
+    action = f"/claims/{here.uuid}/reviews/{made.pk}/#reviews"
+    assert editor.submit(action, form_on(editor.get("claim", here.uuid), action)).status_code == 302
+    assert ClaimMatch.objects.get().says == made.says
+
+
 def test_a_review_is_worded_anew_where_it_stands(editor):
     here = make.claim(statement=WORDS)
     cite_review(claim=here.claim, by=editor.person, review_url=ADDRESS, verdict_text="Half tru")
