@@ -4,17 +4,21 @@ An editor suggests a match, and who may decide on matches confirms or refuses it
 themselves is decided. A match changes nothing of the claims; each has it in its history.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from annotations.access import may
 from annotations.models import (
     Annotation,
     Claim,
     ClaimMatch,
+    Event,
     Kind,
     MatchRelation,
     MatchStatus,
@@ -123,18 +127,44 @@ def follow(moves: Iterable[tuple[Annotation, dict, dict]], by: User) -> None:
     """Have matches decided again whose claims went from one state to another with other words.
 
     What was confirmed was confirmed of a statement: a verdict on one number is none on another.
+    It is confirmed again once both claims say what they said then, by undo or otherwise, and
+    nobody has said anything to the match since.
     """
-    reworded = [one.pk for one, was, now in moves if _words(one, was) != _words(one, now)]
-    if not reworded:
+    before = {one.pk: _words(one, was) for one, was, now in moves if _is_reworded(one, was, now)}
+    if not before:
         return
     rows = ClaimMatch.objects.select_for_update(of=("self",)).order_by("pk")
     rows = rows.select_related("claim__annotation__version", "other__annotation__version")
-    about = Q(claim__in=reworded) | Q(other__in=reworded)
-    for held in rows.filter(about, status=MatchStatus.CONFIRMED):
-        before = _state(held)
-        held.status, held.decided_by, held.decided_at = MatchStatus.SUGGESTED, None, None
+    rows = rows.filter(Q(claim__in=before) | Q(other__in=before))
+    for held in rows.exclude(status=MatchStatus.REFUSED):
+        was = _state(held)
+        if held.status == MatchStatus.CONFIRMED:
+            kept = {"by": held.decided_by_id, "of": _said_of(held, before)}
+            kept["at"] = held.decided_at and held.decided_at.isoformat()
+            was["confirmed"] = kept
+            held.status, held.decided_by, held.decided_at = MatchStatus.SUGGESTED, None, None
+        elif (kept := _confirmed_before(held)) and kept["of"] == _said_of(held):
+            held.status, held.decided_by_id = MatchStatus.CONFIRMED, kept["by"]
+            held.decided_at = parse_datetime(kept["at"]) if kept["at"] else None
+        else:
+            continue
         held.save(update_fields=["status", "decided_by", "decided_at"])
-        _record(held, by, before=before, after=_state(held))
+        _record(held, by, before=was, after=_state(held))
+
+
+def _confirmed_before(held: ClaimMatch) -> dict | None:
+    """By whom, when and of which words a match was confirmed that other words have undecided."""
+    events = Event.objects.filter(annotation=held.claim.annotation, verb=Verb.MATCHED)
+    about = {"other": held.other_id} if held.other_id else {"review_url": held.review_url}
+    last = events.filter(**{f"after__match__{name}": one for name, one in about.items()}).last()
+    return last and last.before and last.before["match"].get("confirmed")
+
+
+def _said_of(held: ClaimMatch, words: Mapping[int, str] = MappingProxyType({})) -> str:
+    """What the claims of a match say, those in `words` in these; not to be read in a history."""
+    claims = [claim for claim in (held.claim, held.other) if claim]
+    said = [words.get(claim.pk) or _plain(claim.statement) for claim in claims]
+    return sha256("\n".join(said).encode()).hexdigest()
 
 
 def _check_new(review_url: str, matches: Iterable[ClaimMatch]) -> None:
@@ -146,7 +176,15 @@ def _words(annotation: Annotation, state: dict) -> str:
     """What a claim says in a state, whatever its letters' case, its blanks and its full stop."""
     if annotation.kind != Kind.CLAIM:
         return ""
-    return " ".join(state["values"]["statement"].casefold().split()).removesuffix(".")
+    return _plain(state["values"]["statement"])
+
+
+def _is_reworded(annotation: Annotation, was: dict, now: dict) -> bool:
+    return _words(annotation, was) != _words(annotation, now)
+
+
+def _plain(statement: str) -> str:
+    return " ".join(statement.casefold().split()).removesuffix(".")
 
 
 def _may_change(held: ClaimMatch, by: User) -> None:

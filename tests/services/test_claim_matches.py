@@ -14,7 +14,7 @@ from annotations.services.claim_matches import (
     take_back,
 )
 from annotations.services.claims import change_claim
-from annotations.services.history import undo
+from annotations.services.history import redo, undo
 from annotations.services.refusals import (
     MatchDecided,
     NotAllowed,
@@ -261,8 +261,42 @@ def test_a_claim_that_says_something_else_now_has_its_matches_decided_again(two,
         event.after["match"]["status"]
         for event in Event.objects.filter(verb="matched", by=editor).order_by("-pk")[:2]
     ] == ["suggested", "suggested"]
-    undo(article=two[0].annotation.version.article, by=editor)
+    # Undo brings the words back that they were decided of, and with them what was decided.
+    article = two[0].annotation.version.article
+    undo(article=article, by=editor)
     assert make.fresh(two[0].annotation).claim.statement.endswith("YEARS.")
+    assert [stands(one)[1] for one in (same, reviewed)] == ["confirmed"] * 2
+    for one in (same, reviewed):
+        one.refresh_from_db()
+        assert (one.decided_by, one.decided_at is None) == (moderator, False)
+    assert stands(refused)[1] == "refused"
+    redo(article=article, by=editor)
+    assert [stands(one)[1] for one in (same, reviewed)] == ["suggested"] * 2
+
+
+def test_a_decision_comes_back_only_where_both_claims_say_what_they_said_then(
+    two, editor, moderator
+):
+    made = match(claim=two[1], other=two[0], by=moderator)
+
+    def say(number, statement):
+        claim = make.fresh(two[number].annotation)
+        by = claim.author
+        change_claim(annotation=claim, by=by, lock=claim.lock, statement=statement)
+
+    first, second = (claim.statement for claim in two)
+    say(0, "Tickets fell in two years")
+    say(1, "Fares fell in two years")
+    say(0, first)
+    assert stands(made)[1] == "suggested"
+    say(1, second)
+    assert stands(made)[1] == "confirmed"
+    # What somebody has said meanwhile stands.
+    say(0, "Tickets fell in two years")
+    made.refresh_from_db()
+    decide(match=made, by=moderator, confirmed=True)
+    say(0, first)
+    assert stands(made)[1] == "suggested"
 
 
 def test_a_match_of_two_claims_is_no_review(two, moderator):
