@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import defusedxml
 import defusedxml.ElementTree
-from PIL import ExifTags, Image, IptcImagePlugin
+from PIL import ExifTags, Image, ImageOps, IptcImagePlugin
 
 from annotations.formats.iptc import ALT_LANGS, NAMESPACES, SEVERAL, TEXTS
 from annotations.formats.iso_dates import is_iso_date
@@ -22,6 +22,7 @@ from annotations.translation import _
 
 MOST_BYTES = 25 * 1024 * 1024
 MOST_PIXELS = 150_000_000
+SMALL = 800
 MEDIA_TYPES = {
     "JPEG": "image/jpeg",
     "PNG": "image/png",
@@ -72,13 +73,18 @@ class DamagedPicture(UnusablePicture):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture file. `fields` are those of a caption; `raw` is what each block holds."""
+    """A picture file. `fields` are those of a caption; `raw` is what each block holds.
+
+    `small` is the same picture as WebP for a page that shows many, at most SMALL pixels wide and
+    high; empty where the file itself is no larger.
+    """
 
     media_type: str
     width: int
     height: int
     fields: dict[str, object]
     raw: dict[str, object]
+    small: bytes = b""
 
 
 def read_picture(content: bytes) -> Picture:
@@ -113,29 +119,42 @@ def read_picture(content: bytes) -> Picture:
         raise NoPicture(
             _("This is no picture that can be read. Give a JPEG, PNG, WebP, TIFF or GIF file.")
         ) from None
-    _unpack(content)
-    return Picture(media_type, width, height, _fields(raw), {k: v for k, v in raw.items() if v})
+    small = _unpack(content)
+    told = {name: value for name, value in raw.items() if value}
+    return Picture(media_type, width, height, _fields(raw), told, small)
 
 
 def _open(content: bytes):
     return Image.open(io.BytesIO(content), formats=list(MEDIA_TYPES))
 
 
-def _unpack(content: bytes) -> None:
-    """Raise DamagedPicture where the file does not hold all of its pixels."""
+def _unpack(content: bytes) -> bytes:
+    """Make the small picture; DamagedPicture where the file does not hold all of its pixels."""
     try:
         with _one_at_a_time, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with _open(content) as image:
                 image.verify()
             with _open(content) as image:
-                # JPEG alone: an eighth of each side, for which all of the file is read.
-                image.draft(image.mode, (1, 1))
+                is_small = max(image.size) <= SMALL
+                # Of JPEG alone: the nearest size above, for which all of the file is read.
+                image.draft(image.mode, (SMALL, SMALL))
                 image.load()
+                return b"" if is_small else _small(image)
     except Exception:
         raise DamagedPicture(
             _("The picture is broken off or damaged. Save or download it once more.")
         ) from None
+
+
+def _small(image: Image.Image) -> bytes:
+    colours = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA") else None
+    image = ImageOps.exif_transpose(image)
+    image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    image.thumbnail((SMALL, SMALL))
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=80, icc_profile=colours)
+    return out.getvalue()
 
 
 # The blocks as they stand

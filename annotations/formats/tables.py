@@ -298,6 +298,12 @@ PHOTOS = Table(
         Column("position", "integer", "position", "Its place among the pictures, from 1."),
         Column("url", "string", "url", "Address of the picture."),
         Column(
+            "file_name",
+            "string",
+            "file_name",
+            "What its file was called where it came from, to join other data to it.",
+        ),
+        Column(
             "caption_block",
             "integer",
             "caption_block",
@@ -1020,6 +1026,7 @@ OMITTED_FIELDS = {
     "ArticleVersion.rules_version": "Which rules read it; what is only suggested is in no export.",
     "Photo.file": "The desk's own copy of a picture; its address and metadata are in the table.",
     "Photo.media_type": "Of the desk's own copy.",
+    "Photo.small": "Of the desk's own copy.",
     "Annotation.request_id": "Guards one save against being sent twice; means nothing afterwards.",
     "Comment.request_id": "Guards one save against being sent twice; means nothing afterwards.",
     "Review.state": "A copy of what was judged, part of the history that stays at the desk.",

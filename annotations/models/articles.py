@@ -297,6 +297,11 @@ class Photo(models.Model):
     file = models.FileField(_("file"), upload_to=random_name, max_length=100, null=True, blank=True)
     media_type = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001 - a column that may be empty is added without rebuilding the table.
 
+    # The same in the size in which a page shows many; none where the file itself is small.
+    small = models.FileField(upload_to=random_name, max_length=100, null=True, editable=False)
+    # What the file was called where it came from: by this other data are joined to it.
+    file_name = models.CharField(_("name of the file"), max_length=255, null=True, editable=False)  # noqa: DJ001 - as above.
+
     objects = OfArticleQuerySet.as_manager()
 
     class Meta:

@@ -359,7 +359,11 @@ def start(name: str, *arguments, connected: bool = True, **pipes) -> subprocess.
 
 def named_files() -> list[str]:
     """The files in media that rows name: pictures, and what jobs have made."""
-    pictures = Photo.objects.filter(file__gt="").values_list("file", flat=True)
+    pictures = [
+        name
+        for column in ("file", "small")
+        for name in Photo.objects.filter(**{f"{column}__gt": ""}).values_list(column, flat=True)
+    ]
     done = Job.objects.filter(state=JobState.DONE, result__has_key="files")
     made = [
         (Job(uuid=uuid).folder / name).relative_to(settings.MEDIA_ROOT).as_posix()

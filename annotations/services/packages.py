@@ -240,7 +240,7 @@ class Intake:
         return Photo(
             pk=row["photo_id"],
             article_id=self.known(self.articles, row["article_id"]),
-            **same(row, "position url caption_block metadata"),
+            **same(row, "position url file_name caption_block metadata"),
         )
 
     # The registers.

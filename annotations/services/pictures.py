@@ -1,6 +1,9 @@
 """Picture files of an article's photos: given by hand or fetched, judged, read and kept."""
 
 import contextlib
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -24,8 +27,10 @@ class NoAddress(Refused):
     sentence = _("This photo has no address to fetch it from. Choose a file instead.")
 
 
-def attach(*, photo: Photo, by: User, content: bytes) -> Photo:
+def attach(*, photo: Photo, by: User, content: bytes, name: str = "") -> Photo:
     """Keep this file as the photo's picture, with what is written in it; replaces one before.
+
+    `name` is what it was called where it came from.
 
     What was approved of the one before is judged again. The same file once more changes nothing.
     Raises NotAllowed and formats.pictures.UnusablePicture.
@@ -38,14 +43,19 @@ def attach(*, photo: Photo, by: User, content: bytes) -> Photo:
         hold(article)
         photo = Photo.objects.select_for_update(no_key=True).get(pk=photo.pk)
         photo.article = article
-        before = photo.file.name if photo.file else ""
-        if before and is_kept(before, content):
+        before = [file.name for file in (photo.file, photo.small) if file]
+        photo.file_name = as_name(name)
+        if before and is_kept(before[0], content):
+            photo.save(update_fields=["file_name"])
             return photo
         photo.file.save("picture", ContentFile(content), save=False)
+        photo.small = None
+        if picture.small:
+            photo.small.save("small", ContentFile(picture.small), save=False)
         photo.media_type = picture.media_type
         size = [picture.width, picture.height]
         photo.metadata = {"fields": picture.fields, "size": size, **picture.raw}
-        photo.save(update_fields=["file", "media_type", "metadata"])
+        photo.save(update_fields=["file", "small", "file_name", "media_type", "metadata"])
         if before:
             transaction.on_commit(lambda: _forget(before))
             tell_of_picture(photo, by)
@@ -68,7 +78,14 @@ def fetch_picture(*, photo: Photo, by: User) -> Photo:
     fetched = fetch(
         address, types=PICTURE_TYPES, most_bytes=MOST_BYTES, seconds=20, allowed_hosts=hosts
     )
-    return attach(photo=photo, by=by, content=fetched.check().body)
+    name = unquote(urlsplit(address).path).rpartition("/")[2]
+    return attach(photo=photo, by=by, content=fetched.check().body, name=name)
+
+
+def as_name(name: str) -> str:
+    """A name of a file as it can be stored, without the folders before it."""
+    name = re.split(r"[/\\]", name)[-1]
+    return re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", name).strip()[:255]
 
 
 def is_kept(name: str, content: bytes) -> bool:
@@ -80,7 +97,8 @@ def is_kept(name: str, content: bytes) -> bool:
         return False
 
 
-def _forget(name: str) -> None:
-    # A file that is gone already, or whose disk is away, is no reason to refuse what was done.
-    with contextlib.suppress(OSError):
-        default_storage.delete(name)
+def _forget(names: Iterable[str]) -> None:
+    for name in names:
+        # A file that is gone already, or whose disk is away, is no reason to refuse what was done.
+        with contextlib.suppress(OSError):
+            default_storage.delete(name)

@@ -30,20 +30,26 @@ def find(request, pk: int) -> Photo:
 
 @require_safe
 def picture(request, pk):
-    """The file as it came, for those who may see its article, and never as a page."""
+    """The file as it came, for those who may see its article, and never as a page.
+
+    With `small` in the address in the size for a page that shows many, where there is one.
+    """
     photo = find(request, pk)
-    if not photo.file:
+    kept, media_type = photo.file, photo.media_type
+    if "small" in request.GET and photo.small:
+        kept, media_type = photo.small, "image/webp"
+    if not kept:
         raise Http404
     try:
-        file = photo.file.open("rb")
+        file = kept.open("rb")
     except OSError:
         raise Http404 from None
-    suffix = SHOWN.get(photo.media_type)
+    suffix = SHOWN.get(media_type)
     response = FileResponse(
         file,
         as_attachment=suffix is None,
         filename=f"photo-{photo.pk}.{suffix or 'tif'}",
-        content_type=photo.media_type,
+        content_type=media_type,
     )
     response.is_sandboxed = True
     return response
@@ -66,7 +72,8 @@ def give(request, pk):
         if is_fetch:
             fetch_picture(photo=photo, by=request.user)
         else:
-            attach(photo=photo, by=request.user, content=form.cleaned_data["picture"])
+            content, name = form.cleaned_data["picture"], request.FILES["picture"].name
+            attach(photo=photo, by=request.user, content=content, name=name)
     except UnusablePicture as unusable:
         status = STATUSES.get(type(unusable), 415)
         return form_page(request, photo, form, problem=str(unusable), status=status)

@@ -78,7 +78,7 @@ def test_a_row_shows_the_sentence_with_the_marks_drawn_in_it(office):
 def test_a_caption_is_judged_with_its_picture_in_sight(office):
     caption = factories.caption(status="submitted")
     photo = caption.caption.photo
-    address = f'src="{reverse("annotations:picture", args=[photo.pk])}"'
+    address = f'src="{reverse("annotations:picture", args=[photo.pk])}?small=1"'
     assert address not in row(office.get(QUEUE), caption)
     Photo.objects.filter(pk=photo.pk).update(file="a.jpg", media_type="image/jpeg")
     assert address in row(office.get(QUEUE), caption)

@@ -58,6 +58,7 @@ def full_desk() -> None:
                 make.brought_to(made, status)
     photo = story.photos.get()
     photo.url, photo.metadata = "https://a.example/q.jpg", {"Iptc": {"By": "“é”", "a": [1, None]}}
+    photo.file_name = "q.jpg"
     photo.save()
     awkward = make.article(
         blocks=[

@@ -130,6 +130,16 @@ def test_a_picture_whose_pixels_cannot_be_unpacked_is_refused():
         read_picture(broken + content[start + length + 4 :])
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "GIF", "WEBP"])
+def test_a_large_picture_has_a_small_one_that_stands_upright(kind):
+    # Exif's sixth way to hold a camera: the right side is up.
+    exif = {} if kind == "GIF" else {"exif": {0x0112: 6}}
+    found = read_picture(picture(kind, size=(2000, 1000), **exif))
+    small = Image.open(io.BytesIO(found.small))
+    assert (small.format, small.size) == ("WEBP", (800, 400) if kind == "GIF" else (400, 800))
+    assert read_picture(picture(kind, size=(800, 400))).small == b""
+
+
 GOOD = picture()
 HUGE = with_size(picture("PNG"), 60_000, 60_000)
 

@@ -376,7 +376,9 @@ def test_a_backup_says_what_it_was_taken_of_but_no_password(folder, settings, mo
 
 def test_files_that_rows_name_and_the_data_folder_lacks_are_told(folder, settings, capfd):
     """As with the wrong NEWSROOM_DATA_DIR."""
-    make.article().photos.get().file.save("picture", ContentFile(b"a picture"))
+    photo = make.article().photos.get()
+    photo.file.save("picture", ContentFile(b"a picture"))
+    photo.small.save("small", ContentFile(b"a small picture"))
     make.article()
     make.job(state="done", files={"report.csv": b"no rows"})
     make.job(state="done", result={"texts": 3})
@@ -386,8 +388,8 @@ def test_files_that_rows_name_and_the_data_folder_lacks_are_told(folder, setting
 
     settings.MEDIA_ROOT = settings.MEDIA_ROOT / "elsewhere"
     folder = folder.with_name("tuesday")
-    sentence = "were not in the data folder: 2, such as media/pictures/"
-    with pytest.raises(CommandError, match=f"{sentence}.* NEWSROOM_DATA_DIR set .*--lost 2"):
+    sentence = "were not in the data folder: 3, such as media/pictures/"
+    with pytest.raises(CommandError, match=f"{sentence}.* NEWSROOM_DATA_DIR set .*--lost 3"):
         command("backup", folder)
     with pytest.raises(CommandError, match="cannot be restored as it is"):
         command("restore", folder, verify=True)

@@ -169,7 +169,7 @@ def test_a_picture_is_fetched_from_its_address(desk, photo, settings):
         Photo.objects.update(url=f"http://{host}/a.jpg")
         assert desk.post(address, {"fetch": "1"}).status_code == 302
     photo.refresh_from_db()
-    assert photo.media_type == "image/jpeg"
+    assert (photo.media_type, photo.file_name) == ("image/jpeg", "a.jpg")
 
 
 def test_no_file_and_no_address_have_their_sentences(desk, photo):
@@ -253,3 +253,32 @@ def test_a_picture_without_words_offers_nothing(desk, photo):
     page = desk.get(f"/photos/{photo.pk}/caption/new/")
     assert page.context["form"].offers == {}
     assert 'name="use"' not in page.text
+
+
+def test_a_large_picture_is_served_in_a_small_size_too(
+    desk, photo, tmp_path, django_capture_on_commit_callbacks
+):
+    address = f"/photos/{photo.pk}/picture/"
+    content = picture(size=(1600, 1200))
+    give(desk, photo, content)
+    small = desk.get(f"{address}?small=1")
+    assert small["Content-Type"] == "image/webp"
+    assert len(b"".join(small.streaming_content)) < len(content)
+    assert b"".join(desk.get(address).streaming_content) == content
+    # One that is small already is served as it is, and nothing of the one before stays.
+    with django_capture_on_commit_callbacks(execute=True):
+        give(desk, photo, picture())
+    assert b"".join(desk.get(f"{address}?small=1").streaming_content) == picture()
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+
+
+def test_the_name_of_a_file_is_kept_and_shown(desk, photo):
+    give(desk, photo, picture(), name="IMG_2031.JPG")
+    photo.refresh_from_db()
+    assert photo.file_name == "IMG_2031.JPG"
+    assert "IMG_2031.JPG" in desk.get(f"/photos/{photo.pk}/picture/new/").text
+    # The same picture by another name is the same picture.
+    kept = photo.file.name
+    give(desk, photo, picture(), name="quay.jpg")
+    photo.refresh_from_db()
+    assert (photo.file_name, photo.file.name) == ("quay.jpg", kept)
