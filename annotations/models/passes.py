@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,10 @@ def unsealed(user, path: str = "") -> Q:
 class PassQuerySet(models.QuerySet):
     def opened(self):
         return self.filter(opened_at__isnull=False)
+
+    def opened_on_this_text(self):
+        """Those of the text that their article has. A later one comes once all is settled."""
+        return self.filter(opened_at__gte=F("article__current_version__fetched_at"))
 
 
 class PassManager(models.Manager.from_queryset(PassQuerySet)):

@@ -104,8 +104,9 @@ def annotators() -> QuerySet[User]:
 def in_progress(user: User) -> Short:
     """What has been begun and is not this person's; what two have read waits to be settled."""
     found = listed(user).filter(status=ArticleStatus.IN_PROGRESS).exclude(assignee=user)
-    elsewhere = Pass.objects.order_by().filter(Q(opened_at__isnull=False) | Q(editor=user))
-    return first_of(found.exclude(pk__in=elsewhere.values("article")), SHORT)
+    unsettled = Pass.objects.opened_on_this_text().order_by().values("article")
+    own = Pass.objects.filter(editor=user, opened_at=None).order_by().values("article")
+    return first_of(found.exclude(pk__in=unsettled).exclude(pk__in=own), SHORT)
 
 
 def filtered(

@@ -135,7 +135,7 @@ def to_settle(user: User) -> Short:
 
 def unsettled(user: User) -> QuerySet[Article]:
     """All of those; the first is the next to settle."""
-    opened = Pass.objects.opened().order_by()
+    opened = Pass.objects.opened_on_this_text().order_by()
     return (
         listed(user)
         .filter(pk__in=opened.values("article"))

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -288,6 +289,14 @@ class PairSettled(Refused):
 
 class NotAllSettled(Refused):
     sentence = _("Some differences are not settled yet. Choose for each of them first.")
+
+
+class OrphansWait(Refused):
+    sentence = _("The text has changed, and some marks of the agreed set wait for a place on it.")
+
+    def __init__(self, article):
+        super().__init__()
+        self.link = (reverse("annotations:versions", args=[article.pk]), _("Place them first."))
 
 
 class NothingToRestore(Refused):

@@ -27,9 +27,11 @@ from annotations.services.refusals import (
     AlreadyDecided,
     NotAllowed,
     NotAllSettled,
+    OrphansWait,
     PairSettled,
     PassesClosed,
 )
+from annotations.services.versions import orphans_of
 
 # Whose marks a choice takes: the left one's, the right one's.
 TAKES = {
@@ -136,10 +138,13 @@ def finish(*, article: Article, by: User) -> int:
 
     What is the same in both is taken along. Another adjudicator's choice is still theirs, but
     whoever hands in what somebody has left who was switched off answers for it, as in
-    `annotations.submit`. Raises NotAllowed, PassesClosed, NotAllSettled.
+    `annotations.submit`. Raises NotAllowed, PassesClosed, NotAllSettled, and OrphansWait where a
+    later text has left some of it without a place.
     """
     check(article, by)
     hold(article)
+    if orphans_of(article).exists():
+        raise OrphansWait(article)
     pairs = comparison(article)
     if undecided(pairs):
         raise NotAllSettled

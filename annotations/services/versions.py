@@ -161,8 +161,7 @@ def replace_text(
 
 def check_not_read(article: Article) -> None:
     """Raise TextIsRead while two people read the current text, or what they marked is unsettled."""
-    since = article.current_version.fetched_at
-    reading = article.passes.filter(Q(opened_at=None) | Q(opened_at__gte=since))
+    reading = article.passes.filter(opened_at=None) | article.passes.opened_on_this_text()
     if article.status != ArticleStatus.DONE and reading.exists():
         raise TextIsRead
 

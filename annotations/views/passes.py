@@ -13,7 +13,7 @@ from annotations.downloads import asks_for_csv, rows_as_csv
 from annotations.forms.passes import ClosePassForm, SettleForm
 from annotations.models import Chosen, Settlement, Status
 from annotations.queries import passes as questions
-from annotations.queries import review
+from annotations.queries import review, versions
 from annotations.queries.desk import words_of
 from annotations.services import settlements
 from annotations.services.desk import close_pass
@@ -92,6 +92,7 @@ def context_of(request, article, only: str | None = None) -> dict:
         "same_taken": [pair for pair in same if pair.settlement],
         "last": last_choice(pairs, request.user),
         "undecided": len(open_ones),
+        "orphans": versions.number_of(article)[1],
         "may_settle": may(request.user, "settle", article),
         "is_finished": article.status == "done",
         "nav": "desk",

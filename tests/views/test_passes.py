@@ -2,8 +2,9 @@
 
 import pytest
 
-from annotations.models import Annotation, Settlement
+from annotations.models import Annotation, Article, Settlement
 from annotations.services.annotations import submit
+from annotations.services.versions import keep
 from tests import factories as make
 from tests.views.pages import Desk, filled, form_on, path, words
 
@@ -295,3 +296,24 @@ def test_a_moderator_closes_a_pass_on_the_page_of_the_article():
     answer = desk.submit(path("pass_close", article), asked)
     assert "This person has no pass here that is still to be handed in." in words(answer)
     assert path("pass_close", article) not in desk.get("article", make.read_by_two()).text
+
+
+def test_a_settled_text_that_a_later_one_opened_again_is_not_to_settle_but_has_marks_to_place():
+    article, desk = make.read_by_two(), Desk("moderator", htmx=False)
+    desk.post("settle_finish", article)
+    make.newer(article, ("every summer sailing", "each summer sailing"))
+    overview = desk.get("desk").context
+    assert overview["to_settle"].rows == []
+    assert overview["in_progress"].rows == [article]
+    page = desk.get("compare", article)
+    assert "The text has changed since both read it: 1 mark waits for a place on it." in words(page)
+    assert "Hand the agreed set" not in words(page)
+    answer = desk.post("settle_finish", article)
+    assert answer.status_code == 409
+    assert f'href="{path("versions", article)}">Place them first.' in answer.text
+    assert Article.objects.get(pk=article.pk).status == "in_progress"
+    orphan = Annotation.objects.get(status="orphaned")
+    keep(annotation=orphan, by=desk.person, lock=orphan.lock)
+    assert "Hand the agreed set" in words(desk.get("compare", article))
+    assert desk.post("settle_finish", article).status_code == 302
+    assert Article.objects.get(pk=article.pk).status == "done"
