@@ -18,6 +18,10 @@ class CollectionPage(Page):
     fields = ("name", "slug", "description", "passes", "due_on", "active")
     prepopulated_fields = {"slug": ("name",)}
 
+    def get_readonly_fields(self, request, collection=None):
+        """How many read a text is changed on the desk, which says what becomes of those begun."""
+        return ("passes",) if collection else ()
+
     def get_queryset(self, request):
         articles = number_of(Article.objects.visible_to(request.user), "collection")
         return super().get_queryset(request).annotate(articles_in=articles)

@@ -3,12 +3,15 @@ from typing import NamedTuple
 from django import forms
 from django.db import models
 from django.utils.text import slugify
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.numbers import DigitsField
 from annotations.forms.periods import DayField
 from annotations.forms.seen import SeenModelForm
 from annotations.models import (
+    Article,
+    ArticleStatus,
     Checkworthiness,
     Collection,
     HolderKind,
@@ -95,6 +98,7 @@ class CollectionForm(SeenModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        self.ask_of_passes(cleaned.get("passes"))
         self.instance.labels = {}
         for name, vocabulary in VOCABULARIES.items():
             own = {
@@ -111,6 +115,29 @@ class CollectionForm(SeenModelForm):
             if own:
                 self.instance.labels[name] = own
         return cleaned
+
+    def ask_of_passes(self, wanted: int | None) -> None:
+        """Say once what becomes of the texts that two have begun, where one is to read them."""
+        self.asks_of_passes = False
+        if wanted != 1 or self.initial.get("passes") != 2 or self.data.get("sure") == "passes":
+            return
+        read = Article.objects.filter(collection=self.instance, passes__number__isnull=False)
+        if not read.exists():
+            return
+        self.asks_of_passes = True
+        begun = read.exclude(status=ArticleStatus.DONE).distinct().count()
+        sentences = [
+            ngettext(
+                "%(number)d text that has been begun is read by two and settled as before.",
+                "%(number)d texts that have been begun are read by two and settled as before.",
+                begun,
+            )
+            % {"number": begun},
+            gettext("What was settled stays."),
+            gettext("What nobody has begun is read by one person, with suggestions, from now on."),
+            gettext("Save again to change it."),
+        ]
+        self.add_error("passes", " ".join(sentences))
 
     def clean_name(self):
         return " ".join(self.cleaned_data["name"].split())

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from annotations.models import Article, Collection, Guidelines
+from annotations.models import Article, Collection, Guidelines, Pass
 from annotations.queries import desk as questions
 from annotations.views import desk as views
 from tests import factories as make
@@ -235,6 +235,28 @@ def test_an_editor_ticks_nothing():
     assert 'form="plan-many"' not in desk.get("desk", all=1).text
     response = desk.post("plan_many", articles=[article.pk], change="assignee")
     assert response.status_code == 403
+
+
+# How many read a text.
+
+
+def test_where_two_have_begun_it_is_said_what_one_reader_means_before_it_is_so(moderator):
+    slug = make.read_by_two(opened=False).collection.slug
+    fields = form_on(moderator.get("collection_edit", slug)) | {"passes": "1"}
+    asked = moderator.post("collection_edit", slug, **fields)
+    assert asked.status_code == 422
+    said = words(asked)
+    assert "1 text that has been begun is read by two and settled as before." in said
+    assert "Save again to change it." in said
+    assert Collection.objects.get().passes == 2
+    again = form_on(asked)
+    assert moderator.post("collection_edit", slug, **again).status_code == 302
+    assert Collection.objects.get().passes == 1
+    # Where nobody has begun, and the other way, nothing is asked.
+    for passes in ("2", "1"):
+        Pass.objects.update(number=None)
+        fields = form_on(moderator.get("collection_edit", slug)) | {"passes": passes}
+        assert moderator.post("collection_edit", slug, **fields).status_code == 302
 
 
 # The next one, and when things are due.
