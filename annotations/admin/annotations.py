@@ -108,12 +108,13 @@ class AnnotationPage(ReadOnlyPage):
         if isinstance(response, TemplateResponse) and "cl" in (response.context_data or {}):
             cl = response.context_data["cl"]
             items = self.items(request, cl.result_list)
-            found = len(self.found(request.user, cl.queryset)) if cl.multi_page else 0
+            found = len(self.found(request.user, cl.queryset))
             response.context_data |= {
                 "title": _("Review queue"),
                 "items": items,
                 "can_tick": bool(found) or any(shown["judge"] for shown in items),
-                "found": min(found, MOST_TOGETHER),
+                # One page has its own box.
+                "found": min(found, MOST_TOGETHER) if cl.multi_page else 0,
                 "is_all": found <= MOST_TOGETHER,
                 "waiting": review.waiting(request.user),
                 "filters": request.GET.urlencode(),

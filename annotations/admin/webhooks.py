@@ -10,7 +10,7 @@ from annotations.admin.site import page_for
 from annotations.models import Delivery, Webhook, WebhookEvent
 from annotations.services import webhooks
 from annotations.web.fetch import read_url
-from annotations.web.refusals import BadAddress
+from annotations.web.refusals import Unfetchable
 
 
 class WebhookForm(forms.ModelForm):
@@ -35,7 +35,7 @@ class WebhookForm(forms.ModelForm):
         """What can be refused unasked; the rest is judged each time something is sent."""
         try:
             return str(read_url(self.cleaned_data["url"], settings.FETCH_ALLOWED_HOSTS))
-        except BadAddress as refusal:
+        except Unfetchable as refusal:
             raise forms.ValidationError(str(refusal)) from None
 
 

@@ -134,7 +134,10 @@ def fetch(
 
 
 def read_url(url: str, allowed_hosts: Collection[str] = ()) -> httpx.URL:
-    """The address taken apart and checked as far as that goes unasked. Raises BadAddress."""
+    """The address taken apart and checked as far as that goes unasked.
+
+    Raises BadAddress and ForbiddenAddress.
+    """
     url = url.strip()
     if not url:
         raise BadAddress(_("Give an address that begins with https:// or http://."))

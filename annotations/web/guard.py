@@ -87,12 +87,17 @@ def is_private(address: str) -> bool:
 def check_host(host: str, port: int, allowed_hosts: Collection[str]) -> bool:
     """Refuse what no name resolution is needed to refuse; return whether the host is opened.
 
-    `allowed_hosts` holds `host` or `host:port`. Raises BadAddress.
+    `allowed_hosts` holds `host` or `host:port`. Raises BadAddress and ForbiddenAddress.
     """
     host = host.lower().rstrip(".")
     allowed = {entry.lower() for entry in allowed_hosts}
     shown = f"[{host}]" if ":" in host else host
-    if f"{shown}:{port}" in allowed:
+    is_known = f"{shown}:{port}" in allowed
+    # A name that leads nowhere else by definition.
+    is_here = host == "localhost" or host.endswith(".localhost")
+    if is_here or _is_ip(host):
+        check_address("127.0.0.1" if is_here else host, host, is_known or shown in allowed)
+    if is_known:
         return True
     if port not in PORTS:
         raise BadAddress(
@@ -110,6 +115,19 @@ def check_host(host: str, port: int, allowed_hosts: Collection[str]) -> bool:
     if re.fullmatch(r"\d+|0x[0-9a-f]*", last) and not _is_ip(host):
         raise BadAddress(_("The host is written as an unusual number. Give its name."))
     return shown in allowed
+
+
+def check_address(address: str, host: str, is_opened: bool) -> None:
+    """Raise ForbiddenAddress where a host stands at an IP address that may not be contacted."""
+    if is_public(address) or (is_opened and is_private(address)):
+        return
+    sentence = _("%(host)s does not stand on the public internet, so it is not contacted.")
+    if is_private(address):
+        sentence = _(
+            "%(host)s does not stand on the public internet, so it is not contacted. An admin can "
+            "open a host of the desk's own by the setting NEWSROOM_FETCH_ALLOWED_HOSTS."
+        )
+    raise ForbiddenAddress(sentence % {"host": host})
 
 
 def _is_ip(host: str) -> bool:
@@ -181,15 +199,7 @@ class Guard(httpcore.NetworkBackend):
         opened = check_host(host, port, self.allowed_hosts)
         addresses = self.addresses(host, port)
         for address in addresses:
-            if not (is_public(address) or (opened and is_private(address))):
-                raise ForbiddenAddress(
-                    _(
-                        "%(host)s does not stand on the public internet, so it is not "
-                        "contacted. An admin can open a host of the desk's own by the setting "
-                        "NEWSROOM_FETCH_ALLOWED_HOSTS."
-                    )
-                    % {"host": host}
-                )
+            check_address(address, host, opened)
         for address in addresses[:_MOST_ADDRESSES]:
             try:
                 stream = self.network.connect(address, port, self.deadline.left(_LONGEST_CONNECT))

@@ -442,6 +442,36 @@ def test_a_number_that_no_row_can_have_is_none_of_them(client, admin, case):
     assert [model.objects.count() for model in stored] == before
 
 
+OPENS = "An admin can open a host"
+
+
+@pytest.mark.parametrize(
+    ("host", "opens"),
+    [
+        ("127.0.0.2", True),
+        ("10.1.2.3:8080", True),
+        ("[::1]", True),
+        ("localhost", True),
+        # No setting opens these, so none is named.
+        ("169.254.169.254", False),
+        ("169.254.169.254:8080", False),
+        ("[fe80::1]", False),
+        ("224.0.0.1", False),
+    ],
+)
+def test_a_webhook_to_an_address_of_no_public_network_is_refused_where_it_is_saved(
+    client, admin, settings, host, opens
+):
+    client.force_login(admin)
+    fields = {"name": "CMS", "url": f"http://{host}/in", "secret": "sh", "events": "article.added"}
+    answer = client.post(url(Webhook, "add"), fields).text
+    assert "does not stand on the public internet, so it is not contacted." in answer
+    assert (OPENS in answer) == opens
+    assert not Webhook.objects.exists()
+    settings.FETCH_ALLOWED_HOSTS = [host]
+    assert (client.post(url(Webhook, "add"), fields).status_code == 302) == opens
+
+
 def test_a_webhook_goes_only_to_an_address_that_can_be_one(client, db):
     client.force_login(factories.make_user("admin"))
     fields = {"name": "Archive", "secret": "s", "events": ["article.added"], "active": "on"}

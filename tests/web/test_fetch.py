@@ -307,6 +307,6 @@ def test_the_environments_proxies_are_not_asked(monkeypatch):
 
 
 def test_a_loopback_server_is_not_contacted_unless_it_is_opened():
-    with site({}) as (host, asked), pytest.raises(refusals.BadAddress):
+    with site({}) as (host, asked), pytest.raises(refusals.ForbiddenAddress):
         fetch(f"http://{host}/")
     assert asked == []
