@@ -103,11 +103,23 @@ class Outcome:
 def fetch_due(
     *, now: datetime.datetime | None = None, pause: Callable[[float], None] = time.sleep
 ) -> Iterator[Outcome]:
-    """Fetch each feed whose time has come, one after the other; others may run beside it."""
+    """Fetch each feed whose time has come, one after the other; others may run beside it.
+
+    One in the middle of which a run has died is tried once more, and then put off like one that
+    fails: it may be what ends the worker, and then those behind it would never be asked.
+    """
     now = now or timezone.now()
     for pk in list(Feed.objects.due(now).values_list("pk", flat=True)):
         feed = _take(pk, now)
-        if feed is not None:
+        if feed is None:
+            continue
+        if feed.held_until is None:
+            yield fetch_feed(feed=feed, now=now, pause=pause)
+        elif feed.failures:
+            yield _put_off(feed, now)
+        else:
+            feed.failures = 1
+            feed.save(update_fields=["failures"])
             yield fetch_feed(feed=feed, now=now, pause=pause)
 
 
@@ -140,10 +152,23 @@ def fetch_feed(
 
 
 def _take(pk: int, now: datetime.datetime) -> Feed | None:
-    """Hold the feed for this run; None where another was quicker."""
-    if not Feed.objects.due(now).filter(pk=pk).update(**_hold()):
+    """Hold the feed for this run; as it stood before, or None where another was quicker."""
+    due = Feed.objects.due(now).filter(pk=pk)
+    feed = due.select_related("added_by", "collection").first()
+    if feed is None or not due.filter(held_until=feed.held_until).update(**_hold()):
         return None
-    return Feed.objects.select_related("added_by", "collection").get(pk=pk)
+    return feed
+
+
+def _put_off(feed: Feed, now: datetime.datetime) -> Outcome:
+    sentence = _(
+        "A worker ended while it read this feed, so it is asked less and less often. See in "
+        "the log of the worker why it ended: where memory ran out, give it more. Or unsubscribe, "
+        "and bring its stories in by their addresses."
+    )
+    outcome = Outcome(feed, error=sentence)
+    _note(feed, outcome, None, now)
+    return outcome
 
 
 def _hold() -> dict:

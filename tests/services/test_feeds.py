@@ -14,6 +14,7 @@ from annotations.text.normalise import UnusableText
 from annotations.web.refusals import NotServed, Unfetchable
 from tests import factories
 from tests.processes import until
+from tests.views.pages import Desk
 from tests.web.servers import STORY_PAGE, parse_here, site
 
 pytestmark = pytest.mark.django_db
@@ -417,3 +418,36 @@ def test_the_command_ends_as_a_failure_where_a_feed_failed_and_fetches_the_other
         call_command("fetch_feeds", stdout=out, stderr=errors)
     assert errors.getvalue().startswith(f"{host}/one: ")
     assert out.getvalue().startswith(f"{host}/two: 0 new")
+
+
+def test_a_feed_in_which_workers_die_is_put_off_and_named_and_does_not_block_the_others(
+    web, monkeypatch
+):
+    pages, host, asked = web
+    for name in ("bad", "good"):
+        pages[f"/{name}"] = rss(title=name)
+        feeds.subscribe(by=factories.make_user(), address=f"{host}/{name}")
+    bad, ask = Feed.objects.get(title="bad"), feeds._ask
+
+    def dies(address, conditions):
+        if address.endswith("bad"):
+            raise KeyboardInterrupt
+        return ask(address, conditions)
+
+    monkeypatch.setattr(feeds, "_ask", dies)
+    # It may have been the machine, so it is tried once more; the feed goes first each time.
+    for minute in (0, 2):
+        with pytest.raises(KeyboardInterrupt):
+            run(minutes(minute))
+    told = {outcome.feed.title: outcome.error for outcome in run(minutes(4))[0]}
+    assert told["good"] == ""
+    assert "A worker ended while it read this feed" in told["bad"]
+    bad.refresh_from_db()
+    assert bad.next_fetch_at > minutes(60)
+    page = Desk(htmx=False).get("feeds").text
+    assert "where memory ran out, give it more. Or unsubscribe" in page
+    # Once it can be read, it is a feed like the others.
+    monkeypatch.setattr(feeds, "_ask", ask)
+    run(minutes(60 * 5))
+    bad.refresh_from_db()
+    assert (bad.error, bad.failures, bad.held_until) == ("", 0, None)
