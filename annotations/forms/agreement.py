@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.collections import CollectionField
@@ -6,7 +7,7 @@ from annotations.forms.filters import FilterForm
 from annotations.forms.periods import DayField, PeriodForm
 from annotations.forms.registers import PageField
 from annotations.models import PARTS, Collection, Kind, Pass, User
-from annotations.queries.agreement import ANY, APART, KIND, LABELS, Filters
+from annotations.queries.agreement import ANY, APART, KIND, LABELS, MOST_TEXTS, USUAL_TEXTS, Filters
 
 
 def reader_field(label):
@@ -30,6 +31,16 @@ class AgreementForm(PeriodForm, FilterForm):
     other = reader_field(_("And"))
     since = DayField(label=_("From"))
     until = DayField(label=_("Until"))
+    many = forms.TypedChoiceField(
+        label=_("Compare"),
+        required=False,
+        choices=[
+            ("", format_lazy(_("the newest {number} texts"), number=USUAL_TEXTS)),
+            ("yes", format_lazy(_("the newest {number}, in some seconds"), number=MOST_TEXTS)),
+        ],
+        coerce=bool,
+        empty_value=False,
+    )
 
 
 # "quote" is all its words, "quote.cue" a part and "quote:type" a label: a word may name both.

@@ -38,8 +38,9 @@ from annotations.queries.passes import matched, originals, settled_by_mark, side
 from annotations.queries.review import PART_GLUE, columns
 from annotations.text.agreement import Alpha, Found, add_characters, found
 
-# So many texts at most, the newest, are compared at a time, and read so many together.
-MOST_TEXTS = 500
+# So many texts, the newest, are compared at a time, more where they are asked for, which takes
+# some seconds; and read so many together.
+USUAL_TEXTS, MOST_TEXTS = 100, 500
 AT_ONCE = 25
 
 # The parts that say where a mark stands: the first one, and of a caption all.
@@ -88,6 +89,12 @@ class Filters:
     other: User | None = None
     since: datetime.date | None = None
     until: datetime.date | None = None
+    # Whether MOST_TEXTS are compared.
+    many: bool = False
+
+    @property
+    def most(self) -> int:
+        return MOST_TEXTS if self.many else USUAL_TEXTS
 
 
 Spans = dict[tuple[Kind, Role], list[tuple[int, int]]]
@@ -120,7 +127,7 @@ class Together:
 @dataclass
 class Figures:
     texts: int = 0
-    # How many there are that were not compared, being older than the newest MOST_TEXTS.
+    # How many there are that were not compared, being older than the newest ones.
     left_out: int = 0
     spans: dict[tuple[Kind, Role], Found] = field(default_factory=dict)
     # Of one kind, and of all kinds under None.
@@ -178,7 +185,7 @@ def texts(user: User, filters: Filters, *, whole: bool, every: bool = False) -> 
     """The newest texts that pass, or `every` one, read a few at a time; their marks whole or as
     figures need."""
     found_ = chosen(user, filters).values_list("article", flat=True)
-    keys = iter(found_ if every else found_[:MOST_TEXTS])
+    keys = iter(found_ if every else found_[: filters.most])
     while some := list(islice(keys, AT_ONCE)):
         yield from _read(some, whole=whole)
 

@@ -296,11 +296,13 @@ def test_every_kind_has_figures():
 
 
 def test_more_texts_than_are_compared_are_said_to_be_left_out(moderator, monkeypatch):
-    monkeypatch.setattr(agreement, "MOST_TEXTS", 1)
+    monkeypatch.setattr(agreement, "USUAL_TEXTS", 1)
     for _ in range(2):
         make.read_by_two(quotes(SAILING), quotes(SAILING))
     sums = figures(moderator, Filters())
     assert (sums.texts, sums.left_out) == (1, 1)
+    sums = figures(moderator, Filters(many=True))
+    assert (sums.texts, sums.left_out) == (2, 0)
 
 
 def test_one_text_and_four_take_the_same_queries(moderator, django_assert_num_queries):

@@ -173,7 +173,7 @@ def test_the_files_tell_what_their_filters_leave_out(article):
 
 
 def test_the_file_of_cases_has_every_text_where_the_page_reads_the_newest(article, monkeypatch):
-    monkeypatch.setattr(questions, "MOST_TEXTS", 1)
+    monkeypatch.setattr(questions, "USUAL_TEXTS", 1)
     other = make.article("Another story\n\n“We sail,” said Ida.", collection=article.collection)
     make.read_by_two(
         *[lambda on, by: make.quote(on, content="“We sail,”", cue="said", source="Ida", by=by)] * 2,
@@ -210,3 +210,16 @@ def test_what_cannot_be_asked_is_answered_with_a_sentence(name, query, sentence)
     answer = Desk("moderator", htmx=False).get(name, **query)
     assert answer.status_code == 422
     assert sentence in words(answer)
+
+
+def test_the_figures_are_of_the_newest_texts_and_of_more_where_they_are_asked_for(monkeypatch):
+    monkeypatch.setattr(questions, "USUAL_TEXTS", 1)
+    for _ in range(2):
+        make.read_by_two()
+    desk = Desk("moderator", htmx=False)
+    page = words(desk.get("agreement"))
+    assert "1 text was read by two. 1 older one is left out; narrow the days or compare" in page
+    page = desk.get("agreement", many="yes")
+    assert "2 texts were read by two." in words(page)
+    # The cases behind a figure are of the same texts.
+    assert "many=yes&amp;of=quote.content" in page.text
