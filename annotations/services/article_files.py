@@ -50,7 +50,7 @@ from annotations.services.refusals import (
     Refused,
     SameText,
 )
-from annotations.services.suggestions import suggest_for_articles
+from annotations.services.suggestions import suggest_later
 from annotations.services.users import hold
 from annotations.text.intake import Block
 from annotations.text.languages import is_language_tag
@@ -59,8 +59,6 @@ from annotations.text.normalise import UnusableText, normalise
 # Rows and bytes of source that one transaction takes; what is lost when the machine stops.
 BATCH = 500
 BATCH_BYTES = 8_000_000
-# Articles of one task, seconds long: whatever else the worker is asked for waits until it is done.
-SUGGESTED_AT_ONCE = 100
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8; header=absent",
     "jsonl": "application/json",
@@ -175,10 +173,6 @@ def bring_in_file(
     return tally
 
 
-def batched(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    return (ids[at : at + size] for at in range(0, len(ids), size))
-
-
 def batches(found: Iterator[Row]) -> Iterator[list[Row]]:
     batch: list[Row] = []
     size = 0
@@ -253,7 +247,7 @@ def store(drafts, by, format, collection, report, tally, houses, saved, tell) ->
             report.write(draft.line, refused.sentence, draft.name)
             tally.refused += 1
     if renewed:
-        suggest_for_articles.enqueue(renewed)
+        suggest_later(renewed)
     tally.added += len(new)
     tally.renewed += len(renewed)
     tally.reported = report.size()
@@ -395,8 +389,7 @@ def insert_articles(
         added = Article.objects.filter(pk__in=article_ids).order_by("pk")
         for article in added.select_related("current_version", "publisher"):
             webhooks.tell_added(article, hooks)
-    for some in batched(article_ids, SUGGESTED_AT_ONCE):
-        suggest_for_articles.enqueue(some)
+    suggest_later(article_ids)
     return article_ids
 
 

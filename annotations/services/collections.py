@@ -4,9 +4,10 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from annotations.access import may
-from annotations.models import Collection, Guidelines, User
+from annotations.models import ArticleStatus, Collection, Guidelines, Pass, User
 from annotations.services import trace
 from annotations.services.refusals import NotAllowed, StaleGuidelines
+from annotations.services.suggestions import suggest_later
 
 
 @contextmanager
@@ -27,6 +28,11 @@ def save(*, collection: Collection, by: User) -> Collection:
         had_it = collection.articles.filter(due_on=before.due_on).order_by("pk")
         for article in had_it.select_for_update():
             trace.write_article(article, by, due_on=collection.due_on)
+    if before and before.passes > collection.passes:
+        # Nobody was asked for suggestions as long as two were to read these.
+        begun = Pass.objects.filter(article__collection=collection).order_by().values("article")
+        free = collection.articles.exclude(pk__in=begun).exclude(status=ArticleStatus.DONE)
+        suggest_later(list(free.order_by("pk").values_list("pk", flat=True)))
     trace.say("changed" if before else "created", by, collection=collection.pk)
     return collection
 

@@ -13,7 +13,7 @@ from annotations.models import Article, ArticleStatus, Collection, Status, User,
 from annotations.queries import desk
 from annotations.queries.articles import is_read_by_two
 from annotations.queries.passes import passes_of, place_of, with_a_place
-from annotations.services import passes, trace
+from annotations.services import passes, trace, webhooks
 from annotations.services.annotations import all_locked, move_all
 from annotations.services.refusals import (
     AlreadyTaken,
@@ -160,7 +160,12 @@ def plan(
             raise ClosedCollection
         if article.due_on == (left.due_on if left else None):
             wanted = {"due_on": goal.due_on if goal else None} | wanted
-    return trace.write_article(article, by, **wanted) or named
+    was_for_two = is_read_by_two(article)
+    changed = trace.write_article(article, by, **wanted)
+    if was_for_two and not is_read_by_two(article):
+        # Nobody was asked as long as two were to read it.
+        webhooks.tell_wanted(article.current_version)
+    return changed or named
 
 
 def plan_all(

@@ -5,7 +5,7 @@ import hashlib
 import json
 import logging
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -71,6 +71,8 @@ log = logging.getLogger(__name__)
 
 SAID_IN_QUOTES = (Kind.CLAIM, Kind.STANCE)
 TAKEN = (SuggestionDecision.ACCEPTED, SuggestionDecision.CORRECTED)
+# Articles of one task, seconds long: whatever else the worker is asked for waits until it is done.
+SUGGESTED_AT_ONCE = 100
 
 
 def suggest_for(*, version: ArticleVersion) -> int:
@@ -704,6 +706,12 @@ def suggest_for_articles(pks: list[int]) -> None:
             suggest_again(version=article.current_version)
         except Exception:
             log.exception("No suggestions were made for article %s", pk)
+
+
+def suggest_later(pks: Sequence[int]) -> None:
+    """Have a worker do so for these articles, some at a time."""
+    for start in range(0, len(pks), SUGGESTED_AT_ONCE):
+        suggest_for_articles.enqueue(list(pks[start : start + SUGGESTED_AT_ONCE]))
 
 
 def suggest_again(*, version: ArticleVersion) -> int:

@@ -35,6 +35,7 @@ from annotations.models import (
     Webhook,
     WebhookEvent,
 )
+from annotations.queries.articles import is_read_by_two
 from annotations.queries.suggestions import text_to_read
 from annotations.services import trace
 from annotations.services.refusals import NotAllowed
@@ -76,8 +77,12 @@ def tell_added(article: Article, hooks: list[Webhook] | None = None) -> None:
 
 
 def tell_wanted(version: ArticleVersion) -> None:
-    """Ask for suggestions on a text that came in or that the desk's own rules read anew."""
-    if hooks := listening(WebhookEvent.SUGGESTIONS_WANTED):
+    """Ask for suggestions on a text that came in or that the desk's own rules read anew.
+
+    Not where two people read it independently, for they are shown none.
+    """
+    hooks = listening(WebhookEvent.SUGGESTIONS_WANTED)
+    if hooks and not is_read_by_two(version.article):
         address = reverse("annotations:api_suggestions", args=[version.article.uuid])
         tell(WebhookEvent.SUGGESTIONS_WANTED, version.article, {"suggest_at": address}, hooks)
 

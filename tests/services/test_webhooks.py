@@ -24,6 +24,8 @@ from annotations.models import (
     WebhookEvent,
 )
 from annotations.services import annotations, api_tokens, jobs, suggestions, versions, webhooks
+from annotations.services.collections import save
+from annotations.services.desk import assign, plan
 from annotations.services.refusals import NotAllowed
 from tests import factories as make
 from tests.web.servers import PUBLIC, Recorder, site
@@ -181,6 +183,23 @@ def test_a_text_that_comes_in_or_is_read_anew_wants_suggestions():
     Article.objects.update(status="withheld")
     call_command("suggest", "--all")
     assert len(told()) == 3
+
+
+def test_a_text_that_two_read_wants_none_until_one_is_to_read_it():
+    hook(WebhookEvent.SUGGESTIONS_WANTED)
+    within = make.collection(passes=2)
+    moved, begun, left = (make.article(collection=within) for _ in range(3))
+    moderator = make.make_user("moderator")
+    assign(article=begun, by=moderator, to=moderator)
+    call_command("suggest", "--all")
+    assert told() == []
+    plan(article=moved, by=moderator, changes={"collection": None})
+    assert [one["article"]["id"] for one in told()] == [str(moved.uuid)]
+    within.passes = 1
+    save(collection=within, by=moderator)
+    (later,) = DBTaskResult.objects.filter(task_path__endswith="suggest_for_articles")
+    suggestions.suggest_for_articles.func(*later.args_kwargs["args"])
+    assert [one["article"]["id"] for one in told()] == [str(one.uuid) for one in (moved, left)]
 
 
 def test_the_articles_of_a_file_are_told_of_one_by_one(tmp_path):
