@@ -244,6 +244,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_RETRY_AFTER_HEADER = True
 AXES_LOCKOUT_CALLABLE = "annotations.views.accounts.locked_out"
+AXES_USERNAME_CALLABLE = "annotations.views.sign_in_limits.counted_name"
 # Axes would mask the name, and nobody could tell whom a warning concerns.
 AXES_CLIENT_STR_CALLABLE = "annotations.views.sign_in_limits.told_in_the_log"
 AXES_CLIENT_IP_CALLABLE = "annotations.views.sign_in_limits.client_address"

@@ -16,6 +16,9 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username, get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from annotations.models import User
 
 # Failures, and the seconds that they wait.
 FROM_ONE_ADDRESS = 5, 5 * 60
@@ -37,8 +40,20 @@ def client_address(request) -> str | None:
     return request.META.get("REMOTE_ADDR")
 
 
+def counted_name(request, credentials=None) -> str | None:
+    """Under which name a try is counted and told.
+
+    What is no account's name may be a password that went into the wrong field. It is counted by a
+    code that only this desk can make of it, so that it waits like every other name.
+    """
+    name = (credentials or request.POST).get("username")
+    if not name or User.objects.filter(username=name).exists():
+        return name
+    return f"nobody {salted_hmac('sign-in', name).hexdigest()[:16]}"
+
+
 def told_in_the_log(name, address, *_) -> str:
-    """Of whom axes warns. Quoted, so that no name begins a line of its own."""
+    """Of whom axes warns."""
     return f"username={name!r} address={address}"
 
 
