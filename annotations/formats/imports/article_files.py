@@ -231,6 +231,9 @@ class _Undetached(io.RawIOBase):
 
 # Rows
 
+# What a zip, as .xlsx and .ods are, and an old .xls begin with.
+_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
 
 def rows(file: BinaryIO, format: str, encoding: str = "") -> Iterator[Row]:
     """Yield the rows of a file in its order; raises UnreadableFile.
@@ -238,6 +241,14 @@ def rows(file: BinaryIO, format: str, encoding: str = "") -> Iterator[Row]:
     `encoding` is one that was asked for; otherwise it is detected.
     """
     encoding = check_encoding(encoding) if encoding else detect_encoding(file)
+    file.seek(0)
+    if file.read(4) in _BINARY:
+        raise UnreadableFile(
+            _(
+                "This is a workbook of a spreadsheet, or another packed file. Save its sheet as "
+                "“CSV UTF-8” and bring that in, or unpack it first."
+            )
+        )
     # A byte order mark is no part of the first name, also where UTF-8 was asked for.
     encoding = "utf-8-sig" if encoding in ("utf-8", "utf8") else encoding
     file.seek(0)

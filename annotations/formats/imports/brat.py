@@ -56,6 +56,13 @@ def records(file: BinaryIO, unit: str = "") -> Iterator[Record]:
     names = sorted(name[:-4] for name in members if name.endswith((".txt", ".ann")))
     names = [name for name in dict.fromkeys(names) if not name.startswith("__MACOSX/")]
     if not any(f"{name}.ann" in members for name in names):
+        if "xl/workbook.xml" in members:
+            raise UnreadableFile(
+                _(
+                    "This is a workbook of a spreadsheet. Export the texts from the program that "
+                    "they were annotated in; docs/import.md says in which formats."
+                )
+            )
         raise UnreadableFile(_("There is no .ann file in this zip."))
     for number, name in enumerate(names, start=1):
         share = number / len(names)

@@ -291,6 +291,11 @@ def test_what_does_not_fit_is_said(format, data, reason):
     [
         ("brat", b"PK\x03\x04 and no more", "This is no zip that can be read."),
         ("brat", zipped(a_txt="x"), "There is no .ann file in this zip."),
+        (
+            "brat",
+            zipped(**{"xl/workbook.xml": "x"}),
+            "This is a workbook of a spreadsheet. Export the texts",
+        ),
         ("jsonld", b"{", "This file is not JSON"),
         ("jsonld", b"\xff{}", "This file is not UTF-8"),
         ("jsonld", b"[" * 200_000, "nests lists or objects too deeply"),

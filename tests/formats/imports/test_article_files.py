@@ -307,6 +307,7 @@ def test_a_row_that_never_ends_is_given_up_and_not_held(monkeypatch):
         ("text,body\na,b\n", "", "Two columns are named “text”."),
         ("text\na\n", "klingon", "There is no encoding “klingon”."),
         ("text\na\n", "base64", "There is no encoding “base64”."),
+        ("PK\x03\x04\x14", "", "workbook of a spreadsheet.* Save its sheet as “CSV UTF-8”"),
     ],
 )
 def test_a_file_of_which_nothing_can_be_read_is_refused(content, encoding, sentence):
