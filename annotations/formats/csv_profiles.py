@@ -72,7 +72,10 @@ SPREADSHEET = Profile(
     name="spreadsheet",
     meaning=(
         "For opening in a spreadsheet. UTF-8 with a byte order mark, CRLF line ends, every cell "
-        "quoted. A cell that would be taken for a formula has one apostrophe in front."
+        "quoted. A cell that would be taken for a formula has one apostrophe in front. What looks "
+        "like a number or a date stands as it is, and a spreadsheet shows it in its own way (007 "
+        "as 7, long numbers rounded): read such a column in as text, and keep this file, not what "
+        "the spreadsheet saves of it."
     ),
     byte_order_mark=True,
     quote_all=True,

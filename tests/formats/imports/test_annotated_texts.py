@@ -294,7 +294,7 @@ def test_what_does_not_fit_is_said(format, data, reason):
         (
             "brat",
             zipped(**{"xl/workbook.xml": "x"}),
-            "This is a workbook of a spreadsheet. Export the texts",
+            "This is a workbook of a spreadsheet",
         ),
         ("jsonld", b"{", "This file is not JSON"),
         ("jsonld", b"\xff{}", "This file is not UTF-8"),
