@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import factories
-from tests.browser.gestures import drag, saved
+from tests.browser.gestures import drag, ready, saved
 
 PARAGRAPH = "The council said on Monday that the boat sails through the winter. " * 4
 
@@ -145,16 +145,51 @@ def test_on_a_mac_keys_are_called_and_work_as_they_do_there(safari, article):
     expect(page.locator("#keys kbd", has_text="Ctrl")).to_have_count(0)
 
 
-def test_back_shows_nothing_to_who_comes_after_the_sign_out(safari, article):
-    """The browser of these tests keeps no page; the event is as of one that does."""
+# The browser of these tests keeps no page that is left; the event is as of one that does.
+BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+
+
+@pytest.fixture
+def left(safari, article):
+    """The page of the article, told apart from one that comes anew."""
     page = safari("")
     page.goto(f"/articles/{article.pk}/")
-    again = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+    ready(page)
     page.locator("#text").evaluate("text => { text.dataset.kept = '' }")
-    with page.expect_response(lambda answer: answer.request.method == "HEAD"):
-        page.evaluate(again)
-    expect(page.locator("#text[data-kept]")).to_be_visible()
-    page.context.clear_cookies()
-    page.evaluate(again)
-    expect(page.get_by_label("Username")).to_be_visible()
-    expect(page.locator("#text")).to_have_count(0)
+    return page
+
+
+def test_back_shows_nothing_to_who_comes_after_the_sign_out(left):
+    left.context.clear_cookies()
+    left.evaluate(BACK)
+    expect(left.get_by_label("Username")).to_be_visible()
+    expect(left.locator("#text")).to_have_count(0)
+
+
+def test_back_shows_what_was_done_since_the_page_was_left(left, article, editor):
+    quote = factories.quote(article, by=editor)
+    left.evaluate(BACK)
+    expect(left.locator(f"#card-{quote.uuid}")).to_be_visible()
+
+
+def test_back_keeps_words_that_are_stored_nowhere(left):
+    drag(left, "summer sailing")
+    left.keyboard.press("c")
+    words = left.get_by_label("Normalised statement")
+    words.fill("Boats sail in summer.")
+    asked = []
+    left.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    with left.expect_response(lambda answer: answer.request.method == "HEAD"):
+        left.evaluate(BACK)
+    left.evaluate("() => new Promise(done => requestAnimationFrame(done))")
+    assert asked == []
+    expect(left.locator("#text[data-kept]")).to_be_visible()
+    expect(words).to_have_value("Boats sail in summer.")
+
+
+def test_back_keeps_the_page_while_nobody_answers(left, console_errors):
+    console_errors.expect("ERR_FAILED")
+    left.route("**/*", lambda route: route.abort())
+    with left.expect_event("requestfailed"):
+        left.evaluate(BACK)
+    expect(left.locator("#text[data-kept]")).to_be_visible()
