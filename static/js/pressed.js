@@ -16,3 +16,13 @@ addEventListener("click", ({ target }) => {
   if (isByHand && clicked !== document.activeElement) clicked.focus({ preventScroll: true, focusVisible: false });
   if (clicked) pressed = null;
 }, true);
+
+// Nor does it show where the focus is once an arrow has led to another choice: that counts as clicked.
+let isByArrow = false;
+addEventListener("keydown", ({ key }) => (isByArrow = key.startsWith("Arrow")), true);
+addEventListener("mousedown", () => (isByArrow = false), true);
+addEventListener("click", ({ target }) => {
+  if (!isByArrow || target !== document.activeElement || !target.matches("[type=radio]:not(:focus-visible)")) return;
+  target.blur();
+  target.focus({ preventScroll: true, focusVisible: true });
+});

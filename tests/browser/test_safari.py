@@ -76,6 +76,27 @@ def test_what_is_clicked_has_the_focus(safari, article, editor):
     expect(page.locator("#answer")).to_have_text("Saved.")
 
 
+def test_a_choice_that_an_arrow_leads_to_shows_that_it_has_the_focus(safari, article, editor):
+    """An arrow brings the focus to it and clicks it, as a mouse would."""
+    quote = factories.quote(article, by=editor)
+    page = safari("")
+    page.goto(f"/articles/{article.pk}/#card-{quote.uuid}")
+    page.keyboard.press("e")
+    form = page.locator(".card.is-focused form[data-edit]")
+    form.get_by_text("More").click()
+    indirect, mixed = (form.get_by_role("radio", name=name) for name in ("Indirect", "Mixed"))
+    indirect.click()
+    expect(form.locator("input:focus-visible")).to_have_count(0)
+    arrow = "choice => { choice.focus(); choice.click() }"
+    mixed.evaluate(arrow)
+    expect(mixed).to_be_focused()
+    expect(form.locator("input:focus-visible")).to_have_count(0)
+    mixed.dispatch_event("keydown", {"key": "ArrowLeft", "bubbles": True})
+    indirect.evaluate(arrow)
+    expect(form.locator("input:focus-visible")).to_have_count(1)
+    expect(indirect).to_be_focused()
+
+
 def test_a_tool_at_the_selection_leaves_the_focus_where_it_is(safari, article):
     page = safari(CLICKS)
     page.goto(f"/articles/{article.pk}/")
