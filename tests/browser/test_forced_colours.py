@@ -1,5 +1,7 @@
 """Where the system puts its own few colours in the place of the page's: nothing goes unread."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -73,7 +75,11 @@ def test_the_queue_shows_the_words_that_are_judged_and_the_row_that_is_meant(ope
     rows = page.locator("[data-item]").all()
     for row in rows:
         words = look(row.locator(".item__words"), "color")
-        assert {tuple(look(mark, "color")) for mark in row.locator("mark").all()} == {tuple(words)}
+        marks = row.locator("mark").all()
+        assert {tuple(look(mark, "color")) for mark in marks} == {tuple(words)}
+        # Nothing is filled behind them; only a colour that is seen through has four numbers.
+        grounds = [look(mark, "backgroundColor")[0] for mark in marks]
+        assert all(re.fullmatch(r"rgba\(.+, 0\)", ground) for ground in grounds)
     edges = [look(row, "borderInlineStartColor") for row in rows]
     assert edges[0] not in edges[1:]
     page.keyboard.press("x")
