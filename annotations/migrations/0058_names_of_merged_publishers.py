@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0055_changed_pictures"),
+        ("annotations", "0057_names_and_sizes_of_pictures"),
     ]
 
     operations = [
