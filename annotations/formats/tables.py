@@ -1011,6 +1011,7 @@ OMITTED_RECORDS = {
     "NotTheSame": "Which look-alikes are two is for the desk's own list of them.",
     "Job": "Work that the app does in the background.",
     "MutedRule": "Which of the app's rules this desk found wrong too often.",
+    "PublisherName": "By which names this desk knows a publisher; its own is in the table.",
     "Original": "The page as it came is kept for proof, apart from the text that is worked on.",
     "LabelMapping": "How the labels of other tools were read when their files came in.",
     "Reason": "A list of wordings for the moderators; what was given stands with each review.",

@@ -70,10 +70,10 @@ def is_as_it_came_back(events: Iterable[tuple[str, dict | None]]) -> bool:
         if state is None:
             continue
         said, now = now, {name: state.get(name) for name in ("note", "spans", "values", "persons")}
-        if verb == "returned" or (came_back and verb not in CHANGES and said == came_back):
-            came_back = now
-        elif verb == "pictured":
+        if verb == "pictured":
             came_back = None
+        elif verb == "returned" or (came_back and verb not in CHANGES and said == came_back):
+            came_back = now
     return bool(came_back) and now == came_back
 
 
