@@ -38,6 +38,8 @@ from annotations.text.suggestions import Known, claimant_of
 DAYS = 30
 # So many actors at most are told to the rules, and so many names are asked for at a time.
 MOST_KNOWN = 500
+# How far before a claim it is read who speaks there, in code points.
+NEAR = 4_000
 NAMES_AT_ONCE = 5_000
 
 # A quote and a pair that is none answer the same question about the same words.
@@ -147,12 +149,16 @@ def claim_held(version: ArticleVersion, start: int, end: int) -> Suggestion | No
     return held[0] if len(held) == 1 else None
 
 
-def said_beside(
-    version: ArticleVersion, start: int, end: int, known: Collection[Known] = ()
-) -> str:
-    """Whom the sentences that these words stand in name for them; empty for nobody."""
+def said_beside(version: ArticleVersion, start: int, end: int, *, known: bool = False) -> str:
+    """Whom the sentences that these words stand in name for them; empty for nobody.
+
+    Who is meant is read from what stands shortly before, and with `known` from the register.
+    """
     blocks = [BlockRange(*block) for block in version.blocks]
-    return claimant_of(version.text, blocks, version.article.language, (start, end), tuple(known))
+    near = [block for block in blocks if block.start < end and block.end > start - NEAR]
+    words = version.text[near[0].start : near[-1].end] if near and known else ""
+    actors = tuple(known_in(words)) if words else ()
+    return claimant_of(version.text, near, version.article.language, (start, end), actors)
 
 
 def on_text(found: list[Suggestion], version: ArticleVersion) -> list[Suggestion]:

@@ -13,7 +13,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.articles import quote_of
-from annotations.queries.suggestions import claim_held, known_in, said_beside
+from annotations.queries.suggestions import claim_held, said_beside
 from annotations.services import actors, annotations
 from annotations.services.actors import Named
 from annotations.services.annotations import Mark
@@ -82,9 +82,7 @@ def record_claim(
 def named_beside(version: ArticleVersion, start: int, end: int, by: User) -> Actor | None:
     """Whom the sentence of these words names for them; nobody where two go by that name."""
     try:
-        return actors.find_or_add(
-            Named(said_beside(version, start, end, known_in(version.text))), by=by
-        )
+        return actors.find_or_add(Named(said_beside(version, start, end, known=True)), by=by)
     except SeveralActors:
         return None
 

@@ -2,8 +2,9 @@ import datetime
 
 import pytest
 
+from annotations.queries import suggestions
 from annotations.services import actors, annotations
-from annotations.services.claims import change_claim
+from annotations.services.claims import change_claim, record_claim
 from annotations.services.refusals import MissingStatement
 from annotations.services.suggestions import accept
 from tests import factories as make
@@ -138,3 +139,15 @@ def test_a_claim_cannot_lose_its_words(statement):
     with pytest.raises(MissingStatement):
         change_claim(annotation=claim, by=claim.author, lock=1, statement=statement)
     assert make.fresh(claim).claim.statement
+
+
+def test_the_register_is_asked_for_the_names_near_a_claim_alone(monkeypatch):
+    """However long the text is, it takes no longer to record one."""
+    story = "\n\n".join(["Ferries", *(f"Ann Bell said that boat {n} is late." for n in range(900))])
+    version = make.article(story).current_version
+    asked = []
+    monkeypatch.setattr(suggestions, "known_in", lambda words: asked.append(words) or [])
+    marks = [make.mark(version, "boat 700 is late", "claim")]
+    claim = record_claim(version=version, by=make.make_user(), marks=marks, propose=True)
+    assert claim.claim.claimant.name == "Ann Bell"
+    assert len(story) > 30_000 > 5_000 > len(asked[0])
