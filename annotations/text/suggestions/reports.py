@@ -38,7 +38,7 @@ class Report:
 
     content: tuple[Range, ...]
     cue: Range | None  # None where the mood of the verb tells.
-    source: Range | None  # None where it is whoever spoke last.
+    source: Range | None  # None where it is whoever spoke last, or nobody is named.
     rule: str
     confidence: float
 
@@ -966,7 +966,7 @@ class _Sentence:
         """Return what stands on both sides of a German "laut X", which moves freely."""
         tokens = self.tokens
         sides = []
-        if not first and not _is_second(tokens[begin]):
+        if not first and begin < len(tokens) and not _is_second(tokens[begin]):
             # Laut Lund im „Abend“ ist …: the verb begins what is told.
             near = range(begin, min(len(tokens), begin + _LONGEST_INSERT))
             begin = next((i for i in near if tokens[i].low in self.words.finite), begin)

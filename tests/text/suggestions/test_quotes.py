@@ -290,6 +290,19 @@ def test_the_mood_alone_is_not_always_speech(text):
     assert [found for found in read(text, "de") if not found[1]] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Laut ersten Angaben der Polizei.",
+        "Nach einem langen Bericht der Werft",
+        "Ersten Angaben der Polizei zufolge.",
+        "Nach Angaben der Stadt Aue,",
+    ],
+)
+def test_a_source_that_tells_nothing_is_no_quote(text):
+    assert read(text, "de") == []
+
+
 FRENCH = """
 [[« Nous partons »]], {a déclaré} <la maire Élise Morand>. # words behind 0.95
 [[« Nous partons »]], {soupire} <Jean Valmont>. # words behind 0.95
